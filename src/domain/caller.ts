@@ -1,0 +1,20 @@
+/**
+ * Who makes a call. Where `identityPolicies` is absent the caller is an administrator of its account: the
+ * identity side allows everything, and only resource policies can refuse.
+ */
+export interface Caller {
+  /** Twelve digits. */
+  readonly accountId: string;
+  /** The principal, for example `arn:aws:iam::111122223333:role/ci` or an assumed-role session. */
+  readonly arn: string;
+  /** For a session: the ARN of the role it was made from. */
+  readonly roleArn?: string;
+  /** Policy documents (JSON text) enforced on the identity side; absent for an administrator. */
+  readonly identityPolicies?: readonly string[];
+  /** Session policies (JSON text), which can only narrow. */
+  readonly sessionPolicies?: readonly string[];
+  /** Condition keys the test sets for this caller, for example `aws:SourceIp`. */
+  readonly conditionKeys?: Readonly<Record<string, string | readonly string[]>>;
+  /** The moment (epoch milliseconds) after which these credentials are refused. */
+  readonly expiresAt?: number;
+}

@@ -1,0 +1,22 @@
+import type { Outcome } from '../domain/failure.js';
+import type { Caller } from '../domain/caller.js';
+
+/** Who calls, and from which Region's endpoint: what a door resolves before it dispatches. */
+export interface Scope {
+  readonly caller: Caller;
+  /** The Region of the client's endpoint, for example `us-west-2`. */
+  readonly region: string;
+}
+
+/** What the pipeline hands back to a door, which shapes it for its wire. */
+export interface Answer {
+  /** UUID, deterministic under a seed; the `requestId` of `$metadata` and of the HTTP headers. */
+  readonly requestId: string;
+  /** The output without `$metadata`, owned by the receiver, or the refusal. */
+  readonly outcome: Outcome<object>;
+}
+
+/** The one way into the model, whatever the door. Synchronous: nothing is seen half-done. */
+export interface Dispatcher {
+  dispatch(operation: string, input: unknown, scope: Scope): Answer;
+}
