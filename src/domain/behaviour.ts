@@ -1,0 +1,30 @@
+/**
+ * Choices where ECR is unknown, or where a suite may want less than ECR does. Each default is listed in
+ * docs/fidelity.md with its grade.
+ */
+export interface Behaviour {
+  /**
+   * `required`: PutImage refuses a manifest whose layers were not uploaded, as ECR does [observed].
+   * `assumed`: layers come with the manifest, for suites that put bare manifests.
+   */
+  readonly layers: 'required' | 'assumed';
+  /** What PutImage of the same digest and tag answers in an immutable repository; sources disagree. */
+  readonly sameImageInImmutableRepository: 'ImageAlreadyExistsException' | 'ImageTagAlreadyExistsException';
+  /** The size of an index: that of its largest child [docs], or the sum. */
+  readonly indexSize: 'max' | 'sum';
+  /** Whether an index and its children can go in one BatchDeleteImage: as of call start, or in order [assumed]. */
+  readonly indexReferences: 'call-start' | 'in-order';
+  /** `maxResults` or `nextToken` together with explicit names or ids [assumed]. */
+  readonly pagingWithIds: 'ignore' | 'refuse';
+  /** Policy texts are re-printed by the service [observed], or echoed. */
+  readonly policyText: 'reprinted' | 'echoed';
+}
+
+export const DEFAULT_BEHAVIOUR: Behaviour = {
+  layers: 'required',
+  sameImageInImmutableRepository: 'ImageAlreadyExistsException',
+  indexSize: 'max',
+  indexReferences: 'call-start',
+  pagingWithIds: 'ignore',
+  policyText: 'reprinted',
+};

@@ -1,0 +1,89 @@
+import type { Caller } from './caller.js';
+import type { Image, Origin } from './image.js';
+import type { Repository } from './repository.js';
+import type { Destination } from './destination.js';
+import type { Manifest } from './manifest.js';
+
+/** What happened in the world; the engines react to these and never call one another. */
+export type DomainEvent =
+  | ImageStored
+  | TagRemoved
+  | ImageRemoved
+  | ImageArchived
+  | ImageRestoreStarted
+  | ImageRestored
+  | ReplicationEnded;
+
+/** A manifest or a tag arrived: by a push, an import, a restore or a replication. */
+export interface ImageStored {
+  readonly type: 'image-stored';
+  readonly repository: Repository;
+  readonly image: Image;
+  /** The tag put, absent for a push by digest. */
+  readonly tag: string | undefined;
+  readonly origin: Origin;
+  /** False where only a tag was added to an image that was there. */
+  readonly isNew: boolean;
+}
+
+/** A tag was taken off an image that stays. */
+export interface TagRemoved {
+  readonly type: 'tag-removed';
+  readonly repository: Repository;
+  readonly image: Image;
+  readonly tag: string;
+  readonly by: Remover;
+}
+
+/** An image went, with all its tags. */
+export interface ImageRemoved {
+  readonly type: 'image-removed';
+  readonly repository: Repository;
+  readonly image: Image;
+  readonly tags: readonly string[];
+  readonly by: Remover;
+}
+
+/** Who removed something: a caller, a lifecycle run, a replicated delete, or the deletion of the repository. */
+export type Remover = 'caller' | 'lifecycle' | 'replication' | 'repository-deletion';
+
+export interface ImageArchived {
+  readonly type: 'image-archived';
+  readonly repository: Repository;
+  readonly image: Image;
+}
+
+export interface ImageRestoreStarted {
+  readonly type: 'image-restore-started';
+  readonly repository: Repository;
+  readonly image: Image;
+}
+
+/** An archived image is active again. */
+export interface ImageRestored {
+  readonly type: 'image-restored';
+  readonly repository: Repository;
+  readonly image: Image;
+}
+
+/** A replication task ended at its destination, or failed on the way there. */
+export interface ReplicationEnded {
+  readonly type: 'replication-ended';
+  readonly source: Destination;
+  readonly destination: Destination;
+  readonly repositoryName: string;
+  readonly manifest: Manifest;
+  readonly tag: string | undefined;
+  readonly succeeded: boolean;
+  /** Whether the destination repository was created for it. */
+  readonly createdRepository: boolean;
+}
+
+/** One command, or one piece of lazily run work: a moment, who acts, and what it brought about. */
+export interface Unit {
+  /** Epoch milliseconds: when the command came, or when the work was due. */
+  readonly now: number;
+  /** Absent for work that ECR does by itself. */
+  readonly caller?: Caller | undefined;
+  emit(event: DomainEvent): void;
+}

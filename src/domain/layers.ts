@@ -1,0 +1,98 @@
+import { createHash, type Hash } from 'node:crypto';
+import type { BlobReference } from './manifest.js';
+
+/** A blob of a repository: a layer or a config, which ECR treats alike [observed]. Only facts are kept. */
+export interface Layer {
+  readonly digest: string;
+  readonly size: number;
+  /** From the first manifest that named it; absent before [assumed]. */
+  mediaType: string | undefined;
+  /** How many images of the repository name it. */
+  references: number;
+  /** How many of those are not archived. */
+  activeReferences: number;
+}
+
+/** A layer upload under way: bytes are hashed as they come and not kept. */
+export class Upload {
+  private readonly hash: Hash = createHash('sha256');
+  /** Sizes of the parts, in bytes, in order. */
+  readonly parts: number[] = [];
+  received = 0;
+
+  constructor(readonly id: string) {}
+
+  append(bytes: Uint8Array): void {
+    this.hash.update(bytes);
+    this.parts.push(bytes.byteLength);
+    this.received += bytes.byteLength;
+  }
+
+  /** The digest of everything received. */
+  digest(): string {
+    return `sha256:${this.hash.copy().digest('hex')}`;
+  }
+}
+
+/** The layers of one repository and the uploads that will become layers. */
+export class LayerStore {
+  private readonly layers = new Map<string, Layer>();
+  readonly uploads = new Map<string, Upload>();
+
+  get(digest: string): Layer | undefined {
+    return this.layers.get(digest);
+  }
+
+  has(digest: string): boolean {
+    return this.layers.has(digest);
+  }
+
+  add(digest: string, size: number): Layer {
+    const layer: Layer = { digest, size, mediaType: undefined, references: 0, activeReferences: 0 };
+    this.layers.set(digest, layer);
+    return layer;
+  }
+
+  /** Counts an image's use of its blobs; layers that are not there yet come with the image. */
+  reference(blobs: readonly BlobReference[], active: boolean): void {
+    for (const blob of distinct(blobs)) {
+      const layer = this.layers.get(blob.digest) ?? this.add(blob.digest, blob.size);
+      layer.mediaType ??= blob.mediaType;
+      layer.references += 1;
+      if (active) layer.activeReferences += 1;
+    }
+  }
+
+  release(blobs: readonly BlobReference[], active: boolean): void {
+    for (const blob of distinct(blobs)) {
+      const layer = this.layers.get(blob.digest);
+      if (layer === undefined) continue;
+      layer.references -= 1;
+      if (active) layer.activeReferences -= 1;
+    }
+  }
+
+  /** Moves an image's uses between active and archived. */
+  setActive(blobs: readonly BlobReference[], active: boolean): void {
+    for (const blob of distinct(blobs)) {
+      const layer = this.layers.get(blob.digest);
+      if (layer !== undefined) layer.activeReferences += active ? 1 : -1;
+    }
+  }
+
+  values(): IterableIterator<Layer> {
+    return this.layers.values();
+  }
+}
+
+/** A manifest may name one blob twice, which is one use; foreign layers are never here. */
+function distinct(blobs: readonly BlobReference[]): readonly BlobReference[] {
+  const seen = new Set<string>();
+  const kept: BlobReference[] = [];
+  for (const blob of blobs) {
+    if (seen.has(blob.digest) || blob.foreign === true) continue;
+    seen.add(blob.digest);
+    kept.push(blob);
+  }
+  return kept;
+}

@@ -1,0 +1,21 @@
+/** Quotas of ECR. A test can lower them, so that it can meet them. */
+export interface Limits {
+  /** Repositories in one registry, which is one account in one Region [docs]. */
+  readonly repositoriesPerRegistry: number;
+  /** Images in one repository [docs]. */
+  readonly imagesPerRepository: number;
+  /** Tags on one image [observed]. */
+  readonly tagsPerImage: number;
+  /** Resource tags on one repository [docs]. */
+  readonly tagsPerRepository: number;
+  /** Layers in one image; ECR has a limit but publishes no number [assumed]. */
+  readonly layersPerImage: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  repositoriesPerRegistry: 100_000,
+  imagesPerRepository: 100_000,
+  tagsPerImage: 1000,
+  tagsPerRepository: 50,
+  layersPerImage: Infinity,
+};

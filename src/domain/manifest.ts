@@ -1,0 +1,212 @@
+import { createHash } from 'node:crypto';
+import { type Outcome, invalidParameter } from './failure.js';
+
+export const MEDIA_TYPES = {
+  dockerSchema1: 'application/vnd.docker.distribution.manifest.v1+json',
+  dockerSchema1Signed: 'application/vnd.docker.distribution.manifest.v1+prettyjws',
+  dockerManifest: 'application/vnd.docker.distribution.manifest.v2+json',
+  dockerManifestList: 'application/vnd.docker.distribution.manifest.list.v2+json',
+  ociManifest: 'application/vnd.oci.image.manifest.v1+json',
+  ociIndex: 'application/vnd.oci.image.index.v1+json',
+} as const;
+
+export type ManifestKind = 'image' | 'index' | 'schema1';
+
+const KINDS: ReadonlyMap<unknown, ManifestKind> = new Map([
+  [MEDIA_TYPES.dockerSchema1, 'schema1'],
+  [MEDIA_TYPES.dockerSchema1Signed, 'schema1'],
+  [MEDIA_TYPES.dockerManifest, 'image'],
+  [MEDIA_TYPES.dockerManifestList, 'index'],
+  [MEDIA_TYPES.ociManifest, 'image'],
+  [MEDIA_TYPES.ociIndex, 'index'],
+]);
+
+/** A config or a layer, as a manifest names it. */
+export interface BlobReference {
+  readonly digest: string;
+  readonly size: number;
+  readonly mediaType?: string;
+  /** A layer with `urls` lives elsewhere and is never uploaded [assumed]. */
+  readonly foreign?: boolean;
+}
+
+/** What a manifest says, kept beside its text; immutable and shared by all replicas. */
+export interface Manifest {
+  /** Exactly as sent: the digest is over these characters and no others [observed]. */
+  readonly text: string;
+  readonly digest: string;
+  readonly mediaType: string;
+  readonly kind: ManifestKind;
+  /** Bytes: the config and all layers; 0 for an index, whose size is that of its children. */
+  readonly size: number;
+  /** `config.mediaType`; absent for an index [observed]. */
+  readonly artifactMediaType?: string;
+  /** The OCI artifact type: `artifactType`, else `config.mediaType`. */
+  readonly artifactType?: string;
+  readonly subject?: string;
+  /** Digests of an index's manifests. */
+  readonly children: readonly string[];
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** A manifest just read, with the blobs it names. */
+export interface ParsedManifest {
+  readonly manifest: Manifest;
+  readonly blobs: readonly BlobReference[];
+}
+
+const NO_CHILDREN: readonly string[] = [];
+const INVALID_SYNTAX = invalidParameter('ImageManifest', 'Invalid JSON syntax');
+
+export function sha256(data: string | Uint8Array): string {
+  return `sha256:${createHash('sha256').update(data).digest('hex')}`;
+}
+
+/**
+ * Reads a manifest as PutImage does. Text that is no JSON, a media type that is given nowhere and one that
+ * is not supported all end in the same refusal [observed].
+ *
+ * @param text the manifest exactly as sent
+ * @param declaredMediaType the parameter `imageManifestMediaType`, if any
+ */
+export function parseManifest(text: string, declaredMediaType?: string): Outcome<ParsedManifest> {
+  const document = parseObject(text);
+  if (document === undefined) return INVALID_SYNTAX;
+  const mediaType = mediaTypeOf(document, declaredMediaType);
+  const kind = KINDS.get(mediaType);
+  if (mediaType === undefined || kind === undefined) return INVALID_SYNTAX;
+  if (kind === 'index') return parseIndex(text, mediaType, document);
+  if (kind === 'image' && !isRecord(document['config'])) return INVALID_SYNTAX;
+  const blobs = blobsOf(kind, document);
+  if (blobs === undefined) return INVALID_SYNTAX;
+  const layerCount = kind === 'image' ? blobs.length - 1 : blobs.length;
+  if (layerCount === 0) return invalidParameter('ImageManifest', 'Image has to have at least 1 layer');
+  let size = 0;
+  for (const blob of blobs) size += blob.size;
+  const artifactMediaType = kind === 'image' ? text_(blobs[0]?.mediaType) : undefined;
+  const manifest: Manifest = {
+    text,
+    digest: sha256(text),
+    mediaType,
+    kind,
+    size,
+    children: NO_CHILDREN,
+    ...present('artifactMediaType', artifactMediaType),
+    ...present('artifactType', text_(document['artifactType']) ?? artifactMediaType),
+    ...present('subject', subjectOf(document)),
+    ...present('annotations', annotationsOf(document)),
+  };
+  return { manifest, blobs };
+}
+
+/** The config and the layers a stored manifest names, read from its text: they are not kept twice. */
+export function manifestBlobs(manifest: Manifest): readonly BlobReference[] {
+  if (manifest.kind === 'index') return [];
+  const document = parseObject(manifest.text);
+  return (document && blobsOf(manifest.kind, document)) ?? [];
+}
+
+function parseIndex(
+  text: string,
+  mediaType: string,
+  document: Record<string, unknown>,
+): Outcome<ParsedManifest> {
+  const manifests = document['manifests'];
+  if (!Array.isArray(manifests)) return INVALID_SYNTAX;
+  const children = new Set<string>();
+  for (const entry of manifests as unknown[]) {
+    if (!isRecord(entry) || typeof entry['digest'] !== 'string') return INVALID_SYNTAX;
+    children.add(entry['digest']);
+  }
+  const manifest: Manifest = {
+    text,
+    digest: sha256(text),
+    mediaType,
+    kind: 'index',
+    size: 0,
+    children: [...children],
+    ...present('artifactType', text_(document['artifactType'])),
+    ...present('subject', subjectOf(document)),
+    ...present('annotations', annotationsOf(document)),
+  };
+  return { manifest, blobs: [] };
+}
+
+/** The manifest's own `mediaType` wins over a parameter that contradicts it [assumed]. */
+function mediaTypeOf(document: Record<string, unknown>, declared: string | undefined): string | undefined {
+  const own = document['mediaType'];
+  if (typeof own === 'string' && own !== '') return own;
+  if (declared !== undefined && declared !== '') return declared;
+  if (document['schemaVersion'] !== 1) return undefined;
+  return Array.isArray(document['signatures']) ? MEDIA_TYPES.dockerSchema1Signed : MEDIA_TYPES.dockerSchema1;
+}
+
+function blobsOf(kind: ManifestKind, document: Record<string, unknown>): BlobReference[] | undefined {
+  if (kind === 'schema1') {
+    const layers = document['fsLayers'];
+    if (!Array.isArray(layers)) return undefined;
+    const blobs: BlobReference[] = [];
+    for (const layer of layers as unknown[]) {
+      const digest = isRecord(layer) ? layer['blobSum'] : undefined;
+      if (typeof digest !== 'string') return undefined;
+      blobs.push({ digest, size: 0 });
+    }
+    return blobs;
+  }
+  const layers = document['layers'];
+  if (!Array.isArray(layers)) return undefined;
+  const blobs: BlobReference[] = [];
+  for (const entry of [document['config'], ...(layers as unknown[])]) {
+    const blob = blobOf(entry);
+    if (blob === undefined) return undefined;
+    blobs.push(blob);
+  }
+  return blobs;
+}
+
+function blobOf(entry: unknown): BlobReference | undefined {
+  if (!isRecord(entry) || typeof entry['digest'] !== 'string') return undefined;
+  const size = typeof entry['size'] === 'number' && entry['size'] > 0 ? entry['size'] : 0;
+  const urls = entry['urls'];
+  return {
+    digest: entry['digest'],
+    size,
+    ...present('mediaType', text_(entry['mediaType'])),
+    ...(Array.isArray(urls) && urls.length > 0 ? { foreign: true } : {}),
+  };
+}
+
+function subjectOf(document: Record<string, unknown>): string | undefined {
+  const subject = document['subject'];
+  return isRecord(subject) ? text_(subject['digest']) : undefined;
+}
+
+function annotationsOf(document: Record<string, unknown>): Record<string, string> | undefined {
+  const annotations = document['annotations'];
+  if (!isRecord(annotations)) return undefined;
+  const texts = Object.entries(annotations).filter((entry): entry is [string, string] => {
+    return typeof entry[1] === 'string';
+  });
+  return Object.fromEntries(texts);
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const document: unknown = JSON.parse(text);
+    return isRecord(document) ? document : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function text_(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function present<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { [P in K]?: V });
+}

@@ -1,0 +1,94 @@
+import { MisuseError } from './misuse.js';
+
+/** A partition of AWS: accounts, ARNs and replication never cross its border [docs]. */
+export interface Partition {
+  readonly id: 'aws' | 'aws-cn' | 'aws-us-gov' | 'aws-eusc';
+  /** The suffix of registry hosts, for example `amazonaws.com`. */
+  readonly dnsSuffix: string;
+  /** The suffix of dual-stack registry hosts. */
+  readonly dualStackSuffix: string;
+  readonly pattern: RegExp;
+}
+
+const PARTITIONS: readonly Partition[] = [
+  {
+    id: 'aws-cn',
+    dnsSuffix: 'amazonaws.com.cn',
+    dualStackSuffix: 'on.amazonwebservices.com.cn',
+    pattern: /^cn-\w+-\d+$/,
+  },
+  { id: 'aws-us-gov', dnsSuffix: 'amazonaws.com', dualStackSuffix: 'on.aws', pattern: /^us-gov-\w+-\d+$/ },
+  {
+    id: 'aws-eusc',
+    dnsSuffix: 'amazonaws.eu',
+    dualStackSuffix: 'on.amazonwebservices.eu',
+    pattern: /^eusc-\w+-\w+-\d+$/,
+  },
+];
+
+const COMMERCIAL: Partition = {
+  id: 'aws',
+  dnsSuffix: 'amazonaws.com',
+  dualStackSuffix: 'on.aws',
+  pattern: /^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$/,
+};
+
+/** Regions that every account has from the start [docs]. */
+const DEFAULT_REGIONS: ReadonlySet<string> = new Set(
+  (
+    'us-east-1 us-east-2 us-west-1 us-west-2 ap-south-1 ap-northeast-1 ap-northeast-2 ap-northeast-3 ' +
+    'ap-southeast-1 ap-southeast-2 ca-central-1 eu-central-1 eu-west-1 eu-west-2 eu-west-3 eu-north-1 ' +
+    'sa-east-1 cn-north-1 cn-northwest-1 us-gov-east-1 us-gov-west-1 eusc-de-east-1'
+  ).split(' '),
+);
+
+/** Regions an account has to enable first [docs]. */
+const OPT_IN_REGIONS: ReadonlySet<string> = new Set(
+  (
+    'af-south-1 ap-east-1 ap-east-2 ap-south-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ' +
+    'ap-southeast-6 ap-southeast-7 ca-west-1 eu-central-2 eu-south-1 eu-south-2 il-central-1 ' +
+    'me-central-1 me-south-1 mx-central-1'
+  ).split(' '),
+);
+
+const byRegion = new Map<string, Partition>();
+
+/** The partition a Region belongs to; names of no known form count as commercial. */
+export function partitionOf(region: string): Partition {
+  let partition = byRegion.get(region);
+  if (partition === undefined) {
+    partition = PARTITIONS.find((candidate) => candidate.pattern.test(region)) ?? COMMERCIAL;
+    byRegion.set(region, partition);
+  }
+  return partition;
+}
+
+export function isKnownRegion(region: string): boolean {
+  return DEFAULT_REGIONS.has(region) || OPT_IN_REGIONS.has(region);
+}
+
+export function isOptInRegion(region: string): boolean {
+  return OPT_IN_REGIONS.has(region);
+}
+
+export function knownRegions(): readonly string[] {
+  return [...DEFAULT_REGIONS, ...OPT_IN_REGIONS];
+}
+
+/** Refuses what cannot be an account id in a fixture. */
+export function requireAccountId(value: unknown): string {
+  if (typeof value === 'string' && /^\d{12}$/.test(value)) return value;
+  throw new MisuseError(
+    `${JSON.stringify(value) ?? String(value)} is not an account id.`,
+    "Expected a string of twelve digits such as '111122223333' (a string: leading zeros count).",
+  );
+}
+
+/** Refuses what cannot be a Region in a fixture; unknown but well-formed names are accepted. */
+export function requireRegion(value: unknown): string {
+  if (typeof value === 'string' && /^[a-z]{2,5}(-[a-z]+)+-\d+$/.test(value)) return value;
+  throw new MisuseError(
+    `${JSON.stringify(value) ?? String(value)} is not a Region.`,
+    "Expected a name such as 'us-west-2' or 'eu-west-1'.",
+  );
+}

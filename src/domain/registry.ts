@@ -1,0 +1,70 @@
+import type { Account } from './account.js';
+import { destinationKey } from './destination.js';
+import { type Outcome, isFailure } from './failure.js';
+import * as failures from './failures.js';
+import { OrderedIndex } from './ordered-index.js';
+import { type Partition, partitionOf } from './regions.js';
+import { ReplicationConfiguration } from './replication-configuration.js';
+import { Repository, type RepositorySettings } from './repository.js';
+import type { World } from './world.js';
+
+/** One account in one Region: its repositories and its registry-wide settings. */
+export class Registry {
+  readonly partition: Partition;
+  /** `<account>/<region>`. */
+  readonly key: string;
+  readonly replication = new ReplicationConfiguration();
+  /** The registry permissions policy, as re-printed. */
+  policyText: string | undefined;
+  private readonly byName = new Map<string, Repository>();
+  private readonly order = new OrderedIndex<Repository>();
+
+  constructor(
+    readonly world: World,
+    readonly account: Account,
+    readonly region: string,
+  ) {
+    this.partition = partitionOf(region);
+    this.key = destinationKey({ registryId: account.id, region });
+  }
+
+  get accountId(): string {
+    return this.account.id;
+  }
+
+  get repositoryCount(): number {
+    return this.byName.size;
+  }
+
+  repository(name: string): Repository | undefined {
+    return this.byName.get(name);
+  }
+
+  /** The repository, or the refusal that names it. */
+  requireRepository(name: string): Outcome<Repository> {
+    return this.byName.get(name) ?? failures.repositoryNotFound(name, this.accountId);
+  }
+
+  repositories(position?: number): Iterable<Repository> {
+    return this.order.from(position);
+  }
+
+  createRepository(name: string, at: number, settings: RepositorySettings = {}): Outcome<Repository> {
+    if (this.byName.has(name)) return failures.repositoryAlreadyExists(name, this.accountId);
+    const limit = this.world.limits.repositoriesPerRegistry;
+    if (this.byName.size >= limit) return failures.tooManyRepositories(this.accountId, limit);
+    const repository = new Repository(this, name, this.world.positions.next(), at, settings);
+    this.byName.set(name, repository);
+    this.order.add(repository);
+    return repository;
+  }
+
+  deleteRepository(name: string, force: boolean): Outcome<Repository> {
+    const repository = this.requireRepository(name);
+    if (isFailure(repository)) return repository;
+    if (repository.imageCount > 0 && !force) return failures.repositoryNotEmpty(name, this.accountId);
+    this.byName.delete(name);
+    this.order.delete(repository);
+    return repository;
+  }
+}

@@ -1,0 +1,200 @@
+import { repositoryArn, registryHost } from './arn.js';
+import { DEFAULT_ENCRYPTION, type Encryption } from './encryption.js';
+import { Image, type ImageStatus, type Origin, type TagPointer } from './image.js';
+import { ImageShelves } from './image-shelves.js';
+import { LayerStore } from './layers.js';
+import { type BlobReference, type Manifest, manifestBlobs } from './manifest.js';
+import { OrderedIndex, type Positioned } from './ordered-index.js';
+import type { Registry } from './registry.js';
+import { TagMutability } from './tag-mutability.js';
+
+/** What can be said of a repository when it is created. */
+export interface RepositorySettings {
+  readonly tagMutability?: TagMutability;
+  readonly scanOnPush?: boolean;
+  readonly encryption?: Encryption;
+  readonly resourceTags?: ReadonlyMap<string, string>;
+  readonly policyText?: string;
+  readonly lifecyclePolicyText?: string;
+}
+
+/** A lifecycle policy in force. Times are epoch milliseconds. */
+export interface LifecycleState {
+  readonly text: string;
+  readonly putAt: number;
+  /** 0 until the first run [docs]. */
+  lastEvaluatedAt: number;
+}
+
+/** The images of one name in one registry, and the settings they live under. */
+export class Repository implements Positioned {
+  readonly arn: string;
+  readonly uri: string;
+  tagMutability: TagMutability;
+  scanOnPush: boolean;
+  readonly encryption: Encryption;
+  readonly resourceTags: Map<string, string>;
+  /** As re-printed. */
+  policyText: string | undefined;
+  lifecycle: LifecycleState | undefined;
+  readonly layers = new LayerStore();
+  private readonly images = new Map<string, Image>();
+  private readonly tags = new Map<string, TagPointer>();
+  private readonly shelves = new ImageShelves();
+  /** By digest of a child: the indexes of this repository that name it. */
+  private readonly indexesByChild = new Map<string, Set<Image>>();
+  /** By digest of a subject, which need not exist: its referrers. */
+  private readonly referrersBySubject = new Map<string, OrderedIndex<Image>>();
+
+  constructor(
+    readonly registry: Registry,
+    readonly name: string,
+    readonly position: number,
+    /** Epoch milliseconds. */
+    readonly createdAt: number,
+    settings: RepositorySettings,
+  ) {
+    this.arn = repositoryArn(registry.region, registry.accountId, name);
+    this.uri = `${registryHost(registry.region, registry.accountId)}/${name}`;
+    this.tagMutability = settings.tagMutability ?? new TagMutability();
+    this.scanOnPush = settings.scanOnPush ?? false;
+    this.encryption = settings.encryption ?? DEFAULT_ENCRYPTION;
+    this.resourceTags = new Map(settings.resourceTags);
+    this.policyText = settings.policyText;
+    if (settings.lifecyclePolicyText !== undefined) {
+      this.lifecycle = { text: settings.lifecyclePolicyText, putAt: createdAt, lastEvaluatedAt: 0 };
+    }
+  }
+
+  get imageCount(): number {
+    return this.images.size;
+  }
+
+  image(digest: string): Image | undefined {
+    return this.images.get(digest);
+  }
+
+  tag(name: string): TagPointer | undefined {
+    return this.tags.get(name);
+  }
+
+  tagNames(): IterableIterator<string> {
+    return this.tags.keys();
+  }
+
+  /** Images at or after a position; only active ones unless asked otherwise. */
+  list(...selection: Parameters<ImageShelves['list']>): Iterable<Image> {
+    return this.shelves.list(...selection);
+  }
+
+  allImages(): IterableIterator<Image> {
+    return this.images.values();
+  }
+
+  /** The indexes here that name a digest; such an image can't be removed on its own [observed]. */
+  indexesOf(digest: string): readonly Image[] {
+    return [...(this.indexesByChild.get(digest) ?? [])];
+  }
+
+  isIndexed(digest: string): boolean {
+    return this.indexesByChild.has(digest);
+  }
+
+  /** Artifacts whose subject is the digest, in order. */
+  referrersOf(digest: string): OrderedIndex<Image> {
+    return this.referrersBySubject.get(digest) ?? new OrderedIndex<Image>();
+  }
+
+  /** Adds an image that is not here yet, with its blobs. */
+  store(
+    manifest: Manifest,
+    at: number,
+    origin: Origin,
+    blobs: readonly BlobReference[] = manifestBlobs(manifest),
+  ): Image {
+    const image = new Image(manifest, this.registry.world.positions.next(), at, origin, this.sizeOf(manifest));
+    this.images.set(manifest.digest, image);
+    this.shelves.add(image);
+    if (blobs.length > 0) this.layers.reference(blobs, true);
+    for (const child of manifest.children) {
+      const indexes = this.indexesByChild.get(child);
+      if (indexes === undefined) this.indexesByChild.set(child, new Set([image]));
+      else indexes.add(image);
+    }
+    if (manifest.subject !== undefined) {
+      let referrers = this.referrersBySubject.get(manifest.subject);
+      if (referrers === undefined) {
+        this.referrersBySubject.set(manifest.subject, (referrers = new OrderedIndex()));
+      }
+      referrers.add(image);
+    }
+    return image;
+  }
+
+  /** Points a tag at an image, taking it from the one that had it, which stays [observed]. */
+  putTag(name: string, image: Image, at: number): void {
+    const held = this.tags.get(name);
+    if (held?.image === image) return;
+    if (held !== undefined) this.detach(held);
+    const pointer: TagPointer = { name, image, position: this.registry.world.positions.next(), putAt: at };
+    this.tags.set(name, pointer);
+    const first = image.tags.length === 0;
+    if (first) this.shelves.remove(image);
+    insertByPosition(image.tags, pointer);
+    if (first) this.shelves.add(image);
+  }
+
+  /** Takes a tag away; the image stays, even without tags. */
+  removeTag(pointer: TagPointer): void {
+    this.tags.delete(pointer.name);
+    this.detach(pointer);
+  }
+
+  /** Removes an image with all its tags. */
+  remove(image: Image): void {
+    this.shelves.remove(image);
+    this.images.delete(image.digest);
+    for (const pointer of image.tags) this.tags.delete(pointer.name);
+    this.layers.release(manifestBlobs(image.manifest), image.status === 'ACTIVE');
+    for (const child of image.manifest.children) {
+      const indexes = this.indexesByChild.get(child);
+      indexes?.delete(image);
+      if (indexes?.size === 0) this.indexesByChild.delete(child);
+    }
+    if (image.manifest.subject !== undefined) {
+      const referrers = this.referrersBySubject.get(image.manifest.subject);
+      referrers?.delete(image);
+      if (referrers?.size === 0) this.referrersBySubject.delete(image.manifest.subject);
+    }
+  }
+
+  setStatus(image: Image, status: ImageStatus): void {
+    const wasActive = image.status === 'ACTIVE';
+    this.shelves.remove(image);
+    image.status = status;
+    this.shelves.add(image);
+    const isActive = status === 'ACTIVE';
+    if (wasActive !== isActive) this.layers.setActive(manifestBlobs(image.manifest), isActive);
+  }
+
+  private detach(pointer: TagPointer): void {
+    const { image } = pointer;
+    const last = image.tags.length === 1;
+    if (last) this.shelves.remove(image);
+    image.tags.splice(image.tags.indexOf(pointer), 1);
+    if (last) this.shelves.add(image);
+  }
+
+  private sizeOf(manifest: Manifest): number {
+    if (manifest.kind !== 'index') return manifest.size;
+    const sizes = manifest.children.map((child) => this.images.get(child)?.size ?? 0);
+    if (this.registry.world.behaviour.indexSize === 'sum') return sizes.reduce((sum, size) => sum + size, 0);
+    return sizes.reduce((largest, size) => Math.max(largest, size), 0);
+  }
+}
+
+function insertByPosition(tags: TagPointer[], pointer: TagPointer): void {
+  let index = tags.length;
+  while (index > 0 && (tags[index - 1] as TagPointer).position > pointer.position) index -= 1;
+  tags.splice(index, 0, pointer);
+}

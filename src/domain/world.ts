@@ -1,0 +1,67 @@
+import { Account } from './account.js';
+import { type Behaviour, DEFAULT_BEHAVIOUR } from './behaviour.js';
+import { Ids } from './ids.js';
+import { DEFAULT_LIMITS, type Limits } from './limits.js';
+import { type ListOrder, Positions } from './positions.js';
+import { Registry } from './registry.js';
+
+export interface WorldOptions {
+  readonly seed?: number;
+  readonly listOrder?: ListOrder;
+  readonly limits?: Partial<Limits>;
+  readonly behaviour?: Partial<Behaviour>;
+}
+
+/** All accounts with all their registries. Everything a reset forgets is in here. */
+export class World {
+  readonly ids: Ids;
+  readonly positions: Positions;
+  readonly limits: Limits;
+  readonly behaviour: Behaviour;
+  readonly seed: number;
+  private readonly accounts = new Map<string, Account>();
+  private readonly registriesByKey = new Map<string, Registry>();
+
+  constructor(options: WorldOptions = {}) {
+    this.seed = options.seed ?? 1;
+    this.ids = new Ids(this.seed);
+    this.positions = new Positions(options.listOrder ?? 'insertion', this.seed);
+    this.limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.behaviour = { ...DEFAULT_BEHAVIOUR, ...options.behaviour };
+  }
+
+  /** The account, made on first mention: an empty account and one nobody named are the same. */
+  account(id: string): Account {
+    let account = this.accounts.get(id);
+    if (account === undefined) this.accounts.set(id, (account = new Account(id)));
+    return account;
+  }
+
+  hasAccount(id: string): boolean {
+    return this.accounts.has(id);
+  }
+
+  /** The registry, made on first mention. */
+  registry(accountId: string, region: string): Registry {
+    const key = `${accountId}/${region}`;
+    let registry = this.registriesByKey.get(key);
+    if (registry === undefined) {
+      registry = new Registry(this, this.account(accountId), region);
+      this.registriesByKey.set(key, registry);
+    }
+    return registry;
+  }
+
+  /** The registry if anything ever named it. */
+  findRegistry(accountId: string, region: string): Registry | undefined {
+    return this.registriesByKey.get(`${accountId}/${region}`);
+  }
+
+  registries(): IterableIterator<Registry> {
+    return this.registriesByKey.values();
+  }
+
+  allAccounts(): IterableIterator<Account> {
+    return this.accounts.values();
+  }
+}
