@@ -75,8 +75,12 @@ export interface ReplicationEnded {
   readonly manifest: Manifest;
   readonly tag: string | undefined;
   readonly succeeded: boolean;
+  /** What came about at the destination; a delete raises no event of its own [assumed]. */
+  readonly action: 'replicate' | 'delete';
   /** Whether the destination repository was created for it. */
   readonly createdRepository: boolean;
+  /** The internal call that was refused at the destination, if one was. */
+  readonly refusedCall?: 'ReplicateImage' | 'CreateRepository';
 }
 
 /** One command, or one piece of lazily run work: a moment, who acts, and what it brought about. */

@@ -132,10 +132,7 @@ function upload(id: string, repositoryName: string, registryId: string): string 
 }
 
 export function uploadNotFound(id: string, repositoryName: string, registryId: string): Failure {
-  return new Failure(
-    'UploadNotFoundException',
-    `${upload(id, repositoryName, registryId)} does not exist`,
-  );
+  return new Failure('UploadNotFoundException', `${upload(id, repositoryName, registryId)} does not exist`);
 }
 
 export function emptyUpload(id: string, repositoryName: string, registryId: string): Failure {
@@ -198,8 +195,5 @@ export function registryPolicyNotFound(registryId: string): Failure {
 
 /** A Region that the caller's account has not enabled, or has disabled. */
 export function unrecognizedClient(): Failure {
-  return new Failure(
-    'UnrecognizedClientException',
-    'The security token included in the request is invalid.',
-  );
+  return new Failure('UnrecognizedClientException', 'The security token included in the request is invalid.');
 }

@@ -1,4 +1,5 @@
 import type { Account } from './account.js';
+import { CreationTemplates } from './creation-template.js';
 import { destinationKey } from './destination.js';
 import { type Outcome, isFailure } from './failure.js';
 import * as failures from './failures.js';
@@ -14,6 +15,7 @@ export class Registry {
   /** `<account>/<region>`. */
   readonly key: string;
   readonly replication = new ReplicationConfiguration();
+  readonly templates = new CreationTemplates();
   /** The registry permissions policy, as re-printed. */
   policyText: string | undefined;
   private readonly byName = new Map<string, Repository>();

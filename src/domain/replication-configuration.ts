@@ -47,7 +47,8 @@ export class ReplicationConfiguration {
     for (const rule of this.rules) {
       if (!ruleMatches(rule, repositoryName)) continue;
       for (const destination of rule.destinations) {
-        if (!destinations.some((known) => sameDestination(known, destination))) destinations.push(destination);
+        if (!destinations.some((known) => sameDestination(known, destination)))
+          destinations.push(destination);
       }
     }
     return destinations;

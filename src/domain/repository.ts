@@ -112,7 +112,13 @@ export class Repository implements Positioned {
     origin: Origin,
     blobs: readonly BlobReference[] = manifestBlobs(manifest),
   ): Image {
-    const image = new Image(manifest, this.registry.world.positions.next(), at, origin, this.sizeOf(manifest));
+    const image = new Image(
+      manifest,
+      this.registry.world.positions.next(),
+      at,
+      origin,
+      this.sizeOf(manifest),
+    );
     this.images.set(manifest.digest, image);
     this.shelves.add(image);
     if (blobs.length > 0) this.layers.reference(blobs, true);

@@ -1,8 +1,5 @@
 export type TagMutabilityMode =
-  | 'MUTABLE'
-  | 'IMMUTABLE'
-  | 'MUTABLE_WITH_EXCLUSION'
-  | 'IMMUTABLE_WITH_EXCLUSION';
+  'MUTABLE' | 'IMMUTABLE' | 'MUTABLE_WITH_EXCLUSION' | 'IMMUTABLE_WITH_EXCLUSION';
 
 /** May a tag that exists be moved to another image? One mode and its exclusion filters [docs]. */
 export class TagMutability {

@@ -1,0 +1,20 @@
+import type { Registry } from '../../domain/registry.js';
+
+export type ReplicationAction = 'ecr:ReplicateImage' | 'ecr:CreateRepository' | 'ecr:TagResource';
+
+/** May the replication role of a source do something at a destination, and why. */
+export interface AccessVerdict {
+  readonly allowed: boolean;
+  /** Readable lines, most telling first: no policy, the statement that denies, or what failed to match. */
+  reasons(): readonly string[];
+}
+
+/** The destination's permission as it stood when asked: later changes of the policy do not alter it. */
+export interface StandingAccess {
+  judge(action: ReplicationAction, repositoryName: string): AccessVerdict;
+}
+
+/** How the replication engine asks for permission; policies are none of its business. */
+export interface ReplicationAccess {
+  between(source: Registry, destination: Registry): StandingAccess;
+}

@@ -1,0 +1,47 @@
+/** Codes of failed replications. ECR publishes no list; only the first was ever seen [observed]. */
+export const REPLICATION_FAILURE_CODES = {
+  /** Refused by permission, or a Region that is not enabled [observed]. */
+  accessDenied: 'DESTINATION_REGISTRY_ACCESS_DENIED',
+  /** The creation template needs a role that it does not name [assumed]. */
+  repositoryCreationFailed: 'DESTINATION_REPOSITORY_CREATION_FAILED',
+  /** A quota of the destination was met [assumed]. */
+  limitExceeded: 'DESTINATION_LIMIT_EXCEEDED',
+  /** The source went while the task was under way, where the option asks for it [assumed]. */
+  sourceDeleted: 'SOURCE_IMAGE_DELETED',
+  /** The test asked for a failure and gave no code. */
+  injected: 'REPLICATION_FAILURE_INJECTED',
+} as const;
+
+/** Why a task failed, for status and for explanations. */
+export type FailureCause =
+  | {
+      readonly kind: 'region-disabled';
+      readonly side: 'source' | 'destination';
+      readonly accountId: string;
+      readonly region: string;
+    }
+  | {
+      readonly kind: 'denied';
+      readonly action: 'ecr:ReplicateImage' | 'ecr:CreateRepository' | 'ecr:TagResource';
+      readonly reasons: () => readonly string[];
+    }
+  | { readonly kind: 'creation-failed'; readonly problem: string }
+  | { readonly kind: 'limit-exceeded'; readonly problem: string }
+  | { readonly kind: 'source-deleted' }
+  | { readonly kind: 'injected'; readonly code: string };
+
+export function failureCodeOf(cause: FailureCause): string {
+  switch (cause.kind) {
+    case 'region-disabled':
+    case 'denied':
+      return REPLICATION_FAILURE_CODES.accessDenied;
+    case 'creation-failed':
+      return REPLICATION_FAILURE_CODES.repositoryCreationFailed;
+    case 'limit-exceeded':
+      return REPLICATION_FAILURE_CODES.limitExceeded;
+    case 'source-deleted':
+      return REPLICATION_FAILURE_CODES.sourceDeleted;
+    case 'injected':
+      return cause.code;
+  }
+}

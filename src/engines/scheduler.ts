@@ -1,0 +1,120 @@
+import type { Unit } from '../domain/domain-event.js';
+import { type Destination } from '../domain/destination.js';
+
+/** Work that ECR does by itself, at a moment of the clock. */
+export interface Job {
+  readonly kind: string;
+  /** Epoch milliseconds; Infinity waits until somebody settles. */
+  readonly dueAt: number;
+  /** Where its effect is seen, for settling one destination only. */
+  readonly destination?: Destination;
+  /** True for work that belongs to the calendar and is not waited for. */
+  readonly isRecurring?: boolean;
+  /** A readable line for listings of pending work. */
+  describe(): string;
+  run(unit: Unit): void;
+}
+
+interface Entry {
+  readonly job: Job;
+  readonly sequence: number;
+}
+
+/** Pending work in the order of its due moments; equal moments keep the order of planning. */
+export class Scheduler {
+  private heap: Entry[] = [];
+  private planned = 0;
+
+  schedule(job: Job): void {
+    this.planned += 1;
+    this.heap.push({ job, sequence: this.planned });
+    this.rise(this.heap.length - 1);
+  }
+
+  get isIdle(): boolean {
+    return this.heap.length === 0;
+  }
+
+  /** The due moment of the next job, or Infinity. */
+  get nextDueAt(): number {
+    return this.heap[0]?.job.dueAt ?? Infinity;
+  }
+
+  /** Pending jobs, next first. */
+  pending(): readonly Job[] {
+    return [...this.heap].sort(compare).map((entry) => entry.job);
+  }
+
+  /** Runs what is due, each job at its own moment, with what these jobs plan in turn. */
+  runDue(now: number, at: (dueAt: number) => Unit): void {
+    while (this.nextDueAt <= now) {
+      const { job } = this.take();
+      job.run(at(job.dueAt));
+    }
+  }
+
+  /**
+   * Runs what matches now, however late it would be due, until nothing that matches is left. Work that only
+   * time brings, such as the next daily lifecycle run, is not hurried.
+   */
+  settle(now: number, at: (moment: number) => Unit, matches: (job: Job) => boolean = () => true): void {
+    for (;;) {
+      const hurried: Entry[] = [];
+      const kept: Entry[] = [];
+      for (const entry of this.heap) {
+        (entry.job.isRecurring !== true && matches(entry.job) ? hurried : kept).push(entry);
+      }
+      if (hurried.length === 0) return;
+      hurried.sort(compare);
+      // A sorted array is a heap.
+      this.heap = kept.sort(compare);
+      for (const { job } of hurried) job.run(at(Math.min(now, job.dueAt)));
+    }
+  }
+
+  private take(): Entry {
+    const first = this.heap[0] as Entry;
+    const last = this.heap.pop() as Entry;
+    if (last !== first) {
+      this.heap[0] = last;
+      this.sink(0);
+    }
+    return first;
+  }
+
+  private rise(start: number): void {
+    let index = start;
+    const entry = this.heap[index] as Entry;
+    while (index > 0) {
+      const parent = (index - 1) >>> 1;
+      if (compare(this.heap[parent] as Entry, entry) <= 0) break;
+      this.heap[index] = this.heap[parent] as Entry;
+      index = parent;
+    }
+    this.heap[index] = entry;
+  }
+
+  private sink(start: number): void {
+    let index = start;
+    const entry = this.heap[index] as Entry;
+    for (;;) {
+      let child = index * 2 + 1;
+      if (child >= this.heap.length) break;
+      if (
+        child + 1 < this.heap.length &&
+        compare(this.heap[child + 1] as Entry, this.heap[child] as Entry) < 0
+      ) {
+        child += 1;
+      }
+      if (compare(entry, this.heap[child] as Entry) <= 0) break;
+      this.heap[index] = this.heap[child] as Entry;
+      index = child;
+    }
+    this.heap[index] = entry;
+  }
+}
+
+function compare(a: Entry, b: Entry): number {
+  if (a.job.dueAt !== b.job.dueAt) return a.job.dueAt < b.job.dueAt ? -1 : 1;
+  return a.sequence - b.sequence;
+}

@@ -1,0 +1,21 @@
+import type { Image as ImageShape, ImageFailure } from '@aws-sdk/client-ecr';
+import { pullImages } from '../../domain/pull-image.js';
+import { withRepository } from '../context.js';
+import type { Operation } from '../operation.js';
+import { imageShape } from './image-shape.js';
+
+export const batchGetImage: Operation<'BatchGetImage'> = {
+  name: 'BatchGetImage',
+  handle(input, context) {
+    return withRepository(context, input, (repository) => {
+      const { pulled, problems } = pullImages(repository, input.imageIds, context);
+      const images: ImageShape[] = pulled.map(({ image, tag }) => imageShape(repository, image, tag));
+      const failures: ImageFailure[] = problems.map((problem) => ({
+        imageId: { ...problem.imageId },
+        failureCode: problem.failureCode as ImageFailure['failureCode'],
+        failureReason: problem.failureReason,
+      }));
+      return { images, failures };
+    });
+  },
+};

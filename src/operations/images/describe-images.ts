@@ -1,0 +1,63 @@
+import { type Outcome, invalidParameter, isFailure } from '../../domain/failure.js';
+import * as failures from '../../domain/failures.js';
+import type { Image } from '../../domain/image.js';
+import { type ImageId, findImage } from '../../domain/image-lookup.js';
+import { takePage } from '../../domain/page-token.js';
+import type { Repository } from '../../domain/repository.js';
+import { withRepository } from '../context.js';
+import type { Operation, OperationInput } from '../operation.js';
+import { imageDetailShape } from './image-shape.js';
+import { filterKey } from './list-images.js';
+
+const DEFAULT_PAGE = 100;
+
+type Filter = OperationInput<'DescribeImages'>['filter'];
+
+export const describeImages: Operation<'DescribeImages'> = {
+  name: 'DescribeImages',
+  handle(input, context) {
+    return withRepository(context, input, (repository) => {
+      if (input.imageIds !== undefined) {
+        const paged = input.nextToken !== undefined || input.maxResults !== undefined;
+        if (paged && context.world.behaviour.pagingWithIds === 'refuse') {
+          return invalidParameter('imageIds', 'must not be set together with nextToken or maxResults');
+        }
+        const images = findAll(repository, input.imageIds);
+        if (isFailure(images)) return images;
+        return { imageDetails: images.map((image) => imageDetailShape(repository, image)) };
+      }
+      const page = takePage(
+        `DescribeImages ${repository.arn} ${filterKey(input.filter)}`,
+        input.nextToken,
+        input.maxResults ?? DEFAULT_PAGE,
+        (start) => rows(repository, input.filter, start?.position),
+      );
+      if (isFailure(page)) return page;
+      return {
+        imageDetails: page.items.map((image) => imageDetailShape(repository, image)),
+        ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }),
+      };
+    });
+  },
+};
+
+/** One missing image fails the whole call; an image named twice is shown once [observed]. */
+function findAll(repository: Repository, ids: readonly ImageId[]): Outcome<readonly Image[]> {
+  const images = new Set<Image>();
+  for (const id of ids) {
+    if (id.imageDigest === undefined && id.imageTag === undefined) {
+      return invalidParameter('imageIds', 'both tag and digest cannot be null');
+    }
+    const image = findImage(repository, id);
+    if (image === undefined) {
+      return failures.imageNotFound(id, repository.name, repository.registry.accountId);
+    }
+    images.add(image);
+  }
+  return [...images];
+}
+
+function* rows(repository: Repository, filter: Filter, position: number | undefined) {
+  const images = repository.list(filter?.tagStatus ?? 'ANY', filter?.imageStatus ?? 'ACTIVE', position);
+  for (const image of images) yield { item: image, position: image.position, part: 0 };
+}

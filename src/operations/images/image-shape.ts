@@ -1,0 +1,40 @@
+import type { Image as ImageShape, ImageDetail, ImageIdentifier } from '@aws-sdk/client-ecr';
+import type { Image } from '../../domain/image.js';
+import type { Repository } from '../../domain/repository.js';
+
+/** No tag is an absent key, never `null` or `undefined`: programs ask `'imageTag' in id`. */
+export function imageIdShape(digest: string, tag: string | undefined): ImageIdentifier {
+  return tag === undefined ? { imageDigest: digest } : { imageDigest: digest, imageTag: tag };
+}
+
+/** An image with its manifest, as pushes and pulls answer. */
+export function imageShape(repository: Repository, image: Image, tag: string | undefined): ImageShape {
+  return {
+    registryId: repository.registry.accountId,
+    repositoryName: repository.name,
+    imageId: imageIdShape(image.digest, tag),
+    imageManifest: image.manifest.text,
+    imageManifestMediaType: image.manifest.mediaType,
+  };
+}
+
+/** A row of DescribeImages: one image with all its tags. */
+export function imageDetailShape(repository: Repository, image: Image): ImageDetail {
+  const { manifest } = image;
+  const detail: ImageDetail = {
+    registryId: repository.registry.accountId,
+    repositoryName: repository.name,
+    imageDigest: manifest.digest,
+  };
+  if (image.isTagged) detail.imageTags = image.tags.map((tag) => tag.name);
+  detail.imageSizeInBytes = image.size;
+  detail.imagePushedAt = new Date(image.pushedAt);
+  detail.imageManifestMediaType = manifest.mediaType;
+  if (manifest.artifactMediaType !== undefined) detail.artifactMediaType = manifest.artifactMediaType;
+  if (image.lastPulledAt !== undefined) detail.lastRecordedPullTime = new Date(image.lastPulledAt);
+  if (manifest.subject !== undefined) detail.subjectManifestDigest = manifest.subject;
+  detail.imageStatus = image.status;
+  if (image.lastArchivedAt !== undefined) detail.lastArchivedAt = new Date(image.lastArchivedAt);
+  if (image.lastActivatedAt !== undefined) detail.lastActivatedAt = new Date(image.lastActivatedAt);
+  return detail;
+}

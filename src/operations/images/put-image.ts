@@ -1,0 +1,24 @@
+import { isFailure } from '../../domain/failure.js';
+import { putImage as push } from '../../domain/put-image.js';
+import { withRepository } from '../context.js';
+import type { Operation } from '../operation.js';
+import { imageShape } from './image-shape.js';
+
+export const putImage: Operation<'PutImage'> = {
+  name: 'PutImage',
+  handle(input, context) {
+    return withRepository(context, input, (repository) => {
+      const image = push(
+        repository,
+        {
+          manifest: input.imageManifest,
+          mediaType: input.imageManifestMediaType,
+          tag: input.imageTag,
+          digest: input.imageDigest,
+        },
+        context,
+      );
+      return isFailure(image) ? image : { image: imageShape(repository, image, input.imageTag) };
+    });
+  },
+};

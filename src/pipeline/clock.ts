@@ -1,0 +1,31 @@
+import { MisuseError } from '../domain/misuse.js';
+
+/**
+ * The fake's time: `Date.now()` plus what was advanced, so Jest's fake timers and `setSystemTime` drive it;
+ * or, where a start was given, that moment plus what was advanced, and nothing else.
+ */
+export class Clock {
+  private offset = 0;
+
+  constructor(private readonly start?: number) {}
+
+  /** Epoch milliseconds. */
+  now(): number {
+    return (this.start ?? Date.now()) + this.offset;
+  }
+
+  /** @param milliseconds how far to go; time never goes back */
+  advance(milliseconds: number): void {
+    if (!Number.isFinite(milliseconds) || milliseconds < 0) {
+      throw new MisuseError(
+        `The clock can't be advanced by ${String(milliseconds)}.`,
+        'Expected a number of milliseconds of at least 0.',
+      );
+    }
+    this.offset += milliseconds;
+  }
+
+  reset(): void {
+    this.offset = 0;
+  }
+}

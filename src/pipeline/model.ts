@@ -1,0 +1,136 @@
+import type { DomainEvent, Unit } from '../domain/domain-event.js';
+import { Failure, type Outcome, isFailure } from '../domain/failure.js';
+import { unrecognizedClient } from '../domain/failures.js';
+import { MisuseError } from '../domain/misuse.js';
+import { World, type WorldOptions } from '../domain/world.js';
+import { type EngineOptions, Engines } from '../engines/engines.js';
+import { checkInput } from '../model/check.js';
+import { isOperationName } from '../model/facts.js';
+import { readInput } from '../model/read.js';
+import type { Context } from '../operations/context.js';
+import { operations } from '../operations/index.js';
+import type { Operation } from '../operations/operation.js';
+import { authorise } from './authorise.js';
+import { CallLog } from './call-log.js';
+import type { Clock } from './clock.js';
+import type { Answer, Dispatcher, Scope } from './dispatcher.js';
+
+export interface ModelOptions {
+  readonly world: WorldOptions;
+  readonly engines: EngineOptions;
+}
+
+/** The world, its engines and the way in: what all doors share and what a reset makes anew. */
+export class Model implements Dispatcher {
+  world: World;
+  engines: Engines;
+  log: CallLog;
+
+  constructor(
+    readonly clock: Clock,
+    private readonly options: ModelOptions,
+  ) {
+    this.world = new World(options.world);
+    this.engines = new Engines(this.world, options.engines);
+    this.log = new CallLog();
+  }
+
+  /** Forgets everything; who is attached stays attached. */
+  reset(): void {
+    this.clock.reset();
+    this.world = new World(this.options.world);
+    this.engines = new Engines(this.world, this.options.engines);
+    this.log = new CallLog();
+  }
+
+  dispatch(name: string, raw: unknown, scope: Scope): Answer {
+    const requestId = this.world.ids.uuid();
+    const now = this.clock.now();
+    this.catchUp(now);
+    if (!isOperationName(name)) {
+      throw new MisuseError(
+        `${name} is no operation of ECR that this version knows.`,
+        'Stub it with ecr.mock.on(…) or update fake-ecr.',
+      );
+    }
+    const read = readInput(name, raw);
+    const outcome = isFailure(read) ? read : this.perform(operations[name] as Operation, read, scope, now);
+    this.record(name, isFailure(read) ? {} : read, scope, now, requestId, outcome);
+    return { requestId, outcome };
+  }
+
+  /** Runs what is due up to now. Whoever looks at the world calls this first. */
+  catchUp(now = this.clock.now()): void {
+    if (this.engines.scheduler.nextDueAt > now) return;
+    this.engines.scheduler.runDue(now, (dueAt) => this.unitAt(dueAt));
+  }
+
+  /** A unit of work for what ECR does by itself, or for a fixture. */
+  unitAt(now: number): Unit {
+    const unit: Unit = {
+      now,
+      emit: (event: DomainEvent) => this.engines.react(event, unit),
+    };
+    return unit;
+  }
+
+  private perform(
+    operation: Operation,
+    input: Record<string, unknown>,
+    scope: Scope,
+    now: number,
+  ): Outcome<object> {
+    const { caller, region } = scope;
+    const violation = checkInput(operation.name, input);
+    if (violation !== undefined) return violation;
+    const account = this.world.account(caller.accountId);
+    account.useRegion(region);
+    if (!account.isRegionEnabled(region)) return unrecognizedClient();
+
+    const events: DomainEvent[] = [];
+    const context: Context = {
+      now,
+      caller,
+      region,
+      world: this.world,
+      engines: this.engines,
+      emit: (event) => events.push(event),
+    };
+    const denied = authorise(operation, input as never, context);
+    if (denied !== undefined) return denied;
+    const outcome = operation.handle(input as never, context);
+    if (isFailure(outcome) && events.length > 0) {
+      throw new Error(`${operation.name} refused after it had changed the world: ${outcome.code}`);
+    }
+    if (events.length > 0) {
+      const unit = this.unitAt(now);
+      for (const event of events) this.engines.react(event, unit);
+      this.catchUp(now);
+    }
+    return outcome;
+  }
+
+  private record(
+    operation: string,
+    input: Record<string, unknown>,
+    { caller, region }: Scope,
+    time: number,
+    requestId: string,
+    outcome: Outcome<object>,
+  ): void {
+    const { layerPartBlob: _, ...rest } = input;
+    this.log.add({
+      time,
+      accountId: caller.accountId,
+      region,
+      principal: caller.arn,
+      operation,
+      requestId,
+      outcome: outcome instanceof Failure ? outcome.code : 'success',
+      ...(outcome instanceof Failure && outcome.message !== undefined
+        ? { errorMessage: outcome.message }
+        : {}),
+      input: rest,
+    });
+  }
+}
