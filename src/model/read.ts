@@ -1,0 +1,142 @@
+import { Failure, type Outcome } from '../domain/failure.js';
+import { type OperationName, inputShape, shapeNamed } from './facts.js';
+import {
+  WRONG_TYPE,
+  readBlob,
+  readBoolean,
+  readInteger,
+  readNumber,
+  readText,
+  readTime,
+} from './read-scalar.js';
+import type { ListShape, MapShape, Shape, StructureShape } from './shape.js';
+
+/** Told the path of each member that the model does not know, for example `imageIds[0].imageDigst`. */
+export type OnUnknown = (path: string) => void;
+
+type Reader = (value: unknown, onUnknown: OnUnknown | undefined, path: string) => unknown;
+type Members = Record<string, unknown>;
+
+/**
+ * Reads an input as the service's deserialiser does: a new object with the modelled members alone, so that a
+ * later change of the caller's object never matters. Blobs are the exception: they are not copied, and have
+ * to be consumed before the caller goes on.
+ *
+ * @param operation whose input it is
+ * @param raw what the caller gave; members that are `undefined` or `null` count as absent
+ * @param onUnknown told about members that are ignored because the model does not know them
+ * @returns the copy, or a SerializationException where a value is of the wrong type. An error that a getter
+ *   of the caller throws passes through.
+ */
+export function readInput(
+  operation: OperationName,
+  raw: unknown,
+  onUnknown?: OnUnknown,
+): Outcome<Record<string, unknown>> {
+  if (raw === undefined || raw === null) return {};
+  const read = readerOfInput(operation)(raw, onUnknown, '');
+  // What the service answers to a body it cannot decode; the wire carries no text [assumed].
+  return read === WRONG_TYPE ? new Failure('SerializationException') : (read as Members);
+}
+
+const readers = new Map<string, Reader>();
+
+function readerOfInput(operation: OperationName): Reader {
+  return readers.get(operation) ?? remember(operation, readerOf(inputShape(operation)));
+}
+
+function remember(operation: OperationName, reader: Reader): Reader {
+  readers.set(operation, reader);
+  return reader;
+}
+
+function readerOf(shape: Shape): Reader {
+  switch (shape.type) {
+    case 'structure':
+      return structureReader(shape);
+    case 'list':
+      return listReader(shape);
+    case 'map':
+      return mapReader(shape);
+    case 'string':
+      return readText;
+    case 'blob':
+      return readBlob;
+    case 'boolean':
+      return readBoolean;
+    case 'integer':
+    case 'long':
+      return readInteger;
+    case 'double':
+      return readNumber;
+    case 'timestamp':
+      return readTime;
+  }
+}
+
+function structureReader(shape: StructureShape): Reader {
+  const members = shape.members.map(({ name, target }) => ({ name, read: readerOf(shapeNamed(target)) }));
+  const names = new Set(members.map(({ name }) => name));
+  return (value, onUnknown, path) => {
+    if (!isStructure(value)) return WRONG_TYPE;
+    const copy: Members = {};
+    for (const { name, read } of members) {
+      const raw = value[name];
+      if (raw === undefined || raw === null) continue;
+      const member = read(raw, onUnknown, onUnknown === undefined ? '' : joined(path, name));
+      if (member === WRONG_TYPE) return WRONG_TYPE;
+      copy[name] = member;
+    }
+    if (onUnknown !== undefined) {
+      for (const name of Object.keys(value)) if (!names.has(name)) onUnknown(joined(path, name));
+    }
+    return copy;
+  };
+}
+
+function listReader(shape: ListShape): Reader {
+  const read = readerOf(shapeNamed(shape.entry));
+  return (value, onUnknown, path) => {
+    if (!Array.isArray(value)) return WRONG_TYPE;
+    const copy: unknown[] = [];
+    for (let index = 0; index < value.length; index++) {
+      const raw: unknown = value[index];
+      if (raw === undefined || raw === null) continue;
+      const entry = read(raw, onUnknown, onUnknown === undefined ? '' : `${path}[${index}]`);
+      if (entry === WRONG_TYPE) return WRONG_TYPE;
+      copy.push(entry);
+    }
+    return copy;
+  };
+}
+
+function mapReader(shape: MapShape): Reader {
+  const read = readerOf(shapeNamed(shape.value));
+  return (value, onUnknown, path) => {
+    if (!isStructure(value)) return WRONG_TYPE;
+    const entries: [string, unknown][] = [];
+    for (const [key, raw] of Object.entries(value)) {
+      if (raw === undefined || raw === null) continue;
+      const entry = read(raw, onUnknown, joined(path, key));
+      if (entry === WRONG_TYPE) return WRONG_TYPE;
+      entries.push([key, entry]);
+    }
+    return Object.fromEntries(entries);
+  };
+}
+
+/** Values that are objects in JavaScript and something else on the wire. */
+const NO_STRUCTURES = new Set(
+  ['Date', 'String', 'Number', 'Boolean', 'BigInt', 'Symbol'].map((tag) => `[object ${tag}]`),
+);
+
+function isStructure(value: unknown): value is Members {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || ArrayBuffer.isView(value))
+    return false;
+  if (Object.getPrototypeOf(value) === Object.prototype) return true;
+  return !NO_STRUCTURES.has(Object.prototype.toString.call(value));
+}
+
+function joined(path: string, name: string): string {
+  return path === '' ? name : `${path}.${name}`;
+}
