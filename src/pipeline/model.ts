@@ -4,6 +4,7 @@ import { unrecognizedClient } from '../domain/failures.js';
 import { MisuseError } from '../domain/misuse.js';
 import { World, type WorldOptions } from '../domain/world.js';
 import { type EngineOptions, Engines } from '../engines/engines.js';
+import type { Job } from '../engines/scheduler.js';
 import { checkInput } from '../model/check.js';
 import { isOperationName } from '../model/facts.js';
 import { readInput } from '../model/read.js';
@@ -65,6 +66,13 @@ export class Model implements Dispatcher {
     this.engines.scheduler.runDue(now, (dueAt) => this.unitAt(dueAt));
   }
 
+  /** Ends pending work that matches now, however late it would be due. */
+  settle(matches?: (job: Job) => boolean): void {
+    const now = this.clock.now();
+    this.catchUp(now);
+    this.engines.scheduler.settle(now, (moment) => this.unitAt(moment), matches);
+  }
+
   /** A unit of work for what ECR does by itself, or for a fixture. */
   unitAt(now: number): Unit {
     const unit: Unit = {
@@ -72,6 +80,14 @@ export class Model implements Dispatcher {
       emit: (event: DomainEvent) => this.engines.react(event, unit),
     };
     return unit;
+  }
+
+  /** Lets the engines react to what a command brought about, and runs what they plan for this moment. */
+  commit(events: readonly DomainEvent[], now: number): void {
+    if (events.length === 0) return;
+    const unit = this.unitAt(now);
+    for (const event of events) this.engines.react(event, unit);
+    this.catchUp(now);
   }
 
   private perform(
@@ -102,11 +118,7 @@ export class Model implements Dispatcher {
     if (isFailure(outcome) && events.length > 0) {
       throw new Error(`${operation.name} refused after it had changed the world: ${outcome.code}`);
     }
-    if (events.length > 0) {
-      const unit = this.unitAt(now);
-      for (const event of events) this.engines.react(event, unit);
-      this.catchUp(now);
-    }
+    this.commit(events, now);
     return outcome;
   }
 

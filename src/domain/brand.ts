@@ -1,0 +1,22 @@
+import { MisuseError } from './misuse.js';
+
+// A symbol of the global table: handles are recognised across copies of this package, where `instanceof` fails.
+export const KIND = Symbol.for('fake-ecr.kind');
+
+export type Kind = 'fake' | 'registry';
+
+export function isKind(value: unknown, kind: Kind): boolean {
+  return typeof value === 'object' && value !== null && (value as { [KIND]?: Kind })[KIND] === kind;
+}
+
+const EXPECTED: Record<Kind, string> = {
+  fake: 'what fakeEcr() returns',
+  registry: "a registry handle, for example ecr.registry('111122223333', 'us-west-2')",
+};
+
+/** Refuses what a matcher or a fixture can't work on. */
+export function requireKind(value: unknown, kind: Kind, who: string): void {
+  if (isKind(value, kind)) return;
+  const given = value === null ? 'null' : typeof value === 'object' ? 'another object' : typeof value;
+  throw new MisuseError(`${who} was given ${given}.`, `Expected ${EXPECTED[kind]}.`);
+}

@@ -1,0 +1,55 @@
+import { MisuseError } from './misuse.js';
+import { REPOSITORY_NAME_PATTERN } from './repository-name.js';
+
+/** An image as people write it: `repo:tag`, `repo@sha256:…` or a full image URI. */
+export interface ImageReference {
+  readonly repositoryName: string;
+  readonly tag?: string;
+  readonly digest?: string;
+  /** From a URI's host. */
+  readonly registryId?: string;
+  readonly region?: string;
+}
+
+// Registry hosts: plain, FIPS, and both forms of dual-stack, in every partition [docs].
+const HOST =
+  '(\\d{12})\\.dkr[.-]ecr(?:-fips)?\\.([a-z0-9-]+)\\.' +
+  '(?:amazonaws\\.com(?:\\.cn)?|amazonaws\\.eu|on\\.aws|on\\.amazonwebservices\\.(?:com\\.cn|eu))';
+const REFERENCE = new RegExp(
+  `^(?:${HOST}/)?(${REPOSITORY_NAME_PATTERN})(?::([\\w][\\w.-]{0,299}))?(?:@(sha256:[0-9a-f]{64}))?$`,
+);
+
+/**
+ * @param text `payments:v1`, `payments@sha256:…`, `payments:v1@sha256:…` or
+ *   `111122223333.dkr.ecr.us-west-2.amazonaws.com/payments:v1`
+ * @throws a `[fake-ecr]` error where the text is no image reference, or names neither tag nor digest
+ */
+export function parseImageReference(text: string): ImageReference {
+  const match = typeof text === 'string' ? REFERENCE.exec(text) : null;
+  if (match === null) {
+    throw new MisuseError(
+      `${JSON.stringify(text) ?? String(text)} is not an image reference.`,
+      "Expected 'repository:tag', 'repository@sha256:<64 hex digits>' or a full image URI; repository names are lower case.",
+    );
+  }
+  const [, registryId, region, repositoryName = '', tag, digest] = match;
+  if (tag === undefined && digest === undefined) {
+    throw new MisuseError(
+      `${JSON.stringify(text)} names a repository and no image.`,
+      `Add a tag or a digest, for example '${repositoryName}:v1'.`,
+    );
+  }
+  return {
+    repositoryName,
+    ...(tag === undefined ? {} : { tag }),
+    ...(digest === undefined ? {} : { digest }),
+    ...(registryId === undefined ? {} : { registryId }),
+    ...(region === undefined ? {} : { region }),
+  };
+}
+
+/** How an image is named in messages. */
+export function formatReference(repositoryName: string, tag: string | undefined, digest?: string): string {
+  if (tag !== undefined) return `${repositoryName}:${tag}`;
+  return digest === undefined ? repositoryName : `${repositoryName}@${digest}`;
+}

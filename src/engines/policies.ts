@@ -1,0 +1,45 @@
+import { replicationRoleArn, repositoryArn } from '../domain/arn.js';
+import type { Behaviour } from '../domain/behaviour.js';
+import type { Caller } from '../domain/caller.js';
+import { type Outcome, isFailure } from '../domain/failure.js';
+import type { Registry } from '../domain/registry.js';
+import { type PolicyDocument, type PolicyKind, parsePolicy } from './policy/document.js';
+
+const MOST_REMEMBERED = 1000;
+const remembered = new Map<string, PolicyDocument>();
+
+/** Checks a policy text as the service does, and answers how it is stored. */
+export function acceptPolicy(
+  text: string,
+  kind: PolicyKind,
+  printing: Behaviour['policyText'],
+): Outcome<string> {
+  const document = parsePolicy(text, kind);
+  if (isFailure(document)) return document;
+  return printing === 'reprinted' ? document.text : text;
+}
+
+/** The document of a stored text. Texts are parsed once, since every call is checked against them. */
+export function policyOf(text: string | undefined, kind: PolicyKind): PolicyDocument | undefined {
+  if (text === undefined) return undefined;
+  const key = `${kind}:${text}`;
+  const known = remembered.get(key);
+  if (known !== undefined) return known;
+  const document = parsePolicy(text, kind);
+  if (isFailure(document)) return undefined;
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  remembered.set(key, document);
+  return document;
+}
+
+/** The caller of a replication: the service-linked role of the source account [docs]. */
+export function replicationCaller(source: Registry): Caller {
+  return {
+    accountId: source.accountId,
+    arn: replicationRoleArn(source.partition.id, source.accountId),
+  };
+}
+
+export function repositoryResource(registry: Registry, repositoryName: string): string {
+  return repositoryArn(registry.region, registry.accountId, repositoryName);
+}

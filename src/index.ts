@@ -1,0 +1,23 @@
+export { fakeEcr, FakeEcr } from './fake-ecr.js';
+export type { FakeClock, FakeEcrOptions } from './fake-ecr.js';
+export { expectReplicated } from './expect-replicated.js';
+export { image, imageIndex, artifact } from './fixtures/image-fixture.js';
+export type {
+  ArtifactOptions,
+  BlobFixture,
+  ImageFixture,
+  ImageIndexOptions,
+  ImageOptions,
+} from './fixtures/image-fixture.js';
+export { RegistryHandle } from './fixtures/registry-handle.js';
+export type { ReplicationGrant, ReplicationScope, RepositoryFixture } from './fixtures/registry-handle.js';
+export { AccountHandle } from './fixtures/account-handle.js';
+export { MisuseError } from './domain/misuse.js';
+export { ReplicationVerdict } from './engines/replication/verdict.js';
+export type { ReasonCode, ReplicationOutcome, ReplicationReason } from './engines/replication/verdict.js';
+export type { ReplicationSchedule } from './engines/replication/schedule.js';
+export { REPLICATION_FAILURE_CODES } from './engines/replication/failure-codes.js';
+export type { Behaviour } from './domain/behaviour.js';
+export type { Limits } from './domain/limits.js';
+export type { Caller } from './domain/caller.js';
+export type { CallRecord } from './pipeline/call-log.js';

@@ -1,0 +1,20 @@
+import { MisuseError } from './domain/misuse.js';
+import { toHaveImage, toHaveReplicated, toHaveRepository } from './matchers/matchers.js';
+import type { FakeEcrMatchers } from './matchers/matcher-types.js';
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- how @types/jest is extended
+  namespace jest {
+    // eslint-disable-next-line @typescript-eslint/no-empty-object-type, @typescript-eslint/no-unused-vars -- as above
+    interface Matchers<R, T> extends FakeEcrMatchers<R> {}
+  }
+}
+
+const { expect } = globalThis as { expect?: { extend(matchers: object): void } };
+if (expect === undefined) {
+  throw new MisuseError(
+    "'fake-ecr/jest' found no global expect.",
+    "With injectGlobals off, import 'fake-ecr/jest-globals' instead; elsewhere use expectReplicated() and its like.",
+  );
+}
+expect.extend({ toHaveImage, toHaveReplicated, toHaveRepository });

@@ -1,0 +1,2 @@
+export { toHaveImage, toHaveReplicated, toHaveRepository } from './matchers/matchers.js';
+export type { MatcherResult } from './matchers/matchers.js';

@@ -1,0 +1,55 @@
+import { formatReference, parseImageReference } from '../domain/image-reference.js';
+import type { Registry } from '../domain/registry.js';
+import { nearest } from './nearest.js';
+import type { Check } from './check.js';
+
+const SHOWN = 5;
+
+/** Does a registry have a repository? */
+export function checkRepository(registry: Registry, name: string): Check {
+  const names = [...registry.repositories()].map((repository) => repository.name);
+  return {
+    pass: registry.repository(name) !== undefined,
+    subject: registry.key,
+    expectation: 'to have the repository',
+    expected: `repository '${name}' at ${registry.key}`,
+    received: names.length === 0 ? 'a registry without repositories' : list('repositories', names),
+    reasons: suggestion(name, names),
+  };
+}
+
+/** Does a registry have an image, by tag or digest? */
+export function checkImage(registry: Registry, reference: string): Check {
+  const { repositoryName, tag, digest } = parseImageReference(reference);
+  const repository = registry.repository(repositoryName);
+  const expected = `image ${formatReference(repositoryName, tag, digest)} at ${registry.key}`;
+  if (repository === undefined) {
+    const check = checkRepository(registry, repositoryName);
+    return { ...check, expectation: 'to have the image', expected };
+  }
+  const image = tag === undefined ? repository.image(digest as string) : repository.tag(tag)?.image;
+  const tags = [...repository.tagNames()];
+  const wrongDigest = image !== undefined && digest !== undefined && image.digest !== digest;
+  return {
+    pass: image !== undefined && !wrongDigest,
+    subject: registry.key,
+    expectation: 'to have the image',
+    expected,
+    received: wrongDigest
+      ? `${repositoryName}:${tag ?? ''} is ${image.digest}`
+      : tags.length === 0
+        ? `repository '${repositoryName}' without tags (${repository.imageCount} images)`
+        : list(`tags of '${repositoryName}'`, tags),
+    reasons: tag === undefined ? [] : suggestion(tag, tags),
+  };
+}
+
+function list(what: string, names: readonly string[]): string {
+  const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : '';
+  return `${what}: ${names.slice(0, SHOWN).join(', ')}${more}`;
+}
+
+function suggestion(name: string, names: readonly string[]): readonly string[] {
+  const similar = nearest(name, names);
+  return similar === undefined || similar === name ? [] : [`the nearest that exists is '${similar}'`];
+}

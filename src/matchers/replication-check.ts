@@ -1,0 +1,81 @@
+import { type ImageReference, formatReference, parseImageReference } from '../domain/image-reference.js';
+import type { Registry } from '../domain/registry.js';
+import type { World } from '../domain/world.js';
+import { explainReplication } from '../engines/replication/explain.js';
+import { ReplicationVerdict } from '../engines/replication/verdict.js';
+import type { Check } from './check.js';
+
+const RANK = { replicated: 3, pending: 2, failed: 1, never: 0 } as const;
+
+/** The verdict on an image and a destination, from the source given, or from the likeliest one. */
+export function replicationVerdict(
+  world: World,
+  image: string,
+  destination: Registry,
+  source?: Registry,
+): ReplicationVerdict {
+  const reference = parseImageReference(image);
+  const candidates = source === undefined ? sourcesOf(world, reference, destination) : [source];
+  const verdicts = candidates.map((candidate) =>
+    explainReplication(world, { ...reference, source: candidate, destination }),
+  );
+  const best = verdicts.sort((a, b) => RANK[b.outcome] - RANK[a.outcome])[0];
+  return best ?? noSource(world, reference, destination);
+}
+
+/** Is the image in the destination, by replication? */
+export function checkReplicated(
+  world: World,
+  image: string,
+  destination: Registry,
+  source?: Registry,
+): Check {
+  const verdict = replicationVerdict(world, image, destination, source);
+  return {
+    pass: verdict.isReplicated,
+    subject: image,
+    expectation: 'to be replicated',
+    expected: `${image} replicated to ${destination.key}`,
+    received: verdict.outcome,
+    reasons: verdict.reasons.flatMap((reason) => [
+      reason.text,
+      ...reason.details.map((detail) => `  ${detail}`),
+    ]),
+  };
+}
+
+/** Registries that hold the image or could be meant: those that were pushed to come before replicas. */
+function sourcesOf(world: World, reference: ImageReference, destination: Registry): readonly Registry[] {
+  if (reference.registryId !== undefined && reference.region !== undefined) {
+    return [world.registry(reference.registryId, reference.region)];
+  }
+  const others = [...world.registries()].filter((registry) => registry !== destination);
+  const holders = others.filter((registry) => holds(registry, reference));
+  if (holders.length > 0) return holders;
+  const withRepository = others.filter(
+    (registry) => registry.repository(reference.repositoryName) !== undefined,
+  );
+  return withRepository.length > 0
+    ? withRepository
+    : others.filter((registry) => registry.replication.rules.length > 0);
+}
+
+function holds(registry: Registry, { repositoryName, tag, digest }: ImageReference): boolean {
+  const repository = registry.repository(repositoryName);
+  if (repository === undefined) return false;
+  return tag === undefined
+    ? repository.image(digest as string) !== undefined
+    : repository.tag(tag) !== undefined;
+}
+
+function noSource(world: World, reference: ImageReference, destination: Registry): ReplicationVerdict {
+  const name = formatReference(reference.repositoryName, reference.tag, reference.digest);
+  const registries = [...world.registries()].map((registry) => registry.key);
+  return new ReplicationVerdict('never', `${name} to ${destination.key}`, [
+    {
+      code: 'no-such-image',
+      text: `No other registry of this world has an image ${name}.`,
+      details: [`registries: ${registries.join(', ') || 'none'}`],
+    },
+  ]);
+}
