@@ -66,7 +66,9 @@ function judge(value: Json, shape: JsonShape, violations: string[]): void {
     judgeArray(value.length, shape, violations);
   } else if (typeof value === 'string' && shape.values && !shape.values.includes(value)) {
     const known = JSON.stringify([...shape.values].sort());
-    violations.push(`instance value (${JSON.stringify(value)}) not found in enum (possible values: ${known})`);
+    violations.push(
+      `instance value (${JSON.stringify(value)}) not found in enum (possible values: ${known})`,
+    );
   } else if (typeof value === 'number' && shape.minimum !== undefined && value < shape.minimum) {
     violations.push(
       `numeric instance is lower than the required minimum (minimum: ${shape.minimum}, found: ${value})`,

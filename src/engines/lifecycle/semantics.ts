@@ -76,7 +76,7 @@ function classViolation(
     return 'Only one rule can select Untagged images per storage class.';
   }
   if (peers.filter((rule) => rule.tagStatus === 'any').length > 1) {
-    return 'Only one rule can specify tagStatus=ANY per storage class';
+    return 'Only one rule can specify tagStatus=ANY';
   }
   if (peers.slice(0, -1).some((rule) => rule.tagStatus === 'any')) {
     return 'Rule for tagStatus=ANY must have the lowest priority per storage class';

@@ -1,0 +1,31 @@
+const UNITS = [
+  { name: 'day', length: 24 * 60 * 60 * 1000 },
+  { name: 'hour', length: 60 * 60 * 1000 },
+  { name: 'minute', length: 60 * 1000 },
+  { name: 'second', length: 1000 },
+  { name: 'millisecond', length: 1 },
+];
+
+/** `14 days`, `1 day 3 hours`: the largest unit and the next one that counts, so that a boundary can be seen. */
+export function describeAge(milliseconds: number): string {
+  const parts: string[] = [];
+  let rest = Math.abs(milliseconds);
+  for (const { name, length } of UNITS) {
+    const count = Math.floor(rest / length);
+    rest -= count * length;
+    if (count > 0) parts.push(plural(count, name));
+  }
+  const age = parts.slice(0, 2).join(' ') || '0 days';
+  return milliseconds < 0 ? `${age} after now` : `${age} ago`;
+}
+
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** `1st`, `2nd`, `13th`. */
+export function ordinal(place: number): string {
+  const tens = place % 100;
+  if (tens >= 11 && tens <= 13) return `${place}th`;
+  return `${place}${['th', 'st', 'nd', 'rd'][place % 10] ?? 'th'}`;
+}
