@@ -54,8 +54,8 @@ export function generateModel(facts: Facts): Readonly<Record<string, string>> {
 
 function operationsFile({ operations, shapes }: Facts): string {
   const lines = Object.entries(operations).map(([name, operation]) => {
-    expectOf(operation.input === `${name}Request`, `${name} has an input of its own name`);
-    expectOf(operation.output === `${name}Response`, `${name} has an output of its own name`);
+    demand(operation.input === `${name}Request`, `${name} has an input of its own name`);
+    demand(operation.output === `${name}Response`, `${name} has an output of its own name`);
     return `  ${name}: ${literal(operation.errors.map(withoutSuffix).join(' '))},`;
   });
   const errors = Object.keys(shapes).filter((name) => shapes[name]?.error !== undefined);
@@ -74,7 +74,7 @@ function operationsFile({ operations, shapes }: Facts): string {
 }
 
 function withoutSuffix(error: string): string {
-  expectOf(error.endsWith('Exception'), `${error} ends in Exception`);
+  demand(error.endsWith('Exception'), `${error} ends in Exception`);
   return error.slice(0, -'Exception'.length);
 }
 
@@ -91,8 +91,8 @@ function reachableShapes({ operations, shapes }: Facts): ReadonlySet<string> {
   const reached = new Set<string>();
   const visit = (name: string, path: readonly string[]): void => {
     const shape = shapes[name];
-    expectOf(shape !== undefined, `${name} is a shape`);
-    expectOf(!path.includes(name), `${name} does not contain itself`);
+    demand(shape !== undefined, `${name} is a shape`);
+    demand(!path.includes(name), `${name} does not contain itself`);
     if (shape === undefined || reached.has(name)) return;
     reached.add(name);
     const inner = [...Object.values(shape.members ?? {}), shape.member, shape.key, shape.value];
@@ -119,7 +119,7 @@ function notation(name: string, shape: FactShape): string {
       return `<${shape.key} ${shape.value}>`;
     default: {
       const values = shape.enum ?? [];
-      expectOf(!values.some((value) => /[|\s~]/.test(value)), `${name} has values without | and blanks`);
+      demand(!values.some((value) => /[|\s~]/.test(value)), `${name} has values without | and blanks`);
       const choice = values.length === 0 ? '' : ` =${values.join('|')}`;
       const pattern = shape.pattern === undefined ? '' : ` ~${shape.pattern}`;
       return `${shape.type}${range(shape)}${choice}${pattern}`;
@@ -135,7 +135,7 @@ function literal(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }
 
-function expectOf(condition: boolean, expectation: string): void {
+function demand(condition: boolean, expectation: string): void {
   if (!condition) throw new Error(`Expected of ${FACTS}: ${expectation}.`);
 }
 
