@@ -1,0 +1,302 @@
+import { isFailure } from '../../../src/domain/failure.js';
+import { parseLifecyclePolicy } from '../../../src/engines/lifecycle/document.js';
+import { documentRule, keep, olderThan, parse, policyOf, refusalOf, tagged, TRANSITION } from './policies.js';
+
+const PULLED = { countType: 'sinceImagePulled', countUnit: 'days', countNumber: 30 };
+const TRANSITIONED = {
+  storageClass: 'archive',
+  countType: 'sinceImageTransitioned',
+  countUnit: 'days',
+  countNumber: 90,
+};
+
+describe('the rules of a policy', () => {
+  test('L1 refuses 51 rules, and says nothing of what is wrong inside them', () => {
+    const rules = Array.from({ length: 51 }, (_, index) => ({ rulePriority: index + 1 }));
+
+    const text = refusalOf(parse(...rules));
+
+    expect(text).toContain('array is too long: must have at most 50 elements but instance has 51 elements');
+    expect(text).not.toContain('selection');
+  });
+
+  test('L2 refuses a policy of no rules', () => {
+    expect(refusalOf(parseLifecyclePolicy(`{"rules":[]}${' '.repeat(88)}`))).toContain(
+      'array is too short: must have at least 1 elements but instance has 0 elements',
+    );
+  });
+
+  test.each(['', 'no json', '{"rules":', '[]', 'null', '"rules"', '7'])('L3 refuses to parse %j', (text) => {
+    expect(refusalOf(parseLifecyclePolicy(text))).toBe(
+      "Invalid parameter at 'LifecyclePolicyText' failed to satisfy constraint: " +
+        "'Lifecycle policy parsing failure: Could not map policyString into LifecyclePolicy.'",
+    );
+  });
+
+  test('L4 refuses a document without rules', () => {
+    expect(refusalOf(parseLifecyclePolicy('{"Rules":[]}'))).toBe(
+      "Invalid parameter at 'LifecyclePolicyText' failed to satisfy constraint: " +
+        `'Lifecycle policy validation failure: object has missing required properties (["rules"])'`,
+    );
+  });
+
+  test('L6 refuses duplicate priorities', () => {
+    const text = refusalOf(parse(keep(3, 1, tagged('a')), keep(3, 2)));
+
+    expect(text).toContain("Lifecycle policy validation failure: Duplicate priority in multiple rules'");
+  });
+
+  test('L7 accepts gaps between priorities, and hears the lowest number first', () => {
+    const policy = policyOf(keep(10, 1), keep(1, 1, tagged('a')));
+
+    expect(policy.rules.map((rule) => rule.priority)).toEqual([1, 10]);
+  });
+
+  test.each([0, -1])('L8 refuses priority %d', (rulePriority) => {
+    expect(refusalOf(parse(documentRule({}, { rulePriority })))).toContain(
+      `numeric instance is lower than the required minimum (minimum: 1, found: ${rulePriority})`,
+    );
+  });
+
+  test('names what a rule and a selection lack, in alphabetical order', () => {
+    expect(refusalOf(parse({ rulePriority: 1 }))).toContain(
+      'missing required properties (["action","selection"])',
+    );
+    expect(refusalOf(parse({ rulePriority: 1, selection: {}, action: { type: 'expire' } }))).toContain(
+      'missing required properties (["countNumber","countType","tagStatus"])',
+    );
+  });
+});
+
+describe('the action', () => {
+  test('L5 refuses a transition without a target as not parsable', () => {
+    const text = refusalOf(parse(documentRule({}, {}, { type: 'transition' })));
+
+    expect(text).toContain(
+      'Lifecycle policy parsing failure: Could not map policyString into LifecyclePolicy.',
+    );
+  });
+
+  test('L5 hears the schema before the mapping', () => {
+    const text = refusalOf(
+      parse(documentRule({}, {}, { type: 'transition' }), documentRule({ countNumber: 0 })),
+    );
+
+    expect(text).toContain('validation failure');
+  });
+
+  test.each([
+    { type: 'delete' },
+    { type: 'expire', targetStorageClass: null },
+    { type: 'expire', targetStorageClass: 'archive' },
+    { type: 'transition', targetStorageClass: 'standard' },
+    { type: 'transition', targetStorageClass: 'ARCHIVE' },
+    { type: 'expire', why: 'x' },
+    {},
+  ])('refuses the action %j', (action) => {
+    expect(refusalOf(parse(documentRule({}, {}, action)))).toContain(
+      'instance failed to match exactly one schema (matched 0 out of 2)',
+    );
+  });
+
+  test('maps a transition', () => {
+    const [rule] = policyOf(documentRule(PULLED, { description: 'cold' }, TRANSITION)).rules;
+
+    expect(rule).toEqual({
+      priority: 1,
+      description: 'cold',
+      tagStatus: 'any',
+      storageClass: 'standard',
+      countType: 'sinceImagePulled',
+      countNumber: 30,
+      action: 'transition',
+      targetStorageClass: 'archive',
+    });
+  });
+});
+
+describe('the tags of a selection', () => {
+  test.each([{}, { tagPatternList: [] }, { tagPrefixList: [] }])('L9 refuses tagged with %j', (lists) => {
+    expect(refusalOf(parse(documentRule({ tagStatus: 'tagged', ...lists })))).toContain(
+      "Lifecycle policy validation failure: Must specify tagPrefixList or tagPatternList when tagStatus=TAGGED.'",
+    );
+  });
+
+  test('L10 refuses both lists in one rule and accepts them in two', () => {
+    const both = documentRule({ ...tagged('a*'), tagPrefixList: ['b'] });
+    const prefix = keep(2, 1, { tagStatus: 'tagged', tagPrefixList: ['b'] });
+
+    expect(isFailure(parse(both))).toBe(true);
+    expect(
+      policyOf(keep(1, 1, tagged('a*')), prefix).rules.map((rule) => [rule.tagPatterns, rule.tagPrefixes]),
+    ).toEqual([
+      [['a*'], undefined],
+      [undefined, ['b']],
+    ]);
+  });
+
+  test.each(['untagged', 'any'])('L11 refuses a list with tagStatus %s', (tagStatus) => {
+    expect(isFailure(parse(documentRule({ tagStatus, tagPrefixList: ['a'] })))).toBe(true);
+    expect(isFailure(parse(documentRule({ tagStatus, tagPatternList: ['a*'] })))).toBe(true);
+  });
+
+  test('L12 refuses five wildcards in a pattern and accepts four', () => {
+    expect(refusalOf(parse(documentRule(tagged('a*b*c*d*e*'))))).toContain(
+      'Invalid tag pattern provided. Total number of * must not exceed 4',
+    );
+    expect(policyOf(documentRule(tagged('*a*b*c*', '****'))).rules).toHaveLength(1);
+  });
+
+  test('L22 refuses a list that is null, one line for each', () => {
+    const text = refusalOf(parse(documentRule({ tagPatternList: null, tagPrefixList: null })));
+
+    const line = 'instance type (null) does not match any allowed primitive type (allowed: ["array"])';
+    expect(text).toContain(`${line}\n${line}`);
+  });
+
+  test('refuses an unknown tag status', () => {
+    expect(refusalOf(parse(documentRule({ tagStatus: 'TAGGED' })))).toContain(
+      'instance value ("TAGGED") not found',
+    );
+  });
+
+  test('refuses the same tag list twice in a storage class, whatever its order', () => {
+    expect(isFailure(parse(keep(1, 1, tagged('a', 'b')), keep(2, 9, tagged('b', 'a'))))).toBe(true);
+    expect(isFailure(parse(keep(1, 1, tagged('a', 'b')), keep(2, 9, tagged('a'))))).toBe(false);
+    const archived = documentRule({ ...tagged('a'), ...TRANSITIONED }, { rulePriority: 2 });
+    expect(isFailure(parse(keep(1, 1, tagged('a')), archived))).toBe(false);
+  });
+});
+
+describe('rules beside one another', () => {
+  const archived = (rulePriority: number, tagStatus: string) =>
+    documentRule({ ...TRANSITIONED, tagStatus }, { rulePriority });
+
+  test('L13 refuses two untagged rules in a storage class', () => {
+    const untagged = { tagStatus: 'untagged' };
+
+    expect(refusalOf(parse(keep(1, 1, untagged), olderThan(2, 1, untagged)))).toContain(
+      'Only one rule can select Untagged images per storage class.',
+    );
+    expect(isFailure(parse(keep(1, 1, untagged), archived(2, 'untagged')))).toBe(false);
+  });
+
+  test('L14 refuses any before another rule of its storage class', () => {
+    expect(isFailure(parse(keep(1, 1), keep(2, 1, tagged('a'))))).toBe(true);
+    expect(isFailure(parse(keep(2, 1), keep(1, 1, tagged('a'))))).toBe(false);
+    expect(isFailure(parse(keep(1, 1), archived(3, 'any'), archived(2, 'untagged')))).toBe(false);
+  });
+
+  test('L15 accepts any for each of the storage classes', () => {
+    const policy = policyOf(documentRule(PULLED, {}, TRANSITION), archived(2, 'any'));
+
+    expect(policy.rules.map((rule) => [rule.tagStatus, rule.storageClass])).toEqual([
+      ['any', 'standard'],
+      ['any', 'archive'],
+    ]);
+  });
+
+  test('refuses any twice in a storage class', () => {
+    expect(isFailure(parse(keep(1, 1), olderThan(2, 9)))).toBe(true);
+  });
+});
+
+describe('the count of a selection', () => {
+  const ONE_OF_FOUR = 'instance failed to match exactly one schema (matched 0 out of 4)';
+
+  test.each(['days', null])('L16 refuses a count of images with the unit %j', (countUnit) => {
+    expect(refusalOf(parse(documentRule({ countUnit })))).toContain(ONE_OF_FOUR);
+  });
+
+  test('L17 refuses a count of days without its unit, or with another', () => {
+    expect(refusalOf(parse(documentRule({ countType: 'sinceImagePushed' })))).toContain(ONE_OF_FOUR);
+    expect(refusalOf(parse(documentRule({ countType: 'sinceImagePushed', countUnit: 'hours' })))).toContain(
+      ONE_OF_FOUR,
+    );
+  });
+
+  test('refuses an unknown count type', () => {
+    expect(refusalOf(parse(documentRule({ countType: 'imageCountLessThan' })))).toContain(ONE_OF_FOUR);
+  });
+
+  test('L18 refuses to keep 0 images', () => {
+    expect(refusalOf(parse(documentRule({ countNumber: 0 })))).toContain(
+      'numeric instance is lower than the required minimum (minimum: 1, found: 0)',
+    );
+  });
+
+  test.each([1.5, '1', true, null, [1]])('refuses the count %j as no integer', (countNumber) => {
+    expect(isFailure(parse(documentRule({ countNumber })))).toBe(true);
+  });
+
+  test('refuses a count beyond 32 bits', () => {
+    expect(isFailure(parse(documentRule({ countNumber: 2 ** 31 })))).toBe(true);
+    expect(isFailure(parse(documentRule({ countNumber: 2 ** 31 - 1 })))).toBe(false);
+  });
+
+  test('L19 refuses to expire by the time of the last pull', () => {
+    expect(isFailure(parse(documentRule(PULLED)))).toBe(true);
+    expect(isFailure(parse(documentRule(PULLED, {}, TRANSITION)))).toBe(false);
+  });
+
+  test('L20 refuses the time of archiving outside the archive', () => {
+    expect(isFailure(parse(documentRule({ ...TRANSITIONED, storageClass: undefined })))).toBe(true);
+    expect(isFailure(parse(documentRule({ ...TRANSITIONED, storageClass: 'standard' })))).toBe(true);
+  });
+
+  test('L21 refuses to expire what was archived 89 days ago and accepts 90', () => {
+    expect(isFailure(parse(documentRule({ ...TRANSITIONED, countNumber: 89 })))).toBe(true);
+    expect(isFailure(parse(documentRule(TRANSITIONED)))).toBe(false);
+  });
+
+  test('refuses a transition out of the archive, and any other count in it', () => {
+    expect(isFailure(parse(documentRule(TRANSITIONED, {}, TRANSITION)))).toBe(true);
+    expect(isFailure(parse(documentRule({ storageClass: 'archive' })))).toBe(true);
+    expect(isFailure(parse(olderThan(1, 90, { storageClass: 'archive' })))).toBe(true);
+  });
+});
+
+describe('keys that nobody knows', () => {
+  test('L23 refuses them in a selection and in a rule', () => {
+    const inSelection = refusalOf(parse(documentRule({ tagPattern: ['a'] })));
+    const inRule = refusalOf(parse(documentRule({}, { priority: 1, name: 'x' })));
+
+    expect(inSelection).toContain('object instance has properties which are not allowed by the schema: ');
+    expect(inSelection).toContain('["tagPattern"]');
+    expect(inRule).toContain('["name","priority"]');
+  });
+
+  test('L23 takes __proto__ and constructor for unknown keys', () => {
+    for (const key of ['__proto__', 'constructor', 'toString']) {
+      const rule = JSON.stringify(documentRule()).replace('{', `{"${key}":{"rulePriority":1},`);
+
+      expect(refusalOf(parseLifecyclePolicy(`{"rules":[${rule}]}`))).toContain(`["${key}"]`);
+    }
+  });
+
+  test('does not find on a prototype what a rule lacks', () => {
+    const text = '{"rules":[{"__proto__":{"rulePriority":1,"selection":{},"action":{"type":"expire"}}}]}';
+
+    expect(refusalOf(parseLifecyclePolicy(text))).toContain('(["action","rulePriority","selection"])');
+  });
+
+  test('lets them pass beside the rules', () => {
+    const text = JSON.stringify({ version: 1, rules: [documentRule()] });
+
+    expect(isFailure(parseLifecyclePolicy(text))).toBe(false);
+  });
+});
+
+test('keeps the text as it was put, to the letter', () => {
+  const text = ` {"rules" : [${JSON.stringify(documentRule())}]}\n`;
+
+  expect(parseLifecyclePolicy(text)).toMatchObject({ text });
+});
+
+test.each([
+  ['a deep document', '['.repeat(100_000) + ']'.repeat(100_000)],
+  ['a deep selection', `{"rules":[${'{"selection":'.repeat(50_000)}1${'}'.repeat(50_000)}]}`],
+  ['a wide list', JSON.stringify({ rules: Array.from({ length: 100_000 }, () => null) })],
+])('answers %s with a refusal', (_, text) => {
+  expect(refusalOf(parseLifecyclePolicy(text))).toMatch(/failure/);
+});
