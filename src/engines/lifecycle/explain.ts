@@ -27,7 +27,7 @@ interface Decision {
   /** 1 is the newest of those that the rule matched. */
   readonly rank: number;
   readonly matched: number;
-  /** A later rule that would have acted on an image that this one keeps. */
+  /** The first later rule that would act on the image too; it matters where this one keeps it. */
   shieldedFrom: LifecycleRule | undefined;
 }
 
@@ -67,7 +67,7 @@ function decide<I extends LifecycleImage>(
     if (earlier === undefined) {
       const rank = matched.length - index;
       decisions.set(image, { rule, isTaken, rank, matched: matched.length, shieldedFrom: undefined });
-    } else if (isTaken && !earlier.isTaken) {
+    } else if (isTaken) {
       earlier.shieldedFrom ??= rule;
     }
   });
