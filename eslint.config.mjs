@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', 'coverage', 'reports', 'examples/*/**', '**/*.cjs', 'src/model/generated'] },
+  { ignores: ['dist', 'node_modules', 'coverage', 'reports', 'examples/*/**', 'test/consumers', '**/*.cjs', 'src/model/generated'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {

@@ -1,7 +1,12 @@
 import { defineConfig } from 'tsdown';
 
 export default defineConfig({
-  entry: { index: 'src/index.ts' },
+  entry: {
+    index: 'src/index.ts',
+    jest: 'src/jest.ts',
+    'jest-globals': 'src/jest-globals.ts',
+    matchers: 'src/matchers.ts',
+  },
   format: ['esm', 'cjs'],
   outDir: 'dist',
   platform: 'node',
@@ -9,4 +14,6 @@ export default defineConfig({
   dts: true,
   clean: true,
   sourcemap: false,
+  outExtensions: ({ format }) =>
+    format === 'cjs' ? { js: '.cjs', dts: '.d.cts' } : { js: '.mjs', dts: '.d.mts' },
 });

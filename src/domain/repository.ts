@@ -33,7 +33,7 @@ export class Repository implements Positioned {
   tagMutability: TagMutability;
   scanOnPush: boolean;
   readonly encryption: Encryption;
-  readonly resourceTags: Map<string, string>;
+  resourceTags: Map<string, string>;
   /** As re-printed. */
   policyText: string | undefined;
   lifecycle: LifecycleState | undefined;

@@ -1,0 +1,209 @@
+import { type Outcome, invalidParameter } from '../../domain/failure.js';
+import { isKnownOperator } from './conditions.js';
+import { printPolicy } from './print.js';
+
+export type PolicyKind = 'repository' | 'registry' | 'identity' | 'trust';
+
+/** One statement, with single values made lists. */
+export interface PolicyStatement {
+  /** 1 for the first. */
+  readonly index: number;
+  readonly sid: string | undefined;
+  readonly effect: 'Allow' | 'Deny';
+  readonly principals: PrincipalElement | undefined;
+  readonly notPrincipals: PrincipalElement | undefined;
+  readonly actions: readonly string[] | undefined;
+  readonly notActions: readonly string[] | undefined;
+  readonly resources: readonly string[] | undefined;
+  readonly notResources: readonly string[] | undefined;
+  readonly conditions: readonly Condition[];
+}
+
+export interface PrincipalElement {
+  /** `"*"`, which is everybody. */
+  readonly anyone: boolean;
+  readonly aws: readonly string[];
+  readonly services: readonly string[];
+}
+
+export interface Condition {
+  readonly operator: string;
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+export interface PolicyDocument {
+  readonly kind: PolicyKind;
+  readonly version: string;
+  readonly statements: readonly PolicyStatement[];
+  /** As the service prints it. */
+  readonly text: string;
+}
+
+/** A fault in a document, with the place where it is. */
+export interface PolicyFault {
+  /** For example `$.Statement[0].Principal`. */
+  readonly path: string;
+  readonly problem: string;
+}
+
+/** The service's refusals do not tell what is wrong [observed]. */
+const REFUSALS: Record<PolicyKind, string> = {
+  repository: 'Invalid repository policy provided',
+  registry: 'Invalid registry policy provided',
+  identity: 'Invalid identity policy provided',
+  trust: 'Invalid trust policy provided',
+};
+
+const TOP = new Set(['Version', 'Id', 'Statement']);
+const ELEMENTS = new Set(
+  'Sid Effect Principal NotPrincipal Action NotAction Resource NotResource Condition'.split(' '),
+);
+const PRINCIPAL_TYPES = new Set(['AWS', 'Service', 'Federated', 'CanonicalUser']);
+const AWS_PRINCIPAL =
+  /^(\*|\d{12}|arn:aws[a-z-]*:(iam::\d{12}:(root|(user|role|federated-user)\/[\w+=,.@/-]+)|sts::\d{12}:(assumed-role|federated-user)\/[\w+=,.@/-]+)|A(IDA|ROA)[A-Z0-9]{12,})$/;
+
+export function parsePolicy(text: string, kind: PolicyKind): Outcome<PolicyDocument> {
+  const { document, faults } = read(text, kind);
+  if (document === undefined || faults.length > 0) return invalidParameter('PolicyText', REFUSALS[kind]);
+  return document;
+}
+
+/** Everything that is wrong with a text, for messages of fixtures. */
+export function policyFaults(text: string, kind: PolicyKind): readonly PolicyFault[] {
+  return read(text, kind).faults;
+}
+
+function read(text: string, kind: PolicyKind): { document?: PolicyDocument; faults: PolicyFault[] } {
+  const faults: PolicyFault[] = [];
+  const fault = (path: string, problem: string) => faults.push({ path, problem });
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    fault('$', 'is not JSON');
+    return { faults };
+  }
+  if (!isRecord(json)) {
+    fault('$', 'is not an object');
+    return { faults };
+  }
+  for (const key of Object.keys(json)) if (!TOP.has(key)) fault(`$.${key}`, 'is no element of a policy');
+  const version = json['Version'] ?? '2008-10-17';
+  if (version !== '2008-10-17' && version !== '2012-10-17')
+    fault('$.Version', 'must be 2008-10-17 or 2012-10-17');
+  const given = json['Statement'];
+  const list: readonly unknown[] = Array.isArray(given) ? given : given === undefined ? [] : [given];
+  if (list.length === 0) fault('$.Statement', 'must have at least one statement');
+  const statements = list.flatMap((entry, at) => readStatement(entry, at, kind, fault) ?? []);
+  if (faults.length > 0) return { faults };
+  return { document: { kind, version: version as string, statements, text: printPolicy(text) }, faults };
+}
+
+type Report = (path: string, problem: string) => void;
+
+function readStatement(
+  entry: unknown,
+  at: number,
+  kind: PolicyKind,
+  fault: Report,
+): PolicyStatement | undefined {
+  const path = `$.Statement[${at}]`;
+  if (!isRecord(entry)) {
+    fault(path, 'is not an object');
+    return undefined;
+  }
+  for (const key of Object.keys(entry))
+    if (!ELEMENTS.has(key)) fault(`${path}.${key}`, 'is no element of a statement');
+  const { Sid: sid, Effect: effect } = entry;
+  if (sid !== undefined && typeof sid !== 'string') fault(`${path}.Sid`, 'must be a string');
+  if (effect !== 'Allow' && effect !== 'Deny') fault(`${path}.Effect`, 'must be Allow or Deny');
+  const needsPrincipal = kind === 'repository' || kind === 'registry' || kind === 'trust';
+  const exactlyOne = (a: string, b: string, required: boolean) => {
+    const count = Number(entry[a] !== undefined) + Number(entry[b] !== undefined);
+    if (count === 2 || (required && count === 0))
+      fault(path, `must have ${required ? 'exactly' : 'at most'} one of ${a} and ${b}`);
+  };
+  exactlyOne('Principal', 'NotPrincipal', needsPrincipal);
+  exactlyOne('Action', 'NotAction', true);
+  exactlyOne('Resource', 'NotResource', kind === 'registry' || kind === 'identity');
+  if (!needsPrincipal && (entry['Principal'] ?? entry['NotPrincipal']) !== undefined) {
+    fault(path, 'must not name a principal');
+  }
+  const strings = (name: string) => readStrings(entry[name], `${path}.${name}`, fault);
+  const actions = strings('Action');
+  const notActions = strings('NotAction');
+  for (const action of [...(actions ?? []), ...(notActions ?? [])]) {
+    if (action !== '*' && !/^[a-z0-9-]+:[\w*?]+$/i.test(action))
+      fault(`${path}.Action`, `'${action}' is no action`);
+  }
+  return {
+    index: at + 1,
+    sid: sid as string | undefined,
+    effect: effect as 'Allow' | 'Deny',
+    principals: readPrincipal(entry['Principal'], `${path}.Principal`, fault),
+    notPrincipals: readPrincipal(entry['NotPrincipal'], `${path}.NotPrincipal`, fault),
+    actions,
+    notActions,
+    resources: strings('Resource'),
+    notResources: strings('NotResource'),
+    conditions: readConditions(entry['Condition'], `${path}.Condition`, fault),
+  };
+}
+
+function readPrincipal(value: unknown, path: string, fault: Report): PrincipalElement | undefined {
+  if (value === undefined) return undefined;
+  if (value === '*') return { anyone: true, aws: [], services: [] };
+  if (!isRecord(value) || Object.keys(value).length === 0) {
+    fault(path, 'must be "*" or an object such as {"AWS": "111122223333"}');
+    return undefined;
+  }
+  for (const type of Object.keys(value))
+    if (!PRINCIPAL_TYPES.has(type)) fault(`${path}.${type}`, 'is no type of principal');
+  const aws = readStrings(value['AWS'], `${path}.AWS`, fault) ?? [];
+  for (const principal of aws)
+    if (!AWS_PRINCIPAL.test(principal)) fault(`${path}.AWS`, `'${principal}' is no principal`);
+  return {
+    anyone: aws.includes('*'),
+    aws,
+    services: readStrings(value['Service'], `${path}.Service`, fault) ?? [],
+  };
+}
+
+function readStrings(value: unknown, path: string, fault: Report): readonly string[] | undefined {
+  if (value === undefined) return undefined;
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (list.length === 0 || list.some((entry) => typeof entry !== 'string')) {
+    fault(path, 'must be a string or a list of strings');
+    return undefined;
+  }
+  return list as string[];
+}
+
+function readConditions(value: unknown, path: string, fault: Report): readonly Condition[] {
+  if (value === undefined) return [];
+  if (!isRecord(value)) {
+    fault(path, 'must be an object');
+    return [];
+  }
+  const conditions: Condition[] = [];
+  for (const [operator, keys] of Object.entries(value)) {
+    if (!isKnownOperator(operator)) fault(`${path}.${operator}`, 'is no condition operator');
+    if (!isRecord(keys)) {
+      fault(`${path}.${operator}`, 'must be an object');
+      continue;
+    }
+    for (const [key, wanted] of Object.entries(keys)) {
+      const list: readonly unknown[] = Array.isArray(wanted) ? wanted : [wanted];
+      if (list.some((one) => !['string', 'number', 'boolean'].includes(typeof one))) {
+        fault(`${path}.${operator}.${key}`, 'must be a string or a list of strings');
+      }
+      conditions.push({ operator, key, values: list.map(String) });
+    }
+  }
+  return conditions;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

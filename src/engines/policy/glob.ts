@@ -1,0 +1,27 @@
+/** Whole-text match with `*` (any run) and `?` (one character), in time linear in practice: no backtracking regex. */
+export function globMatches(pattern: string, text: string, ignoreCase = false): boolean {
+  const p = ignoreCase ? pattern.toLowerCase() : pattern;
+  const t = ignoreCase ? text.toLowerCase() : text;
+  let at = 0;
+  let star = -1;
+  let retry = 0;
+  let index = 0;
+  while (index < t.length) {
+    if (p[at] === '*') {
+      star = at;
+      at += 1;
+      retry = index;
+    } else if (at < p.length && (p[at] === '?' || p[at] === t[index])) {
+      at += 1;
+      index += 1;
+    } else if (star !== -1) {
+      at = star + 1;
+      retry += 1;
+      index = retry;
+    } else {
+      return false;
+    }
+  }
+  while (p[at] === '*') at += 1;
+  return at === p.length;
+}

@@ -1,0 +1,102 @@
+import type { Registry } from '../domain/registry.js';
+import { policyOf, replicationCaller, repositoryResource } from './policies.js';
+import { conditionKeys } from './policy/condition-keys.js';
+import { decideAccess } from './policy/decide.js';
+import type { PolicyDocument } from './policy/document.js';
+import { type AccessRequest, type StatementVerdict, explainPolicy } from './policy/evaluate.js';
+import { policyHint } from './policy/hints.js';
+import type {
+  AccessVerdict,
+  ReplicationAccess,
+  ReplicationAction,
+  StandingAccess,
+} from './replication/access.js';
+
+/** Asks the destination's registry policy on behalf of the source account's service-linked role. */
+export class PolicyReplicationAccess implements ReplicationAccess {
+  between(source: Registry, destination: Registry): StandingAccess {
+    const policy = policyOf(destination.policyText, 'registry');
+    const caller = replicationCaller(source);
+    // What a service would send besides, aws:SourceAccount and its like, is absent [observed].
+    const keys = conditionKeys({
+      'aws:PrincipalArn': caller.arn,
+      'aws:PrincipalAccount': caller.accountId,
+      'aws:ResourceAccount': destination.accountId,
+      'aws:RequestedRegion': destination.region,
+      'aws:SecureTransport': 'true',
+      ...(source.account.organizationId === undefined
+        ? {}
+        : { 'aws:PrincipalOrgID': source.account.organizationId }),
+    });
+    return {
+      judge: (action, repositoryName) => {
+        const resource = repositoryResource(destination, repositoryName);
+        const request: AccessRequest = { action, resource, principal: caller, keys };
+        const { allowed } = decideAccess({
+          request,
+          owner: destination.accountId,
+          ...(policy === undefined ? {} : { registryPolicy: policy }),
+        });
+        return new ReplicationVerdictOnAccess(allowed, policy, request, destination.key);
+      },
+    };
+  }
+}
+
+class ReplicationVerdictOnAccess implements AccessVerdict {
+  constructor(
+    readonly allowed: boolean,
+    private readonly policy: PolicyDocument | undefined,
+    private readonly request: AccessRequest,
+    private readonly registryKey: string,
+  ) {}
+
+  reasons(): readonly string[] {
+    const { policy, request } = this;
+    if (policy === undefined) {
+      return [`${this.registryKey} has no registry policy. It needs this statement:`, ...this.statement()];
+    }
+    const verdicts = explainPolicy(policy, request);
+    const denial = verdicts.find((verdict) => verdict.matches && verdict.statement.effect === 'Deny');
+    if (denial !== undefined) return [`${nameOf(denial)} denies it explicitly; a Deny wins over any Allow.`];
+    const allows = verdicts.filter((verdict) => verdict.statement.effect === 'Allow');
+    return [
+      ...allows.flatMap(whyNot),
+      `No statement of the registry policy of ${this.registryKey} allows it. This one would:`,
+      ...this.statement(),
+    ];
+  }
+
+  /** The statement that is missing, ready to be pasted. */
+  private statement(): readonly string[] {
+    const { action, resource, principal } = this.request;
+    const partition = resource.split(':')[1] ?? 'aws';
+    const statement = {
+      Effect: 'Allow',
+      Principal: { AWS: `arn:${partition}:iam::${principal.accountId}:root` },
+      Action: neededActions(action),
+      Resource: resource,
+    };
+    return JSON.stringify(statement, null, 2).split('\n');
+  }
+}
+
+function neededActions(action: string): ReplicationAction[] {
+  return action === 'ecr:ReplicateImage'
+    ? ['ecr:CreateRepository', 'ecr:ReplicateImage']
+    : [action as ReplicationAction];
+}
+
+function nameOf({ statement }: StatementVerdict): string {
+  return statement.sid === undefined ? `Statement #${statement.index}` : `Statement "${statement.sid}"`;
+}
+
+function whyNot(verdict: StatementVerdict): readonly string[] {
+  const { failed } = verdict;
+  if (failed === undefined) return [];
+  const hint = policyHint(verdict);
+  return [
+    `${nameOf(verdict)} does not match: ${failed.element} is ${failed.expected}, the call has ${failed.received}.`,
+    ...(hint === undefined ? [] : [`  ${hint}`]),
+  ];
+}

@@ -1,0 +1,56 @@
+import type { ImageReferrer } from '@aws-sdk/client-ecr';
+import { isFailure } from '../../domain/failure.js';
+import type { Image } from '../../domain/image.js';
+import { takePage } from '../../domain/page-token.js';
+import type { Repository } from '../../domain/repository.js';
+import { withRepository } from '../context.js';
+import type { Operation, OperationInput } from '../operation.js';
+
+const DEFAULT_PAGE = 20;
+
+type Filter = OperationInput<'ListImageReferrers'>['filter'];
+
+export const listImageReferrers: Operation<'ListImageReferrers'> = {
+  name: 'ListImageReferrers',
+  // Permitted by the action for pulls [docs].
+  action: 'ecr:BatchGetImage',
+  handle(input, context) {
+    return withRepository(context, input, (repository) => {
+      const { imageDigest } = input.subjectId;
+      const page = takePage(
+        `ListImageReferrers ${repository.arn} ${imageDigest} ${JSON.stringify(input.filter ?? {})}`,
+        input.nextToken,
+        input.maxResults ?? DEFAULT_PAGE,
+        (start) => rows(repository, imageDigest, input.filter, start?.position),
+      );
+      if (isFailure(page)) return page;
+      return {
+        referrers: page.items.map(referrerShape),
+        ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }),
+      };
+    });
+  },
+};
+
+/** A subject that does not exist simply has no referrers [assumed]. */
+function* rows(repository: Repository, subject: string, filter: Filter, position: number | undefined) {
+  const types = filter?.artifactTypes ?? [];
+  const status = filter?.artifactStatus ?? 'ACTIVE';
+  for (const image of repository.referrersOf(subject).from(position)) {
+    if (status !== 'ANY' && image.status !== status) continue;
+    if (types.length > 0 && !types.includes(image.manifest.artifactType ?? '')) continue;
+    yield { item: image, position: image.position, part: 0 };
+  }
+}
+
+/** The size is that of the manifest, as in an OCI descriptor [assumed]. */
+function referrerShape({ manifest, status }: Image): ImageReferrer {
+  return {
+    digest: manifest.digest,
+    mediaType: manifest.mediaType,
+    ...(manifest.artifactType === undefined ? {} : { artifactType: manifest.artifactType }),
+    size: Buffer.byteLength(manifest.text),
+    ...(manifest.annotations === undefined ? {} : { annotations: { ...manifest.annotations } }),
+    artifactStatus: status,
+  };
+}
