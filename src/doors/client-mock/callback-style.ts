@@ -1,0 +1,28 @@
+import { type SendStub, replaceMethod } from './send-stub.js';
+
+type Callback = (error: unknown, data?: unknown) => void;
+
+/**
+ * Serves `send(command, callback)` and `send(command, options, callback)`, for the model's answers and for
+ * those of overrides. As in the SDK such a call returns nothing, and what a callback throws is lost.
+ */
+export function serveCallbacks(stub: SendStub): void {
+  const { invoke } = stub;
+  replaceMethod(stub, 'invoke', (func, self, args) => {
+    const answer = invoke.call(stub, func, self, args);
+    const callback = callbackOf(args);
+    if (callback === undefined) return answer;
+    Promise.resolve(answer)
+      .then(
+        (data) => callback(null, data),
+        (error: unknown) => callback(error),
+      )
+      .catch(() => {});
+    return undefined;
+  });
+}
+
+function callbackOf([, optionsOrCallback, callback]: readonly unknown[]): Callback | undefined {
+  if (typeof optionsOrCallback === 'function') return optionsOrCallback as Callback;
+  return typeof callback === 'function' ? (callback as Callback) : undefined;
+}

@@ -1,0 +1,115 @@
+import type { Caller } from '../../domain/caller.js';
+import { partitionOf } from '../../domain/regions.js';
+import type { Callers } from '../../pipeline/callers.js';
+import type { Scope } from '../../pipeline/dispatcher.js';
+import { type ResolveCredentials, callerOf } from './caller-of.js';
+import { regionOf } from './region-of.js';
+
+/** On whose behalf, or from where, a client calls, whatever its configuration says. */
+export interface Binding {
+  /** Twelve digits. */
+  readonly accountId?: string;
+  readonly region?: string;
+  /** Prevails over `accountId`. */
+  readonly caller?: Caller;
+}
+
+export interface ClientScopesOptions {
+  readonly callers: Callers;
+  /** For clients without a Region; `required` fails as the SDK does. */
+  readonly defaultRegion: string;
+  /** A function where the answer may change later. */
+  readonly resolveCredentials: ResolveCredentials | (() => ResolveCredentials);
+}
+
+interface Known {
+  readonly region: unknown;
+  readonly credentials: unknown;
+  scope: Scope | Promise<Scope>;
+}
+
+/** Who calls, and from where, for each client: found once, and again when its configuration changed. */
+export class ClientScopes {
+  private readonly bindings = new WeakMap<object, Binding>();
+  private readonly known = new WeakMap<object, Known>();
+
+  constructor(private readonly options: ClientScopesOptions) {}
+
+  /** Binds a client; what an earlier binding said and this one does not stays. */
+  bind(client: object, binding: Binding): void {
+    this.bindings.set(client, { ...this.bindings.get(client), ...binding });
+    this.known.delete(client);
+  }
+
+  /**
+   * The scope of a client's calls; a promise of it while the client's own providers have not answered.
+   *
+   * @throws (rejects with) what those providers reject with; they are asked again at the next call
+   */
+  of(client: object): Scope | Promise<Scope> {
+    const { region, credentials } = (client as { config?: Record<string, unknown> }).config ?? {};
+    const known = this.known.get(client);
+    if (known !== undefined && known.region === region && known.credentials === credentials)
+      return known.scope;
+    return this.find(client, region, credentials);
+  }
+
+  private find(client: object, regionProvider: unknown, credentials: unknown): Scope | Promise<Scope> {
+    const binding = this.bindings.get(client) ?? {};
+    const region = binding.region ?? regionOf(regionProvider, this.options.defaultRegion);
+    const caller = this.bound(binding) ?? callerOf(credentials, this.options.callers, this.mode());
+
+    if (!isPromise(region) && !isPromise(caller)) {
+      const scope = this.scope(region, caller);
+      this.known.set(client, { region: regionProvider, credentials, scope });
+      return scope;
+    }
+    const scope = this.afterwards(region, caller);
+    const known: Known = { region: regionProvider, credentials, scope };
+    this.known.set(client, known);
+    scope.then(
+      (found) => {
+        known.scope = found;
+      },
+      () => {
+        if (this.known.get(client) === known) this.known.delete(client);
+      },
+    );
+    return scope;
+  }
+
+  private async afterwards(
+    region: string | Promise<string>,
+    caller: Caller | undefined | Promise<Caller | undefined>,
+  ): Promise<Scope> {
+    // Both are under way already. If the Region fails, nobody else would listen to the caller's failure.
+    if (isPromise(caller)) caller.catch(() => {});
+    return this.scope(await region, await caller);
+  }
+
+  private scope(region: string, caller: Caller | undefined): Scope {
+    const { callers } = this.options;
+    const partition = partitionOf(region).id;
+    return {
+      region,
+      caller:
+        caller === undefined
+          ? callers.administrator(callers.defaultAccount, partition)
+          : callers.inPartition(caller, partition),
+    };
+  }
+
+  private bound({ caller, accountId }: Binding): Caller | undefined {
+    return caller ?? (accountId === undefined ? undefined : this.options.callers.administrator(accountId));
+  }
+
+  private mode(): ResolveCredentials {
+    const { resolveCredentials } = this.options;
+    return typeof resolveCredentials === 'function' ? resolveCredentials() : resolveCredentials;
+  }
+}
+
+/** Told by its method: a test may have replaced the global Promise, and async functions don't use that. */
+export function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
+  return typeof value === 'object' && value !== null && 'then' in value;
+}

@@ -1,0 +1,78 @@
+import { MisuseError } from '../../domain/misuse.js';
+
+/** What a command of the SDK is made of, as far as its name can be read from it. */
+interface Command {
+  readonly schema?: unknown;
+  readonly resolveMiddleware?: unknown;
+}
+
+const ECR_NAMESPACE = 'com.amazonaws.ecr';
+const ECR_CLIENT = 'ECRClient';
+
+/** The first entry of an operation's schema, where schemas are lists. */
+const OPERATION = 9;
+
+const names = new WeakMap<object, string>();
+
+/**
+ * The name of the operation that a command stands for, whatever copy of the SDK made it, and also where a
+ * minifier renamed its class: the schema and the command's own description carry the name as text.
+ *
+ * @returns for example `PutImage`; for a command of another service the name with its service in front
+ * @throws MisuseError where it is no command
+ */
+export function commandName(command: unknown): string {
+  if (typeof command !== 'object' || command === null) throw noCommand(command);
+  const { constructor } = command;
+  const cached = names.get(constructor);
+  if (cached !== undefined) return cached;
+  const name = nameFromSchema(command) ?? nameFromDescription(command) ?? nameFromClass(constructor);
+  if (name === undefined) throw noCommand(command);
+  // A plain object that looks like a command says nothing about the next plain object.
+  if (constructor !== Object) names.set(constructor, name);
+  return name;
+}
+
+function nameFromSchema({ schema }: Command): string | undefined {
+  if (typeof schema !== 'object' || schema === null) return undefined;
+  const [kind, namespace, name] = Array.isArray(schema)
+    ? (schema as unknown[])
+    : [OPERATION, (schema as { namespace?: unknown }).namespace, (schema as { name?: unknown }).name];
+  if (kind !== OPERATION || typeof name !== 'string') return undefined;
+  return namespace === ECR_NAMESPACE ? name : `${String(namespace)}#${name}`;
+}
+
+/**
+ * A command describes itself to the method that builds its handler. Asked on a double of the command whose
+ * method only returns the description, it builds nothing.
+ */
+function nameFromDescription(command: Command): string | undefined {
+  if (typeof command.resolveMiddleware !== 'function') return undefined;
+  const double = Object.create(command, {
+    resolveMiddlewareWithContext: { value: (...given: unknown[]) => given[3] },
+  }) as { resolveMiddleware(...given: unknown[]): unknown };
+  try {
+    const description = double.resolveMiddleware(undefined, {}, {});
+    const { clientName, commandName: name } = description as { clientName?: string; commandName?: string };
+    const operation = operationOf(name);
+    return clientName === ECR_CLIENT || operation === undefined ? operation : `${clientName}#${operation}`;
+  } catch {
+    return undefined;
+  }
+}
+
+function nameFromClass(constructor: unknown): string | undefined {
+  return typeof constructor === 'function' ? operationOf(constructor.name) : undefined;
+}
+
+function operationOf(name: string | undefined): string | undefined {
+  return /^(\w+)Command$/.exec(name ?? '')?.[1];
+}
+
+function noCommand(given: unknown): MisuseError {
+  const what = given === null ? 'null' : typeof given === 'object' ? 'an object' : `${typeof given}`;
+  return new MisuseError(
+    `send() was given ${what} that is no command of the SDK.`,
+    'Give it one, for example new ListImagesCommand({ repositoryName }).',
+  );
+}

@@ -1,0 +1,64 @@
+import { type SendArguments, type SendStub, currentBehavior, replaceMethod } from './send-stub.js';
+
+/**
+ * Makes overrides count their calls from the moment they are registered. Sinon counts from the first call
+ * that an override would have matched, so that the answer to "the next call" given after earlier calls is
+ * never reached; what is meant is the next call.
+ */
+export function countFromRegistration(stub: SendStub): void {
+  const withArgs = stub.withArgs.bind(stub);
+  const offsets = new WeakMap<SendStub, number>();
+
+  replaceMethod(stub, 'withArgs', (...matchers) => {
+    const override = withArgs(...matchers);
+    if (!offsets.has(override)) trackOffset(override, offsets);
+    offsets.set(override, override.callCount);
+    return override;
+  });
+}
+
+function trackOffset(override: SendStub, offsets: WeakMap<SendStub, number>): void {
+  const { onCall, resetHistory, resetBehavior } = override;
+
+  replaceMethod(override, 'onCall', (index) => {
+    let offset = offsets.get(override) ?? 0;
+    if (index + offset < override.callCount) {
+      // Its turn has passed: it comes next, after whatever waits already.
+      offset = Math.max(override.callCount, override.behaviors.length) - index;
+      offsets.set(override, offset);
+    }
+    return onCall.call(override, index + offset);
+  });
+
+  replaceMethod(override, 'resetHistory', () => {
+    // Without history sinon starts over with the first answer, wherever that was put.
+    if (offsets.get(override) !== 0) override.behaviors = override.behaviors.filter((one) => one !== undefined);
+    offsets.set(override, 0);
+    return resetHistory.call(override);
+  });
+
+  replaceMethod(override, 'resetBehavior', () => {
+    offsets.set(override, 0);
+    resetBehavior.call(override);
+  });
+}
+
+/**
+ * The answer of an override that was registered before the one whose answers are used up. Sinon only asks
+ * the last override that matches a call, and would go on to the model past all others.
+ *
+ * @returns undefined where no override has an answer
+ */
+export function earlierOverride(
+  stub: SendStub,
+  self: unknown,
+  args: SendArguments,
+): { readonly answer: unknown } | undefined {
+  if (stub.fakes.length === 0) return undefined;
+  const matching = stub.matchingFakes(args);
+  for (let index = matching.length - 1; index >= 0; index--) {
+    const behavior = currentBehavior(matching[index] as SendStub);
+    if (behavior !== undefined) return { answer: behavior.invoke(self, args) };
+  }
+  return undefined;
+}
