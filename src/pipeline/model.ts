@@ -13,6 +13,7 @@ import { operations } from '../operations/index.js';
 import type { Operation } from '../operations/operation.js';
 import { authorise } from './authorise.js';
 import { CallLog } from './call-log.js';
+import { internalCallsOf } from './internal-calls.js';
 import type { Clock } from './clock.js';
 import type { Answer, Dispatcher, Scope } from './dispatcher.js';
 
@@ -77,7 +78,7 @@ export class Model implements Dispatcher {
   unitAt(now: number): Unit {
     const unit: Unit = {
       now,
-      emit: (event: DomainEvent) => this.engines.react(event, unit),
+      emit: (event: DomainEvent) => this.announce(event, unit),
     };
     return unit;
   }
@@ -86,8 +87,17 @@ export class Model implements Dispatcher {
   commit(events: readonly DomainEvent[], now: number): void {
     if (events.length === 0) return;
     const unit = this.unitAt(now);
-    for (const event of events) this.engines.react(event, unit);
+    for (const event of events) this.announce(event, unit);
     this.catchUp(now);
+  }
+
+  private announce(event: DomainEvent, unit: Unit): void {
+    if (event.type === 'replication-ended') {
+      for (const call of internalCallsOf(event, unit.now)) {
+        this.log.add({ ...call, requestId: this.world.ids.uuid() });
+      }
+    }
+    this.engines.react(event, unit);
   }
 
   private perform(

@@ -1,0 +1,30 @@
+import { replicationRoleArn } from '../domain/arn.js';
+import type { ReplicationEnded } from '../domain/domain-event.js';
+import { partitionOf } from '../domain/regions.js';
+import type { CallRecord } from './call-log.js';
+
+type InternalCall = Omit<CallRecord, 'sequence' | 'requestId'>;
+
+/**
+ * The calls that ECR makes itself at the destination of a replication, as CloudTrail shows them there
+ * [docs]: CreateRepository where the repository was missing, then ReplicateImage.
+ */
+export function internalCallsOf(event: ReplicationEnded, time: number): readonly InternalCall[] {
+  if (event.action !== 'replicate') return [];
+  const { source, destination, repositoryName, refusedCall, manifest, tag } = event;
+  const call = (operation: string, input: InternalCall['input']): InternalCall => ({
+    time,
+    accountId: destination.registryId,
+    region: destination.region,
+    principal: replicationRoleArn(partitionOf(source.region).id, source.registryId),
+    operation,
+    outcome: refusedCall === operation ? 'AccessDeniedException' : 'success',
+    input,
+  });
+  const image = { imageDigest: manifest.digest, ...(tag === undefined ? {} : { imageTag: tag }) };
+  const creates = event.createdRepository || refusedCall === 'CreateRepository';
+  return [
+    ...(creates ? [call('CreateRepository', { repositoryName })] : []),
+    ...(refusedCall === 'CreateRepository' ? [] : [call('ReplicateImage', { repositoryName, ...image })]),
+  ];
+}
