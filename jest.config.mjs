@@ -1,3 +1,6 @@
+// The SDK warns once a process about Node 20; that is no news to these tests.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
 /** The project's own suite. Types are checked by `npm run typecheck`, so ts-jest only transpiles. */
 export default {
   testEnvironment: 'node',

@@ -12,6 +12,7 @@ export default defineConfig({
   platform: 'node',
   target: 'node20.19',
   dts: true,
+  external: ['@jest/globals', 'expect', /^@aws-sdk\//, /^@smithy\//, 'aws-sdk-client-mock', 'sinon'],
   clean: true,
   sourcemap: false,
   outExtensions: ({ format }) =>
