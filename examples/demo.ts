@@ -2,9 +2,9 @@
  * The main job, readable from top to bottom: an application pushes with the real ECRClient, and a test
  * proves that the image is in the other account. Run it with `npm run demo`.
  */
+import type { ECRClient } from '@aws-sdk/client-ecr';
 import {
   CompleteLayerUploadCommand,
-  ECRClient,
   InitiateLayerUploadCommand,
   PutImageCommand,
   UploadLayerPartCommand,

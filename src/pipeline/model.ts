@@ -56,7 +56,7 @@ export class Model implements Dispatcher {
       );
     }
     const read = readInput(name, raw);
-    const outcome = isFailure(read) ? read : this.perform(operations[name] as Operation, read, scope, now);
+    const outcome = isFailure(read) ? read : this.perform(operations[name], read, scope, now);
     this.record(name, isFailure(read) ? {} : read, scope, now, requestId, outcome);
     return { requestId, outcome };
   }
@@ -124,7 +124,7 @@ export class Model implements Dispatcher {
     };
     const denied = authorise(operation, input as never, context);
     if (denied !== undefined) return denied;
-    const outcome = operation.handle(input as never, context);
+    const outcome = operation.handle(input, context);
     if (isFailure(outcome) && events.length > 0) {
       throw new Error(`${operation.name} refused after it had changed the world: ${outcome.code}`);
     }

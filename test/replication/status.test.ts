@@ -76,7 +76,7 @@ describe('effects', () => {
   test('asked by tag, the answer has the digest and the tag', async () => {
     const { imageId } = await ask('app', { imageTag: 'v1' });
     expect(imageId).toEqual({ imageTag: 'v1', imageDigest: expect.stringMatching(/^sha256:/) as string });
-    const byDigest = await ask('app', { imageDigest: imageId?.imageDigest as string });
+    const byDigest = await ask('app', { imageDigest: imageId?.imageDigest });
     expect(byDigest.imageId).toEqual({ imageDigest: imageId?.imageDigest });
   });
 });

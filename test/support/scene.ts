@@ -94,7 +94,9 @@ export async function tagsByDigest(
   repositoryName: string,
 ): Promise<Record<string, string[]> | undefined> {
   const details = await images(client, repositoryName);
-  return details && Object.fromEntries(details.map((one) => [one.imageDigest, one.imageTags ?? []]));
+  if (details === undefined) return undefined;
+  const entries = details.map((one): [string, string[]] => [one.imageDigest as string, one.imageTags ?? []]);
+  return Object.fromEntries(entries);
 }
 
 export async function statuses(client: ECRClient, repositoryName: string, imageTag: string) {
