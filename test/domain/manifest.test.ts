@@ -1,6 +1,6 @@
 import { isFailure } from '../../src/domain/failure.js';
 import { manifestBlobs, parseManifest, sha256 } from '../../src/domain/manifest.js';
-import { GV1, GV5 } from '../support/golden.js';
+import { GV1, GV2, GV5 } from '../support/golden.js';
 
 function parsed(text: string, mediaType?: string) {
   const result = parseManifest(text, mediaType);
@@ -15,6 +15,10 @@ describe('golden vectors', () => {
 
   test('GV1 the same text with a newline is another image', () => {
     expect(parsed(`${GV1.manifest}\n`).digest).toMatch(/^sha256:0e16184e/);
+  });
+
+  test('GV2 the sample that ends in a newline has its digest', () => {
+    expect(parsed(GV2.manifest).digest).toBe(GV2.digest);
   });
 
   test.each([

@@ -1,5 +1,6 @@
 /** The example configurations and policies of private image replication, with the manifests AWS prints. */
 import {
+  BatchGetImageCommand,
   CompleteLayerUploadCommand,
   DescribeImagesCommand,
   type ECRClient,
@@ -9,7 +10,7 @@ import {
   UploadLayerPartCommand,
 } from '@aws-sdk/client-ecr';
 import examples from '../facts/documented-examples.json' with { type: 'json' };
-import { GV1, GV5 } from '../support/golden.js';
+import { GV1, GV2, GV5 } from '../support/golden.js';
 import { OTHER, SOURCE, putPolicy, putRules, scene } from '../support/scene.js';
 
 const HOME = 'us-east-1';
@@ -77,6 +78,21 @@ test.each(policies)(
     expect(await hasGolden(destination, repositoryName)).toBe(allowed);
   },
 );
+
+test('GV2 keeps its last newline on the way, and its digest with it', async () => {
+  const ecr = scene();
+  const client = ecr.client(SOURCE, HOME);
+  ecr.registry(SOURCE, HOME).createRepository('hello-world');
+  await putRules(client, configurations['single destination Region']?.rules ?? []);
+  const repositoryName = 'hello-world';
+  const pushed = { repositoryName, imageTag: '2019.08', imageManifest: GV2.manifest };
+  const { image } = await client.send(new PutImageCommand(pushed));
+  expect(image?.imageId?.imageDigest).toBe(GV2.digest);
+  const { images } = await ecr
+    .client(SOURCE, 'us-west-2')
+    .send(new BatchGetImageCommand({ repositoryName, imageIds: [{ imageTag: '2019.08' }] }));
+  expect(images?.[0]?.imageManifest).toBe(GV2.manifest);
+});
 
 test('GV5 is pushed layer by layer and arrives whole', async () => {
   const ecr = scene({ layers: 'required' });

@@ -31,6 +31,35 @@ export const GV1 = {
   config: clusterAutoscaler.config,
 } as const;
 
+const helloWorld = {
+  schemaVersion: 2,
+  mediaType: 'application/vnd.docker.distribution.manifest.v2+json',
+  config: {
+    mediaType: 'application/vnd.docker.container.image.v1+json',
+    size: 5695,
+    digest: 'sha256:cea5fe7701b7db3dd1c372f3cea6f43cdda444fcc488f530829145e426d8b980',
+  },
+  layers: [
+    dockerLayer(39096921, 'd8868e50ac4c7104d2200d42f432b661b2da8c1e417ccfae217e6a1e04bb9295'),
+    dockerLayer(57938, '83251ac64627fc331584f6c498b3aba5badc01574e2c70b2499af3af16630eed'),
+    dockerLayer(423, '589bba2f1b36ae56f0152c246e2541c5aa604b058febfcf2be32e9a304fec610'),
+    dockerLayer(680, 'd62ecaceda3964b735cdd2af613d6bb136a52c1da0838b2ff4b4dab4212bcb1c'),
+    dockerLayer(162, '6d93b41cfc6bf0d2522b7cf61588de4cd045065b36c52bd3aec2ba0622b2b22b'),
+    dockerLayer(28268840, '6986b4d4c07932c680b3587f2eac8b0e013568c003cc23b04044628a5c5e599f'),
+    dockerLayer(35369152, '8c5ec60f10102dc8da0649d866c7c2f706e459d0bdc25c83ad2de86f4996c276'),
+    dockerLayer(155, 'cde50b1c594539c5f67cbede9aef95c9ae321ccfb857f7b251b45b84198adc85'),
+    dockerLayer(28737, '2e102807ab72a73fc9abf53e8c50e421bdc337a0a8afcb242176edeec65977e4'),
+    dockerLayer(190, 'fc379bbd5ed37808772bef016553a297356c59b8f134659e6ee4ecb563c2f5a7'),
+    dockerLayer(28748, '021db240dfccf5a1aff19507d17c0177e5888e518acf295b52204b1825e8b7ee'),
+  ],
+};
+
+/** The hello-world sample of AWS, whose text ends in a newline. */
+export const GV2 = {
+  manifest: `${JSON.stringify(helloWorld, null, 2)}\n`,
+  digest: 'sha256:8ece96b74f87652876199d83bd107d0435a196133af383ac54cb82b6cc5283ae',
+} as const;
+
 const CONFIG = 'sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a';
 const HELLO = 'sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824';
 const M = 'sha256:1363c4c1113c80643f9aaacd2702843d4e2eafaa91a1c8273b026b0f9b8d2b90';
