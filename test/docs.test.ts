@@ -1,0 +1,21 @@
+/** What the documents promise is there. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DEFAULT_BEHAVIOUR } from '../src/domain/behaviour.js';
+
+const read = (file: string) => readFileSync(join(__dirname, '..', file), 'utf8');
+
+test('every unknown U1 to U30 has its row in the list of choices', () => {
+  const rows = [...read('docs/fidelity.md').matchAll(/^\| U(\d+) \|/gm)].map((match) => Number(match[1]));
+  expect(rows).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
+});
+
+test('every option of behaviour is explained there or in the README', () => {
+  const text = read('docs/fidelity.md') + read('README.md');
+  for (const option of Object.keys(DEFAULT_BEHAVIOUR)) expect(text).toContain(option);
+});
+
+test('the README has the two commands', () => {
+  expect(read('README.md')).toContain('npm ci && npm run demo');
+  expect(read('README.md')).toContain('npm ci && npm test');
+});
