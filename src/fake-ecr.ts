@@ -10,6 +10,8 @@ import { MisuseError } from './domain/misuse.js';
 import type { ListOrder } from './domain/positions.js';
 import { requireAccountId, requireRegion } from './domain/regions.js';
 import { ClientMockDoor, type SdkModule } from './doors/client-mock/client-mock-door.js';
+import type { EventListener } from './engines/notifications/engine.js';
+import type { EcrEvent } from './engines/notifications/envelope.js';
 import type { ReplicationSchedule } from './engines/replication/schedule.js';
 import type { ReplicationVerdict } from './engines/replication/verdict.js';
 import { AccountHandle } from './fixtures/account-handle.js';
@@ -66,6 +68,7 @@ export class FakeEcr {
   readonly [KIND] = 'fake';
   readonly clock: FakeClock;
   private readonly model: Model;
+  private readonly listeners = new Set<EventListener>();
   private readonly workbench: ModelWorkbench;
   private readonly callers: Callers;
   private readonly door: ClientMockDoor;
@@ -84,7 +87,13 @@ export class FakeEcr {
           ...(options.layers === undefined ? {} : { layers: options.layers }),
         },
       },
-      engines: { replication: { schedule: options.replication ?? 'instant' } },
+      engines: {
+        replication: { schedule: options.replication ?? 'instant' },
+        onEvent: (event) => {
+          // As on AWS, a listener is told later, and what it throws is not the pusher's.
+          for (const listener of this.listeners) void Promise.resolve(event).then(listener);
+        },
+      },
     });
     this.workbench = new ModelWorkbench(this.model);
     this.callers = new Callers(requireAccountId(options.defaultAccount ?? '123456789012'));
@@ -116,6 +125,25 @@ export class FakeEcr {
   get calls(): readonly CallRecord[] {
     this.model.catchUp();
     return this.model.log.all();
+  }
+
+  /** EventBridge events since the last reset, in order: pushes, deletes, replications, storage classes. */
+  get events(): readonly EcrEvent[] {
+    this.model.catchUp();
+    return structuredClone(this.model.engines.notifications.events) as readonly EcrEvent[];
+  }
+
+  /**
+   * Subscribes to EventBridge events, for example with a Lambda handler. A reset ends the subscription.
+   *
+   * @param listener told of each event, after the call that caused it
+   * @returns ends the subscription
+   * @example
+   * ecr.onEvent((event) => handler(event));
+   */
+  onEvent(listener: EventListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
   /**
@@ -225,6 +253,7 @@ export class FakeEcr {
 
   /** Empties the world and the clock; the fake stays attached. */
   reset(): void {
+    this.listeners.clear();
     this.model.reset();
     this.door.resetHistory();
   }

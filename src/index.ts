@@ -21,3 +21,5 @@ export type { Behaviour } from './domain/behaviour.js';
 export type { Limits } from './domain/limits.js';
 export type { Caller } from './domain/caller.js';
 export type { CallRecord } from './pipeline/call-log.js';
+export type { EcrEvent } from './engines/notifications/envelope.js';
+export type { EventListener } from './engines/notifications/engine.js';

@@ -1,0 +1,138 @@
+import { repositoryArn } from '../../domain/arn.js';
+import type { DomainEvent, ImageStored, ReplicationEnded, Unit } from '../../domain/domain-event.js';
+import type { Ids } from '../../domain/ids.js';
+import type { Image } from '../../domain/image.js';
+import type { Repository } from '../../domain/repository.js';
+import { type EcrEvent, type EventPlace, envelope } from './envelope.js';
+
+export type EventListener = (event: EcrEvent) => void;
+
+/** Writes what happens as EventBridge events, in the account and Region where ECR raises them. */
+export class NotificationEngine {
+  private readonly written: EcrEvent[] = [];
+
+  constructor(
+    private readonly ids: Ids,
+    private readonly deliver: EventListener,
+  ) {}
+
+  /** All events since the last reset, in order. */
+  get events(): readonly EcrEvent[] {
+    return this.written;
+  }
+
+  react(event: DomainEvent, unit: Unit): void {
+    switch (event.type) {
+      case 'image-stored':
+        this.pushed(event, unit);
+        break;
+      case 'tag-removed':
+        this.deleted(event.repository, event.image, [event.tag], unit);
+        break;
+      case 'image-removed':
+        this.deleted(event.repository, event.image, event.tags, unit);
+        break;
+      case 'image-archived':
+        this.storageClass(event.repository, event.image, 'ARCHIVE', unit);
+        break;
+      case 'image-restored':
+        this.storageClass(event.repository, event.image, 'STANDARD', unit);
+        break;
+      case 'replication-ended':
+        if (event.action === 'replicate') this.replicated(event, unit);
+        break;
+    }
+  }
+
+  /** A replica raises a replication event instead [observed], and a restore that of its storage class. */
+  private pushed({ repository, image, tag, origin }: ImageStored, unit: Unit): void {
+    if (origin === 'replication' || origin === 'backfill' || origin === 'restore') return;
+    this.write(placeOf(repository, unit), typeOf(image), {
+      result: 'SUCCESS',
+      'repository-name': repository.name,
+      'image-digest': image.digest,
+      'action-type': 'PUSH',
+      ...(tag === undefined ? {} : { 'image-tag': tag }),
+      ...mediaTypes(image),
+    });
+  }
+
+  private deleted(repository: Repository, image: Image, tags: readonly string[], unit: Unit): void {
+    for (const tag of tags.length === 0 ? [undefined] : tags) {
+      this.write(placeOf(repository, unit), typeOf(image), {
+        result: 'SUCCESS',
+        'repository-name': repository.name,
+        'image-digest': image.digest,
+        'action-type': 'DELETE',
+        ...(tag === undefined ? {} : { 'image-tag': tag }),
+        ...mediaTypes(image),
+      });
+    }
+  }
+
+  private storageClass(
+    repository: Repository,
+    image: Image,
+    target: 'ARCHIVE' | 'STANDARD',
+    unit: Unit,
+  ): void {
+    this.write(placeOf(repository, unit), typeOf(image), {
+      result: 'SUCCESS',
+      'repository-name': repository.name,
+      'image-digest': image.digest,
+      'action-type': 'UPDATE_STORAGE_CLASS',
+      'target-storage-class': target,
+      ...(target === 'STANDARD' ? { 'last-activated-at': new Date(unit.now).toISOString() } : {}),
+      ...mediaTypes(image),
+    });
+  }
+
+  /** Raised where the image was to arrive: in the destination's Region and account [docs]. */
+  private replicated(event: ReplicationEnded, unit: Unit): void {
+    const { source, destination, repositoryName, manifest, tag, succeeded } = event;
+    const place = { account: destination.registryId, region: destination.region, at: unit.now };
+    this.write(
+      place,
+      'ECR Replication Action',
+      {
+        result: succeeded ? 'SUCCESS' : 'FAILED',
+        'repository-name': repositoryName,
+        'image-digest': manifest.digest,
+        'source-account': source.registryId,
+        'action-type': 'REPLICATE',
+        'source-region': source.region,
+        ...(tag === undefined ? {} : { 'image-tag': tag }),
+      },
+      [repositoryArn(destination.region, destination.registryId, repositoryName)],
+    );
+  }
+
+  private write(
+    place: EventPlace,
+    type: EcrEvent['detail-type'],
+    detail: Record<string, unknown>,
+    resources: readonly string[] = [],
+  ): void {
+    const event = envelope(this.ids.uuid(), place, type, detail, resources);
+    this.written.push(event);
+    this.deliver(structuredClone(event));
+  }
+}
+
+function placeOf({ registry }: Repository, unit: Unit): EventPlace {
+  return { account: registry.accountId, region: registry.region, at: unit.now };
+}
+
+/** Signatures and SBOMs, which refer to a subject, have a type of their own [docs]. */
+function typeOf(image: Image): 'ECR Image Action' | 'ECR Referrer Action' {
+  return image.manifest.subject === undefined ? 'ECR Image Action' : 'ECR Referrer Action';
+}
+
+function mediaTypes({ manifest }: Image): Record<string, string> {
+  return {
+    'manifest-media-type': manifest.mediaType,
+    ...(manifest.artifactMediaType === undefined
+      ? {}
+      : { 'artifact-media-type': manifest.artifactMediaType }),
+  };
+}
