@@ -22,7 +22,9 @@ import { ModelWorkbench } from './model-workbench.js';
 import type { CallRecord } from './pipeline/call-log.js';
 import { Callers } from './pipeline/callers.js';
 import { Clock } from './pipeline/clock.js';
+import type { FaultScope, Ration } from './pipeline/faults.js';
 import { Model } from './pipeline/model.js';
+import type { OperationName } from './operations/operation.js';
 
 /** Options of {@link fakeEcr}. Everything has a default. */
 export interface FakeEcrOptions {
@@ -88,7 +90,10 @@ export class FakeEcr {
         },
       },
       engines: {
-        replication: { schedule: options.replication ?? 'instant' },
+        replication: {
+          schedule: options.replication ?? 'instant',
+          interfere: (task) => this.model.faults.takeReplication(task),
+        },
         onEvent: (event) => {
           // As on AWS, a listener is told later, and what it throws is not the pusher's.
           for (const listener of this.listeners) void Promise.resolve(event).then(listener);
@@ -249,6 +254,49 @@ export class FakeEcr {
       check,
       `expectReplicated('${image}', '${region}'${account === undefined ? '' : `, '${account}'`})`,
     );
+  }
+
+  /**
+   * Makes calls of an operation fail, on top of the model.
+   *
+   * @param operation for example `PutImage`, or `*` for all
+   * @param scope which calls: by account, Region or repository; all when absent
+   * @returns `with(code, message?)`, then how often
+   * @example
+   * ecr.fail('PutImage').with('ThrottlingException').once();
+   */
+  fail(
+    operation: OperationName | '*',
+    scope: FaultScope = {},
+  ): { with(code: string, message?: string): Ration } {
+    return { with: (code, message) => this.model.faults.fail(operation, scope, code, message) };
+  }
+
+  /**
+   * Lets time pass on the fake's clock before calls of an operation are answered. Nothing waits for real.
+   *
+   * @param milliseconds how long each such call takes
+   * @example
+   * ecr.delay('BatchGetImage', 2000).always();
+   */
+  delay(operation: OperationName | '*', milliseconds: number, scope: FaultScope = {}): Ration {
+    return this.model.faults.delay(operation, scope, milliseconds);
+  }
+
+  /**
+   * Makes replications fail that would have succeeded.
+   *
+   * @param which the destination, the repository and the failure code; all optional
+   * @returns how often
+   * @example
+   * ecr.failReplication({ to: dr, repository: 'payments', code: 'DESTINATION_REGISTRY_ACCESS_DENIED' }).once();
+   */
+  failReplication(which: { to?: RegistryHandle; repository?: string; code?: string } = {}): Ration {
+    const { to, ...rest } = which;
+    return this.model.faults.failReplication({
+      ...rest,
+      ...(to === undefined ? {} : { to: { registryId: to.accountId, region: to.region } }),
+    });
   }
 
   /** Empties the world and the clock; the fake stays attached. */

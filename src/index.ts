@@ -23,3 +23,4 @@ export type { Caller } from './domain/caller.js';
 export type { CallRecord } from './pipeline/call-log.js';
 export type { EcrEvent } from './engines/notifications/envelope.js';
 export type { EventListener } from './engines/notifications/engine.js';
+export type { FaultScope, Ration } from './pipeline/faults.js';

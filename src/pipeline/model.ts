@@ -16,6 +16,7 @@ import { CallLog } from './call-log.js';
 import { internalCallsOf } from './internal-calls.js';
 import type { Clock } from './clock.js';
 import type { Answer, Dispatcher, Scope } from './dispatcher.js';
+import { Faults } from './faults.js';
 
 export interface ModelOptions {
   readonly world: WorldOptions;
@@ -27,6 +28,7 @@ export class Model implements Dispatcher {
   world: World;
   engines: Engines;
   log: CallLog;
+  faults = new Faults();
 
   constructor(
     readonly clock: Clock,
@@ -43,12 +45,11 @@ export class Model implements Dispatcher {
     this.world = new World(this.options.world);
     this.engines = new Engines(this.world, this.options.engines);
     this.log = new CallLog();
+    this.faults = new Faults();
   }
 
   dispatch(name: string, raw: unknown, scope: Scope): Answer {
     const requestId = this.world.ids.uuid();
-    const now = this.clock.now();
-    this.catchUp(now);
     if (!isOperationName(name)) {
       throw new MisuseError(
         `${name} is no operation of ECR that this version knows.`,
@@ -56,8 +57,14 @@ export class Model implements Dispatcher {
       );
     }
     const read = readInput(name, raw);
-    const outcome = isFailure(read) ? read : this.perform(operations[name], read, scope, now);
-    this.record(name, isFailure(read) ? {} : read, scope, now, requestId, outcome);
+    const input = isFailure(read) ? {} : read;
+    const fault = this.faults.take(name, input, scope);
+    if (fault?.latency !== undefined) this.clock.advance(fault.latency);
+    const now = this.clock.now();
+    this.catchUp(now);
+    const refusal = fault?.failure ?? (isFailure(read) ? read : undefined);
+    const outcome = refusal ?? this.perform(operations[name], input, scope, now);
+    this.record(name, input, scope, now, requestId, outcome);
     return { requestId, outcome };
   }
 

@@ -1,0 +1,122 @@
+import { Failure } from '../domain/failure.js';
+import { MisuseError } from '../domain/misuse.js';
+import type { FailureCause } from '../engines/replication/failure-codes.js';
+import {
+  type ReplicationFault,
+  faultApplies,
+  injectedCause,
+} from '../engines/replication/injected-failures.js';
+import type { ReplicationTask } from '../engines/replication/task.js';
+import type { Scope } from './dispatcher.js';
+
+/** Which calls a fault applies to; what is left out does not matter. */
+export interface FaultScope {
+  /** The caller's account. */
+  readonly account?: string;
+  readonly region?: string;
+  readonly repository?: string;
+}
+
+/** Texts of errors that any operation can give [observed]. */
+const USUAL_TEXTS: Readonly<Record<string, string>> = {
+  ThrottlingException: 'Rate exceeded',
+  ServerException: 'Internal failure',
+};
+
+/** How often something applies. Nothing happens until one of these is called. */
+export interface Ration {
+  /** The next time only. */
+  once(): void;
+  /** The next so many times. */
+  times(count: number): void;
+  /** Until the next reset. */
+  always(): void;
+}
+
+/** Something that applies a number of times. */
+export class Rationed<T> {
+  constructor(
+    readonly what: T,
+    private left: number,
+  ) {}
+
+  get isSpent(): boolean {
+    return this.left <= 0;
+  }
+
+  spend(): T {
+    this.left -= 1;
+    return this.what;
+  }
+}
+
+/** The three ways to say how often, for a list that the fault is to join. */
+export function ration<T>(what: T, list: Rationed<T>[]): Ration {
+  const join = (count: number) => {
+    list.push(new Rationed(what, count));
+  };
+  return {
+    once: () => join(1),
+    times: (count) => {
+      if (!Number.isInteger(count) || count < 1) {
+        throw new MisuseError(
+          `times(${String(count)}) was called.`,
+          'Expected a whole number of at least 1.',
+        );
+      }
+      join(count);
+    },
+    always: () => join(Infinity),
+  };
+}
+
+interface Fault {
+  readonly operation: string;
+  readonly scope: FaultScope;
+  readonly failure?: Failure;
+  /** Milliseconds that pass on the fake's clock before the call is answered. */
+  readonly latency?: number;
+}
+
+/** What a test made go wrong with calls. */
+export class Faults {
+  private readonly rationed: Rationed<Fault>[] = [];
+  private readonly replications: Rationed<ReplicationFault>[] = [];
+
+  fail(operation: string, scope: FaultScope, code: string, message?: string): Ration {
+    const text = message ?? USUAL_TEXTS[code];
+    return ration({ operation, scope, failure: new Failure(code, text) }, this.rationed);
+  }
+
+  delay(operation: string, scope: FaultScope, latency: number): Ration {
+    return ration({ operation, scope, latency }, this.rationed);
+  }
+
+  /** The oldest fault that applies to a call, used up once. */
+  take(
+    operation: string,
+    input: Readonly<Record<string, unknown>>,
+    { caller, region }: Scope,
+  ): Fault | undefined {
+    if (this.rationed.length === 0) return undefined;
+    const found = this.rationed.find(
+      ({ what, isSpent }) =>
+        !isSpent &&
+        (what.operation === '*' || what.operation === operation) &&
+        (what.scope.account ?? caller.accountId) === caller.accountId &&
+        (what.scope.region ?? region) === region &&
+        (what.scope.repository ?? input['repositoryName']) === input['repositoryName'],
+    );
+    return found?.spend();
+  }
+
+  failReplication(fault: ReplicationFault): Ration {
+    return ration(fault, this.replications);
+  }
+
+  /** Why a replication that is due is to fail, if the test wants it to. */
+  takeReplication(task: ReplicationTask): FailureCause | undefined {
+    const found = this.replications.find(({ what, isSpent }) => !isSpent && faultApplies(what, task));
+    return found && injectedCause(found.spend());
+  }
+}

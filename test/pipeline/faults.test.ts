@@ -1,0 +1,82 @@
+import { DescribeRegistryCommand, DescribeRepositoriesCommand, type ECRClient } from '@aws-sdk/client-ecr';
+import { OTHER, SOURCE, START, images, push, putRules, scene, statuses, to } from '../support/scene.js';
+
+let ecr: ReturnType<typeof scene>;
+let client: ECRClient;
+
+beforeEach(() => {
+  ecr = scene();
+  client = ecr.client(SOURCE, 'us-west-2');
+  ecr.registry(SOURCE, 'us-west-2').createRepository('app').createRepository('web');
+});
+
+const describe_ = (caller = client) => caller.send(new DescribeRegistryCommand({}));
+
+test('a call fails once, with the usual text, and then works', async () => {
+  ecr.fail('DescribeRegistry').with('ThrottlingException').once();
+  await expect(describe_()).rejects.toMatchObject({ name: 'ThrottlingException', message: 'Rate exceeded' });
+  await expect(describe_()).resolves.toBeDefined();
+});
+
+test('a modelled exception is an instance of its class, with the text given', async () => {
+  ecr.fail('PutImage').with('LimitExceededException', 'too much').times(2);
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    await expect(push(client, 'app', 'v1')).rejects.toMatchObject({
+      name: 'LimitExceededException',
+      message: 'too much',
+      $fault: 'client',
+    });
+  }
+  await expect(push(client, 'app', 'v1')).resolves.toMatch(/^sha256:/);
+});
+
+test('a failed call changes nothing and stands in the call log', async () => {
+  ecr.fail('PutImage').with('ServerException').once();
+  await expect(push(client, 'app', 'v1')).rejects.toMatchObject({ $fault: 'server' });
+  expect(await images(client, 'app')).toEqual([]);
+  expect(ecr.calls[0]).toMatchObject({ operation: 'PutImage', outcome: 'ServerException' });
+});
+
+test('faults apply by repository, Region and account', async () => {
+  ecr.fail('PutImage', { repository: 'web' }).with('ThrottlingException').always();
+  ecr.fail('*', { account: OTHER, region: 'us-west-2' }).with('ThrottlingException').always();
+  await expect(push(client, 'app', 'v1')).resolves.toBeDefined();
+  await expect(push(client, 'web', 'v1')).rejects.toMatchObject({ name: 'ThrottlingException' });
+  await expect(describe_(ecr.client(OTHER, 'us-west-2'))).rejects.toMatchObject({
+    name: 'ThrottlingException',
+  });
+  await expect(describe_(ecr.client(OTHER, 'us-east-1'))).resolves.toBeDefined();
+});
+
+test('a slow call lets time pass on the clock', async () => {
+  ecr.delay('DescribeRepositories', 1500).once();
+  await client.send(new DescribeRepositoriesCommand({}));
+  expect(ecr.clock.now().getTime()).toBe(START + 1500);
+});
+
+test('a reset forgets faults', async () => {
+  ecr.fail('*').with('ThrottlingException').always();
+  ecr.reset();
+  await expect(describe_()).resolves.toBeDefined();
+});
+
+test('a replication fails as told, and the reason is named', async () => {
+  const east = ecr.registry(SOURCE, 'us-east-1');
+  ecr.failReplication({ to: east, repository: 'app', code: 'BROKEN' }).once();
+  await putRules(client, [{ destinations: [to(SOURCE, 'us-east-1'), to(SOURCE, 'eu-west-1')] }]);
+  await push(client, 'app', 'v1');
+  expect(await statuses(client, 'app', 'v1')).toEqual([
+    { ...to(SOURCE, 'us-east-1'), status: 'FAILED', failureCode: 'BROKEN' },
+    { ...to(SOURCE, 'eu-west-1'), status: 'COMPLETE' },
+  ]);
+  expect(ecr.explain('app:v1', east).reasons[0]?.code).toBe('failure-injected');
+  await push(client, 'app', 'v2');
+  expect((await statuses(client, 'app', 'v2'))?.[0]).toEqual({
+    ...to(SOURCE, 'us-east-1'),
+    status: 'COMPLETE',
+  });
+});
+
+test.each([0, -1, 1.5, NaN])('times(%p) is refused with advice', (count) => {
+  expect(() => ecr.fail('*').with('ServerException').times(count)).toThrow(/^\[fake-ecr\] times/);
+});
