@@ -16,6 +16,7 @@ import type { ReplicationSchedule } from './engines/replication/schedule.js';
 import type { ReplicationVerdict } from './engines/replication/verdict.js';
 import { AccountHandle } from './fixtures/account-handle.js';
 import { RegistryHandle } from './fixtures/registry-handle.js';
+import { Topology } from './inspect/topology.js';
 import { assertCheck } from './matchers/assert.js';
 import { checkReplicated, replicationVerdict } from './matchers/replication-check.js';
 import { ModelWorkbench } from './model-workbench.js';
@@ -213,6 +214,18 @@ export class FakeEcr {
         ? undefined
         : (job) => job.destination?.registryId === to.accountId && job.destination.region === to.region,
     );
+  }
+
+  /**
+   * The replication graph: registries, rules with their filters, and routes that a policy or a Region blocks.
+   *
+   * @returns `mermaid()` gives a flowchart, `toString()` lines for a terminal
+   * @example
+   * console.log(String(ecr.topology()));
+   */
+  topology(): Topology {
+    const { replication } = this.model.engines;
+    return new Topology(this.workbench.world, (from, to) => replication.permits(from, to));
   }
 
   /** Readable lines for work that is pending, next first. */

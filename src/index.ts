@@ -24,3 +24,4 @@ export type { CallRecord } from './pipeline/call-log.js';
 export type { EcrEvent } from './engines/notifications/envelope.js';
 export type { EventListener } from './engines/notifications/engine.js';
 export type { FaultScope, Ration } from './pipeline/faults.js';
+export type { Topology } from './inspect/topology.js';

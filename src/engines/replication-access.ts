@@ -29,6 +29,17 @@ export class PolicyReplicationAccess implements ReplicationAccess {
         : { 'aws:PrincipalOrgID': source.account.organizationId }),
     });
     return {
+      mentions: () =>
+        source.account === destination.account ||
+        (policy !== undefined &&
+          explainPolicy(policy, {
+            action: 'ecr:ReplicateImage',
+            resource: repositoryResource(destination, '*'),
+            principal: caller,
+            keys,
+          }).some(({ statement, matches, failed }) => {
+            return statement.effect === 'Allow' && (matches || failed?.element === 'Resource');
+          })),
       judge: (action, repositoryName) => {
         const resource = repositoryResource(destination, repositoryName);
         const request: AccessRequest = { action, resource, principal: caller, keys };

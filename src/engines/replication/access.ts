@@ -12,6 +12,8 @@ export interface AccessVerdict {
 /** The destination's permission as it stood when asked: later changes of the policy do not alter it. */
 export interface StandingAccess {
   judge(action: ReplicationAction, repositoryName: string): AccessVerdict;
+  /** Whether any statement allows ecr:ReplicateImage to the source, for whatever repositories. */
+  mentions(): boolean;
 }
 
 /** How the replication engine asks for permission; policies are none of its business. */

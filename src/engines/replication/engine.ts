@@ -53,6 +53,11 @@ export class ReplicationEngine {
     }
   }
 
+  /** Whether the destination lets the source in for a repository of any name its policy speaks of. */
+  permits(source: Registry, destination: Registry): boolean {
+    return this.access.between(source, destination).mentions();
+  }
+
   /** Starts one task outside any push: a backfill's. */
   start(
     repository: Repository,
