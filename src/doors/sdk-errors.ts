@@ -2,7 +2,10 @@ import type { Failure } from '../domain/failure.js';
 import { responseMetadata } from './metadata.js';
 
 /** A constructor of the SDK's exceptions. */
-export type ExceptionClass = new (options: Record<string, unknown>) => Error;
+export interface ExceptionClass {
+  new (options: Record<string, unknown>): Error;
+  readonly prototype: Error;
+}
 
 /** Finds an exception class of one copy of the SDK by its name. */
 export type ExceptionClasses = (name: string) => ExceptionClass | undefined;
@@ -35,13 +38,13 @@ export function statusOf(code: string): number {
 /** The exception classes that a module of the SDK exports. */
 export function classesOfModule(sdk: object): ExceptionClasses {
   const exported = sdk as Readonly<Record<string, ExceptionClass | undefined>>;
-  const base = exported[BASE];
+  const base = exported[BASE]?.prototype;
   return (name) => {
     const candidate = Object.hasOwn(exported, name) ? exported[name] : undefined;
     // A code may be the name of something else the module exports.
+    const prototype: Error | undefined = candidate?.prototype;
     const isException =
-      typeof candidate === 'function' &&
-      (candidate === base || base?.prototype.isPrototypeOf(candidate.prototype) === true);
+      prototype !== undefined && (prototype === base || base?.isPrototypeOf(prototype) === true);
     return isException ? candidate : undefined;
   };
 }
@@ -52,7 +55,7 @@ export function classesOfModule(sdk: object): ExceptionClasses {
  */
 export function classesOfClient(client: object): ExceptionClasses | undefined {
   const registries = (client as ClientWithRegistries).config?.protocolSettings?.errorTypeRegistries;
-  if (!Array.isArray(registries)) return undefined;
+  if (registries === undefined) return undefined;
   const classes = new Map<unknown, ExceptionClass>();
   for (const { exceptions } of registries) {
     exceptions?.forEach((exception, schema) => {
@@ -73,15 +76,8 @@ interface ClientWithRegistries {
 /**
  * The exception a client rejects with: an instance of the copy's own class, with the members and the
  * enumerability that an answer from the wire has [observed].
- *
- * @param above the stack begins at the caller of this function
  */
-export function exceptionOf(
-  failure: Failure,
-  requestId: string,
-  classes: ExceptionClasses,
-  above?: (...args: never[]) => unknown,
-): Error {
+export function exceptionOf(failure: Failure, requestId: string, classes: ExceptionClasses): Error {
   const { code, members } = failure;
   const message = failure.message ?? NO_TEXT;
   const status = statusOf(code);
@@ -97,7 +93,6 @@ export function exceptionOf(
   own.__type = code;
   Object.defineProperty(exception, 'message', { value: message, enumerable: true });
   Object.defineProperty(exception, '$response', { value: undefined, enumerable: false, writable: true });
-  if (above !== undefined) Error.captureStackTrace(exception, above);
   return exception;
 }
 

@@ -20,20 +20,21 @@ export interface AttachmentOptions {
 /** One class or one client whose `send` the model answers, under a stub of `aws-sdk-client-mock`. */
 export class Attachment {
   readonly mock: AwsClientStub<ECRClient>;
+  private wanted = true;
 
   constructor(
     readonly target: SendTarget,
-    readonly options: AttachmentOptions,
+    private readonly options: AttachmentOptions,
   ) {
-    target.isolate();
     this.mock = this.stubbed();
     this.arm();
-    // The stub's own reset makes a new one, outside of the sandbox and without the model.
+    // The mock's own reset makes a new stub, outside of the sandbox and without the model.
     this.mock.reset = () => {
       this.mock.send = this.stubbed().send;
       this.arm();
       return this.mock;
     };
+    this.mock.restore = () => this.restore();
   }
 
   get stub(): SendStub {
@@ -45,18 +46,30 @@ export class Attachment {
     return this.target.ownStub === this.stub;
   }
 
+  /** False once it was restored, by the door or by the mock; a sandbox that restores everything is neither. */
+  get isWanted(): boolean {
+    return this.wanted;
+  }
+
+  get classes(): ExceptionClasses | undefined {
+    return this.options.classes;
+  }
+
   restore(): void {
+    this.wanted = false;
     this.stub.restore();
     this.target.expose();
   }
 
   private stubbed(): AwsClientStub<ECRClient> {
+    this.target.isolate();
     const { sandbox } = this.options;
     const target = this.target.object as ECRClient;
     return mockClient(target, sandbox === undefined ? {} : { sandbox: sandbox as never });
   }
 
   private arm(): void {
+    this.wanted = true;
     const { stub } = this;
     const { door, sandbox } = this.options;
     markStub(stub, door);

@@ -31,7 +31,11 @@ export function callerOf(
   return ask(provider as () => unknown, callers, mode);
 }
 
-async function ask(provider: () => unknown, callers: Callers, mode: 'auto' | true): Promise<Caller | undefined> {
+async function ask(
+  provider: () => unknown,
+  callers: Callers,
+  mode: 'auto' | true,
+): Promise<Caller | undefined> {
   if (mode === true) return callers.byCredentials(await provider());
   return callers.byCredentials(await atOnce(provider));
 }
@@ -40,9 +44,8 @@ async function ask(provider: () => unknown, callers: Callers, mode: 'auto' | tru
 async function atOnce(provider: () => unknown): Promise<unknown> {
   let answer: unknown;
   let isSettled = false;
-  // An async function, so that a provider that throws is one that rejects.
-  const asked = (async () => provider())();
-  asked.then(
+  // Within the promise, so that a provider that throws is one that rejects.
+  new Promise((resolve) => resolve(provider())).then(
     (credentials) => {
       answer = credentials;
       isSettled = true;
@@ -51,6 +54,6 @@ async function atOnce(provider: () => unknown): Promise<unknown> {
       isSettled = true;
     },
   );
-  for (let turn = 0; turn < LOCAL_CREDENTIALS_TURNS && !isSettled; turn++) await undefined;
+  for (let turn = 0; turn < LOCAL_CREDENTIALS_TURNS && !isSettled; turn++) await Promise.resolve();
   return answer;
 }

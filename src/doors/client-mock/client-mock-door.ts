@@ -1,24 +1,21 @@
-import * as clientEcr from '@aws-sdk/client-ecr';
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { AwsClientStub } from 'aws-sdk-client-mock';
 import { isFailure } from '../../domain/failure.js';
 import { MisuseError } from '../../domain/misuse.js';
 import type { Dispatcher, Scope } from '../../pipeline/dispatcher.js';
 import { responseMetadata } from '../metadata.js';
-import { abortError, classesOfClient, classesOfModule, exceptionOf } from '../sdk-errors.js';
+import { abortError, exceptionOf } from '../sdk-errors.js';
 import { Attachment } from './attachment.js';
+import { type CallSite, recordedCall, runningCall } from './call-site.js';
 import { type Binding, ClientScopes, type ClientScopesOptions, isPromise } from './client-scopes.js';
 import { commandName } from './command-name.js';
 import { copyInput } from './copy-input.js';
 import type { SinonSandbox } from './sandbox-matchers.js';
+import { DEFAULT_SDK, type SdkModule, classesBehind, classesFor, sendOwnerOf } from './sdk-module.js';
 import type { SendArguments } from './send-stub.js';
 import { SendTarget, doorOf } from './send-target.js';
-import { stackBelow } from './call-site.js';
 
-/** A copy of `@aws-sdk/client-ecr`: what `import * as sdk from '…'` gives. */
-export interface SdkModule {
-  readonly ECRClient: abstract new (...args: never[]) => object;
-}
+export type { SdkModule } from './sdk-module.js';
 
 export interface ClientMockDoorOptions extends ClientScopesOptions {
   readonly dispatcher: Dispatcher;
@@ -50,7 +47,7 @@ export class ClientMockDoor {
   constructor(private readonly options: ClientMockDoorOptions) {
     this.scopes = new ClientScopes(options);
     try {
-      if (options.clients === undefined) this.attach(options.sdk ?? clientEcr);
+      if (options.clients === undefined) this.attach(options.sdk ?? DEFAULT_SDK);
       else for (const client of options.clients) this.attach(client);
     } catch (error) {
       // Whoever failed to make a fake has none to restore.
@@ -58,7 +55,10 @@ export class ClientMockDoor {
       throw error;
     }
     if (this.attachments.length === 0) {
-      throw new MisuseError('No client was given to attach to.', 'Leave `clients` out to attach to all of them.');
+      throw new MisuseError(
+        'No client was given to attach to.',
+        'Leave `clients` out to attach to all of them.',
+      );
     }
   }
 
@@ -78,21 +78,22 @@ export class ClientMockDoor {
    * @throws MisuseError where it is none of these, or another stub is in the way
    */
   attach(sdkOrClient: object): this {
-    const target = new SendTarget(targetOf(sdkOrClient));
-    const { stub } = target;
+    const target = new SendTarget(sendOwnerOf(sdkOrClient));
+    const { stub, ownStub } = target;
     if (stub !== undefined && doorOf(stub) === this) return this;
-    if (target.ownStub !== undefined) throw inTheWay(target, doorOf(target.ownStub) !== undefined);
+    if (ownStub !== undefined) throw inTheWay(target);
 
-    const stale = this.attachments.findIndex((one) => one.target.object === target.object);
-    const sdk = moduleOf(sdkOrClient) ?? this.options.sdk;
+    const { sdk, sandbox } = this.options;
+    const classes = classesFor(target.object, [sdkOrClient, sdk, DEFAULT_SDK]);
     const attachment = new Attachment(target, {
       door: this,
       answer: (...call) => this.answer(...call),
-      ...(sdk === undefined ? {} : { classes: classesOfModule(sdk) }),
-      ...(this.options.sandbox === undefined ? {} : { sandbox: this.options.sandbox as SinonSandbox }),
+      ...(classes === undefined ? {} : { classes }),
+      ...(sandbox === undefined ? {} : { sandbox: sandbox as SinonSandbox }),
     });
-    if (stale === -1) this.attachments.push(attachment);
-    else this.attachments[stale] = attachment;
+    // What was restored and is attached again keeps its place.
+    const earlier = this.attachments.findIndex((one) => one.target.object === target.object);
+    this.attachments.splice(earlier === -1 ? this.attachments.length : earlier, 1, attachment);
     return this;
   }
 
@@ -122,7 +123,7 @@ export class ClientMockDoor {
   reset(): void {
     for (const attachment of this.attachments) {
       this.putBack(attachment);
-      attachment.mock.reset();
+      if (attachment.isWanted) attachment.mock.reset();
     }
   }
 
@@ -132,9 +133,8 @@ export class ClientMockDoor {
   }
 
   private putBack(attachment: Attachment): void {
-    const { ownStub } = attachment.target;
-    if (attachment.isAttached) return;
-    if (ownStub !== undefined) throw inTheWay(attachment.target, doorOf(ownStub) !== undefined);
+    if (attachment.isAttached || !attachment.isWanted) return;
+    if (attachment.target.ownStub !== undefined) throw inTheWay(attachment.target);
     attachment.mock.reset();
   }
 
@@ -148,41 +148,86 @@ export class ClientMockDoor {
 
       const scope = this.scopes.of(client);
       const before = this.waiting.get(client);
-      if (before === undefined && !isPromise(scope)) {
-        return Promise.resolve(this.perform(attachment, client, operation, input, scope, attachment.stub));
-      }
-      return this.later(attachment, client, operation, copyInput(input), scope, options);
+      const call = { attachment, client, operation, options };
+      return before === undefined && !isPromise(scope)
+        ? Promise.resolve(this.perform(call, input, scope, runningCall(attachment.stub)))
+        : this.performLater(call, copyInput(input), scope, before);
     } catch (error) {
-      return Promise.reject(error as Error);
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what was thrown, unchanged
+      return Promise.reject(error);
     }
   }
 
-  /** Waits for the scope, and for the client's earlier commands. */
-  private later(
-    attachment: Attachment,
-    client: object,
-    operation: string,
+  /** Waits for the client's earlier commands, and for its scope. */
+  private performLater(
+    call: Call,
     input: unknown,
     scope: Scope | Promise<Scope>,
-    options: unknown,
+    before: Promise<void> | undefined,
   ): Promise<object> {
-    const site = stackBelow(attachment.stub);
-    const before = this.waiting.get(client);
+    const { client, options } = call;
+    const site = recordedCall(call.attachment.stub);
     const perform = async (): Promise<object> => {
-      await before;
+      if (before !== undefined) await before;
       const found = await scope;
       refuseAborted(options);
-      return this.perform(attachment, client, operation, input, found, site);
+      return this.perform(call, input, found, site);
     };
     const answer = perform();
-    const done = answer.then(
-      () => {},
-      () => {},
-    );
-    const turn = done.then(() => {
+    const isOver = (): void => {
       if (this.waiting.get(client) === turn) this.waiting.delete(client);
-    });
+    };
+    const turn = answer.then(isOver, isOver);
     this.waiting.set(client, turn);
     return answer;
   }
+
+  private perform(
+    { attachment, client, operation }: Call,
+    input: unknown,
+    scope: Scope,
+    site: CallSite,
+  ): object {
+    const { requestId, outcome } = this.options.dispatcher.dispatch(operation, input, scope);
+    if (isFailure(outcome)) {
+      const exception = exceptionOf(outcome, requestId, attachment.classes ?? classesBehind(client));
+      site(exception);
+      throw exception;
+    }
+    return { $metadata: responseMetadata(200, requestId), ...outcome };
+  }
+}
+
+/** What is known of a command when it is sent, its input aside. */
+interface Call {
+  readonly attachment: Attachment;
+  readonly client: object;
+  readonly operation: string;
+  readonly options: unknown;
+}
+
+/** Refuses what the SDK would not send; later aborts have nothing to interrupt. */
+function refuseAborted(options: unknown): void {
+  if ((options as { abortSignal?: { aborted?: boolean } } | undefined)?.abortSignal?.aborted)
+    throw abortError();
+}
+
+function inTheWay(target: SendTarget): MisuseError {
+  const isFake = target.ownStub !== undefined && doorOf(target.ownStub) !== undefined;
+  return isFake
+    ? new MisuseError(
+        `${target.label} is attached to another fake.`,
+        'Restore that one first (ecr.restore(), for example in afterEach), or keep the two apart by giving each its own clients: fakeEcr({ clients: [client] }).',
+      )
+    : new MisuseError(
+        `${target.label} is mocked by another mockClient().`,
+        'Use ecr.mock instead, which is such a mock with the model beneath it, or restore the other one first.',
+      );
+}
+
+function withoutClient(): MisuseError {
+  return new MisuseError(
+    'send() was called without its client.',
+    'Call it as a method: client.send(command).',
+  );
 }

@@ -32,7 +32,8 @@ function trackOffset(override: SendStub, offsets: WeakMap<SendStub, number>): vo
 
   replaceMethod(override, 'resetHistory', () => {
     // Without history sinon starts over with the first answer, wherever that was put.
-    if (offsets.get(override) !== 0) override.behaviors = override.behaviors.filter((one) => one !== undefined);
+    if (offsets.get(override) !== 0)
+      override.behaviors = override.behaviors.filter((one) => one !== undefined);
     offsets.set(override, 0);
     return resetHistory.call(override);
   });

@@ -15,24 +15,24 @@ export interface SendStub {
   (this: unknown, ...args: SendArguments): unknown;
 
   // The history.
-  callCount: number;
-  errorsWithCallStack: Error[];
-  resetHistory(): unknown;
+  readonly callCount: number;
+  readonly errorsWithCallStack: readonly Error[];
+  resetHistory: (this: SendStub) => unknown;
 
   // Overrides: each is a stub of its own, for the calls that its matchers match.
   readonly fakes: readonly SendStub[];
-  matchingFakes(args: SendArguments): readonly SendStub[];
-  withArgs(...matchers: unknown[]): SendStub;
+  matchingFakes: (args: SendArguments) => readonly SendStub[];
+  withArgs: (this: SendStub, ...matchers: unknown[]) => SendStub;
 
   // What the stub answers: by the number of the call, else by default.
   behaviors: (Behavior | undefined)[];
-  defaultBehavior: Behavior | null;
-  onCall(index: number): Behavior;
-  callsFake(answer: (this: unknown, ...args: SendArguments) => unknown): unknown;
-  resetBehavior(): void;
+  readonly defaultBehavior: Behavior | null;
+  onCall: (this: SendStub, index: number) => Behavior;
+  callsFake: (answer: (this: unknown, ...args: SendArguments) => unknown) => unknown;
+  resetBehavior: (this: SendStub) => void;
 
-  invoke(func: unknown, self: unknown, args: SendArguments): unknown;
-  restore(): void;
+  invoke: (this: SendStub, func: unknown, self: unknown, args: SendArguments) => unknown;
+  restore: (this: SendStub) => void;
 }
 
 /** Replaces a method of a stub, out of sight as sinon's own methods are. */

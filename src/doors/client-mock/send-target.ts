@@ -17,7 +17,9 @@ export class SendTarget {
   /** For messages: `ECRClient`, or `a client (ECRClient)`. */
   get label(): string {
     const name = this.object.constructor.name;
-    return Object.getPrototypeOf(this.object) === this.object.constructor.prototype ? `a client (${name})` : name;
+    return Object.getPrototypeOf(this.object) === this.object.constructor.prototype
+      ? `a client (${name})`
+      : name;
   }
 
   /** The stub that is on the target itself. */

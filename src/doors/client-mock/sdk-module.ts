@@ -1,0 +1,56 @@
+import * as clientEcr from '@aws-sdk/client-ecr';
+import { MisuseError } from '../../domain/misuse.js';
+import { type ExceptionClasses, classesOfClient, classesOfModule } from '../sdk-errors.js';
+
+/** A copy of `@aws-sdk/client-ecr`: what `import * as sdk from '…'` gives. */
+export interface SdkModule {
+  readonly ECRClient: { readonly prototype: object };
+}
+
+/** The copy that this package finds, the test's own in most cases. */
+export const DEFAULT_SDK: SdkModule = clientEcr;
+
+/**
+ * The object whose `send` has to be stubbed to reach a module's clients, a class's clients, or one client.
+ *
+ * @throws MisuseError where it is none of these
+ */
+export function sendOwnerOf(sdkOrClient: unknown): object {
+  const given = classOf(sdkOrClient) ?? sdkOrClient;
+  const owner: unknown = typeof given === 'function' ? given.prototype : given;
+  if (
+    typeof owner === 'object' &&
+    owner !== null &&
+    typeof (owner as { send?: unknown }).send === 'function'
+  ) {
+    return owner;
+  }
+  throw new MisuseError(
+    'There is nothing to attach to in what was given.',
+    'Expected a module of the SDK (import * as sdk from "@aws-sdk/client-ecr"), its ECRClient, or a client.',
+  );
+}
+
+/**
+ * Finds the exception classes for what is attached, in the module that its clients come from.
+ *
+ * @param candidates modules that it may come from
+ * @returns undefined where it comes from none of them
+ */
+export function classesFor(owner: object, candidates: readonly unknown[]): ExceptionClasses | undefined {
+  const home = candidates.find((sdk) => {
+    const prototype = classOf(sdk)?.prototype;
+    return prototype !== undefined && (prototype === owner || prototype.isPrototypeOf(owner));
+  });
+  return home === undefined ? undefined : classesOfModule(home as SdkModule);
+}
+
+/** For a client of a copy whose module nobody named. */
+export function classesBehind(client: object): ExceptionClasses {
+  return classesOfClient(client) ?? classesOfModule(DEFAULT_SDK);
+}
+
+function classOf(sdk: unknown): SdkModule['ECRClient'] | undefined {
+  const isModule = typeof sdk === 'object' && sdk !== null && 'ECRClient' in sdk;
+  return isModule ? (sdk as SdkModule).ECRClient : undefined;
+}

@@ -1,0 +1,77 @@
+import type * as Sdk from '@aws-sdk/client-ecr';
+import { Failure, type Outcome } from '../../../src/domain/failure.js';
+import type { Answer, Dispatcher, Scope } from '../../../src/pipeline/dispatcher.js';
+import {
+  ClientMockDoor,
+  type ClientMockDoorOptions,
+} from '../../../src/doors/client-mock/client-mock-door.js';
+import { Callers } from '../../../src/pipeline/callers.js';
+
+export interface Dispatched {
+  readonly operation: string;
+  readonly input: unknown;
+  readonly scope: Scope;
+}
+
+/** Stands in for the model: remembers what came in, and answers what it was told to. */
+export class RecordingDispatcher implements Dispatcher {
+  readonly seen: Dispatched[] = [];
+  answer: (call: Dispatched) => Outcome<object> = () => ({ answeredBy: 'model' });
+
+  dispatch(operation: string, input: unknown, scope: Scope): Answer {
+    const call = { operation, input: structuredClone(input), scope };
+    this.seen.push(call);
+    return { requestId: `request-${this.seen.length}`, outcome: this.answer(call) };
+  }
+
+  refuse(code: string, message?: string, members?: Record<string, unknown>): void {
+    this.answer = () => new Failure(code, message, members);
+  }
+
+  get operations(): string[] {
+    return this.seen.map(({ operation }) => operation);
+  }
+}
+
+const doors: ClientMockDoor[] = [];
+
+/** A door over a recording dispatcher, as the options say. */
+export function openDoor(options: Partial<ClientMockDoorOptions> = {}) {
+  const model = new RecordingDispatcher();
+  const callers = new Callers();
+  const door = new ClientMockDoor({
+    dispatcher: model,
+    callers,
+    defaultRegion: 'us-east-1',
+    resolveCredentials: 'auto',
+    ...options,
+  });
+  doors.push(door);
+  return { door, model, callers, mock: door.mock };
+}
+
+export function closeDoors(): void {
+  for (const door of doors.splice(0).reverse()) door.restore();
+}
+
+/** What a promise rejects with. */
+export async function rejection(promise: Promise<unknown>): Promise<Error & Record<string, unknown>> {
+  try {
+    await promise;
+  } catch (error) {
+    return error as Error & Record<string, unknown>;
+  }
+  throw new Error('It did not reject.');
+}
+
+/** Another copy of the SDK, as a bundled library or a reset module registry has it. */
+export function anotherSdk(): typeof Sdk {
+  const copies: (typeof Sdk)[] = [];
+  jest.isolateModules(() => copies.push(jest.requireActual('@aws-sdk/client-ecr')));
+  return copies[0] as typeof Sdk;
+}
+
+/** What a call on the object would reach, as a value to compare. */
+export function sendOf(object: object): unknown {
+  return (object as { send?: unknown }).send;
+}
