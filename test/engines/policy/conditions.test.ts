@@ -1,0 +1,100 @@
+import { evaluatePolicy } from '../../../src/engines/policy/evaluate.js';
+import { ACCOUNT, policy, request, user } from './requests.js';
+
+function holds(Condition: object, keys: Record<string, string | string[]>, version?: string): boolean {
+  return evaluatePolicy(policy([{ Condition }], 'registry', version), request({ keys })).effect === 'Allow';
+}
+
+/** Operator, value in the policy, value in the request, does it hold. */
+const cases: [string, string | string[], string, boolean][] = [
+  ['StringEquals', 'a', 'a', true],
+  ['StringEquals', 'a', 'A', false],
+  ['StringEquals', ['a', 'b'], 'b', true],
+  ['StringNotEquals', 'a', 'b', true],
+  ['StringNotEquals', ['a', 'b'], 'b', false],
+  ['StringEqualsIgnoreCase', 'a', 'A', true],
+  ['StringNotEqualsIgnoreCase', 'a', 'A', false],
+  ['StringLike', 'team-*', 'team-a', true],
+  ['StringLike', 'team-?', 'team-ab', false],
+  ['StringNotLike', 'team-*', 'team-a', false],
+  ['ArnEquals', `arn:aws:iam::${ACCOUNT}:user/*`, user.arn, true],
+  ['ArnLike', `arn:aws:iam::*:user/ada`, user.arn, true],
+  ['ArnLike', `arn:aws:*:user/ada`, user.arn, false],
+  ['ArnNotLike', `arn:aws:iam::*:user/ada`, user.arn, false],
+  ['ArnNotEquals', `arn:aws:iam::*:user/bob`, user.arn, true],
+  ['Bool', 'true', 'true', true],
+  ['Bool', 'false', 'true', false],
+  ['NumericEquals', '5', '5.0', true],
+  ['NumericNotEquals', '5', '6', true],
+  ['NumericLessThan', '5', '4', true],
+  ['NumericLessThan', '5', '5', false],
+  ['NumericLessThanEquals', '5', '5', true],
+  ['NumericGreaterThan', '5', '6', true],
+  ['NumericGreaterThanEquals', '5', '4', false],
+  ['NumericEquals', '5', 'five', false],
+  ['DateLessThan', '2026-12-31T00:00:00Z', '2026-11-24T09:00:00Z', true],
+  ['DateGreaterThan', '2026-12-31T00:00:00Z', '2026-11-24T09:00:00Z', false],
+  ['DateEquals', '1767225600', '2026-01-01T00:00:00Z', true],
+  ['DateNotEquals', '1767225600', '2026-01-01T00:00:00Z', false],
+  ['DateLessThanEquals', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', true],
+  ['DateGreaterThanEquals', '2026-01-01T00:00:00Z', '2025-12-31T23:59:59Z', false],
+  ['IpAddress', '203.0.113.0/24', '203.0.113.7', true],
+  ['IpAddress', '203.0.113.0/24', '203.0.114.7', false],
+  ['IpAddress', '203.0.113.7', '203.0.113.7', true],
+  ['IpAddress', '2001:db8::/32', '2001:db8:1::5', true],
+  ['IpAddress', '2001:db8::/32', '2001:db9::5', false],
+  ['IpAddress', '203.0.113.0/24', '2001:db8::1', false],
+  ['NotIpAddress', '203.0.113.0/24', '203.0.114.7', true],
+  ['BinaryEquals', 'aGk=', 'aGk=', true],
+];
+
+test.each(cases)('%s %j against %j: %s', (operator, wanted, received, expected) => {
+  expect(holds({ [operator]: { 'aws:Key': wanted } }, { 'aws:Key': received })).toBe(expected);
+});
+
+describe('a key that is absent', () => {
+  test.each([...new Set(cases.map(([operator]) => operator))])('%s', (operator) => {
+    const condition = { [operator]: { 'aws:Key': '1' } };
+    expect(holds(condition, {})).toBe(operator.includes('Not'));
+    expect(holds({ [`${operator}IfExists`]: { 'aws:Key': '1' } }, {})).toBe(true);
+  });
+
+  test('RF-I6 ForAllValues is true, StringEquals is false, ForAnyValue is false', () => {
+    expect(holds({ 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a'] } }, {})).toBe(true);
+    expect(holds({ StringEquals: { 'aws:TagKeys': ['a'] } }, {})).toBe(false);
+    expect(holds({ 'ForAnyValue:StringEquals': { 'aws:TagKeys': ['a'] } }, {})).toBe(false);
+  });
+
+  test('Null tests presence', () => {
+    expect(holds({ Null: { 'aws:Key': 'true' } }, {})).toBe(true);
+    expect(holds({ Null: { 'aws:Key': 'true' } }, { 'aws:Key': 'x' })).toBe(false);
+    expect(holds({ Null: { 'aws:Key': 'false' } }, { 'aws:Key': 'x' })).toBe(true);
+  });
+});
+
+test('several values in the request', () => {
+  const keys = { 'aws:TagKeys': ['a', 'b'] };
+  expect(holds({ 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a', 'b', 'c'] } }, keys)).toBe(true);
+  expect(holds({ 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a'] } }, keys)).toBe(false);
+  expect(holds({ 'ForAnyValue:StringEquals': { 'aws:TagKeys': ['b', 'z'] } }, keys)).toBe(true);
+});
+
+test('operators and keys all have to hold', () => {
+  const condition = { StringEquals: { 'aws:A': '1', 'aws:B': '2' }, Bool: { 'aws:C': 'true' } };
+  expect(holds(condition, { 'aws:A': '1', 'aws:B': '2', 'aws:C': 'true' })).toBe(true);
+  expect(holds(condition, { 'aws:A': '1', 'aws:B': '3', 'aws:C': 'true' })).toBe(false);
+});
+
+test('keys are case-insensitive', () => {
+  expect(holds({ StringEquals: { 'AWS:principalaccount': '1' } }, { 'aws:PrincipalAccount': '1' })).toBe(
+    true,
+  );
+});
+
+test('variables are replaced in documents of 2012 only', () => {
+  const condition = { StringEquals: { 'aws:Key': '${aws:username}' } };
+  const keys = { 'aws:Key': 'ada', 'aws:username': 'ada' };
+  expect(holds(condition, keys)).toBe(true);
+  expect(holds(condition, keys, '2008-10-17')).toBe(false);
+  expect(holds({ StringEquals: { 'aws:Key': "${aws:nope, 'ada'}" } }, keys)).toBe(true);
+});

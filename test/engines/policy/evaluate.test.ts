@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { evaluatePolicy, explainPolicy } from '../../../src/engines/policy/evaluate.js';
+import { ACCOUNT, REPOSITORY, policy, request, session, stranger, user } from './requests.js';
+
+const effect = (statements: object[], ...of: Parameters<typeof request>) =>
+  evaluatePolicy(policy(statements), request(...of)).effect;
+
+describe('principals', () => {
+  test.each([
+    ['everybody', '*', true],
+    ['everybody in AWS', { AWS: '*' }, true],
+    ['the account', { AWS: ACCOUNT }, true],
+    ['its root', { AWS: `arn:aws:iam::${ACCOUNT}:root` }, true],
+    ['the user', { AWS: user.arn }, true],
+    ['another user', { AWS: `arn:aws:iam::${ACCOUNT}:user/bob` }, false],
+    ['another account', { AWS: '999999999999' }, false],
+    ['a service', { Service: 'ecr.amazonaws.com' }, false],
+  ])('a user matches %s: %j %s', (_name, Principal, matches) => {
+    expect(effect([{ Principal }])).toBe(matches ? 'Allow' : 'none');
+  });
+
+  test('a role matches its sessions, and a session only itself', () => {
+    expect(effect([{ Principal: { AWS: session.roleArn } }], { principal: session })).toBe('Allow');
+    expect(effect([{ Principal: { AWS: session.arn } }], { principal: session })).toBe('Allow');
+    expect(effect([{ Principal: { AWS: `${session.arn}-2` } }], { principal: session })).toBe('none');
+  });
+
+  test('NotPrincipal with Deny spares those it names', () => {
+    const NotPrincipal = { AWS: [ACCOUNT, user.arn] };
+    const statements = [{}, { Effect: 'Deny', Principal: undefined, NotPrincipal }];
+    expect(effect(statements)).toBe('Allow');
+    expect(effect(statements, { principal: stranger })).toBe('Deny');
+  });
+
+  test('RF-I4 the account id and the root ARN are the same', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(user, session, stranger), (principal) => {
+        const verdicts = [ACCOUNT, `arn:aws:iam::${ACCOUNT}:root`].map((AWS) =>
+          effect([{ Principal: { AWS } }], { principal }),
+        );
+        expect(verdicts[0]).toBe(verdicts[1]);
+      }),
+    );
+  });
+});
+
+describe('actions and resources', () => {
+  test.each([
+    ['ecr:PutImage', true],
+    ['ECR:putimage', true],
+    ['ecr:Put*', true],
+    ['ecr:PutImag?', true],
+    ['*', true],
+    ['ecr:Get*', false],
+    ['s3:*', false],
+  ])('the action %s matches ecr:PutImage: %s', (Action, matches) => {
+    expect(effect([{ Action }])).toBe(matches ? 'Allow' : 'none');
+  });
+
+  test('NotAction is everything else', () => {
+    expect(effect([{ Action: undefined, NotAction: 'ecr:Delete*' }])).toBe('Allow');
+    expect(effect([{ Action: undefined, NotAction: 'ecr:Put*' }])).toBe('none');
+  });
+
+  test.each([
+    ['*', true],
+    [REPOSITORY, true],
+    [`arn:aws:ecr:us-east-1:${ACCOUNT}:repository/a*`, true],
+    [`arn:aws:ecr:*:${ACCOUNT}:repository/ap?`, true],
+    [`arn:aws:ecr:us-west-2:${ACCOUNT}:repository/*`, false],
+    [`arn:aws:us-east-1:${ACCOUNT}:repository/*`, false],
+  ])('the resource %s covers the repository: %s', (Resource, matches) => {
+    expect(effect([{ Resource }])).toBe(matches ? 'Allow' : 'none');
+  });
+
+  test('NotResource is everything else', () => {
+    expect(effect([{ Resource: undefined, NotResource: REPOSITORY }])).toBe('none');
+    expect(effect([{ Resource: undefined, NotResource: `${REPOSITORY}-2` }])).toBe('Allow');
+  });
+});
+
+describe('the decision of one policy', () => {
+  test('RF-I3 an explicit Deny beats any Allow, wherever it stands', () => {
+    expect(effect([{}, { Effect: 'Deny' }, {}])).toBe('Deny');
+    expect(effect([{ Effect: 'Deny' }, {}])).toBe('Deny');
+  });
+
+  test('the explanation names the first element that failed', () => {
+    const verdicts = explainPolicy(
+      policy([
+        { Sid: 'who', Principal: { AWS: '999999999999' } },
+        { Sid: 'what', Action: 'ecr:GetImage' },
+        { Sid: 'where', Resource: `${REPOSITORY}-2` },
+        { Sid: 'when', Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT } } },
+        { Sid: 'yes' },
+      ]),
+      request(),
+    );
+    expect(verdicts.map(({ statement, failed }) => [statement.sid, failed?.element])).toEqual([
+      ['who', 'Principal'],
+      ['what', 'Action'],
+      ['where', 'Resource'],
+      ['when', 'Condition'],
+      ['yes', undefined],
+    ]);
+  });
+});
+
+describe('laws', () => {
+  const statement = fc.record({
+    Effect: fc.constantFrom('Allow', 'Deny'),
+    Principal: fc.constantFrom<unknown>('*', { AWS: ACCOUNT }, { AWS: stranger.arn }, { AWS: user.arn }),
+    Action: fc.constantFrom('ecr:*', 'ecr:Put*', 'ecr:GetImage'),
+    Resource: fc.constantFrom('*', REPOSITORY, `${REPOSITORY}-2`),
+  });
+  const statements = fc.array(statement, { minLength: 1, maxLength: 6 });
+  const rank = { Deny: 0, none: 1, Allow: 2 };
+
+  test('an added Deny never widens access', () => {
+    fc.assert(
+      fc.property(statements, statement, (list, added) => {
+        const more = effect([...list, { ...added, Effect: 'Deny' }]);
+        expect(rank[more]).toBeLessThanOrEqual(rank[effect(list)]);
+      }),
+    );
+  });
+
+  test('an added Allow never narrows it', () => {
+    fc.assert(
+      fc.property(statements, statement, (list, added) => {
+        const more = effect([...list, { ...added, Effect: 'Allow' }]);
+        expect(rank[more]).toBeGreaterThanOrEqual(rank[effect(list)]);
+      }),
+    );
+  });
+
+  test('the order of statements does not matter', () => {
+    fc.assert(
+      fc.property(statements, (list) => {
+        expect(effect([...list].reverse())).toBe(effect(list));
+      }),
+    );
+  });
+
+  test('a single value and a list of one are the same', () => {
+    fc.assert(
+      fc.property(statements, (list) => {
+        const listed = list.map((one) => ({ ...one, Action: [one.Action], Resource: [one.Resource] }));
+        expect(effect(listed)).toBe(effect(list));
+      }),
+    );
+  });
+
+  test('the explanation agrees with the decision', () => {
+    fc.assert(
+      fc.property(statements, (list) => {
+        const matching = explainPolicy(policy(list), request()).filter((verdict) => verdict.matches);
+        const effects = matching.map((verdict) => verdict.statement.effect);
+        const expected = effects.includes('Deny') ? 'Deny' : effects.includes('Allow') ? 'Allow' : 'none';
+        expect(effect(list)).toBe(expected);
+      }),
+    );
+  });
+});
