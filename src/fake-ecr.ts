@@ -136,7 +136,7 @@ export class FakeEcr {
   /** EventBridge events since the last reset, in order: pushes, deletes, replications, storage classes. */
   get events(): readonly EcrEvent[] {
     this.model.catchUp();
-    return structuredClone(this.model.engines.notifications.events) as readonly EcrEvent[];
+    return structuredClone<readonly EcrEvent[]>(this.model.engines.notifications.events);
   }
 
   /**
