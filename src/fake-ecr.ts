@@ -15,6 +15,7 @@ import type { EcrEvent } from './engines/notifications/envelope.js';
 import type { ReplicationSchedule } from './engines/replication/schedule.js';
 import type { ReplicationVerdict } from './engines/replication/verdict.js';
 import { AccountHandle } from './fixtures/account-handle.js';
+import { type PrincipalOptions, principal } from './fixtures/principal.js';
 import { RegistryHandle } from './fixtures/registry-handle.js';
 import { Topology } from './inspect/topology.js';
 import { assertCheck } from './matchers/assert.js';
@@ -63,6 +64,15 @@ export interface FakeClock {
   now(): Date;
   /** Lets time pass, in milliseconds, and does the work that falls due. */
   advance(milliseconds: number): void;
+}
+
+/** A principal that calls, made by {@link FakeEcr.principal}. */
+export interface PrincipalHandle {
+  readonly caller: Caller;
+  /** To configure clients with. */
+  readonly credentials: AwsCredentialIdentityProvider;
+  /** A client of this principal in a Region. */
+  client(region: string): ECRClient;
 }
 
 /** A world of registries, attached to the SDK's client. Made by {@link fakeEcr}. */
@@ -189,6 +199,28 @@ export class FakeEcr {
       region: requireRegion(region),
       credentials: this.credentials(accountId),
     });
+  }
+
+  /**
+   * A principal whose permissions are enforced: a user, a role (which acts through a session) or a session.
+   *
+   * @param arn for example `arn:aws:iam::111122223333:role/ci`
+   * @param options its identity policies; without any it may do everything in its account, as far as resource
+   *   policies let it
+   * @returns credentials for clients, and clients
+   * @throws a `[fake-ecr]` error where the ARN or a policy is malformed
+   * @example
+   * const ci = ecr.principal('arn:aws:iam::111122223333:role/ci', { policies: [policy] });
+   * const client = ci.client('us-west-2');
+   */
+  principal(arn: string, options: PrincipalOptions = {}): PrincipalHandle {
+    const caller = principal(arn, options);
+    const credentials = this.callers.credentials(caller);
+    return {
+      caller,
+      credentials,
+      client: (region) => this.door.client({ region: requireRegion(region), credentials }),
+    };
   }
 
   /** Says on whose behalf, or from where, an existing client calls. */

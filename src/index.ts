@@ -1,5 +1,5 @@
 export { fakeEcr, FakeEcr } from './fake-ecr.js';
-export type { FakeClock, FakeEcrOptions } from './fake-ecr.js';
+export type { FakeClock, FakeEcrOptions, PrincipalHandle } from './fake-ecr.js';
 export { expectReplicated } from './expect-replicated.js';
 export { image, imageIndex, artifact } from './fixtures/image-fixture.js';
 export type {
@@ -25,3 +25,4 @@ export type { EcrEvent } from './engines/notifications/envelope.js';
 export type { EventListener } from './engines/notifications/engine.js';
 export type { FaultScope, Ration } from './pipeline/faults.js';
 export type { Topology } from './inspect/topology.js';
+export type { PrincipalOptions } from './fixtures/principal.js';
