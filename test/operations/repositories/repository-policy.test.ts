@@ -1,0 +1,143 @@
+import {
+  BatchGetImageCommand,
+  DeleteRepositoryPolicyCommand,
+  DescribeImagesCommand,
+  type ECRClient,
+  ECRServiceException,
+  GetRepositoryPolicyCommand,
+  RepositoryNotFoundException,
+  SetRepositoryPolicyCommand,
+} from '@aws-sdk/client-ecr';
+import { push, scene } from '../../support/scene.js';
+
+const OWN = '222222222222';
+const CALLER = '111111111111';
+const APP = `arn:aws:ecr:us-east-1:${OWN}:repository/app`;
+const statement = {
+  Effect: 'Allow',
+  Principal: { AWS: `arn:aws:iam::${CALLER}:root` },
+  Action: ['ecr:BatchGetImage'],
+};
+const policy = (...statements: object[]) => JSON.stringify({ Version: '2012-10-17', Statement: statements });
+const noPolicy = {
+  name: 'RepositoryPolicyNotFoundException',
+  message: `Repository policy does not exist for the repository with name 'app' in the registry with id '${OWN}'`,
+};
+
+let ecr: ReturnType<typeof scene>;
+let owner: ECRClient;
+let caller: ECRClient;
+
+beforeEach(() => {
+  ecr = scene();
+  ecr.registry(OWN, 'us-east-1').createRepository('app');
+  owner = ecr.client(OWN, 'us-east-1');
+  caller = ecr.client(CALLER, 'us-east-1');
+});
+
+const set = (policyText: string, repositoryName = 'app') =>
+  owner.send(new SetRepositoryPolicyCommand({ repositoryName, policyText }));
+const get = () => owner.send(new GetRepositoryPolicyCommand({ repositoryName: 'app' }));
+const remove = () => owner.send(new DeleteRepositoryPolicyCommand({ repositoryName: 'app' }));
+const pull = (repositoryName = 'app') =>
+  caller.send(new BatchGetImageCommand({ repositoryName, registryId: OWN, imageIds: [{ imageTag: 'v1' }] }));
+
+describe('shape', () => {
+  test('I35 the text is printed anew and means the same', async () => {
+    const text = policy(statement);
+    const { policyText = '' } = await set(text);
+    expect(policyText).toContain('"Version" : "2012-10-17"');
+    expect(JSON.parse(policyText)).toEqual(JSON.parse(text));
+    expect((await get()).policyText).toBe(policyText);
+  });
+});
+
+describe('rules', () => {
+  test('I36 what is no policy is refused', async () => {
+    await expect(set('x')).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message:
+        "Invalid parameter at 'PolicyText' failed to satisfy constraint: 'Invalid repository policy provided'",
+    });
+    await expect(get()).rejects.toMatchObject(noPolicy);
+  });
+
+  test('I37 there is none until one is set', async () => {
+    await expect(get()).rejects.toMatchObject(noPolicy);
+  });
+
+  test('I39 a missing repository is what is missing', async () => {
+    await expect(set(policy(statement), 'nope')).rejects.toMatchObject({
+      name: 'RepositoryNotFoundException',
+    });
+  });
+});
+
+describe('effects', () => {
+  test('I38 deleting answers the text, once', async () => {
+    const { policyText } = await set(policy(statement));
+    expect((await remove()).policyText).toBe(policyText);
+    await expect(remove()).rejects.toMatchObject(noPolicy);
+  });
+
+  test('I118 another account is refused without a policy', async () => {
+    await expect(pull()).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+      message: `User: arn:aws:iam::${CALLER}:user/fake-ecr is not authorized to perform: ecr:BatchGetImage on resource: ${APP} because no resource-based policy allows the ecr:BatchGetImage action`,
+    });
+  });
+
+  test('I118 also for a repository that does not exist', async () => {
+    await expect(pull('nope')).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  });
+
+  test('I119 an Allow lets it do that and nothing else', async () => {
+    await push(owner, 'app', 'v1');
+    await set(policy(statement));
+    expect((await pull()).images?.[0]).toMatchObject({ registryId: OWN });
+    await expect(
+      caller.send(new DescribeImagesCommand({ repositoryName: 'app', registryId: OWN })),
+    ).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  });
+
+  test('I120 a Deny beside the Allow refuses it', async () => {
+    await push(owner, 'app', 'v1');
+    await set(policy(statement, { ...statement, Effect: 'Deny' }));
+    await expect(pull()).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  });
+});
+
+describe('errors', () => {
+  const caught = async (action: Promise<unknown>): Promise<Error> => {
+    try {
+      await action;
+    } catch (error) {
+      return error as Error;
+    }
+    throw new Error('nothing was thrown');
+  };
+
+  test('I121 an access denial is no modelled class', async () => {
+    const error = await caught(pull());
+    expect(error).toBeInstanceOf(ECRServiceException);
+    expect(error.constructor).toBe(ECRServiceException);
+    expect(error).toMatchObject({ $fault: 'client', $metadata: { httpStatusCode: 400 } });
+  });
+
+  test('I122 a modelled error is its class', async () => {
+    const error = await caught(set(policy(statement), 'nope'));
+    expect(error).toBeInstanceOf(RepositoryNotFoundException);
+    expect(error).toMatchObject({ name: 'RepositoryNotFoundException', $fault: 'client' });
+    expect('$service' in error).toBe(false);
+  });
+
+  test('I123 a success has its metadata', async () => {
+    const { $metadata } = await set(policy(statement));
+    expect($metadata).toMatchObject({
+      httpStatusCode: 200,
+      requestId: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/) as string,
+      attempts: 1,
+      totalRetryDelay: 0,
+    });
+  });
+});
