@@ -5,6 +5,7 @@ import { activate, deactivate } from './active-fake.js';
 import { KIND } from './domain/brand.js';
 import type { Behaviour } from './domain/behaviour.js';
 import type { Caller } from './domain/caller.js';
+import type { Durations } from './domain/durations.js';
 import type { Limits } from './domain/limits.js';
 import { MisuseError } from './domain/misuse.js';
 import type { ListOrder } from './domain/positions.js';
@@ -42,6 +43,8 @@ export interface FakeEcrOptions {
   readonly behaviour?: Partial<Behaviour>;
   /** Quotas, lowered so that a test can meet them. */
   readonly limits?: Partial<Limits>;
+  /** How long ECR's own work takes, in milliseconds; 0 by default. */
+  readonly durations?: Partial<Durations>;
   /** The order of lists; ECR promises none. `insertion` by default. */
   readonly listOrder?: ListOrder;
   /** Fixes ids, tokens and shuffled orders. 1 by default. */
@@ -95,6 +98,7 @@ export class FakeEcr {
         ...(options.seed === undefined ? {} : { seed: options.seed }),
         ...(options.listOrder === undefined ? {} : { listOrder: options.listOrder }),
         ...(options.limits === undefined ? {} : { limits: options.limits }),
+        ...(options.durations === undefined ? {} : { durations: options.durations }),
         behaviour: {
           ...options.behaviour,
           ...(options.layers === undefined ? {} : { layers: options.layers }),

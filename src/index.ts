@@ -18,6 +18,7 @@ export type { ReasonCode, ReplicationOutcome, ReplicationReason } from './engine
 export type { ReplicationSchedule } from './engines/replication/schedule.js';
 export { REPLICATION_FAILURE_CODES } from './engines/replication/failure-codes.js';
 export type { Behaviour } from './domain/behaviour.js';
+export type { Durations } from './domain/durations.js';
 export type { Limits } from './domain/limits.js';
 export type { Caller } from './domain/caller.js';
 export type { CallRecord } from './pipeline/call-log.js';

@@ -1,5 +1,6 @@
 import { Account } from './account.js';
 import { type Behaviour, DEFAULT_BEHAVIOUR } from './behaviour.js';
+import { DEFAULT_DURATIONS, type Durations } from './durations.js';
 import { Ids } from './ids.js';
 import { DEFAULT_LIMITS, type Limits } from './limits.js';
 import { type ListOrder, Positions } from './positions.js';
@@ -10,6 +11,7 @@ export interface WorldOptions {
   readonly listOrder?: ListOrder;
   readonly limits?: Partial<Limits>;
   readonly behaviour?: Partial<Behaviour>;
+  readonly durations?: Partial<Durations>;
 }
 
 /** All accounts with all their registries. Everything a reset forgets is in here. */
@@ -18,6 +20,7 @@ export class World {
   readonly positions: Positions;
   readonly limits: Limits;
   readonly behaviour: Behaviour;
+  readonly durations: Durations;
   readonly seed: number;
   private readonly accounts = new Map<string, Account>();
   private readonly registriesByKey = new Map<string, Registry>();
@@ -28,6 +31,7 @@ export class World {
     this.positions = new Positions(options.listOrder ?? 'insertion', this.seed);
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.behaviour = { ...DEFAULT_BEHAVIOUR, ...options.behaviour };
+    this.durations = { ...DEFAULT_DURATIONS, ...options.durations };
   }
 
   /** The account, made on first mention: an empty account and one nobody named are the same. */

@@ -1,3 +1,4 @@
+import { updateImageStorageClass } from './archive/update-image-storage-class.js';
 import { getAuthorizationToken } from './authorization/get-authorization-token.js';
 import { batchDeleteImage } from './images/batch-delete-image.js';
 import { batchGetImage } from './images/batch-get-image.js';
@@ -89,7 +90,7 @@ export const operations: { readonly [N in OperationName]: Operation<N> } = {
   StopReplicationBackfill: notYet('StopReplicationBackfill'),
   TagResource: tagResource,
   UntagResource: untagResource,
-  UpdateImageStorageClass: notYet('UpdateImageStorageClass'),
+  UpdateImageStorageClass: updateImageStorageClass,
   UpdatePullThroughCacheRule: notYet('UpdatePullThroughCacheRule'),
   UpdateRepositoryCreationTemplate: notYet('UpdateRepositoryCreationTemplate'),
   UploadLayerPart: uploadLayerPart,

@@ -1,0 +1,36 @@
+import { isFailure } from '../../domain/failure.js';
+import { imageNotFound } from '../../domain/failures.js';
+import { findImage } from '../../domain/image-lookup.js';
+import { endRestore, updateStorageClass } from '../../domain/storage-class.js';
+import { withRepository } from '../context.js';
+import { imageIdShape } from '../images/image-shape.js';
+import type { Operation } from '../operation.js';
+
+export const updateImageStorageClass: Operation<'UpdateImageStorageClass'> = {
+  name: 'UpdateImageStorageClass',
+  handle(input, context) {
+    return withRepository(context, input, (repository) => {
+      const { imageId, targetStorageClass } = input;
+      const image = findImage(repository, imageId);
+      if (image === undefined) {
+        return imageNotFound(imageId, repository.name, repository.registry.accountId);
+      }
+      const imageStatus = updateStorageClass(repository, image, targetStorageClass, context);
+      if (isFailure(imageStatus)) return imageStatus;
+      if (imageStatus === 'ACTIVATING') {
+        context.engines.scheduler.schedule({
+          kind: 'restore',
+          dueAt: context.now + context.world.durations.restore,
+          describe: () => `restore of ${repository.name}@${image.digest} at ${repository.registry.key}`,
+          run: (unit) => endRestore(repository, image, unit),
+        });
+      }
+      return {
+        registryId: repository.registry.accountId,
+        repositoryName: repository.name,
+        imageId: imageIdShape(image.digest, imageId.imageTag),
+        imageStatus,
+      };
+    });
+  },
+};
