@@ -184,7 +184,7 @@ describe('D34 layers and batches', () => {
     async (imageTag) => {
       for (const Command of [BatchGetImageCommand, BatchDeleteImageCommand]) {
         const command = new Command({ repositoryName: 'app', imageIds: [{ imageTag }] });
-        await expect(client.send(command as BatchGetImageCommand)).rejects.toMatchObject({
+        await expect(client.send(command)).rejects.toMatchObject({
           name: 'InvalidParameterException',
         });
       }

@@ -185,6 +185,14 @@ function whyNotStarted(world: World, question: ReplicationQuestion, image: Image
   }
   const toDestination = rules.filter((rule) => rule.destinations.some((one) => sameDestination(one, target)));
   if (toDestination.length === 0) {
+    const between = intermediate(world, source, repositoryName, target);
+    if (between !== undefined) {
+      return reason(
+        'second-hop',
+        `${source.key} replicates to ${between.key}, and only that has a rule to ${destination.key}; replicas are not replicated further.`,
+        [`add ${destination.key} as a destination to ${source.key}`],
+      );
+    }
     const known = new Set(
       rules.flatMap((rule) => rule.destinations.map((one) => `${one.registryId}/${one.region}`)),
     );
@@ -216,6 +224,19 @@ function whyNotStarted(world: World, question: ReplicationQuestion, image: Image
       'push a new tag, or start a replication backfill',
     ],
   );
+}
+
+/** A destination of the source that has a rule to where the image should be: a second hop, which ECR never takes. */
+function intermediate(
+  world: World,
+  source: Registry,
+  repositoryName: string,
+  target: Destination,
+): Registry | undefined {
+  return source.replication
+    .destinationsFor(repositoryName)
+    .map((one) => world.registry(one.registryId, one.region))
+    .find((registry) => registry.replication.hasDestination(target));
 }
 
 function missingAtSource(

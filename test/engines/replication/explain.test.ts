@@ -1,0 +1,319 @@
+/** A failing expectReplicated says why. The whole message is what a user reads. */
+import type { ECRClient } from '@aws-sdk/client-ecr';
+import { expectReplicated } from '../../../src/index.js';
+import { OTHER, SOURCE, grant, push, putPolicy, removeTag, scene } from '../../support/scene.js';
+
+let ecr: ReturnType<typeof scene>;
+let client: ECRClient;
+let prod: ReturnType<typeof ecr.registry>;
+let dr: ReturnType<typeof ecr.registry>;
+
+function start(options: Parameters<typeof scene>[0] = {}): void {
+  ecr = scene(options);
+  prod = ecr.registry(SOURCE, 'us-west-2').createRepository('payments');
+  dr = ecr.registry(OTHER, 'eu-west-1');
+  client = ecr.client(SOURCE, 'us-west-2');
+}
+
+beforeEach(() => start());
+
+async function message(image = 'payments:v1'): Promise<string> {
+  try {
+    await expectReplicated(image, 'eu-west-1', OTHER);
+  } catch (error) {
+    expect((error as Error).name).toBe('AssertionError');
+    return (error as Error).message.split('\n').slice(2).join('\n');
+  }
+  throw new Error('it passed');
+}
+
+const code = (image = 'payments:v1') => ecr.explain(image, dr).reasons[0]?.code;
+
+test('it passes when the image is there', async () => {
+  prod.replicateTo(dr);
+  dr.allowReplicationFrom(prod);
+  await push(client, 'payments', 'v1');
+  await expect(expectReplicated('payments:v1', 'eu-west-1', OTHER)).resolves.toBeUndefined();
+  await expect(
+    expectReplicated(`${SOURCE}.dkr.ecr.us-west-2.amazonaws.com/payments:v1`, 'eu-west-1', OTHER),
+  ).resolves.toBeUndefined();
+});
+
+test('no such image at the source', async () => {
+  prod.replicateTo(dr);
+  await push(client, 'payments', 'v2');
+  expect(code()).toBe('no-such-image');
+  expect(await message()).toMatchInlineSnapshot(`
+   "Expected: payments:v1 replicated to 444455556666/eu-west-1
+   Received: never
+
+   Why:
+     There is no image payments:v1 at the source 111122223333/us-west-2.
+       tags there: v2"
+  `);
+});
+
+test('no such repository', async () => {
+  prod.replicateTo(dr);
+  expect(code('orders:v1')).toBe('no-such-repository');
+  expect(await message('orders:v1')).toContain("There is no repository 'orders'");
+});
+
+test('no rule at the source registry', async () => {
+  await push(client, 'payments', 'v1');
+  expect(code()).toBe('no-rule');
+  expect(await message()).toMatchInlineSnapshot(`
+   "Expected: payments:v1 replicated to 444455556666/eu-west-1
+   Received: never
+
+   Why:
+     111122223333/us-west-2 has no replication rule."
+  `);
+});
+
+test('rules to other destinations', async () => {
+  prod.replicateTo(ecr.registry(SOURCE, 'us-east-1'));
+  await push(client, 'payments', 'v1');
+  expect(code()).toBe('no-such-destination');
+  expect(await message()).toMatchInlineSnapshot(`
+   "Expected: payments:v1 replicated to 444455556666/eu-west-1
+   Received: never
+
+   Why:
+     No replication rule of 111122223333/us-west-2 has 444455556666/eu-west-1 as a destination.
+       destinations: 111122223333/us-east-1"
+  `);
+});
+
+test('which filter did not match which name', async () => {
+  prod.replicateTo(dr, { prefix: ['prod/', 'payments/'] });
+  await push(client, 'payments', 'v1');
+  expect(code()).toBe('filter-mismatch');
+  expect(await message()).toMatchInlineSnapshot(`
+   "Expected: payments:v1 replicated to 444455556666/eu-west-1
+   Received: never
+
+   Why:
+     No filter of the rules to 444455556666/eu-west-1 matches the repository name 'payments'.
+       rule #1: 'payments' does not start with 'prod/', 'payments/'"
+  `);
+});
+
+test('pushed before the rule, with both times', async () => {
+  await push(client, 'payments', 'v1');
+  ecr.clock.advance(60_000);
+  prod.replicateTo(dr);
+  expect(code()).toBe('pushed-before-rule');
+  expect(await message()).toMatchInlineSnapshot(`
+   "Expected: payments:v1 replicated to 444455556666/eu-west-1
+   Received: never
+
+   Why:
+     payments:v1 was pushed before the rule; only what is pushed afterwards is replicated.
+       pushed 2026-11-24T09:00:00.000Z
+       rule in force since 2026-11-24T09:01:00.000Z
+       push a new tag, or start a replication backfill"
+  `);
+});
+
+test('a Region that is not enabled', async () => {
+  prod.replicateTo(dr);
+  ecr.account(OTHER).disableRegion('eu-west-1');
+  await push(client, 'payments', 'v1');
+  expect(code()).toBe('region-disabled');
+  expect(await message()).toMatchInlineSnapshot(`
+   "Expected: payments:v1 replicated to 444455556666/eu-west-1
+   Received: failed
+
+   Why:
+     Region eu-west-1 is not enabled for the destination account 444455556666.
+       enable it in the test: ecr.account('444455556666').enableRegion('eu-west-1')
+       status FAILED, failureCode DESTINATION_REGISTRY_ACCESS_DENIED"
+  `);
+});
+
+describe('denied by the policy of the destination', () => {
+  const put = async (overrides: object) => {
+    prod.replicateTo(dr);
+    await putPolicy(
+      ecr.client(OTHER, 'eu-west-1'),
+      grant({ account: OTHER, region: 'eu-west-1' }, { ...overrides }),
+    );
+    await push(client, 'payments', 'v1');
+  };
+
+  test('which does not exist', async () => {
+    prod.replicateTo(dr);
+    await push(client, 'payments', 'v1');
+    expect(code()).toBe('access-denied');
+    expect(await message()).toMatchInlineSnapshot(`
+     "Expected: payments:v1 replicated to 444455556666/eu-west-1
+     Received: failed
+
+     Why:
+       The destination's registry policy does not let it in: 111122223333 may not ecr:ReplicateImage on repository payments of 444455556666/eu-west-1.
+         444455556666/eu-west-1 has no registry policy. It needs this statement:
+         {
+           "Effect": "Allow",
+           "Principal": {
+             "AWS": "arn:aws:iam::111122223333:root"
+           },
+           "Action": [
+             "ecr:CreateRepository",
+             "ecr:ReplicateImage"
+           ],
+           "Resource": "arn:aws:ecr:eu-west-1:444455556666:repository/payments"
+         }
+         status FAILED, failureCode DESTINATION_REGISTRY_ACCESS_DENIED"
+    `);
+  });
+
+  test.each([
+    ['another account', { Principal: { AWS: '777788889999' } }, 'Principal is 777788889999, the call has'],
+    ['a role', { Principal: { AWS: `arn:aws:iam::${SOURCE}:role/ci` } }, 'name the account instead'],
+    [
+      'the service',
+      { Principal: { Service: 'replication.ecr.amazonaws.com' } },
+      'a service principal never matches',
+    ],
+    ['another action', { Action: 'ecr:PutImage' }, 'Action is ecr:PutImage, the call has ecr:ReplicateImage'],
+    ['another repository', { Resource: `arn:aws:ecr:eu-west-1:${OTHER}:repository/prod-*` }, 'Resource is'],
+    [
+      'another Region',
+      { Resource: `arn:aws:ecr:us-west-2:${OTHER}:repository/*` },
+      "the ARN names Region 'us-west-2'",
+    ],
+    [
+      'no service part',
+      { Resource: `arn:aws:eu-west-1:${OTHER}:repository/*` },
+      'the ARN lacks its service part',
+    ],
+    [
+      'a key that is absent',
+      { Condition: { StringEquals: { 'aws:SourceAccount': SOURCE } } },
+      'ECR does not send this key when it replicates',
+    ],
+    ['an explicit Deny', { Effect: 'Deny' }, 'denies it explicitly'],
+  ])('whose statement has %s', async (_mistake, overrides, telling) => {
+    await put(overrides);
+    const text = await message();
+    expect(text).toContain('Statement "ReplicationAccess"');
+    expect(text).toContain(telling);
+  });
+
+  test('whose statement lacks CreateRepository', async () => {
+    await put({ Action: 'ecr:ReplicateImage' });
+    expect(code()).toBe('create-denied');
+    expect(await message()).toMatchInlineSnapshot(`
+     "Expected: payments:v1 replicated to 444455556666/eu-west-1
+     Received: failed
+
+     Why:
+       The repository is missing at the destination and may not be made there: 111122223333 may not ecr:CreateRepository on repository payments of 444455556666/eu-west-1.
+         Statement "ReplicationAccess" does not match: Action is ecr:ReplicateImage, the call has ecr:CreateRepository.
+         No statement of the registry policy of 444455556666/eu-west-1 allows it. This one would:
+         {
+           "Effect": "Allow",
+           "Principal": {
+             "AWS": "arn:aws:iam::111122223333:root"
+           },
+           "Action": [
+             "ecr:CreateRepository"
+           ],
+           "Resource": "arn:aws:ecr:eu-west-1:444455556666:repository/payments"
+         }
+         status FAILED, failureCode DESTINATION_REGISTRY_ACCESS_DENIED"
+    `);
+  });
+});
+
+test('a tag withheld by immutability, with the digest that holds it', async () => {
+  dr.createRepository('payments', { imageTagMutability: 'IMMUTABLE' }).allowReplicationFrom(prod);
+  prod.replicateTo(dr);
+  await push(ecr.client(OTHER, 'eu-west-1'), 'payments', 'v1', 'old');
+  await push(client, 'payments', 'v1', 'new');
+  expect(code()).toBe('tag-withheld');
+  expect(await message()).toMatchInlineSnapshot(`
+   "Expected: payments:v1 replicated to 444455556666/eu-west-1
+   Received: failed
+
+   Why:
+     The image was replicated without its tag: at 444455556666/eu-west-1 the tag 'v1' belongs to another image and can't be moved, since the repository is IMMUTABLE.
+       tag 'v1' stays on sha256:6c70f6761441a96bd8a02e235a894d53209909a21caf08e760c6164edb146020
+       the replica is sha256:42241193fb054dd45e9cf082823accb7c558a10f1b9e6d77b5f853c97d75beed"
+  `);
+});
+
+test('still in progress, and when it is due', async () => {
+  start({ replication: { latency: 60_000 } });
+  prod.replicateTo(dr);
+  dr.allowReplicationFrom(prod);
+  await push(client, 'payments', 'v1');
+  expect(code()).toBe('in-progress');
+  expect(await message()).toMatchInlineSnapshot(`
+   "Expected: payments:v1 replicated to 444455556666/eu-west-1
+   Received: pending
+
+   Why:
+     The replication of payments:v1 is in progress. It is due at 2026-11-24T09:01:00.000Z; advance the clock or call ecr.settle().
+       started 2026-11-24T09:00:00.000Z"
+  `);
+});
+
+test('a second hop', async () => {
+  const middle = ecr.registry(SOURCE, 'us-east-1').replicateTo(dr);
+  prod.replicateTo(middle);
+  await push(client, 'payments', 'v1');
+  expect(ecr.explain('payments:v1', dr, middle).reasons[0]?.code).toBe('second-hop');
+  expect(ecr.explain('payments:v1', dr, middle).text).toMatchInlineSnapshot(`
+   "payments:v1 from 111122223333/us-east-1 to 444455556666/eu-west-1: never
+   - 111122223333/us-east-1 itself received the image by replication, and replicas are not replicated further.
+       add 444455556666/eu-west-1 as a destination where the image is pushed
+       it was pushed to 111122223333/us-west-2"
+  `);
+});
+
+test('a second hop, told from where the image was pushed', async () => {
+  prod.replicateTo(ecr.registry(SOURCE, 'us-east-1').replicateTo(dr));
+  await push(client, 'payments', 'v1');
+  expect(code()).toBe('second-hop');
+  expect(await message()).toContain(
+    `${SOURCE}/us-west-2 replicates to ${SOURCE}/us-east-1, and only that has a rule to ${OTHER}/eu-west-1`,
+  );
+});
+
+test('the image was removed there, or the tag moved there', async () => {
+  prod.replicateTo(dr);
+  dr.allowReplicationFrom(prod);
+  const other = ecr.client(OTHER, 'eu-west-1');
+  await push(client, 'payments', 'v1');
+  await push(other, 'payments', 'v1', 'another');
+  expect(code()).toBe('other-image-there');
+  await removeTag(other, 'payments', 'v1');
+  expect(code()).toBe('removed-there');
+});
+
+test('an image deleted at the source afterwards was replicated all the same', async () => {
+  prod.replicateTo(dr);
+  dr.allowReplicationFrom(prod);
+  await push(client, 'payments', 'v1');
+  await removeTag(client, 'payments', 'v1');
+  await expect(expectReplicated('payments:v1', 'eu-west-1', OTHER)).resolves.toBeUndefined();
+});
+
+test.each(['Payments:v1', 'payments', 'payments:', ':v1', 'a b:v1', ''])(
+  '%j is refused with advice',
+  async (image) => {
+    await expect(expectReplicated(image, 'eu-west-1', OTHER)).rejects.toThrow(
+      /^\[fake-ecr\] .*(image reference|no image)/,
+    );
+  },
+);
+
+test.each([
+  ['eu-west', OTHER],
+  ['eu-west-1', '44445555666'],
+  ['eu-west-1', 444455556666 as unknown as string],
+])('Region %j and account %j are refused with advice', async (region, account) => {
+  await expect(expectReplicated('payments:v1', region, account)).rejects.toThrow(/^\[fake-ecr\] /);
+});
