@@ -62,3 +62,17 @@ export class ReplicationVerdict {
 function lines(reason: ReplicationReason): string[] {
   return [`- ${reason.text}`, ...reason.details.map((detail) => `    ${detail}`)];
 }
+
+/** One reason, with further lines if there are any. */
+export function reason(
+  code: ReplicationReason['code'],
+  text: string,
+  details: readonly string[] = [],
+): ReplicationReason {
+  return { code, text, details };
+}
+
+/** A moment as messages show it. */
+export function time(moment: number): string {
+  return new Date(moment).toISOString();
+}

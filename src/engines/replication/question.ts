@@ -1,0 +1,10 @@
+import type { Registry } from '../../domain/registry.js';
+
+/** The image asked about, and between which registries. */
+export interface ReplicationQuestion {
+  readonly repositoryName: string;
+  readonly tag?: string | undefined;
+  readonly digest?: string | undefined;
+  readonly source: Registry;
+  readonly destination: Registry;
+}

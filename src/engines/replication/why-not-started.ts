@@ -1,0 +1,132 @@
+import { type Destination, sameDestination } from '../../domain/destination.js';
+import type { Image } from '../../domain/image.js';
+import { formatReference } from '../../domain/image-reference.js';
+import type { Registry } from '../../domain/registry.js';
+import { ruleMatches } from '../../domain/replication-configuration.js';
+import type { World } from '../../domain/world.js';
+import type { ReplicationQuestion } from './question.js';
+import { recordOf } from './record.js';
+import { type ReplicationReason, reason, time } from './verdict.js';
+
+/** No task ever started: which condition kept it from starting. */
+export function whyNotStarted(world: World, question: ReplicationQuestion, image: Image): ReplicationReason {
+  const { source, destination, repositoryName, tag } = question;
+  const target: Destination = { region: destination.region, registryId: destination.accountId };
+  const { rules } = source.replication;
+  const arrived = image.origin === 'replication' || image.origin === 'backfill';
+  if (arrived) {
+    return reason(
+      'second-hop',
+      `${source.key} itself received the image by replication, and replicas are not replicated further.`,
+      [
+        `add ${destination.key} as a destination where the image is pushed`,
+        ...originOf(world, question, image),
+      ],
+    );
+  }
+  if (rules.length === 0) {
+    return reason('no-rule', `${source.key} has no replication rule.`, elsewhere(world, source, target));
+  }
+  const toDestination = rules.filter((rule) => rule.destinations.some((one) => sameDestination(one, target)));
+  if (toDestination.length === 0) {
+    const between = intermediate(world, source, repositoryName, target);
+    if (between !== undefined) {
+      return reason(
+        'second-hop',
+        `${source.key} replicates to ${between.key}, and only that has a rule to ${destination.key}; replicas are not replicated further.`,
+        [`add ${destination.key} as a destination to ${source.key}`],
+      );
+    }
+    const known = new Set(
+      rules.flatMap((rule) => rule.destinations.map((one) => `${one.registryId}/${one.region}`)),
+    );
+    return reason(
+      'no-such-destination',
+      `No replication rule of ${source.key} has ${destination.key} as a destination.`,
+      [`destinations: ${[...known].join(', ') || 'none'}`],
+    );
+  }
+  if (!toDestination.some((rule) => ruleMatches(rule, repositoryName))) {
+    return reason(
+      'filter-mismatch',
+      `No filter of the rules to ${destination.key} matches the repository name '${repositoryName}'.`,
+      toDestination.map((rule) => {
+        const prefixes = (rule.prefixes ?? []).map((prefix) => `'${prefix}'`).join(', ');
+        return `rule #${rules.indexOf(rule) + 1}: '${repositoryName}' does not start with ${prefixes}`;
+      }),
+    );
+  }
+  const pushedAt =
+    (tag === undefined ? undefined : source.repository(repositoryName)?.tag(tag)?.putAt) ?? image.pushedAt;
+  const since = source.replication.routedSince(repositoryName, target);
+  return reason(
+    'pushed-before-rule',
+    `${formatReference(repositoryName, tag, image.digest)} was pushed before the rule; only what is pushed afterwards is replicated.`,
+    [
+      `pushed ${time(pushedAt)}`,
+      ...(since === undefined ? [] : [`rule in force since ${time(since)}`]),
+      'push a new tag, or start a replication backfill',
+    ],
+  );
+}
+
+/** A destination of the source that has a rule to where the image should be: a second hop, which ECR never takes. */
+function intermediate(
+  world: World,
+  source: Registry,
+  repositoryName: string,
+  target: Destination,
+): Registry | undefined {
+  return source.replication
+    .destinationsFor(repositoryName)
+    .map((one) => world.registry(one.registryId, one.region))
+    .find((registry) => registry.replication.hasDestination(target));
+}
+
+export function missingAtSource(
+  source: Registry,
+  { repositoryName, tag, digest }: ReplicationQuestion,
+): ReplicationReason {
+  const repository = source.repository(repositoryName);
+  if (repository === undefined) {
+    const names = [...source.repositories()].map((one) => one.name);
+    return reason(
+      'no-such-repository',
+      `There is no repository '${repositoryName}' at the source ${source.key}.`,
+      [
+        names.length === 0
+          ? 'the registry has no repositories'
+          : `repositories there: ${names.slice(0, 5).join(', ')}`,
+      ],
+    );
+  }
+  const tags = [...repository.tagNames()];
+  return reason(
+    'no-such-image',
+    `There is no image ${formatReference(repositoryName, tag, digest)} at the source ${source.key}.`,
+    [tags.length === 0 ? 'the repository has no tags' : `tags there: ${tags.slice(0, 5).join(', ')}`],
+  );
+}
+
+/** Where a replica came from, as far as the world still shows it. */
+function originOf(world: World, { source }: ReplicationQuestion, image: Image): readonly string[] {
+  const here: Destination = { region: source.region, registryId: source.accountId };
+  for (const registry of world.registries()) {
+    for (const repository of registry.repositories()) {
+      const origin = repository.image(image.digest);
+      if (origin !== undefined && recordOf(origin, here)?.status === 'COMPLETE') {
+        return [`it was pushed to ${registry.key}`];
+      }
+    }
+  }
+  return [];
+}
+
+function elsewhere(world: World, source: Registry, target: Destination): readonly string[] {
+  for (const registry of world.registries()) {
+    if (registry !== source && registry.replication.hasDestination(target)) {
+      return [`${registry.key} has one: rules belong to one account and one Region`];
+    }
+  }
+  return [];
+}
