@@ -50,7 +50,7 @@ export interface Operation<N extends OperationName = OperationName> {
   readonly name: N;
   /** The IAM action, where it is not `ecr:<name>`. */
   readonly action?: string;
-  /** What is touched; by default the repository the input names, else the caller's registry. */
-  target?(input: OperationInput<N>): Target;
+  /** What is touched, all of which must be allowed; by default the repository the input names, else the caller's registry. */
+  target?(input: OperationInput<N>): Target | readonly Target[];
   handle(input: OperationInput<N>, context: Context): Outcome<OperationOutput<N>>;
 }

@@ -14,8 +14,16 @@ import type { Operation, Target } from '../operations/operation.js';
  * could deny; everybody else needs an Allow on the side, or both sides, that the decision table names.
  */
 export function authorise(operation: Operation, input: never, context: Context): Failure | undefined {
+  const targets = operation.target?.(input) ?? defaultTarget(input);
+  for (const target of Array.isArray(targets) ? (targets as readonly Target[]) : [targets as Target]) {
+    const denied = authoriseOn(target, operation, context);
+    if (denied !== undefined) return denied;
+  }
+  return undefined;
+}
+
+function authoriseOn(target: Target, operation: Operation, context: Context): Failure | undefined {
   const { caller } = context;
-  const target = operation.target?.(input) ?? defaultTarget(input);
   const { registry, resource, repositoryName } = resolve(target, context);
   const repositoryPolicyText =
     repositoryName === undefined ? undefined : registry.repository(repositoryName)?.policyText;

@@ -14,7 +14,7 @@ export const describeRepositories: Operation<'DescribeRepositories'> = {
   target: ({ registryId, repositoryNames }) =>
     repositoryNames === undefined
       ? { scope: 'repositories', registryId }
-      : { scope: 'repository', registryId, repositoryName: repositoryNames[0] as string },
+      : repositoryNames.map((repositoryName) => ({ scope: 'repository', registryId, repositoryName })),
   handle(input, context) {
     const registry = registryOf(context, input.registryId);
     const { repositoryNames: names } = input;

@@ -2,6 +2,7 @@ import {
   BatchGetImageCommand,
   DeleteRepositoryPolicyCommand,
   DescribeImagesCommand,
+  DescribeRepositoriesCommand,
   type ECRClient,
   ECRServiceException,
   GetRepositoryPolicyCommand,
@@ -105,6 +106,15 @@ describe('effects', () => {
     await set(policy(statement, { ...statement, Effect: 'Deny' }));
     await expect(pull()).rejects.toMatchObject({ name: 'AccessDeniedException' });
   });
+});
+
+test('every repository of a call must be allowed, not only the first', async () => {
+  ecr.registry(OWN, 'us-east-1').createRepository('web');
+  await set(policy({ ...statement, Action: 'ecr:DescribeRepositories' }));
+  const describe_ = (...repositoryNames: string[]) =>
+    caller.send(new DescribeRepositoriesCommand({ registryId: OWN, repositoryNames }));
+  await expect(describe_('app')).resolves.toMatchObject({ repositories: { length: 1 } });
+  await expect(describe_('app', 'web')).rejects.toMatchObject({ name: 'AccessDeniedException' });
 });
 
 describe('errors', () => {
