@@ -1,5 +1,11 @@
 export { fakeEcr, FakeEcr } from './fake-ecr.js';
-export type { FakeClock, FakeEcrOptions, PrincipalHandle } from './fake-ecr.js';
+export type { PrincipalHandle } from './fake-ecr.js';
+export type { FakeEcrOptions, FakeWorldOptions } from './fake-ecr-options.js';
+export type { FakeClock } from './fake-controls.js';
+export type { FakeWorld } from './fake-world.js';
+export { UpstreamHandle } from './fixtures/upstream-handle.js';
+export type { FailingWork, WorkFailure } from './engines/work-failures.js';
+export type { LifecycleRun } from './domain/lifecycle-state.js';
 export { expectReplicated } from './expect-replicated.js';
 export { image, imageIndex, artifact } from './fixtures/image-fixture.js';
 export type {

@@ -16,6 +16,8 @@ export interface Behaviour {
   readonly indexReferences: 'call-start' | 'in-order';
   /** `maxResults` or `nextToken` together with explicit names or ids [assumed]. */
   readonly pagingWithIds: 'ignore' | 'refuse';
+  /** A replication whose source image or tag goes while it is under way [assumed]. */
+  readonly sourceDeletedInFlight: 'complete' | 'fail';
   /** Policy texts are re-printed by the service [observed], or echoed. */
   readonly policyText: 'reprinted' | 'echoed';
 }
@@ -26,5 +28,6 @@ export const DEFAULT_BEHAVIOUR: Behaviour = {
   indexSize: 'max',
   indexReferences: 'call-start',
   pagingWithIds: 'ignore',
+  sourceDeletedInFlight: 'complete',
   policyText: 'reprinted',
 };

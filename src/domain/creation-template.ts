@@ -1,5 +1,8 @@
 import type { Encryption } from './encryption.js';
-import { Failure, type Outcome } from './failure.js';
+import type { Unit } from './domain-event.js';
+import { Failure, type Outcome, isFailure } from './failure.js';
+import * as failures from './failures.js';
+import { OrderedIndex, type Positioned } from './ordered-index.js';
 import type { Registry } from './registry.js';
 import type { Repository } from './repository.js';
 import type { TagMutability } from './tag-mutability.js';
@@ -10,9 +13,8 @@ export type CreationPurpose = 'REPLICATION' | 'PULL_THROUGH_CACHE' | 'CREATE_ON_
 /** The prefix of the template that serves every name without a better match. */
 export const ROOT_PREFIX = 'ROOT';
 
-/** The settings of repositories that ECR makes on its own. Times are epoch milliseconds. */
-export interface CreationTemplate {
-  readonly prefix: string;
+/** What a template says of the repositories it is for. */
+export interface TemplateSettings {
   readonly description?: string;
   readonly appliedFor: readonly CreationPurpose[];
   readonly tagMutability: TagMutability;
@@ -21,6 +23,11 @@ export interface CreationTemplate {
   readonly repositoryPolicyText?: string;
   readonly lifecyclePolicyText?: string;
   readonly customRoleArn?: string;
+}
+
+/** The settings of repositories that ECR makes on its own. Times are epoch milliseconds. */
+export interface CreationTemplate extends TemplateSettings, Positioned {
+  readonly prefix: string;
   readonly createdAt: number;
   readonly updatedAt: number;
 }
@@ -28,21 +35,52 @@ export interface CreationTemplate {
 /** The repository creation templates of one registry. */
 export class CreationTemplates {
   private readonly byPrefix = new Map<string, CreationTemplate>();
+  private readonly order = new OrderedIndex<CreationTemplate>();
+
+  constructor(private readonly registry: Registry) {}
+
+  create(prefix: string, settings: TemplateSettings, at: number): Outcome<CreationTemplate> {
+    const { accountId, world } = this.registry;
+    if (this.byPrefix.has(prefix)) return failures.templateAlreadyExists(prefix, accountId);
+    const limit = world.limits.templatesPerRegistry;
+    if (this.byPrefix.size >= limit) return failures.tooManyTemplates(accountId, limit);
+    return this.put({ ...settings, prefix, position: world.positions.next(), createdAt: at, updatedAt: at });
+  }
+
+  /** Replaces what is given and keeps the rest; repositories that exist are not touched [docs]. */
+  update(prefix: string, changes: Partial<TemplateSettings>, at: number): Outcome<CreationTemplate> {
+    const known = this.require(prefix);
+    if (isFailure(known)) return known;
+    this.order.delete(known);
+    return this.put({ ...known, ...changes, updatedAt: at });
+  }
+
+  delete(prefix: string): Outcome<CreationTemplate> {
+    const known = this.require(prefix);
+    if (isFailure(known)) return known;
+    this.byPrefix.delete(prefix);
+    this.order.delete(known);
+    return known;
+  }
 
   get(prefix: string): CreationTemplate | undefined {
     return this.byPrefix.get(prefix);
   }
 
-  put(template: CreationTemplate): void {
+  /** In the order of their creation, from a position on. */
+  list(position?: number): Iterable<CreationTemplate> {
+    return this.order.from(position);
+  }
+
+  /** Adds a template as it is. */
+  put(template: CreationTemplate): CreationTemplate {
     this.byPrefix.set(template.prefix, template);
+    this.order.add(template);
+    return template;
   }
 
-  delete(prefix: string): void {
-    this.byPrefix.delete(prefix);
-  }
-
-  all(): readonly CreationTemplate[] {
-    return [...this.byPrefix.values()];
+  private require(prefix: string): Outcome<CreationTemplate> {
+    return this.byPrefix.get(prefix) ?? failures.templateNotFound(prefix, this.registry.accountId);
   }
 
   /**
@@ -50,7 +88,9 @@ export class CreationTemplates {
    * templates for the purpose take part, so a longer one for another purpose does not hide a shorter [assumed].
    */
   resolve(repositoryName: string, purpose: CreationPurpose): CreationTemplate | undefined {
-    const candidates = this.all().filter((template) => template.appliedFor.includes(purpose));
+    const candidates = [...this.byPrefix.values()].filter((template) =>
+      template.appliedFor.includes(purpose),
+    );
     const matching = candidates
       .filter(({ prefix }) => prefix !== ROOT_PREFIX && templateMatches(prefix, repositoryName))
       .sort((a, b) => b.prefix.length - a.prefix.length);
@@ -73,10 +113,10 @@ export function createRepositoryFor(
   purpose: CreationPurpose,
   registry: Registry,
   name: string,
-  at: number,
+  unit: Unit,
 ): Outcome<Repository> {
   const template = registry.templates.resolve(name, purpose);
-  if (template === undefined) return registry.createRepository(name, at);
+  if (template === undefined) return registry.createRepository(name, unit.now);
   const needsRole = template.resourceTags.size > 0 || template.encryption.type !== 'AES256';
   if (needsRole && template.customRoleArn === undefined) {
     return new Failure(
@@ -84,11 +124,30 @@ export function createRepositoryFor(
       `The repository creation template '${template.prefix}' sets resource tags or KMS encryption and has no customRoleArn`,
     );
   }
-  return registry.createRepository(name, at, {
+  const repository = registry.createRepository(name, unit.now, {
     tagMutability: template.tagMutability,
     encryption: template.encryption,
     resourceTags: template.resourceTags,
     ...(template.repositoryPolicyText === undefined ? {} : { policyText: template.repositoryPolicyText }),
-    ...(template.lifecyclePolicyText ? { lifecyclePolicyText: template.lifecyclePolicyText } : {}),
+    ...(template.lifecyclePolicyText === undefined
+      ? {}
+      : { lifecyclePolicyText: template.lifecyclePolicyText }),
   });
+  if (!isFailure(repository) && repository.lifecycle !== undefined) {
+    unit.emit({ type: 'lifecycle-policy-put', repository });
+  }
+  return repository;
+}
+
+/**
+ * The repository a push goes to. A missing one is made where a template for pushes matches, and nowhere
+ * else; where it can't be made, the push is answered as without a template [assumed].
+ */
+export function repositoryForPush(registry: Registry, name: string, unit: Unit): Outcome<Repository> {
+  const repository = registry.requireRepository(name);
+  if (!isFailure(repository) || registry.templates.resolve(name, 'CREATE_ON_PUSH') === undefined) {
+    return repository;
+  }
+  const created = createRepositoryFor('CREATE_ON_PUSH', registry, name, unit);
+  return isFailure(created) ? repository : created;
 }

@@ -1,5 +1,7 @@
 import type { Caller } from './caller.js';
 import type { Image, Origin } from './image.js';
+import type { Registry } from './registry.js';
+import type { Backfill } from './replication-backfill.js';
 import type { Repository } from './repository.js';
 import type { Destination } from './destination.js';
 import type { Manifest } from './manifest.js';
@@ -12,7 +14,12 @@ export type DomainEvent =
   | ImageArchived
   | ImageRestoreStarted
   | ImageRestored
-  | ReplicationEnded;
+  | ReplicationEnded
+  | BackfillEnded
+  | LifecyclePolicyPut
+  | ScanEnded
+  | ScanFrequencyChanged
+  | PullThroughSynced;
 
 /** A manifest or a tag arrived: by a push, an import, a restore or a replication. */
 export interface ImageStored {
@@ -81,6 +88,53 @@ export interface ReplicationEnded {
   readonly createdRepository: boolean;
   /** The internal call that was refused at the destination, if one was. */
   readonly refusedCall?: 'ReplicateImage' | 'CreateRepository';
+}
+
+/** A replication backfill came to its end, one way or another. */
+export interface BackfillEnded {
+  readonly type: 'backfill-ended';
+  readonly registry: Registry;
+  readonly backfill: Backfill;
+}
+
+/** A lifecycle policy is in force from now on. */
+export interface LifecyclePolicyPut {
+  readonly type: 'lifecycle-policy-put';
+  readonly repository: Repository;
+}
+
+/** A basic scan came to its end. */
+export interface ScanEnded {
+  readonly type: 'scan-ended';
+  readonly repository: Repository;
+  readonly image: Image;
+  readonly status: string;
+  /** How many findings there are of each severity that occurs. */
+  readonly severityCounts: Readonly<Record<string, number>>;
+}
+
+/** Under enhanced scanning, repositories are scanned at another rhythm from now on. */
+export interface ScanFrequencyChanged {
+  readonly type: 'scan-frequency-changed';
+  readonly registry: Registry;
+  readonly repositories: readonly {
+    readonly repository: Repository;
+    readonly from: string;
+    readonly to: string;
+  }[];
+}
+
+/** A cache asked its upstream, and imported something or failed to. */
+export interface PullThroughSynced {
+  readonly type: 'pull-through-synced';
+  readonly registry: Registry;
+  readonly repositoryName: string;
+  readonly rulePrefix: string;
+  readonly upstreamUrl: string;
+  readonly tag: string | undefined;
+  readonly digest: string | undefined;
+  /** Absent where it succeeded. */
+  readonly failure?: { readonly code: string; readonly reason: string };
 }
 
 /** One command, or one piece of lazily run work: a moment, who acts, and what it brought about. */

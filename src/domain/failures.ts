@@ -197,3 +197,87 @@ export function registryPolicyNotFound(registryId: string): Failure {
 export function unrecognizedClient(): Failure {
   return new Failure('UnrecognizedClientException', 'The security token included in the request is invalid.');
 }
+
+/** The service's own texts about templates are unknown [assumed]. */
+export function templateAlreadyExists(prefix: string, registryId: string): Failure {
+  return new Failure(
+    'TemplateAlreadyExistsException',
+    `The repository creation template with prefix '${prefix}' already exists in the registry with id '${registryId}'`,
+  );
+}
+
+export function templateNotFound(prefix: string, registryId: string): Failure {
+  return new Failure(
+    'TemplateNotFoundException',
+    `The repository creation template with prefix '${prefix}' does not exist in the registry with id '${registryId}'`,
+  );
+}
+
+export function tooManyTemplates(registryId: string, limit: number): Failure {
+  return new Failure(
+    'LimitExceededException',
+    `The registry with id '${registryId}' already has the maximum allowed number of repository creation templates which is '${limit}'`,
+  );
+}
+
+export function lifecyclePolicyNotFound(repositoryName: string, registryId: string): Failure {
+  return new Failure(
+    'LifecyclePolicyNotFoundException',
+    `Lifecycle policy does not exist for ${inRegistry(repositoryName, registryId)}`,
+  );
+}
+
+/** By analogy [assumed]. */
+export function lifecyclePreviewNotFound(repositoryName: string, registryId: string): Failure {
+  return new Failure(
+    'LifecyclePolicyPreviewNotFoundException',
+    `Lifecycle policy preview does not exist for ${inRegistry(repositoryName, registryId)}`,
+  );
+}
+
+/** By analogy [assumed]. */
+export function lifecyclePreviewInProgress(repositoryName: string, registryId: string): Failure {
+  return new Failure(
+    'LifecyclePolicyPreviewInProgressException',
+    `A lifecycle policy preview is already in progress for ${inRegistry(repositoryName, registryId)}`,
+  );
+}
+
+/** What is not offered here and now [observed]. */
+export function featureDisabled(): Failure {
+  return new Failure('ValidationException', 'This feature is disabled');
+}
+
+export function scanNotFound(
+  imageId: { imageDigest?: string | undefined; imageTag?: string | undefined },
+  repositoryName: string,
+  registryId: string,
+): Failure {
+  return new Failure(
+    'ScanNotFoundException',
+    `Image scan does not exist for the image with '{imageDigest:'${imageId.imageDigest ?? 'null'}', imageTag:'${imageId.imageTag ?? 'null'}'}' in ${inRegistry(repositoryName, registryId)}`,
+  );
+}
+
+export function scanQuotaExceeded(): Failure {
+  return new Failure(
+    'LimitExceededException',
+    'The scan quota per image has been exceeded. Wait and try again.',
+  );
+}
+
+/** The service's own text is unknown [assumed]. */
+export function imageArchived(digest: string, repositoryName: string, registryId: string): Failure {
+  return new Failure(
+    'ImageArchivedException',
+    `The image with digest '${digest}' in ${inRegistry(repositoryName, registryId)} is archived and cannot be scanned`,
+  );
+}
+
+/** The service's own text is unknown [assumed]. */
+export function unsupportedImageType(digest: string, repositoryName: string, registryId: string): Failure {
+  return new Failure(
+    'UnsupportedImageTypeException',
+    `The image with digest '${digest}' in ${inRegistry(repositoryName, registryId)} is of a type that cannot be scanned`,
+  );
+}

@@ -1,6 +1,8 @@
 import type { Manifest } from './manifest.js';
 import type { ReplicationRecord } from './replication-record.js';
 import type { Positioned } from './ordered-index.js';
+import type { ImageScans } from './scan.js';
+import type { Signing } from './signing.js';
 
 export type ImageStatus = 'ACTIVE' | 'ARCHIVED' | 'ACTIVATING';
 
@@ -23,6 +25,10 @@ export class Image implements Positioned {
   lastPulledAt: number | undefined = undefined;
   lastArchivedAt: number | undefined = undefined;
   lastActivatedAt: number | undefined = undefined;
+  /** Absent where it never was scanned. */
+  scans: ImageScans | undefined = undefined;
+  /** One entry for each profile that signs it. */
+  signings: Signing[] | undefined = undefined;
   /** One entry per destination this image was sent to. */
   replications: ReplicationRecord[] | undefined = undefined;
 

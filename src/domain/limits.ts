@@ -10,6 +10,16 @@ export interface Limits {
   readonly tagsPerRepository: number;
   /** Layers in one image; ECR has a limit but publishes no number [assumed]. */
   readonly layersPerImage: number;
+  /** Principals excluded from pull time updates [docs]. */
+  readonly pullTimeExclusionsPerRegistry: number;
+  /** Pull-through cache rules of one registry [docs]. */
+  readonly pullThroughCacheRulesPerRegistry: number;
+  /** Repository creation templates of one registry; a limit is modelled, no number published [assumed]. */
+  readonly templatesPerRegistry: number;
+  /** Basic scans of one registry within 24 hours [docs]. */
+  readonly basicScansPerDay: number;
+  /** Replication backfills under way in one registry [docs]. */
+  readonly backfillsInProgress: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -18,4 +28,9 @@ export const DEFAULT_LIMITS: Limits = {
   tagsPerImage: 1000,
   tagsPerRepository: 50,
   layersPerImage: Infinity,
+  pullTimeExclusionsPerRegistry: 100,
+  pullThroughCacheRulesPerRegistry: 50,
+  templatesPerRegistry: Infinity,
+  basicScansPerDay: 100_000,
+  backfillsInProgress: 10,
 };

@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type Outcome, invalidParameter } from './failure.js';
+import type { Positioned } from './ordered-index.js';
+
+/** Rows on a page where the caller names no number: in most lists [docs]. */
+export const DEFAULT_PAGE = 100;
 
 /** Where the next page starts: the position of an item, and of a part of it. */
 export interface PageStart {
@@ -73,4 +77,21 @@ export function takePage<T>(
     last = row;
   }
   return { items };
+}
+
+/** The rows of a listing in which each item is one row. */
+export function* positionedRows<T extends Positioned>(items: Iterable<T>): Iterable<Row<T>> {
+  for (const item of items) yield { item, position: item.position, part: 0 };
+}
+
+/** The rows of a list that does not change while it is read. */
+export function* indexedRows<T>(items: readonly T[], start: PageStart | undefined): Iterable<Row<T>> {
+  for (let position = start?.position ?? 0; position < items.length; position += 1) {
+    yield { item: items[position] as T, position, part: 0 };
+  }
+}
+
+/** The token as an output member: absent where there is no further page. */
+export function nextTokenOf({ nextToken }: Page<unknown>): { nextToken?: string } {
+  return nextToken === undefined ? {} : { nextToken };
 }

@@ -11,18 +11,28 @@ export interface Pull {
 /**
  * Reads images for a puller: a tag gives one row, a digest one row for each of its tags. Being read counts
  * as a pull [observed].
+ *
+ * @param unserved why an upstream did not serve an id that is missing here, by its place in the list
  */
-export function pullImages(repository: Repository, ids: readonly ImageId[], unit: Unit): Pull {
+export function pullImages(
+  repository: Repository,
+  ids: readonly ImageId[],
+  unit: Unit,
+  unserved: ReadonlyMap<number, ImageProblem> = new Map(),
+): Pull {
   const pulled: { image: Image; tag: string | undefined }[] = [];
   const problems: (ImageProblem & { imageId: ImageId })[] = [];
   const seen = new Set<string>();
-  for (const imageId of ids) {
+  const { pullTimeExclusions } = repository.registry;
+  const isRecorded = unit.caller === undefined || !pullTimeExclusions.covers(unit.caller);
+  for (const [index, imageId] of ids.entries()) {
     const image = lookUpImage(repository, imageId);
     if (isProblem(image) || image.status !== 'ACTIVE') {
-      problems.push({ ...(isProblem(image) ? image : PROBLEMS.inaccessible), imageId });
+      const problem = isProblem(image) ? (unserved.get(index) ?? image) : PROBLEMS.inaccessible;
+      problems.push({ ...problem, imageId });
       continue;
     }
-    image.lastPulledAt = unit.now;
+    if (isRecorded) image.lastPulledAt = unit.now;
     const tags = imageId.imageTag === undefined ? image.tags.map((tag) => tag.name) : [imageId.imageTag];
     for (const tag of tags.length === 0 ? [undefined] : tags) {
       const key = `${image.digest} ${tag ?? ''}`;

@@ -1,12 +1,19 @@
 import type { Account } from './account.js';
+import { AccountSettings } from './account-settings.js';
 import { CreationTemplates } from './creation-template.js';
 import { destinationKey } from './destination.js';
 import { type Outcome, isFailure } from './failure.js';
 import * as failures from './failures.js';
 import { OrderedIndex } from './ordered-index.js';
+import { PullThroughRules } from './pull-through-rule.js';
+import { PullTimeExclusions } from './pull-time-exclusions.js';
 import { type Partition, partitionOf } from './regions.js';
+import { Backfills } from './replication-backfill.js';
 import { ReplicationConfiguration } from './replication-configuration.js';
 import { Repository, type RepositorySettings } from './repository.js';
+import { SeededFindings } from './scan.js';
+import { ScanningConfiguration } from './scanning-configuration.js';
+import { SigningConfiguration } from './signing.js';
 import type { World } from './world.js';
 
 /** One account in one Region: its repositories and its registry-wide settings. */
@@ -15,7 +22,14 @@ export class Registry {
   /** `<account>/<region>`. */
   readonly key: string;
   readonly replication = new ReplicationConfiguration();
-  readonly templates = new CreationTemplates();
+  readonly backfills = new Backfills();
+  readonly templates = new CreationTemplates(this);
+  readonly scanning = new ScanningConfiguration();
+  readonly seededFindings = new SeededFindings();
+  readonly signing = new SigningConfiguration();
+  readonly pullThrough = new PullThroughRules(this);
+  readonly settings = new AccountSettings();
+  readonly pullTimeExclusions = new PullTimeExclusions(this);
   /** The registry permissions policy, as re-printed. */
   policyText: string | undefined;
   private readonly byName = new Map<string, Repository>();

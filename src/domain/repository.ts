@@ -1,8 +1,10 @@
 import { repositoryArn, registryHost } from './arn.js';
+import type { Unit } from './domain-event.js';
 import { DEFAULT_ENCRYPTION, type Encryption } from './encryption.js';
 import { Image, type ImageStatus, type Origin, type TagPointer } from './image.js';
 import { ImageShelves } from './image-shelves.js';
 import { LayerStore } from './layers.js';
+import type { LifecyclePreview, LifecycleState } from './lifecycle-state.js';
 import { type BlobReference, type Manifest, manifestBlobs } from './manifest.js';
 import { OrderedIndex, type Positioned } from './ordered-index.js';
 import type { Registry } from './registry.js';
@@ -18,14 +20,6 @@ export interface RepositorySettings {
   readonly lifecyclePolicyText?: string;
 }
 
-/** A lifecycle policy in force. Times are epoch milliseconds. */
-export interface LifecycleState {
-  readonly text: string;
-  readonly putAt: number;
-  /** 0 until the first run [docs]. */
-  lastEvaluatedAt: number;
-}
-
 /** The images of one name in one registry, and the settings they live under. */
 export class Repository implements Positioned {
   readonly arn: string;
@@ -37,7 +31,10 @@ export class Repository implements Positioned {
   /** As re-printed. */
   policyText: string | undefined;
   lifecycle: LifecycleState | undefined;
+  preview: LifecyclePreview | undefined;
   readonly layers = new LayerStore();
+  /** By tag or digest: when the upstream was last asked, in epoch milliseconds. */
+  readonly upstreamChecks = new Map<string, number>();
   private readonly images = new Map<string, Image>();
   private readonly tags = new Map<string, TagPointer>();
   private readonly shelves = new ImageShelves();
@@ -62,7 +59,7 @@ export class Repository implements Positioned {
     this.resourceTags = new Map(settings.resourceTags);
     this.policyText = settings.policyText;
     if (settings.lifecyclePolicyText !== undefined) {
-      this.lifecycle = { text: settings.lifecyclePolicyText, putAt: createdAt, lastEvaluatedAt: 0 };
+      this.lifecycle = { text: settings.lifecyclePolicyText, putAt: createdAt, lastEvaluatedAt: 0, runs: [] };
     }
   }
 
@@ -135,6 +132,12 @@ export class Repository implements Positioned {
       referrers.add(image);
     }
     return image;
+  }
+
+  /** Replaces the lifecycle policy; it acts later, and counts from now [assumed]. */
+  putLifecycle(text: string, unit: Unit): void {
+    this.lifecycle = { text, putAt: unit.now, lastEvaluatedAt: 0, runs: [] };
+    unit.emit({ type: 'lifecycle-policy-put', repository: this });
   }
 
   /** Points a tag at an image, taking it from the one that had it, which stays [observed]. */

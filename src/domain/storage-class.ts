@@ -25,18 +25,24 @@ export function updateStorageClass(
   const next = TRANSITIONS[target][image.status];
   const isIndexed = target === 'ARCHIVE' && repository.isIndexed(image.digest);
   if (next === undefined || isIndexed) return notSupported(image, target, isIndexed);
-  repository.setStatus(image, next);
   if (next === 'ARCHIVED') {
-    image.lastArchivedAt = unit.now;
-    unit.emit({ type: 'image-archived', repository, image });
+    archive(repository, image, unit);
     return next;
   }
+  repository.setStatus(image, next);
   unit.emit({ type: 'image-restore-started', repository, image });
   const tags = image.tags.length === 0 ? [undefined] : image.tags.map((tag) => tag.name);
   for (const tag of tags) {
     unit.emit({ type: 'image-stored', repository, image, tag, origin: 'restore', isNew: false });
   }
   return next;
+}
+
+/** Archives an image at once [docs]. */
+export function archive(repository: Repository, image: Image, unit: Unit): void {
+  repository.setStatus(image, 'ARCHIVED');
+  image.lastArchivedAt = unit.now;
+  unit.emit({ type: 'image-archived', repository, image });
 }
 
 /** Ends a restore, unless the image went, or was made active by a push, in the meantime. */

@@ -5,6 +5,7 @@ import { Ids } from './ids.js';
 import { DEFAULT_LIMITS, type Limits } from './limits.js';
 import { type ListOrder, Positions } from './positions.js';
 import { Registry } from './registry.js';
+import { Upstreams } from './upstream.js';
 
 export interface WorldOptions {
   readonly seed?: number;
@@ -21,6 +22,7 @@ export class World {
   readonly limits: Limits;
   readonly behaviour: Behaviour;
   readonly durations: Durations;
+  readonly upstreams = new Upstreams();
   readonly seed: number;
   private readonly accounts = new Map<string, Account>();
   private readonly registriesByKey = new Map<string, Registry>();

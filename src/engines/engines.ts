@@ -2,11 +2,18 @@ import type { DomainEvent, Unit } from '../domain/domain-event.js';
 import type { World } from '../domain/world.js';
 import { type EventListener, NotificationEngine } from './notifications/engine.js';
 import { PolicyReplicationAccess } from './replication-access.js';
+import { BackfillEngine } from './replication/backfill.js';
 import { ReplicationEngine, type ReplicationOptions } from './replication/engine.js';
+import { LifecycleEngine } from './lifecycle/engine.js';
+import { ScanningEngine } from './scanning/engine.js';
 import { Scheduler } from './scheduler.js';
+import { SigningEngine } from './signing/engine.js';
+import type { WorkFailures } from './work-failures.js';
 
 export interface EngineOptions {
   readonly replication: ReplicationOptions;
+  /** Failures that the test wants. */
+  readonly failures?: WorkFailures;
   /** Told of each EventBridge event. */
   readonly onEvent?: EventListener;
 }
@@ -14,21 +21,33 @@ export interface EngineOptions {
 /** The engines of one world, introduced to one another: each reacts to events, none knows the others. */
 export class Engines {
   readonly scheduler = new Scheduler();
+  readonly lifecycle = new LifecycleEngine(this.scheduler);
+  readonly failures: WorkFailures;
+  readonly scanning: ScanningEngine;
+  readonly signing: SigningEngine;
   readonly replication: ReplicationEngine;
+  readonly backfill: BackfillEngine;
   readonly notifications: NotificationEngine;
 
   constructor(world: World, options: EngineOptions) {
+    this.failures = options.failures ?? { take: () => undefined };
+    this.scanning = new ScanningEngine(this.scheduler, this.failures);
+    this.signing = new SigningEngine(this.scheduler, this.failures);
     this.replication = new ReplicationEngine(
       world,
       this.scheduler,
       new PolicyReplicationAccess(),
       options.replication,
     );
+    this.backfill = new BackfillEngine(this.replication, this.scheduler, options.replication.schedule);
     this.notifications = new NotificationEngine(world.ids, options.onEvent ?? (() => undefined));
   }
 
   react(event: DomainEvent, unit: Unit): void {
     this.notifications.react(event, unit);
     this.replication.react(event, unit);
+    this.lifecycle.react(event, unit);
+    this.scanning.react(event, unit);
+    this.signing.react(event, unit);
   }
 }

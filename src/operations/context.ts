@@ -1,6 +1,8 @@
 import type { Caller } from '../domain/caller.js';
-import type { Unit } from '../domain/domain-event.js';
+import { repositoryForPush } from '../domain/creation-template.js';
+import type { DomainEvent, Unit } from '../domain/domain-event.js';
 import { type Outcome, isFailure } from '../domain/failure.js';
+import { repositoryNotFound } from '../domain/failures.js';
 import type { Registry } from '../domain/registry.js';
 import type { Repository } from '../domain/repository.js';
 import type { World } from '../domain/world.js';
@@ -12,6 +14,8 @@ export interface Context extends Unit {
   readonly region: string;
   readonly world: World;
   readonly engines: Engines;
+  /** Whether the caller may also do something that the operation brings about on the way. */
+  may(action: string, registry: Registry, repositoryName: string): boolean;
 }
 
 /** The registry an input names: another account's, or the caller's own. */
@@ -35,4 +39,30 @@ export function withRepository<T>(
 ): Outcome<T> {
   const repository = repositoryOf(context, input);
   return isFailure(repository) ? repository : next(repository);
+}
+
+/**
+ * Reads the repository that a push names, made by a template if need be and permitted, and goes on with it.
+ * One that was made for a push that is refused is not kept.
+ */
+export function withRepositoryForPush<T>(
+  context: Context,
+  input: { readonly registryId?: string | undefined; readonly repositoryName: string },
+  next: (repository: Repository, unit: Unit) => Outcome<T>,
+): Outcome<T> {
+  const registry = registryOf(context, input.registryId);
+  const { repositoryName: name } = input;
+  if (registry.repository(name) !== undefined)
+    return withRepository(context, input, (it) => next(it, context));
+  if (!context.may('ecr:CreateRepository', registry, name)) {
+    return repositoryNotFound(name, registry.accountId);
+  }
+  const events: DomainEvent[] = [];
+  const unit: Unit = { now: context.now, caller: context.caller, emit: (event) => events.push(event) };
+  const repository = repositoryForPush(registry, name, unit);
+  if (isFailure(repository)) return repository;
+  const outcome = next(repository, unit);
+  if (isFailure(outcome)) registry.deleteRepository(name, true);
+  else for (const event of events) context.emit(event);
+  return outcome;
 }

@@ -32,8 +32,8 @@ export type OperationOutput<N extends OperationName> = Omit<OutputOf<CommandOf<N
 
 /** What a caller must be allowed to touch. */
 export type Target =
-  /** The caller's own registry: its settings. Only identity policies speak of it. */
-  | { readonly scope: 'registry' }
+  /** The settings of a registry, by default the caller's own. No resource policy speaks of them. */
+  | { readonly scope: 'registry'; readonly registryId?: string | undefined }
   /** One repository, in the caller's or another registry. */
   | {
       readonly scope: 'repository';

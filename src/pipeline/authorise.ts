@@ -16,13 +16,23 @@ import type { Operation, Target } from '../operations/operation.js';
 export function authorise(operation: Operation, input: never, context: Context): Failure | undefined {
   const targets = operation.target?.(input) ?? defaultTarget(input);
   for (const target of Array.isArray(targets) ? (targets as readonly Target[]) : [targets as Target]) {
-    const denied = authoriseOn(target, operation, context);
+    const denied = authoriseOn(target, operation.action ?? `ecr:${operation.name}`, context);
     if (denied !== undefined) return denied;
   }
   return undefined;
 }
 
-function authoriseOn(target: Target, operation: Operation, context: Context): Failure | undefined {
+/** May the caller also do this to a repository, which need not exist? */
+export function mayAlso(
+  action: string,
+  { accountId: registryId }: Registry,
+  repositoryName: string,
+  context: Context,
+): boolean {
+  return authoriseOn({ scope: 'repository', registryId, repositoryName }, action, context) === undefined;
+}
+
+function authoriseOn(target: Target, action: string, context: Context): Failure | undefined {
   const { caller } = context;
   const { registry, resource, repositoryName } = resolve(target, context);
   const repositoryPolicyText =
@@ -34,7 +44,7 @@ function authoriseOn(target: Target, operation: Operation, context: Context): Fa
     return undefined;
   }
   const request = {
-    action: operation.action ?? `ecr:${operation.name}`,
+    action,
     resource,
     principal: caller,
     keys: conditionKeys(keysOf(context, caller, registry)),
@@ -62,7 +72,7 @@ function documents(texts: readonly string[]) {
 function defaultTarget(input: { readonly repositoryName?: string; readonly registryId?: string }): Target {
   const { repositoryName, registryId } = input;
   return repositoryName === undefined
-    ? { scope: 'registry' }
+    ? { scope: 'registry', registryId }
     : { scope: 'repository', repositoryName, registryId };
 }
 
@@ -75,7 +85,7 @@ interface Resource {
 function resolve(target: Target, context: Context): Resource {
   const { world, region, caller } = context;
   if (target.scope === 'registry') {
-    return { registry: world.registry(caller.accountId, region), resource: '*' };
+    return { registry: world.registry(target.registryId ?? caller.accountId, region), resource: '*' };
   }
   if (target.scope === 'arn') {
     const parsed = parseRepositoryArn(target.arn);

@@ -1,5 +1,6 @@
 import { Failure } from '../domain/failure.js';
 import { MisuseError } from '../domain/misuse.js';
+import type { Repository } from '../domain/repository.js';
 import type { FailureCause } from '../engines/replication/failure-codes.js';
 import {
   type ReplicationFault,
@@ -7,6 +8,7 @@ import {
   injectedCause,
 } from '../engines/replication/injected-failures.js';
 import type { ReplicationTask } from '../engines/replication/task.js';
+import type { FailingWork, WorkFailure, WorkFailures } from '../engines/work-failures.js';
 import type { Scope } from './dispatcher.js';
 
 /** Which calls a fault applies to; what is left out does not matter. */
@@ -78,8 +80,26 @@ interface Fault {
   readonly latency?: number;
 }
 
-/** What a test made go wrong with calls. */
-export class Faults {
+/** Work of ECR's own that is to fail. */
+interface WorkFault {
+  readonly work: FailingWork;
+  /** A repository name; any when absent. */
+  readonly repository?: string;
+  readonly failure: WorkFailure;
+}
+
+/** What a call meets in a Region that is down [assumed]. */
+const REGION_DOWN: Fault = {
+  operation: '*',
+  scope: {},
+  failure: new Failure('ServiceUnavailableException', 'Service is unable to handle request.'),
+};
+
+/** What a test made go wrong. */
+export class Faults implements WorkFailures {
+  private readonly works: Rationed<WorkFault>[] = [];
+  /** Regions that are down. */
+  readonly outages = new Set<string>();
   private readonly rationed: Rationed<Fault>[] = [];
   private readonly replications: Rationed<ReplicationFault>[] = [];
 
@@ -93,11 +113,12 @@ export class Faults {
   }
 
   /** The oldest fault that applies to a call, used up once. */
-  take(
+  takeCall(
     operation: string,
     input: Readonly<Record<string, unknown>>,
     { caller, region }: Scope,
   ): Fault | undefined {
+    if (this.outages.has(region)) return REGION_DOWN;
     if (this.rationed.length === 0) return undefined;
     const found = this.rationed.find(
       ({ what, isSpent }) =>
@@ -112,6 +133,19 @@ export class Faults {
 
   failReplication(fault: ReplicationFault): Ration {
     return ration(fault, this.replications);
+  }
+
+  failWork(work: FailingWork, repository: string | undefined, failure: WorkFailure): Ration {
+    return ration({ work, failure, ...(repository === undefined ? {} : { repository }) }, this.works);
+  }
+
+  /** How a piece of work that is due is to fail, if the test wants it to. */
+  take(work: FailingWork, repository: Repository | undefined): WorkFailure | undefined {
+    const found = this.works.find(
+      ({ what, isSpent }) =>
+        !isSpent && what.work === work && (what.repository ?? repository?.name) === repository?.name,
+    );
+    return found?.spend().failure;
   }
 
   /** Why a replication that is due is to fail, if the test wants it to. */

@@ -11,7 +11,7 @@ import { readInput } from '../model/read.js';
 import type { Context } from '../operations/context.js';
 import { operations } from '../operations/index.js';
 import type { Operation } from '../operations/operation.js';
-import { authorise } from './authorise.js';
+import { authorise, mayAlso } from './authorise.js';
 import { CallLog } from './call-log.js';
 import { internalCallsOf } from './internal-calls.js';
 import type { Clock } from './clock.js';
@@ -58,7 +58,7 @@ export class Model implements Dispatcher {
     }
     const read = readInput(name, raw);
     const input = isFailure(read) ? {} : read;
-    const fault = this.faults.take(name, input, scope);
+    const fault = this.faults.takeCall(name, input, scope);
     if (fault?.latency !== undefined) this.clock.advance(fault.latency);
     const now = this.clock.now();
     this.catchUp(now);
@@ -128,11 +128,12 @@ export class Model implements Dispatcher {
       world: this.world,
       engines: this.engines,
       emit: (event) => events.push(event),
+      may: (action, registry, repositoryName) => mayAlso(action, registry, repositoryName, context),
     };
     const denied = authorise(operation, input as never, context);
     if (denied !== undefined) return denied;
     const outcome = operation.handle(input, context);
-    if (isFailure(outcome) && events.length > 0) {
+    if (isFailure(outcome) && events.some(changedTheWorld)) {
       throw new Error(`${operation.name} refused after it had changed the world: ${outcome.code}`);
     }
     this.commit(events, now);
@@ -162,4 +163,9 @@ export class Model implements Dispatcher {
       input: rest,
     });
   }
+}
+
+/** Asking an upstream in vain is noted, and changes nothing. */
+function changedTheWorld(event: DomainEvent): boolean {
+  return event.type !== 'pull-through-synced' || event.failure === undefined;
 }

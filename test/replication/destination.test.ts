@@ -52,6 +52,7 @@ function template(prefix: string, overrides: Partial<CreationTemplate> = {}): vo
     resourceTags: new Map(),
     createdAt: START,
     updatedAt: START,
+    position: 1,
     ...overrides,
   });
 }

@@ -1,5 +1,14 @@
 import { repositoryArn } from '../../domain/arn.js';
-import type { DomainEvent, ImageStored, ReplicationEnded, Unit } from '../../domain/domain-event.js';
+import type {
+  BackfillEnded,
+  DomainEvent,
+  ImageStored,
+  PullThroughSynced,
+  ReplicationEnded,
+  ScanEnded,
+  ScanFrequencyChanged,
+  Unit,
+} from '../../domain/domain-event.js';
 import type { Ids } from '../../domain/ids.js';
 import type { Image } from '../../domain/image.js';
 import type { Repository } from '../../domain/repository.js';
@@ -40,6 +49,18 @@ export class NotificationEngine {
         break;
       case 'replication-ended':
         if (event.action === 'replicate') this.replicated(event, unit);
+        break;
+      case 'backfill-ended':
+        this.backfilled(event, unit);
+        break;
+      case 'scan-ended':
+        this.scanned(event, unit);
+        break;
+      case 'scan-frequency-changed':
+        this.scanFrequencyChanged(event, unit);
+        break;
+      case 'pull-through-synced':
+        this.synced(event, unit);
         break;
     }
   }
@@ -107,6 +128,72 @@ export class NotificationEngine {
     );
   }
 
+  /** That there is an event is documented, its form is not [assumed]. */
+  private backfilled({ registry, backfill }: BackfillEnded, unit: Unit): void {
+    const { destination, progress } = backfill;
+    this.write(
+      { account: registry.accountId, region: registry.region, at: unit.now },
+      'ECR Replication Backfill Action',
+      {
+        result: backfill.status === 'FAILED' ? 'FAILED' : 'SUCCESS',
+        'backfill-id': backfill.id,
+        'backfill-status': backfill.status,
+        'destination-account': destination.registryId,
+        'destination-region': destination.region,
+        'completed-replication-count': progress?.completed ?? 0,
+        'failed-replication-count': progress?.failed ?? 0,
+      },
+    );
+  }
+
+  private scanned({ repository, image, status, severityCounts }: ScanEnded, unit: Unit): void {
+    this.write(
+      placeOf(repository, unit),
+      'ECR Image Scan',
+      {
+        'scan-status': status,
+        'repository-name': repository.name,
+        'finding-severity-counts': severityCounts,
+        'image-digest': image.digest,
+        'image-tags': image.tags.map((tag) => tag.name),
+      },
+      [repository.arn],
+    );
+  }
+
+  private scanFrequencyChanged({ registry, repositories }: ScanFrequencyChanged, unit: Unit): void {
+    const place = { account: registry.accountId, region: registry.region, at: unit.now };
+    this.write(place, 'ECR Scan Resource Change', {
+      'action-type': 'SCAN_FREQUENCY_CHANGE',
+      repositories: repositories.map(({ repository, from, to }) => ({
+        'repository-name': repository.name,
+        'repository-arn': repository.arn,
+        'scan-frequency': to,
+        'previous-scan-frequency': from,
+      })),
+      'resource-type': 'REPOSITORY',
+      'scan-type': 'ENHANCED',
+    });
+  }
+
+  private synced(event: PullThroughSynced, unit: Unit): void {
+    const { registry, repositoryName, tag, digest, failure } = event;
+    this.write(
+      { account: registry.accountId, region: registry.region, at: unit.now },
+      'ECR Pull Through Cache Action',
+      {
+        'sync-status': failure === undefined ? 'SUCCESS' : 'FAILED',
+        'ecr-repository-prefix': event.rulePrefix,
+        'repository-name': repositoryName,
+        'upstream-registry-url': event.upstreamUrl,
+        ...(tag === undefined ? {} : { 'image-tag': tag }),
+        ...(digest === undefined ? {} : { 'image-digest': digest }),
+        ...(failure === undefined ? {} : { 'failure-code': failure.code, 'failure-reason': failure.reason }),
+      },
+      [repositoryArn(registry.region, registry.accountId, repositoryName)],
+    );
+  }
+
   private write(
     place: EventPlace,
     type: EcrEvent['detail-type'],
@@ -115,7 +202,7 @@ export class NotificationEngine {
   ): void {
     const event = envelope(this.ids.uuid(), place, type, detail, resources);
     this.written.push(event);
-    this.deliver(structuredClone(event));
+    this.deliver(event);
   }
 }
 

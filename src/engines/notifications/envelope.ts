@@ -6,7 +6,9 @@ export interface EcrEvent {
     | 'ECR Image Action'
     | 'ECR Referrer Action'
     | 'ECR Replication Action'
+    | 'ECR Replication Backfill Action'
     | 'ECR Image Scan'
+    | 'ECR Scan Resource Change'
     | 'ECR Pull Through Cache Action';
   readonly source: 'aws.ecr';
   readonly account: string;

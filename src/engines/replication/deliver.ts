@@ -36,15 +36,16 @@ export function deliver(
   const overflow = quotaExceeded(repository, cargo, tag);
   if (overflow !== undefined) return { cause: overflow, createdRepository };
 
+  const isNew = repository.image(cargo.manifest.digest) === undefined;
   const image = unload(repository, cargo, origin, unit, tag === undefined);
   if (tag === undefined) return { createdRepository };
   const holder = repository.tag(tag)?.image;
   if (holder !== undefined && holder !== image && !repository.tagMutability.allowsMoving(tag)) {
-    unit.emit({ type: 'image-stored', repository, image, tag: undefined, origin, isNew: true });
+    unit.emit({ type: 'image-stored', repository, image, tag: undefined, origin, isNew });
     return { createdRepository, withheldBy: holder.digest };
   }
   repository.putTag(tag, image, unit.now);
-  unit.emit({ type: 'image-stored', repository, image, tag, origin, isNew: true });
+  unit.emit({ type: 'image-stored', repository, image, tag, origin, isNew });
   return { createdRepository };
 }
 
@@ -65,7 +66,7 @@ function makeRepository(
       return { kind: 'denied', action: 'ecr:TagResource', reasons: () => tagging.reasons() };
     }
   }
-  const created = createRepositoryFor('REPLICATION', destination, name, unit.now);
+  const created = createRepositoryFor('REPLICATION', destination, name, unit);
   return isFailure(created) ? { kind: 'creation-failed', problem: created.message ?? created.code } : created;
 }
 

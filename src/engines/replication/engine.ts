@@ -18,6 +18,8 @@ export interface ReplicationOptions {
   schedule: ReplicationSchedule;
   /** Asked when a task is due: a failure that the test injected, if one applies. */
   interfere?: (task: ReplicationTask) => FailureCause | undefined;
+  /** Whether a Region is down: what is due there waits. */
+  isDown?: (region: string) => boolean;
 }
 
 /** Origins whose arrival starts tasks; what came by replication goes no further [docs]. */
@@ -27,6 +29,8 @@ const STARTS: ReadonlySet<string> = new Set(['push', 'restore', 'pull-through', 
 export class ReplicationEngine {
   /** By repository and destination: the due moment of the last task, which later ones do not overtake. */
   private readonly lastDue = new Map<string, number>();
+  /** Tasks that were due in a Region that was down. */
+  private waiting: ReplicationTask[] = [];
 
   constructor(
     private readonly world: World,
@@ -87,8 +91,33 @@ export class ReplicationEngine {
         startedAt,
         dueAt,
       },
-      (task) => this.options.interfere?.(task),
+      {
+        interfere: (task) => this.options.interfere?.(task),
+        hold: (task) => {
+          if (this.options.isDown?.(task.destination.region) !== true) return false;
+          this.waiting.push(task);
+          return true;
+        },
+      },
     );
+  }
+
+  /** Readable lines for what an outage holds back. */
+  held(): readonly string[] {
+    return this.waiting.map(
+      (task) => `${task.describe()}, held back by an outage of ${task.destination.region}`,
+    );
+  }
+
+  /** Lets what was held back arrive, now that a Region is up again. */
+  release(region: string, now: number): void {
+    const released = this.waiting.filter((task) => task.destination.region === region);
+    this.waiting = this.waiting.filter((task) => task.destination.region !== region);
+    for (const task of released) {
+      const { kind, destination } = task;
+      const job = { kind, destination, dueAt: now, describe: () => task.describe() };
+      this.scheduler.schedule({ ...job, run: (unit) => task.run(unit) });
+    }
   }
 
   private replicate(event: ImageStored, unit: Unit): void {

@@ -8,6 +8,8 @@ export const REPLICATION_FAILURE_CODES = {
   limitExceeded: 'DESTINATION_LIMIT_EXCEEDED',
   /** The source went while the task was under way, where the option asks for it [assumed]. */
   sourceDeleted: 'SOURCE_IMAGE_DELETED',
+  /** Of a backfill: half of what was processed had failed [assumed]. */
+  tooManyFailed: 'FAILURE_THRESHOLD_EXCEEDED',
   /** The test asked for a failure and gave no code. */
   injected: 'REPLICATION_FAILURE_INJECTED',
 } as const;

@@ -28,6 +28,14 @@ export interface TaskPlan {
   readonly dueAt: number;
 }
 
+/** What a test may do to tasks. */
+export interface TaskHooks {
+  /** Why a task that is due is to fail, if it is. */
+  interfere(task: ReplicationTask): FailureCause | undefined;
+  /** Whether a task that is due has to wait; whoever says so runs it again. */
+  hold(task: ReplicationTask): boolean;
+}
+
 /** One image on its way to one destination, with at most one tag. */
 export class ReplicationTask implements Job {
   readonly kind = 'replication';
@@ -36,7 +44,7 @@ export class ReplicationTask implements Job {
 
   constructor(
     readonly plan: TaskPlan,
-    private readonly interfere: (task: ReplicationTask) => FailureCause | undefined,
+    private readonly hooks: TaskHooks,
   ) {
     this.destination = { region: plan.destination.region, registryId: plan.destination.accountId };
     this.attempts = [plan.image, ...plan.children].map((image, index) => {
@@ -67,7 +75,8 @@ export class ReplicationTask implements Job {
 
   run(unit: Unit): void {
     const { plan } = this;
-    const refusal = plan.refusal ?? this.interfere(this);
+    if (this.hooks.hold(this)) return;
+    const refusal = plan.refusal ?? this.sourceGone() ?? this.hooks.interfere(this);
     const delivery =
       refusal === undefined
         ? deliver(plan.destination, plan.repositoryName, plan.cargo, plan.tag, plan.origin, plan.access, unit)
@@ -89,6 +98,17 @@ export class ReplicationTask implements Job {
       createdRepository: delivery.createdRepository,
       ...(refusedCall === undefined ? {} : { refusedCall }),
     });
+  }
+
+  /** A copy that has started completes, whatever becomes of its source; an option says otherwise [assumed]. */
+  private sourceGone(): FailureCause | undefined {
+    const { source, repositoryName, image, tag } = this.plan;
+    if (source.world.behaviour.sourceDeletedInFlight === 'complete') return undefined;
+    const repository = source.repository(repositoryName);
+    const isThere =
+      repository?.image(image.digest) === image &&
+      (tag === undefined || repository.tag(tag)?.image === image);
+    return isThere ? undefined : { kind: 'source-deleted' };
   }
 }
 

@@ -1,14 +1,17 @@
 import type { Image as ImageShape, ImageFailure } from '@aws-sdk/client-ecr';
 import { pullImages } from '../../domain/pull-image.js';
-import { withRepository } from '../context.js';
+import { pullThrough } from '../../engines/pull-through/pull-through.js';
+import { registryOf, withRepository } from '../context.js';
 import type { Operation } from '../operation.js';
 import { imageShape } from './image-shape.js';
 
 export const batchGetImage: Operation<'BatchGetImage'> = {
   name: 'BatchGetImage',
   handle(input, context) {
+    const registry = registryOf(context, input.registryId);
+    const unserved = pullThrough(registry, input.repositoryName, input.imageIds, context, context);
     return withRepository(context, input, (repository) => {
-      const { pulled, problems } = pullImages(repository, input.imageIds, context);
+      const { pulled, problems } = pullImages(repository, input.imageIds, context, unserved);
       const images: ImageShape[] = pulled.map(({ image, tag }) => imageShape(repository, image, tag));
       const failures: ImageFailure[] = problems.map((problem) => ({
         imageId: { ...problem.imageId },

@@ -2,14 +2,12 @@ import { type Outcome, invalidParameter, isFailure } from '../../domain/failure.
 import * as failures from '../../domain/failures.js';
 import type { Image } from '../../domain/image.js';
 import { type ImageId, findImage } from '../../domain/image-lookup.js';
-import { takePage } from '../../domain/page-token.js';
+import { DEFAULT_PAGE, nextTokenOf, positionedRows, takePage } from '../../domain/page-token.js';
 import type { Repository } from '../../domain/repository.js';
 import { withRepository } from '../context.js';
 import type { Operation, OperationInput } from '../operation.js';
 import { imageDetailShape } from './image-shape.js';
 import { filterKey } from './list-images.js';
-
-const DEFAULT_PAGE = 100;
 
 type Filter = OperationInput<'DescribeImages'>['filter'];
 
@@ -30,12 +28,12 @@ export const describeImages: Operation<'DescribeImages'> = {
         `DescribeImages ${repository.arn} ${filterKey(input.filter)}`,
         input.nextToken,
         input.maxResults ?? DEFAULT_PAGE,
-        (start) => rows(repository, input.filter, start?.position),
+        (start) => positionedRows(imagesOf(repository, input.filter, start?.position)),
       );
       if (isFailure(page)) return page;
       return {
         imageDetails: page.items.map((image) => imageDetailShape(repository, image)),
-        ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }),
+        ...nextTokenOf(page),
       };
     });
   },
@@ -57,7 +55,6 @@ function findAll(repository: Repository, ids: readonly ImageId[]): Outcome<reado
   return [...images];
 }
 
-function* rows(repository: Repository, filter: Filter, position: number | undefined) {
-  const images = repository.list(filter?.tagStatus ?? 'ANY', filter?.imageStatus ?? 'ACTIVE', position);
-  for (const image of images) yield { item: image, position: image.position, part: 0 };
+function imagesOf(repository: Repository, filter: Filter, position: number | undefined): Iterable<Image> {
+  return repository.list(filter?.tagStatus ?? 'ANY', filter?.imageStatus ?? 'ACTIVE', position);
 }

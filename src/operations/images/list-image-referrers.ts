@@ -1,7 +1,7 @@
 import type { ImageReferrer } from '@aws-sdk/client-ecr';
 import { isFailure } from '../../domain/failure.js';
 import type { Image } from '../../domain/image.js';
-import { takePage } from '../../domain/page-token.js';
+import { nextTokenOf, takePage } from '../../domain/page-token.js';
 import type { Repository } from '../../domain/repository.js';
 import { withRepository } from '../context.js';
 import type { Operation, OperationInput } from '../operation.js';
@@ -26,7 +26,7 @@ export const listImageReferrers: Operation<'ListImageReferrers'> = {
       if (isFailure(page)) return page;
       return {
         referrers: page.items.map(referrerShape),
-        ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }),
+        ...nextTokenOf(page),
       };
     });
   },

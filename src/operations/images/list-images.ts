@@ -1,11 +1,9 @@
 import { isFailure } from '../../domain/failure.js';
-import { type PageStart, takePage } from '../../domain/page-token.js';
+import { DEFAULT_PAGE, nextTokenOf, type PageStart, takePage } from '../../domain/page-token.js';
 import type { Repository } from '../../domain/repository.js';
 import { withRepository } from '../context.js';
 import type { Operation, OperationInput } from '../operation.js';
 import { imageIdShape } from './image-shape.js';
-
-const DEFAULT_PAGE = 100;
 
 type Filter = OperationInput<'ListImages'>['filter'];
 
@@ -22,7 +20,7 @@ export const listImages: Operation<'ListImages'> = {
       if (isFailure(page)) return page;
       return {
         imageIds: page.items,
-        ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }),
+        ...nextTokenOf(page),
       };
     });
   },

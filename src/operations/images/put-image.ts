@@ -1,13 +1,13 @@
 import { isFailure } from '../../domain/failure.js';
 import { putImage as push } from '../../domain/put-image.js';
-import { withRepository } from '../context.js';
+import { withRepositoryForPush } from '../context.js';
 import type { Operation } from '../operation.js';
 import { imageShape } from './image-shape.js';
 
 export const putImage: Operation<'PutImage'> = {
   name: 'PutImage',
   handle(input, context) {
-    return withRepository(context, input, (repository) => {
+    return withRepositoryForPush(context, input, (repository, unit) => {
       const image = push(
         repository,
         {
@@ -16,7 +16,7 @@ export const putImage: Operation<'PutImage'> = {
           tag: input.imageTag,
           digest: input.imageDigest,
         },
-        context,
+        unit,
       );
       return isFailure(image) ? image : { image: imageShape(repository, image, input.imageTag) };
     });

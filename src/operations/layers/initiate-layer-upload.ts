@@ -1,11 +1,11 @@
 import { PART_SIZE, initiateUpload } from '../../domain/layer-upload.js';
-import { withRepository } from '../context.js';
+import { withRepositoryForPush } from '../context.js';
 import type { Operation } from '../operation.js';
 
 export const initiateLayerUpload: Operation<'InitiateLayerUpload'> = {
   name: 'InitiateLayerUpload',
   handle(input, context) {
-    return withRepository(context, input, (repository) => ({
+    return withRepositoryForPush(context, input, (repository) => ({
       uploadId: initiateUpload(repository).id,
       partSize: PART_SIZE,
     }));

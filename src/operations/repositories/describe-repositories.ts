@@ -1,12 +1,10 @@
 import { type Outcome, invalidParameter, isFailure } from '../../domain/failure.js';
-import { takePage } from '../../domain/page-token.js';
+import { DEFAULT_PAGE, nextTokenOf, positionedRows, takePage } from '../../domain/page-token.js';
 import type { Registry } from '../../domain/registry.js';
 import type { Repository } from '../../domain/repository.js';
 import { registryOf } from '../context.js';
 import type { Operation } from '../operation.js';
 import { repositoryShape } from './repository-shape.js';
-
-const DEFAULT_PAGE = 100;
 
 export const describeRepositories: Operation<'DescribeRepositories'> = {
   name: 'DescribeRepositories',
@@ -30,12 +28,12 @@ export const describeRepositories: Operation<'DescribeRepositories'> = {
       `DescribeRepositories ${registry.key}`,
       input.nextToken,
       input.maxResults ?? DEFAULT_PAGE,
-      (start) => rows(registry, start?.position),
+      (start) => positionedRows(registry.repositories(start?.position)),
     );
     if (isFailure(page)) return page;
     return {
       repositories: page.items.map(repositoryShape),
-      ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }),
+      ...nextTokenOf(page),
     };
   },
 };
@@ -49,10 +47,4 @@ function findAll(registry: Registry, names: readonly string[]): Outcome<Reposito
     found.push(repository);
   }
   return found;
-}
-
-function* rows(registry: Registry, position: number | undefined) {
-  for (const repository of registry.repositories(position)) {
-    yield { item: repository, position: repository.position, part: 0 };
-  }
 }

@@ -1,0 +1,94 @@
+import type { Image } from './image.js';
+import type { Repository } from './repository.js';
+import { StateMachine } from './state-machine.js';
+
+export type ScanStatus =
+  | 'IN_PROGRESS'
+  | 'PENDING'
+  | 'COMPLETE'
+  | 'FAILED'
+  | 'UNSUPPORTED_IMAGE'
+  | 'FINDINGS_UNAVAILABLE'
+  | 'LIMIT_EXCEEDED'
+  | 'ACTIVE'
+  | 'SCAN_ELIGIBILITY_EXPIRED'
+  | 'IMAGE_ARCHIVED';
+
+const ENDS = {
+  complete: 'COMPLETE',
+  fail: 'FAILED',
+  'not support': 'UNSUPPORTED_IMAGE',
+  lose: 'FINDINGS_UNAVAILABLE',
+} as const;
+
+export const SCAN_STATES = new StateMachine<ScanStatus, keyof typeof ENDS>('image scan', {
+  IN_PROGRESS: ENDS,
+  PENDING: ENDS,
+  COMPLETE: {},
+  FAILED: {},
+  UNSUPPORTED_IMAGE: {},
+  FINDINGS_UNAVAILABLE: {},
+  LIMIT_EXCEEDED: {},
+  ACTIVE: {},
+  SCAN_ELIGIBILITY_EXPIRED: {},
+  IMAGE_ARCHIVED: {},
+});
+
+/** One scan of one image. Times are epoch milliseconds. */
+export interface Scan {
+  status: ScanStatus;
+  description: string;
+  readonly startedAt: number;
+  completedAt: number | undefined;
+}
+
+/** The scans of an image; the two types don't see one another's [docs]. */
+export interface ImageScans {
+  basic?: Scan;
+  enhanced?: Scan;
+}
+
+/** What a scan finds. The members are those of the API. */
+export interface Findings {
+  readonly findings: readonly Finding[];
+  readonly enhancedFindings: readonly Finding[];
+  /** Epoch milliseconds; the end of the scan where it is absent. */
+  readonly vulnerabilitySourceUpdatedAt?: number;
+}
+
+export type Finding = Readonly<Record<string, unknown>> & { readonly severity?: string | undefined };
+
+export const NO_FINDINGS: Findings = { findings: [], enhancedFindings: [] };
+
+/** What scans of a registry's images are going to find, as a test laid down. */
+export class SeededFindings {
+  private readonly byReference = new Map<string, Findings>();
+
+  /** @param reference `payments:v1` or `payments@sha256:…` */
+  set(reference: string, findings: Findings): void {
+    this.byReference.set(reference, findings);
+  }
+
+  of(repository: Repository, image: Image): Findings {
+    const byDigest = this.byReference.get(`${repository.name}@${image.digest}`);
+    if (byDigest !== undefined) return byDigest;
+    for (const tag of image.tags) {
+      const byTag = this.byReference.get(`${repository.name}:${tag.name}`);
+      if (byTag !== undefined) return byTag;
+    }
+    return NO_FINDINGS;
+  }
+
+  entries(): IterableIterator<[string, Findings]> {
+    return this.byReference.entries();
+  }
+}
+
+/** Severities that occur, each with how often [docs]. */
+export function severityCounts(findings: readonly Finding[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { severity } of findings) {
+    if (severity !== undefined) counts[severity] = (counts[severity] ?? 0) + 1;
+  }
+  return counts;
+}

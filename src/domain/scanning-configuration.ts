@@ -1,0 +1,77 @@
+import { Failure } from './failure.js';
+import { wildcardMatches } from './tag-mutability.js';
+
+export type ScanType = 'BASIC' | 'ENHANCED';
+export type ScanFrequency = 'SCAN_ON_PUSH' | 'CONTINUOUS_SCAN' | 'MANUAL';
+
+export interface ScanningRule {
+  readonly scanFrequency: ScanFrequency;
+  readonly filters: readonly string[];
+}
+
+/** What a repository gets, and by which filter. */
+export interface EffectiveScanning {
+  readonly frequency: ScanFrequency;
+  /** The last filter that matches; the service shows one though the model has a list [observed]. */
+  readonly filter: string | undefined;
+}
+
+/** A filter without a wildcard matches anywhere in a name; with one it describes the whole name [docs]. */
+export function scanFilterMatches(filter: string, repositoryName: string): boolean {
+  return filter.includes('*') ? wildcardMatches(filter, repositoryName) : repositoryName.includes(filter);
+}
+
+/** How images of one registry are scanned. */
+export class ScanningConfiguration {
+  scanType: ScanType = 'BASIC';
+  rules: readonly ScanningRule[] = [];
+
+  /** Replaces the rules. What is not given stays as it is [assumed]. */
+  put(scanType: ScanType | undefined, rules: readonly ScanningRule[] | undefined): Failure | undefined {
+    const type = scanType ?? this.scanType;
+    const given = rules ?? (scanType === undefined ? this.rules : []);
+    const refusal = ruleRefusal(type, given);
+    if (refusal !== undefined) return refusal;
+    this.scanType = type;
+    // Enhanced scanning without rules watches everything [docs]; how that is echoed is unknown [assumed].
+    this.rules =
+      type === 'ENHANCED' && given.length === 0
+        ? [{ scanFrequency: 'CONTINUOUS_SCAN', filters: ['*'] }]
+        : given;
+    return undefined;
+  }
+
+  /**
+   * What applies to a repository: continuous scanning before scanning on push; a basic scan on push also by
+   * the repository's own flag [assumed].
+   */
+  effective(repositoryName: string, scanOnPush: boolean): EffectiveScanning {
+    for (const frequency of ['CONTINUOUS_SCAN', 'SCAN_ON_PUSH'] as const) {
+      const rule = this.rules.find((one) => one.scanFrequency === frequency);
+      const filter = rule?.filters.findLast((one) => scanFilterMatches(one, repositoryName));
+      if (filter !== undefined) return { frequency, filter };
+    }
+    const byFlag = this.scanType === 'BASIC' && scanOnPush;
+    return { frequency: byFlag ? 'SCAN_ON_PUSH' : 'MANUAL', filter: undefined };
+  }
+}
+
+function ruleRefusal(scanType: ScanType, rules: readonly ScanningRule[]): Failure | undefined {
+  const frequencies = rules.map((rule) => rule.scanFrequency);
+  if (scanType === 'BASIC' && frequencies.includes('CONTINUOUS_SCAN')) {
+    return refused('Invalid scan frequency for scanType BASIC: CONTINUOUS_SCAN');
+  }
+  const duplicate = frequencies.find((one, index) => frequencies.indexOf(one) !== index);
+  if (duplicate !== undefined) {
+    return refused(`Invalid input. Contains duplicate scan frequencies: [${duplicate}]`);
+  }
+  return undefined;
+}
+
+/** These refusals name no parameter [observed]. */
+function refused(constraint: string): Failure {
+  return new Failure(
+    'InvalidParameterException',
+    `Invalid parameter failed to satisfy constraint: '${constraint}'`,
+  );
+}

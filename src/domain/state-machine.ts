@@ -1,0 +1,27 @@
+/** Which state each action leads to; what is missing is not possible. */
+export type TransitionTable<S extends string, A extends string> = Readonly<
+  Record<S, Readonly<Partial<Record<A, S>>>>
+>;
+
+/**
+ * The states of something that ECR does over time, as data. Callers refuse what the service refuses before
+ * they ask for a transition, so that one that is not in the table is a mistake of ours.
+ */
+export class StateMachine<S extends string, A extends string> {
+  constructor(
+    private readonly what: string,
+    private readonly table: TransitionTable<S, A>,
+  ) {}
+
+  /** Whether an action is possible in a state. */
+  allows(state: S, action: A): boolean {
+    return this.table[state][action] !== undefined;
+  }
+
+  /** @throws Error that names the state and the action, where the table has no such transition */
+  next(state: S, action: A): S {
+    const next = this.table[state][action];
+    if (next === undefined) throw new Error(`${this.what}: '${action}' is not possible in state ${state}`);
+    return next;
+  }
+}

@@ -1,0 +1,128 @@
+import { DAY } from '../../domain/durations.js';
+import type { DomainEvent, Unit } from '../../domain/domain-event.js';
+import { isFailure } from '../../domain/failure.js';
+import type { Image } from '../../domain/image.js';
+import type { LifecycleActionTaken, LifecycleRun, LifecycleState } from '../../domain/lifecycle-state.js';
+import { removeImage } from '../../domain/remove-image.js';
+import type { Repository } from '../../domain/repository.js';
+import { archive } from '../../domain/storage-class.js';
+import type { Scheduler } from '../scheduler.js';
+import { parseLifecyclePolicy } from './document.js';
+import { recordRun, runPolicy } from './run.js';
+
+/** A policy acts within 24 hours: here once a day, counted from its Put [assumed]. */
+export const RUN_EVERY = DAY;
+
+/** Referrers go, or are archived, within 24 hours of their subject [docs]. */
+export const REFERRERS_FOLLOW_WITHIN = DAY;
+
+/** Referrers whose subject went, and what is to become of them. */
+interface Following {
+  readonly repository: Repository;
+  readonly subject: string;
+  readonly action: LifecycleActionTaken['type'];
+}
+
+/** Runs lifecycle policies as time passes, and never at the moment of a call [docs]. */
+export class LifecycleEngine {
+  private readonly following = new Set<Following>();
+
+  constructor(private readonly scheduler: Scheduler) {}
+
+  react(event: DomainEvent, unit: Unit): void {
+    switch (event.type) {
+      case 'lifecycle-policy-put':
+        this.startRuns(event.repository);
+        break;
+      case 'image-removed':
+        this.follow(event.repository, event.image, 'EXPIRE', unit);
+        break;
+      case 'image-archived':
+        this.follow(event.repository, event.image, 'TRANSITION', unit);
+        break;
+    }
+  }
+
+  /** Plans the daily runs of the policy that a repository has now. */
+  startRuns(repository: Repository): void {
+    const { lifecycle } = repository;
+    if (lifecycle !== undefined) this.planRun(repository, lifecycle, lifecycle.putAt + RUN_EVERY);
+  }
+
+  /**
+   * Runs a repository's policy now, out of turn, and lets referrers follow that were waiting.
+   *
+   * @returns what it did; nothing where there is no policy
+   */
+  runNow(repository: Repository, unit: Unit): LifecycleRun {
+    const run = this.run(repository, unit);
+    const waiting = [...this.following].filter((one) => one.repository === repository);
+    const followed = waiting.flatMap((one) => this.finish(one, unit));
+    return { ...run, actions: [...run.actions, ...followed] };
+  }
+
+  private planRun(repository: Repository, lifecycle: LifecycleState, dueAt: number): void {
+    this.scheduler.schedule({
+      kind: 'lifecycle',
+      dueAt,
+      isRecurring: true,
+      describe: () => `lifecycle run of ${repository.name} at ${repository.registry.key}`,
+      run: (unit) => {
+        const isCurrent = repository.lifecycle === lifecycle && isPresent(repository);
+        if (!isCurrent) return;
+        this.run(repository, unit);
+        this.planRun(repository, lifecycle, dueAt + RUN_EVERY);
+      },
+    });
+  }
+
+  private run(repository: Repository, unit: Unit): LifecycleRun {
+    const { lifecycle } = repository;
+    const nothing = { at: unit.now, actions: [], failures: [] };
+    if (lifecycle === undefined) return nothing;
+    const policy = parseLifecyclePolicy(lifecycle.text);
+    if (isFailure(policy)) return nothing;
+    const run = runPolicy(repository, policy, unit);
+    lifecycle.lastEvaluatedAt = unit.now;
+    recordRun(repository, run);
+    return run;
+  }
+
+  private follow(repository: Repository, image: Image, action: Following['action'], unit: Unit): void {
+    if (repository.lifecycle === undefined || repository.referrersOf(image.digest).size === 0) return;
+    const following = { repository, subject: image.digest, action };
+    this.following.add(following);
+    this.scheduler.schedule({
+      kind: 'lifecycle-referrers',
+      dueAt: unit.now + REFERRERS_FOLLOW_WITHIN,
+      isRecurring: true,
+      describe: () => `referrers of ${repository.name}@${image.digest} at ${repository.registry.key}`,
+      run: (later) => this.finish(following, later),
+    });
+  }
+
+  /** Nothing follows a subject that came back, or where the policy went in the meantime [assumed]. */
+  private finish(following: Following, unit: Unit): readonly LifecycleActionTaken[] {
+    if (!this.following.delete(following)) return [];
+    const { repository, subject, action } = following;
+    const isBack =
+      action === 'EXPIRE'
+        ? repository.image(subject) !== undefined
+        : repository.image(subject)?.status !== 'ARCHIVED';
+    if (isBack || repository.lifecycle === undefined || !isPresent(repository)) return [];
+    const actions: LifecycleActionTaken[] = [];
+    for (const referrer of [...repository.referrersOf(subject).from()]) {
+      if (action === 'TRANSITION' && referrer.status !== 'ACTIVE') continue;
+      if (action === 'EXPIRE' && repository.isIndexed(referrer.digest)) continue;
+      actions.push({ digest: referrer.digest, tags: referrer.tags.map((tag) => tag.name), type: action });
+      if (action === 'EXPIRE') removeImage(repository, referrer, 'lifecycle', unit);
+      else archive(repository, referrer, unit);
+    }
+    recordRun(repository, { at: unit.now, actions, failures: [] });
+    return actions;
+  }
+}
+
+function isPresent(repository: Repository): boolean {
+  return repository.registry.repository(repository.name) === repository;
+}

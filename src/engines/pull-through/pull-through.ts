@@ -1,0 +1,150 @@
+import { createRepositoryFor } from '../../domain/creation-template.js';
+import type { Unit } from '../../domain/domain-event.js';
+import { DAY } from '../../domain/durations.js';
+import { isFailure } from '../../domain/failure.js';
+import type { Image } from '../../domain/image.js';
+import { type ImageId, type ImageProblem, findImage } from '../../domain/image-lookup.js';
+import { parseManifest } from '../../domain/manifest.js';
+import type { PullThroughRule } from '../../domain/pull-through-rule.js';
+import type { Registry } from '../../domain/registry.js';
+import type { Repository } from '../../domain/repository.js';
+import type { UpstreamImage, UpstreamTrouble } from '../../domain/upstream.js';
+import { askUpstream } from './upstream-lookup.js';
+
+/** How long a cached tag is served without asking its upstream again [docs]. */
+export const SERVED_UNASKED_FOR = DAY;
+
+/** What the puller may do besides pulling. */
+export interface ImportRights {
+  may(action: string, registry: Registry, repositoryName: string): boolean;
+}
+
+const REASONS: Readonly<Record<UpstreamTrouble, string>> = {
+  UpstreamAccessDenied: 'The upstream registry denied access',
+  UpstreamTooManyRequests: 'The upstream registry answered that there were too many requests',
+  UpstreamUnavailable: 'The upstream registry is unavailable',
+};
+
+/** One pull of one image through a rule. */
+interface Pull {
+  readonly registry: Registry;
+  readonly rule: PullThroughRule;
+  readonly repositoryName: string;
+  readonly id: ImageId;
+}
+
+/**
+ * Brings what a pull asks for into the cache, where a rule covers the repository: what is missing, and what
+ * has not been compared with its upstream for a day. A missing right looks like a missing image [docs].
+ *
+ * @returns why the upstream did not serve an id, by the id's place in the list
+ */
+export function pullThrough(
+  registry: Registry,
+  repositoryName: string,
+  ids: readonly ImageId[],
+  rights: ImportRights,
+  unit: Unit,
+): ReadonlyMap<number, ImageProblem> {
+  const problems = new Map<number, ImageProblem>();
+  const rule = registry.pullThrough.ruleFor(repositoryName);
+  if (rule === undefined) return problems;
+  ids.forEach((id, index) => {
+    const repository = registry.repository(repositoryName);
+    if (repository !== undefined && isFresh(repository, id, unit.now)) return;
+    if (!mayImport(registry, repositoryName, repository, rights)) return;
+    const problem = fetch({ registry, rule, repositoryName, id }, repository, unit);
+    if (problem !== undefined) problems.set(index, problem);
+  });
+  return problems;
+}
+
+/** Digests don't change, and what was pushed here by hand has no upstream [assumed]. */
+function isFresh(repository: Repository, id: ImageId, now: number): boolean {
+  const image = findImage(repository, id);
+  if (image === undefined) return false;
+  if (id.imageDigest !== undefined || id.imageTag === undefined) return true;
+  const checked = repository.upstreamChecks.get(id.imageTag);
+  return checked === undefined || now - checked < SERVED_UNASKED_FOR;
+}
+
+function mayImport(
+  registry: Registry,
+  name: string,
+  repository: Repository | undefined,
+  rights: ImportRights,
+): boolean {
+  if (!rights.may('ecr:BatchImportUpstreamImage', registry, name)) return false;
+  return repository !== undefined || rights.may('ecr:CreateRepository', registry, name);
+}
+
+function fetch(pull: Pull, existing: Repository | undefined, unit: Unit): ImageProblem | undefined {
+  const { registry, rule, repositoryName, id } = pull;
+  const { imageTag: tag, imageDigest: digest } = id;
+  if (tag === undefined && digest === undefined) return undefined;
+  const { image, trouble } = askUpstream(registry.world, rule, repositoryName, tag, digest);
+  if (trouble !== undefined) {
+    announce(pull, digest, unit, { code: trouble, reason: REASONS[trouble] });
+    // What is cached is served whatever the upstream says [docs].
+    return { failureCode: trouble, failureReason: REASONS[trouble] };
+  }
+  if (image === undefined) {
+    if (tag !== undefined) existing?.upstreamChecks.set(tag, unit.now);
+    return undefined;
+  }
+  const repository = existing ?? createRepositoryFor('PULL_THROUGH_CACHE', registry, repositoryName, unit);
+  if (isFailure(repository)) return undefined;
+  take(repository, image, tag, unit);
+  announce(pull, image.digest, unit);
+  return undefined;
+}
+
+/** Stores an image with all its children, and moves the tag where the repository lets it move [docs]. */
+function take(repository: Repository, upstream: UpstreamImage, tag: string | undefined, unit: Unit): void {
+  const image = store(repository, upstream, unit, tag === undefined);
+  if (tag === undefined) return;
+  repository.upstreamChecks.set(tag, unit.now);
+  const holder = repository.tag(tag)?.image;
+  if (holder === image || (holder !== undefined && !repository.tagMutability.allowsMoving(tag))) return;
+  const isNew = image.tags.length === 0 && image.pushedAt === unit.now;
+  repository.putTag(tag, image, unit.now);
+  unit.emit({ type: 'image-stored', repository, image, tag, origin: 'pull-through', isNew });
+}
+
+function store(repository: Repository, upstream: UpstreamImage, unit: Unit, announces: boolean): Image {
+  for (const child of upstream.children) store(repository, child, unit, true);
+  const known = repository.image(upstream.digest);
+  if (known !== undefined) return known;
+  const parsed = parseManifest(upstream.manifest, upstream.mediaType);
+  if (isFailure(parsed)) throw new Error(`an upstream holds no manifest: ${String(parsed.message)}`);
+  const image = repository.store(parsed.manifest, unit.now, 'pull-through', parsed.blobs);
+  if (announces) {
+    unit.emit({
+      type: 'image-stored',
+      repository,
+      image,
+      tag: undefined,
+      origin: 'pull-through',
+      isNew: true,
+    });
+  }
+  return image;
+}
+
+function announce(
+  { registry, rule, repositoryName, id }: Pull,
+  digest: string | undefined,
+  unit: Unit,
+  failure?: { readonly code: string; readonly reason: string },
+): void {
+  unit.emit({
+    type: 'pull-through-synced',
+    registry,
+    repositoryName,
+    rulePrefix: rule.prefix,
+    upstreamUrl: rule.upstreamUrl,
+    tag: id.imageTag,
+    digest,
+    ...(failure === undefined ? {} : { failure }),
+  });
+}

@@ -1,0 +1,213 @@
+import { type Destination } from '../../domain/destination.js';
+import type { Unit } from '../../domain/domain-event.js';
+import { Failure, type Outcome, invalidParameter } from '../../domain/failure.js';
+import type { Image } from '../../domain/image.js';
+import type { Registry } from '../../domain/registry.js';
+import { BACKFILL_STATES, type Backfill, type BackfillResult } from '../../domain/replication-backfill.js';
+import { ruleMatches } from '../../domain/replication-configuration.js';
+import type { Repository } from '../../domain/repository.js';
+import type { Scheduler } from '../scheduler.js';
+import type { ReplicationEngine } from './engine.js';
+import { REPLICATION_FAILURE_CODES } from './failure-codes.js';
+import { type ReplicationSchedule, deliveryAt } from './schedule.js';
+
+/** A backfill fails once this many replications are processed and half of them failed [docs]. */
+export const JUDGED_FROM = 100;
+
+/** One replication that a backfill is to make. */
+interface Piece {
+  readonly repository: Repository;
+  readonly image: Image;
+  readonly tag: string | undefined;
+}
+
+/** Replicates what was pushed before a rule was there, when somebody asks for it. */
+export class BackfillEngine {
+  constructor(
+    private readonly replication: ReplicationEngine,
+    private readonly scheduler: Scheduler,
+    private readonly schedule: ReplicationSchedule,
+  ) {}
+
+  start(registry: Registry, destination: Destination, unit: Unit): Outcome<Backfill> {
+    const refusal = startRefusal(registry, destination);
+    if (refusal !== undefined) return refusal;
+    const backfill: Backfill = {
+      id: registry.world.ids.uuid(),
+      position: registry.world.positions.next(),
+      destination,
+      startedAt: unit.now,
+      status: 'PREPARING',
+      endedAt: undefined,
+      failureCode: undefined,
+      progress: undefined,
+      results: [],
+    };
+    registry.backfills.add(backfill);
+    const pieces = piecesOf(registry, destination);
+    this.plan(registry, backfill, unit.now, (later) => this.begin(registry, backfill, pieces, later));
+    return backfill;
+  }
+
+  /** What was replicated stays, and what is under way finishes [docs]. */
+  stop(backfill: Backfill, unit: Unit): Outcome<Backfill> {
+    if (!BACKFILL_STATES.allows(backfill.status, 'stop')) {
+      // The service's own text is unknown [assumed].
+      return new Failure(
+        'ReplicationBackfillInvalidStatusException',
+        `The replication backfill with id '${backfill.id}' can't be stopped because its status is ${backfill.status}`,
+      );
+    }
+    backfill.status = BACKFILL_STATES.next(backfill.status, 'stop');
+    if (backfill.status === 'STOPPED') backfill.endedAt = unit.now;
+    return backfill;
+  }
+
+  private begin(registry: Registry, backfill: Backfill, pieces: readonly Piece[], unit: Unit): void {
+    if (backfill.status !== 'PREPARING') return;
+    backfill.status = BACKFILL_STATES.next(backfill.status, 'begin');
+    backfill.progress = { total: pieces.length, completed: 0, failed: 0, failureCodes: new Set() };
+    if (pieces.length === 0) this.end(registry, backfill, 'complete', unit);
+    else this.goOn(registry, backfill, pieces, 0, unit);
+  }
+
+  /** All at once where nothing takes time, else one after the other. */
+  private goOn(
+    registry: Registry,
+    backfill: Backfill,
+    pieces: readonly Piece[],
+    done: number,
+    unit: Unit,
+  ): void {
+    if (deliveryAt(this.schedule, backfill.destination, unit.now) > unit.now && this.schedule !== 'manual') {
+      this.plan(registry, backfill, unit.now, (later) => {
+        if (this.process(registry, backfill, pieces, done, later)) {
+          this.goOn(registry, backfill, pieces, done + 1, later);
+        }
+      });
+      return;
+    }
+    let next = done;
+    while (this.process(registry, backfill, pieces, next, unit)) next += 1;
+  }
+
+  /** Makes one replication. @returns whether there is another one to make */
+  private process(
+    registry: Registry,
+    backfill: Backfill,
+    pieces: readonly Piece[],
+    index: number,
+    unit: Unit,
+  ): boolean {
+    const progress = backfill.progress as NonNullable<Backfill['progress']>;
+    const failureCode = this.replicate(pieces[index] as Piece, backfill, unit);
+    if (failureCode === undefined) progress.completed += 1;
+    else {
+      progress.failed += 1;
+      progress.failureCodes.add(failureCode);
+    }
+    if (backfill.status === 'STOPPING') {
+      this.end(registry, backfill, 'end stopping', unit);
+      return false;
+    }
+    const processed = index + 1;
+    if (processed >= JUDGED_FROM && progress.failed * 2 >= processed) {
+      backfill.failureCode = REPLICATION_FAILURE_CODES.tooManyFailed;
+      this.end(registry, backfill, 'fail', unit);
+      return false;
+    }
+    if (processed < pieces.length) return true;
+    this.end(registry, backfill, 'complete', unit);
+    return false;
+  }
+
+  private replicate({ repository, image, tag }: Piece, backfill: Backfill, unit: Unit): string | undefined {
+    const { registry, name: repositoryName } = repository;
+    const isIndex = image.manifest.kind === 'index';
+    const result: BackfillResult = { repositoryName, digest: image.digest, tag, isIndex };
+    const isHere =
+      registry.repository(repositoryName) === repository && repository.image(image.digest) === image;
+    if (!isHere) {
+      const failureCode = REPLICATION_FAILURE_CODES.sourceDeleted;
+      backfill.results.push({ ...result, failureCode });
+      return failureCode;
+    }
+    const { now } = unit;
+    const task = this.replication.start(repository, image, tag, backfill.destination, 'backfill', now, now);
+    task.run(unit);
+    const { failureCode } = task.outcome;
+    backfill.results.push(failureCode === undefined ? result : { ...result, failureCode });
+    return failureCode;
+  }
+
+  private end(
+    registry: Registry,
+    backfill: Backfill,
+    action: 'complete' | 'fail' | 'end stopping',
+    unit: Unit,
+  ): void {
+    backfill.status = BACKFILL_STATES.next(backfill.status, action);
+    backfill.endedAt = unit.now;
+    unit.emit({ type: 'backfill-ended', registry, backfill });
+  }
+
+  private plan(registry: Registry, backfill: Backfill, now: number, run: (unit: Unit) => void): void {
+    const { destination, id } = backfill;
+    this.scheduler.schedule({
+      kind: 'backfill',
+      dueAt: deliveryAt(this.schedule, destination, now),
+      destination,
+      describe: () =>
+        `replication backfill ${id} from ${registry.key} to ${destination.registryId}/${destination.region}`,
+      run,
+    });
+  }
+}
+
+/** The Region is asked about before the number of backfills [assumed]. */
+function startRefusal(registry: Registry, destination: Destination): Failure | undefined {
+  if (!registry.replication.hasDestination(destination)) {
+    // Class and text are unknown [assumed].
+    return invalidParameter(
+      'destination',
+      'Destination must be part of the replication configuration of the registry',
+    );
+  }
+  const underWay = registry.backfills.underWay();
+  if (underWay.some((one) => one.destination.region === destination.region)) {
+    return new Failure(
+      'ReplicationBackfillInProgressException',
+      'A replication backfill is already in progress for the specified destination Region.',
+    );
+  }
+  const limit = registry.world.limits.backfillsInProgress;
+  if (underWay.length < limit) return undefined;
+  return new Failure(
+    'LimitExceededException',
+    `The registry with id '${registry.accountId}' already has the maximum allowed number of replication backfills in progress which is '${limit}'`,
+  );
+}
+
+/**
+ * What there is to replicate: each tag of each active image, an untagged image once, unless it goes with the
+ * index that names it; repositories by creation, images by push, tags by putting.
+ */
+function piecesOf(registry: Registry, destination: Destination): readonly Piece[] {
+  const rules = registry.replication.rules.filter((rule) =>
+    rule.destinations.some(
+      (one) => one.region === destination.region && one.registryId === destination.registryId,
+    ),
+  );
+  const pieces: Piece[] = [];
+  for (const repository of registry.repositories()) {
+    if (!rules.some((rule) => ruleMatches(rule, repository.name))) continue;
+    for (const image of repository.allImages()) {
+      // Archived images are passed over [assumed].
+      if (image.status !== 'ACTIVE') continue;
+      for (const tag of image.tags) pieces.push({ repository, image, tag: tag.name });
+      const goesWithIndex = repository.isIndexed(image.digest);
+      if (!image.isTagged && !goesWithIndex) pieces.push({ repository, image, tag: undefined });
+    }
+  }
+  return pieces;
+}

@@ -1,0 +1,143 @@
+import { DAY } from '../../domain/durations.js';
+import type { DomainEvent, Unit } from '../../domain/domain-event.js';
+import type { Outcome } from '../../domain/failure.js';
+import * as failures from '../../domain/failures.js';
+import type { Image } from '../../domain/image.js';
+import type { Registry } from '../../domain/registry.js';
+import type { Repository } from '../../domain/repository.js';
+import { SCAN_STATES, type Scan, severityCounts } from '../../domain/scan.js';
+import type { Scheduler } from '../scheduler.js';
+import type { WorkFailure, WorkFailures } from '../work-failures.js';
+
+/** One basic scan of an image in this time, by push or by hand: a rolling day [docs]. */
+export const BASIC_SCAN_EVERY = DAY;
+
+const COMPLETED = 'The scan was completed successfully.';
+
+/** Scans images as they arrive, and when somebody asks. */
+export class ScanningEngine {
+  /** By registry: when its basic scans of the last day began, oldest first. */
+  private readonly starts = new Map<Registry, number[]>();
+
+  constructor(
+    private readonly scheduler: Scheduler,
+    private readonly failures: WorkFailures,
+  ) {}
+
+  react(event: DomainEvent, unit: Unit): void {
+    switch (event.type) {
+      case 'image-stored':
+        if (event.isNew && event.image.status === 'ACTIVE') {
+          this.scanArrival(event.repository, event.image, unit);
+        }
+        break;
+      case 'image-restored':
+        // Old results are gone, and the quota of a scan a day does not count [docs].
+        event.image.scans = undefined;
+        this.scanArrival(event.repository, event.image, unit);
+        break;
+    }
+  }
+
+  /** A scan that a caller asks for. */
+  start(repository: Repository, image: Image, unit: Unit): Outcome<Scan> {
+    const { name, registry } = repository;
+    // Manual scans exist under basic scanning only [observed].
+    if (registry.scanning.scanType === 'ENHANCED') return failures.featureDisabled();
+    if (image.status !== 'ACTIVE') return failures.imageArchived(image.digest, name, registry.accountId);
+    if (!isScannable(image)) return failures.unsupportedImageType(image.digest, name, registry.accountId);
+    const last = image.scans?.basic;
+    if (last !== undefined && unit.now - last.startedAt < BASIC_SCAN_EVERY)
+      return failures.scanQuotaExceeded();
+    return this.scanBasic(repository, image, unit);
+  }
+
+  private scanArrival(repository: Repository, image: Image, unit: Unit): void {
+    const { scanning } = repository.registry;
+    if (!isScannable(image)) return;
+    if (scanning.effective(repository.name, repository.scanOnPush).frequency !== 'SCAN_ON_PUSH') return;
+    if (scanning.scanType === 'BASIC') {
+      this.scanBasic(repository, image, unit);
+      return;
+    }
+    const scan: Scan = {
+      status: 'PENDING',
+      description: 'Scan is pending for image.',
+      startedAt: unit.now,
+      completedAt: undefined,
+    };
+    image.scans = { ...image.scans, enhanced: scan };
+    this.plan(repository, image, scan, unit);
+  }
+
+  private scanBasic(repository: Repository, image: Image, unit: Unit): Scan {
+    const scan: Scan = {
+      status: this.isWithinQuota(repository.registry, unit.now) ? 'IN_PROGRESS' : 'LIMIT_EXCEEDED',
+      description: '',
+      startedAt: unit.now,
+      completedAt: undefined,
+    };
+    image.scans = { ...image.scans, basic: scan };
+    if (scan.status === 'IN_PROGRESS') this.plan(repository, image, scan, unit);
+    else scan.description = 'The scan quota of the registry has been exceeded.';
+    return scan;
+  }
+
+  private plan(repository: Repository, image: Image, scan: Scan, unit: Unit): void {
+    const { registry } = repository;
+    this.scheduler.schedule({
+      kind: 'scan',
+      dueAt: unit.now + registry.world.durations.scan,
+      describe: () => `scan of ${repository.name}@${image.digest} at ${registry.key}`,
+      run: (later) => this.end(repository, image, scan, later),
+    });
+  }
+
+  /** Nobody learns of the end of a scan whose image is gone, or that another one replaced. */
+  private end(repository: Repository, image: Image, scan: Scan, unit: Unit): void {
+    const isCurrent = image.scans?.basic === scan || image.scans?.enhanced === scan;
+    if (!isCurrent || repository.image(image.digest) !== image) return;
+    const failure = this.failures.take('scan', repository);
+    endScan(scan, failure);
+    scan.completedAt = unit.now;
+    if (image.scans?.basic !== scan) return;
+    const { findings } = repository.registry.seededFindings.of(repository, image);
+    unit.emit({
+      type: 'scan-ended',
+      repository,
+      image,
+      status: scan.status,
+      severityCounts: scan.status === 'COMPLETE' ? severityCounts(findings) : {},
+    });
+  }
+
+  private isWithinQuota(registry: Registry, now: number): boolean {
+    const starts = (this.starts.get(registry) ?? []).filter((at) => now - at < BASIC_SCAN_EVERY);
+    this.starts.set(registry, starts);
+    if (starts.length >= registry.world.limits.basicScansPerDay) return false;
+    starts.push(now);
+    return true;
+  }
+}
+
+/** Lists of manifests and artifacts that are no images can't be scanned [observed]. */
+export function isScannable({ manifest }: Image): boolean {
+  return manifest.kind === 'image' && manifest.subject === undefined;
+}
+
+function endScan(scan: Scan, failure: WorkFailure | undefined): void {
+  if (failure === undefined) {
+    scan.status = SCAN_STATES.next(scan.status, 'complete');
+    scan.description = COMPLETED;
+    return;
+  }
+  const action =
+    failure.code === 'UNSUPPORTED_IMAGE'
+      ? 'not support'
+      : failure.code === 'FINDINGS_UNAVAILABLE'
+        ? 'lose'
+        : 'fail';
+  scan.status = SCAN_STATES.next(scan.status, action);
+  scan.description =
+    failure.reason ?? 'UnsupportedImageError: The operating system and/or package manager are not supported.';
+}

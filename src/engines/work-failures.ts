@@ -1,0 +1,17 @@
+import type { Repository } from '../domain/repository.js';
+
+/** Work of ECR's own that a test can make fail. */
+export type FailingWork = 'scan' | 'lifecycle-preview' | 'signing';
+
+/** How a piece of work is to fail. */
+export interface WorkFailure {
+  /** For a scan the status it ends with (`FAILED` by default), else the failure code. */
+  readonly code?: string;
+  /** A text for people. */
+  readonly reason?: string;
+}
+
+/** Asked when a piece of work is due: the failure that the test wants, if it wants one. */
+export interface WorkFailures {
+  take(work: FailingWork, repository: Repository | undefined): WorkFailure | undefined;
+}

@@ -1,0 +1,135 @@
+import { requireRegion } from './domain/regions.js';
+import type { FailingWork, WorkFailure } from './engines/work-failures.js';
+import type { RegistryHandle } from './fixtures/registry-handle.js';
+import type { OperationName } from './operations/operation.js';
+import type { FaultScope, Ration } from './pipeline/faults.js';
+import type { Model } from './pipeline/model.js';
+
+/** The clock of the world. */
+export interface FakeClock {
+  /** The current moment. */
+  now(): Date;
+  /** Lets time pass, in milliseconds, and does the work that falls due. */
+  advance(milliseconds: number): void;
+}
+
+/** What a test does to the world itself rather than to what is in it: time, pending work and faults. */
+export abstract class FakeControls {
+  readonly clock: FakeClock;
+
+  /** @internal */
+  protected constructor(protected readonly model: Model) {
+    this.clock = {
+      now: () => new Date(model.clock.now()),
+      advance: (milliseconds) => {
+        model.clock.advance(milliseconds);
+        model.catchUp();
+      },
+    };
+  }
+
+  /**
+   * Ends everything that is pending, however late it would be due: replications, backfills, scans, previews,
+   * restores, signings. What belongs to the calendar, such as a daily lifecycle run, is not hurried.
+   *
+   * @param only `to`: work for that registry only
+   * @example
+   * ecr.settle({ to: dr });
+   */
+  settle(only: { to?: RegistryHandle } = {}): void {
+    const { to } = only;
+    this.model.settle(
+      to === undefined
+        ? undefined
+        : (job) => job.destination?.registryId === to.accountId && job.destination.region === to.region,
+    );
+  }
+
+  /** Readable lines for work that is pending, next first, and for what an outage holds back. */
+  pending(): readonly string[] {
+    this.model.catchUp();
+    const { scheduler, replication } = this.model.engines;
+    const planned = scheduler.pending().filter((job) => job.isRecurring !== true);
+    return [...planned.map((job) => job.describe()), ...replication.held()];
+  }
+
+  /**
+   * Makes calls of an operation fail, on top of the model.
+   *
+   * @param operation for example `PutImage`, or `*` for all
+   * @param scope which calls: by account, Region or repository; all when absent
+   * @returns `with(code, message?)`, then how often
+   * @example
+   * ecr.fail('PutImage').with('ThrottlingException').once();
+   */
+  fail(
+    operation: OperationName | '*',
+    scope: FaultScope = {},
+  ): { with(code: string, message?: string): Ration } {
+    return { with: (code, message) => this.model.faults.fail(operation, scope, code, message) };
+  }
+
+  /**
+   * Lets time pass on the fake's clock before calls of an operation are answered. Nothing waits for real.
+   *
+   * @param milliseconds how long each such call takes
+   * @example
+   * ecr.delay('BatchGetImage', 2000).always();
+   */
+  delay(operation: OperationName | '*', milliseconds: number, scope: FaultScope = {}): Ration {
+    return this.model.faults.delay(operation, scope, milliseconds);
+  }
+
+  /**
+   * Makes replications fail that would have succeeded.
+   *
+   * @param which the destination, the repository and the failure code; all optional
+   * @returns how often
+   * @example
+   * ecr.failReplication({ to: dr, repository: 'payments', code: 'DESTINATION_REGISTRY_ACCESS_DENIED' }).once();
+   */
+  failReplication(which: { to?: RegistryHandle; repository?: string; code?: string } = {}): Ration {
+    const { to, ...rest } = which;
+    return this.model.faults.failReplication({
+      ...rest,
+      ...(to === undefined ? {} : { to: { registryId: to.accountId, region: to.region } }),
+    });
+  }
+
+  /**
+   * Makes work of ECR's own fail: a scan, a lifecycle policy preview or a signing.
+   *
+   * @param work `scan`, `lifecycle-preview` or `signing`
+   * @param how the repository it applies to (any when absent), a code and a reason; for a scan the code is the
+   *   status it ends with, `FAILED` by default
+   * @returns how often
+   * @example
+   * ecr.failWork('scan', { code: 'UNSUPPORTED_IMAGE' }).once();
+   */
+  failWork(work: FailingWork, how: WorkFailure & { readonly repository?: string } = {}): Ration {
+    const { repository, ...failure } = how;
+    return this.model.faults.failWork(work, repository, failure);
+  }
+
+  /**
+   * Takes a Region down: calls there are answered `ServiceUnavailableException`, and replications into it wait
+   * until it is over.
+   *
+   * @param region for example `eu-west-1`
+   * @returns `end()` brings the Region back; what waited arrives then
+   * @example
+   * const outage = ecr.outage('eu-west-1');
+   * outage.end();
+   */
+  outage(region: string): { end(): void } {
+    const { faults, engines } = this.model;
+    faults.outages.add(requireRegion(region));
+    return {
+      end: () => {
+        if (!faults.outages.delete(region)) return;
+        engines.replication.release(region, this.model.clock.now());
+        this.model.catchUp();
+      },
+    };
+  }
+}

@@ -1,0 +1,42 @@
+import type { Behaviour } from './domain/behaviour.js';
+import type { Durations } from './domain/durations.js';
+import type { Limits } from './domain/limits.js';
+import type { ListOrder } from './domain/positions.js';
+import type { SdkModule } from './doors/client-mock/client-mock-door.js';
+import type { ReplicationSchedule } from './engines/replication/schedule.js';
+
+/** What a world is like, whatever the door to it. Everything has a default. */
+export interface FakeWorldOptions {
+  /** Whose calls they are when neither a binding nor credentials tell: twelve digits, `123456789012` by default. */
+  readonly defaultAccount?: string;
+  /** For clients without a Region: `us-east-1` by default; `required` answers as the SDK does. */
+  readonly defaultRegion?: string;
+  /** When replicas arrive: `instant` (default), `manual` (on `settle()`), or a latency in milliseconds. */
+  readonly replication?: ReplicationSchedule;
+  /** `required` (default): layers must be uploaded before a manifest that names them. */
+  readonly layers?: Behaviour['layers'];
+  /** Further choices where ECR is unknown. */
+  readonly behaviour?: Partial<Behaviour>;
+  /** Quotas, lowered so that a test can meet them. */
+  readonly limits?: Partial<Limits>;
+  /** How long ECR's own work takes, in milliseconds; 0 by default. */
+  readonly durations?: Partial<Durations>;
+  /** The order of lists; ECR promises none. `insertion` by default. */
+  readonly listOrder?: ListOrder;
+  /** Fixes ids, tokens and shuffled orders. 1 by default. */
+  readonly seed?: number;
+  /** A fixed start of the clock (a Date or epoch milliseconds); by default the clock follows `Date.now()`. */
+  readonly now?: Date | number;
+}
+
+/** Options of {@link fakeEcr}. Everything has a default. */
+export interface FakeEcrOptions extends FakeWorldOptions {
+  /** Another copy of `@aws-sdk/client-ecr` to attach to. */
+  readonly sdk?: SdkModule;
+  /** Attach to these client instances only, and not to the class. */
+  readonly clients?: readonly object[];
+  /** A sinon sandbox to stub in. */
+  readonly sandbox?: unknown;
+  /** Whether credentials that a client was given are asked for; see the documentation of callers. */
+  readonly resolveCredentials?: 'auto' | boolean;
+}

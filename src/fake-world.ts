@@ -1,0 +1,229 @@
+import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
+import { KIND } from './domain/brand.js';
+import { MisuseError } from './domain/misuse.js';
+import { requireAccountId, requireRegion } from './domain/regions.js';
+import { urlOfUpstream } from './domain/upstream.js';
+import type { EventListener } from './engines/notifications/engine.js';
+import type { EcrEvent } from './engines/notifications/envelope.js';
+import type { ReplicationVerdict } from './engines/replication/verdict.js';
+import type { LifecycleRun } from './domain/lifecycle-state.js';
+import { FakeControls } from './fake-controls.js';
+import type { FakeWorldOptions } from './fake-ecr-options.js';
+import { AccountHandle } from './fixtures/account-handle.js';
+import { RegistryHandle } from './fixtures/registry-handle.js';
+import { UpstreamHandle } from './fixtures/upstream-handle.js';
+import { Topology } from './inspect/topology.js';
+import { rememberInternals } from './internals.js';
+import { assertCheck } from './matchers/assert.js';
+import { checkReplicated, replicationVerdict } from './matchers/replication-check.js';
+import { ModelWorkbench } from './model-workbench.js';
+import type { CallRecord } from './pipeline/call-log.js';
+import { Callers } from './pipeline/callers.js';
+import { Clock } from './pipeline/clock.js';
+import { Model } from './pipeline/model.js';
+
+/** A world of registries, before any door to it. */
+export class FakeWorld extends FakeControls {
+  /** @internal */
+  readonly [KIND] = 'fake';
+  protected readonly callers: Callers;
+  private readonly listeners: Set<EventListener>;
+  private readonly workbench: ModelWorkbench;
+  private readonly afterReset: (() => void)[] = [];
+  private readonly afterRestore: (() => void)[] = [];
+
+  /** @internal */
+  constructor(options: FakeWorldOptions = {}) {
+    const listeners = new Set<EventListener>();
+    super(modelOf(options, listeners));
+    this.listeners = listeners;
+    this.workbench = new ModelWorkbench(this.model);
+    this.callers = new Callers(requireAccountId(options.defaultAccount ?? '123456789012'));
+    rememberInternals(this, {
+      model: this.model,
+      callers: this.callers,
+      onReset: (run) => this.afterReset.push(run),
+      onRestore: (run) => this.afterRestore.push(run),
+    });
+  }
+
+  /** All calls since the last reset, in order. */
+  get calls(): readonly CallRecord[] {
+    this.model.catchUp();
+    return this.model.log.all();
+  }
+
+  /** EventBridge events since the last reset, in order. */
+  get events(): readonly EcrEvent[] {
+    this.model.catchUp();
+    return structuredClone<readonly EcrEvent[]>(this.model.engines.notifications.events);
+  }
+
+  /**
+   * Subscribes to EventBridge events, for example with a Lambda handler. A reset ends the subscription.
+   *
+   * @param listener told of each event, after the call that caused it
+   * @returns ends the subscription
+   * @example
+   * ecr.onEvent((event) => handler(event));
+   */
+  onEvent(listener: EventListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /**
+   * A registry: one account in one Region. Taking the handle enables an opt-in Region for the account.
+   *
+   * @param accountId twelve digits, as a string
+   * @param region for example `us-west-2`
+   * @throws a `[fake-ecr]` error where either is malformed
+   * @example
+   * const prod = ecr.registry('111122223333', 'us-west-2');
+   */
+  registry(accountId: string, region: string): RegistryHandle {
+    requireAccountId(accountId);
+    requireRegion(region);
+    this.model.world.account(accountId).useRegion(region);
+    return new RegistryHandle(this.workbench, accountId, region);
+  }
+
+  /** An account, for enabling and disabling Regions. */
+  account(accountId: string): AccountHandle {
+    return new AccountHandle(this.workbench, requireAccountId(accountId));
+  }
+
+  /**
+   * A registry outside AWS that pull-through cache rules name, for filling it.
+   *
+   * @param name a kind with one address (`docker-hub`, `quay`, `ecr-public`, `k8s`, `github-container-registry`,
+   *   `gitlab-container-registry`, `chainguard`) or an address such as `myname.azurecr.io`
+   * @throws a `[fake-ecr]` error where no rule could name it
+   * @example
+   * ecr.upstream('docker-hub').push('library/node:22', image('node'));
+   */
+  upstream(name: string): UpstreamHandle {
+    const url = urlOfUpstream(name) ?? (name.includes('.') ? name : undefined);
+    if (url === undefined) {
+      throw new MisuseError(
+        `'${name}' is no upstream registry.`,
+        "Expected a kind such as 'docker-hub', or an address such as 'myname.azurecr.io'.",
+      );
+    }
+    return new UpstreamHandle(this.workbench, url);
+  }
+
+  /** Credentials that make a client act as an administrator of an account. */
+  credentials(accountId: string): AwsCredentialIdentityProvider {
+    return this.callers.credentials(this.callers.administrator(requireAccountId(accountId)));
+  }
+
+  /**
+   * Runs lifecycle policies now, which otherwise run once a day of the clock, and lets referrers follow their
+   * subjects.
+   *
+   * @param only a registry, or one repository of it; everything when absent
+   * @returns what each run did, by repository ARN; only runs that did or refused something
+   * @example
+   * ecr.runLifecycle({ registry: prod, repository: 'payments' });
+   */
+  runLifecycle(
+    only: { registry?: RegistryHandle; repository?: string } = {},
+  ): Readonly<Record<string, LifecycleRun>> {
+    const runs: Record<string, LifecycleRun> = {};
+    for (const registry of this.workbench.world.registries()) {
+      if (only.registry !== undefined && only.registry.registry !== registry) continue;
+      for (const repository of [...registry.repositories()]) {
+        if ((only.repository ?? repository.name) !== repository.name) continue;
+        const run = this.workbench.act(`run the lifecycle policy of ${repository.name}`, (unit) =>
+          this.model.engines.lifecycle.runNow(repository, unit),
+        );
+        if (run.actions.length + run.failures.length > 0) runs[repository.arn] = run;
+      }
+    }
+    return runs;
+  }
+
+  /**
+   * The replication graph: registries, rules with their filters, and routes that a policy or a Region blocks.
+   *
+   * @returns `mermaid()` gives a flowchart, `toString()` lines for a terminal
+   * @example
+   * console.log(String(ecr.topology()));
+   */
+  topology(): Topology {
+    const { replication } = this.model.engines;
+    return new Topology(this.workbench.world, (from, to) => replication.permits(from, to));
+  }
+
+  /**
+   * Is an image in another registry, and what decided that?
+   *
+   * @param image `payments:v1`, `payments@sha256:…` or a full image URI
+   * @param destination the registry it should be in
+   * @param source where it was pushed; found by itself when absent
+   * @returns the verdict, with its reasons
+   */
+  explain(image: string, destination: RegistryHandle, source?: RegistryHandle): ReplicationVerdict {
+    return replicationVerdict(this.workbench.world, image, destination.registry, source?.registry);
+  }
+
+  /**
+   * Asserts that an image was replicated.
+   *
+   * @param image `payments:v1`, `payments@sha256:…` or a full image URI
+   * @param region the destination's Region
+   * @param account the destination's account; the default account when absent
+   * @throws AssertionError that says why it was not
+   * @example
+   * await ecr.expectReplicated('payments:v1', 'eu-west-1', '444455556666');
+   */
+  // eslint-disable-next-line @typescript-eslint/require-await -- awaited like other assertions, whatever it takes
+  async expectReplicated(image: string, region: string, account?: string): Promise<void> {
+    const destination = this.registry(account ?? this.callers.defaultAccount, region);
+    const check = checkReplicated(this.workbench.world, image, destination.registry);
+    assertCheck(
+      check,
+      `expectReplicated('${image}', '${region}'${account === undefined ? '' : `, '${account}'`})`,
+    );
+  }
+
+  /** Empties the world and the clock. */
+  reset(): void {
+    this.listeners.clear();
+    this.model.reset();
+    for (const run of this.afterReset) run();
+  }
+
+  /** @internal What else was attached to this world lets go of it. */
+  protected restored(): void {
+    for (const run of this.afterRestore) run();
+  }
+}
+
+function modelOf(options: FakeWorldOptions, listeners: ReadonlySet<EventListener>): Model {
+  const start = options.now === undefined ? undefined : Number(options.now);
+  const { seed, listOrder, limits, durations, behaviour, layers } = options;
+  const model: Model = new Model(new Clock(start), {
+    world: {
+      ...(seed === undefined ? {} : { seed }),
+      ...(listOrder === undefined ? {} : { listOrder }),
+      ...(limits === undefined ? {} : { limits }),
+      ...(durations === undefined ? {} : { durations }),
+      behaviour: { ...behaviour, ...(layers === undefined ? {} : { layers }) },
+    },
+    engines: {
+      replication: {
+        schedule: options.replication ?? 'instant',
+        interfere: (task) => model.faults.takeReplication(task),
+        isDown: (region) => model.faults.outages.has(region),
+      },
+      failures: { take: (work, repository) => model.faults.take(work, repository) },
+      onEvent: (event) => {
+        // As on AWS, a listener is told later, and what it throws is not the pusher's.
+        for (const listener of listeners) void Promise.resolve(structuredClone(event)).then(listener);
+      },
+    },
+  });
+  return model;
+}

@@ -1,0 +1,25 @@
+import type { Callers } from './pipeline/callers.js';
+import type { Model } from './pipeline/model.js';
+
+/** What the further doors need of a fake, and users do not. */
+export interface Internals {
+  readonly model: Model;
+  readonly callers: Callers;
+  /** Runs a function at every reset. */
+  onReset(run: () => void): void;
+  /** Runs a function when the fake is restored. */
+  onRestore(run: () => void): void;
+}
+
+const byFake = new WeakMap<object, Internals>();
+
+export function rememberInternals(fake: object, internals: Internals): void {
+  byFake.set(fake, internals);
+}
+
+/** @throws TypeError where the object was not made by fakeEcr(), which the types rule out */
+export function internalsOf(fake: object): Internals {
+  const internals = byFake.get(fake);
+  if (internals === undefined) throw new TypeError('not a fake made by fakeEcr()');
+  return internals;
+}

@@ -1,0 +1,12 @@
+import type { LifecycleState } from '../../domain/lifecycle-state.js';
+import type { Repository } from '../../domain/repository.js';
+
+/** A policy with the moment of its last run, which is the epoch before the first [docs]. */
+export function lifecyclePolicyShape(repository: Repository, { text, lastEvaluatedAt }: LifecycleState) {
+  return {
+    registryId: repository.registry.accountId,
+    repositoryName: repository.name,
+    lifecyclePolicyText: text,
+    lastEvaluatedAt: new Date(lastEvaluatedAt),
+  };
+}

@@ -1,0 +1,40 @@
+import type {
+  RepositoryScanningConfiguration,
+  RepositoryScanningConfigurationFailure,
+} from '@aws-sdk/client-ecr';
+import type { Repository } from '../../domain/repository.js';
+import { registryOf } from '../context.js';
+import type { Operation } from '../operation.js';
+import { scanFilterShape } from './scanning-configuration-shape.js';
+
+export const batchGetRepositoryScanningConfiguration: Operation<'BatchGetRepositoryScanningConfiguration'> = {
+  name: 'BatchGetRepositoryScanningConfiguration',
+  target: ({ repositoryNames }) =>
+    repositoryNames.map((repositoryName) => ({ scope: 'repository', repositoryName })),
+  handle({ repositoryNames }, context) {
+    const registry = registryOf(context);
+    const scanningConfigurations: RepositoryScanningConfiguration[] = [];
+    const failures: RepositoryScanningConfigurationFailure[] = [];
+    for (const repositoryName of new Set(repositoryNames)) {
+      const repository = registry.repository(repositoryName);
+      if (repository !== undefined) scanningConfigurations.push(configurationShape(repository));
+      else {
+        const code = 'REPOSITORY_NOT_FOUND';
+        failures.push({ repositoryName, failureCode: code, failureReason: code });
+      }
+    }
+    return { scanningConfigurations, failures };
+  },
+};
+
+function configurationShape(repository: Repository): RepositoryScanningConfiguration {
+  const { scanning } = repository.registry;
+  const { frequency, filter } = scanning.effective(repository.name, repository.scanOnPush);
+  return {
+    repositoryArn: repository.arn,
+    repositoryName: repository.name,
+    scanOnPush: frequency === 'SCAN_ON_PUSH' || repository.scanOnPush,
+    scanFrequency: frequency,
+    appliedScanFilters: filter === undefined ? [] : [scanFilterShape(filter)],
+  };
+}

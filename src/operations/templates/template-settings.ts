@@ -1,0 +1,78 @@
+import type { CreationTemplate, TemplateSettings } from '../../domain/creation-template.js';
+import { DEFAULT_ENCRYPTION, type Encryption, resolveEncryption } from '../../domain/encryption.js';
+import { type Outcome, invalidParameter, isFailure } from '../../domain/failure.js';
+import type { Registry } from '../../domain/registry.js';
+import { mergeResourceTags } from '../../domain/resource-tags.js';
+import { TagMutability } from '../../domain/tag-mutability.js';
+import { readTagMutability } from '../../domain/tag-mutability-input.js';
+import { parseLifecyclePolicy } from '../../engines/lifecycle/document.js';
+import { acceptPolicy } from '../../engines/policies.js';
+import type { OperationInput } from '../operation.js';
+
+type TemplateInput =
+  OperationInput<'CreateRepositoryCreationTemplate'> | OperationInput<'UpdateRepositoryCreationTemplate'>;
+
+/** What a template without any settings makes: the same as CreateRepository without any [docs]. */
+export const PLAIN_SETTINGS = {
+  tagMutability: new TagMutability(),
+  encryption: DEFAULT_ENCRYPTION,
+  resourceTags: new Map<string, string>(),
+} satisfies Partial<TemplateSettings>;
+
+/**
+ * The settings that an input names, checked as their own operations would. A policy of no characters takes
+ * the policy away [assumed].
+ */
+export function templateSettings(
+  input: TemplateInput,
+  registry: Registry,
+  known?: CreationTemplate,
+): Outcome<Partial<TemplateSettings>> {
+  const { limits, behaviour } = registry.world;
+  const tagMutability = readMutability(input, known);
+  if (isFailure(tagMutability)) return tagMutability;
+  const encryption = readEncryption(input, registry);
+  if (isFailure(encryption)) return encryption;
+  const resourceTags =
+    input.resourceTags && mergeResourceTags(new Map(), input.resourceTags, limits.tagsPerRepository);
+  if (isFailure(resourceTags)) return resourceTags;
+  const repositoryPolicyText =
+    input.repositoryPolicy && acceptPolicy(input.repositoryPolicy, 'repository', behaviour.policyText);
+  if (isFailure(repositoryPolicyText)) return repositoryPolicyText;
+  const lifecyclePolicy = input.lifecyclePolicy ? parseLifecyclePolicy(input.lifecyclePolicy) : undefined;
+  if (isFailure(lifecyclePolicy)) return lifecyclePolicy;
+  return {
+    ...(input.description === undefined ? {} : { description: input.description }),
+    ...(tagMutability === undefined ? {} : { tagMutability }),
+    ...(encryption === undefined ? {} : { encryption }),
+    ...(resourceTags === undefined ? {} : { resourceTags }),
+    ...(repositoryPolicyText === undefined
+      ? {}
+      : { repositoryPolicyText: repositoryPolicyText || undefined }),
+    ...(input.lifecyclePolicy === undefined ? {} : { lifecyclePolicyText: lifecyclePolicy?.text }),
+    ...(input.appliedFor === undefined ? {} : { appliedFor: [...new Set(input.appliedFor)] }),
+    ...(input.customRoleArn === undefined ? {} : { customRoleArn: input.customRoleArn }),
+  };
+}
+
+function readMutability(
+  input: TemplateInput,
+  known: CreationTemplate | undefined,
+): Outcome<TagMutability> | undefined {
+  const { imageTagMutability: mode, imageTagMutabilityExclusionFilters: filters } = input;
+  if (mode === undefined && filters === undefined) return undefined;
+  return readTagMutability(mode ?? known?.tagMutability.mode ?? 'MUTABLE', filters);
+}
+
+function readEncryption(input: TemplateInput, registry: Registry): Outcome<Encryption> | undefined {
+  const { encryptionConfiguration } = input;
+  if (encryptionConfiguration === undefined) return undefined;
+  const { encryptionType, kmsKey } = encryptionConfiguration;
+  if (encryptionType === 'AES256' && kmsKey) {
+    return invalidParameter(
+      'encryptionConfiguration',
+      'Invalid encryption configuration: Encryption key should not be set for AES256 encryption.',
+    );
+  }
+  return resolveEncryption(encryptionType, kmsKey || undefined, registry.region, registry.accountId);
+}
