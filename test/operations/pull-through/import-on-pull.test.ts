@@ -1,0 +1,251 @@
+import {
+  BatchGetImageCommand,
+  CreatePullThroughCacheRuleCommand,
+  type CreatePullThroughCacheRuleRequest,
+  CreateRepositoryCreationTemplateCommand,
+  DescribeRepositoriesCommand,
+  type ECRClient,
+} from '@aws-sdk/client-ecr';
+import { image, imageIndex } from '../../../src/index.js';
+import { refusal } from '../../support/refusal.js';
+import { START, images, push, putRules, scene, tagsByDigest, to } from '../../support/scene.js';
+
+const OWN = '111122223333';
+const DAY = 86_400_000;
+let ecr: ReturnType<typeof scene>;
+let client: ECRClient;
+
+beforeEach(() => {
+  ecr = scene();
+  client = ecr.client(OWN, 'us-east-1');
+});
+
+const rule = (input: Partial<CreatePullThroughCacheRuleRequest> = {}) =>
+  client.send(
+    new CreatePullThroughCacheRuleCommand({
+      ecrRepositoryPrefix: 'quay',
+      upstreamRegistryUrl: 'quay.io',
+      ...input,
+    }),
+  );
+const pull = async (
+  repositoryName: string,
+  imageId: { imageTag?: string; imageDigest?: string },
+  by = client,
+) => {
+  const answer = await by.send(new BatchGetImageCommand({ repositoryName, imageIds: [imageId] }));
+  return {
+    digest: answer.images?.[0]?.imageId?.imageDigest,
+    failure: answer.failures?.[0]?.failureCode,
+    reason: answer.failures?.[0]?.failureReason,
+  };
+};
+const quay = () => ecr.upstream('quay');
+
+test('a pull imports what is not cached, into a repository that is made for it', async () => {
+  await rule();
+  quay().push('team/app:v1', image('one'));
+  expect((await pull('quay/team/app', { imageTag: 'v1' })).digest).toBe(image('one').digest);
+  expect(await tagsByDigest(client, 'quay/team/app')).toEqual({ [image('one').digest]: ['v1'] });
+  const input = { repositoryNames: ['quay/team/app'] };
+  const { repositories } = await client.send(new DescribeRepositoriesCommand(input));
+  expect(repositories).toMatchObject([
+    { imageTagMutability: 'MUTABLE', encryptionConfiguration: { encryptionType: 'AES256' } },
+  ]);
+});
+
+test('what the upstream does not have is not found, and no repository is made', async () => {
+  await rule();
+  const { name } = await refusal(pull('quay/app', { imageTag: 'v1' }));
+  expect(name).toBe('RepositoryNotFoundException');
+  expect(quay().requests).toBe(1);
+});
+
+test('names below no rule go nowhere', async () => {
+  await rule();
+  expect((await refusal(pull('other/app', { imageTag: 'v1' }))).name).toBe('RepositoryNotFoundException');
+  expect(quay().requests).toBe(0);
+});
+
+test.each([
+  ['ROOT', 'ROOT', 'my-app/i', 'my-app/i'],
+  ['ecr-public', 'ROOT', 'ecr-public/my-app/i', 'my-app/i'],
+  ['team-a', 'team-a', 'team-a/i', 'team-a/i'],
+  ['my-app', 'upstream-app', 'my-app/i', 'upstream-app/i'],
+])('T8 cache %s with upstream %s: %s is %s there', async (prefix, upstream, here, there) => {
+  await rule({ ecrRepositoryPrefix: prefix, upstreamRepositoryPrefix: upstream });
+  quay().push(`${there}:v1`, image('one'));
+  expect((await pull(here, { imageTag: 'v1' })).digest).toBe(image('one').digest);
+});
+
+test('the longest prefix wins, and ROOT takes the rest', async () => {
+  await rule({ ecrRepositoryPrefix: 'ROOT' });
+  await rule({ ecrRepositoryPrefix: 'team', upstreamRegistryUrl: 'public.ecr.aws' });
+  await rule({ ecrRepositoryPrefix: 'team/sub', upstreamRegistryUrl: 'registry.k8s.io' });
+  ecr.upstream('ecr-public').push('app:v1', image('public'));
+  ecr.upstream('k8s').push('app:v1', image('k8s'));
+  quay().push('library/app:v1', image('quay'));
+  expect((await pull('team/app', { imageTag: 'v1' })).digest).toBe(image('public').digest);
+  expect((await pull('team/sub/app', { imageTag: 'v1' })).digest).toBe(image('k8s').digest);
+  expect((await pull('library/app', { imageTag: 'v1' })).digest).toBe(image('quay').digest);
+});
+
+test('T9 within a day the cache is served unasked, later whatever the upstream says', async () => {
+  await rule();
+  quay().push('app:v1', image('one'));
+  await pull('quay/app', { imageTag: 'v1' });
+  quay().push('app:v1', image('two'));
+  ecr.clock.advance(DAY - 1);
+  expect((await pull('quay/app', { imageTag: 'v1' })).digest).toBe(image('one').digest);
+  expect(quay().requests).toBe(1);
+  ecr.clock.advance(1);
+  quay().fail();
+  expect((await pull('quay/app', { imageTag: 'v1' })).digest).toBe(image('one').digest);
+  quay().recover();
+  expect((await pull('quay/app', { imageTag: 'v1' })).digest).toBe(image('two').digest);
+  expect(await tagsByDigest(client, 'quay/app')).toEqual({
+    [image('one').digest]: [],
+    [image('two').digest]: ['v1'],
+  });
+});
+
+test('an immutable repository never gets another image for a tag', async () => {
+  await rule();
+  ecr.registry(OWN, 'us-east-1').createRepository('quay/app', { imageTagMutability: 'IMMUTABLE' });
+  quay().push('app:v1', image('one'));
+  await pull('quay/app', { imageTag: 'v1' });
+  quay().push('app:v1', image('two'));
+  ecr.clock.advance(DAY);
+  expect((await pull('quay/app', { imageTag: 'v1' })).digest).toBe(image('one').digest);
+});
+
+test('what was pushed here by hand is served without asking', async () => {
+  await rule();
+  ecr.registry(OWN, 'us-east-1').createRepository('quay/app');
+  await push(client, 'quay/app', 'mine', 'mine');
+  ecr.clock.advance(3 * DAY);
+  expect((await pull('quay/app', { imageTag: 'mine' })).digest).toBe(image('mine').digest);
+  expect(quay().requests).toBe(0);
+});
+
+const allow = (...Action: string[]) => ({
+  policies: [{ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] }],
+});
+const role = (name: string) => `arn:aws:iam::${OWN}:role/${name}`;
+
+test('T10 D22 without ecr:BatchImportUpstreamImage an image is not found', async () => {
+  await rule();
+  ecr.registry(OWN, 'us-east-1').createRepository('quay/app');
+  quay().push('app:v1');
+  const puller = ecr.principal(role('puller'), allow('ecr:BatchGetImage')).client('us-east-1');
+  expect(await pull('quay/app', { imageTag: 'v1' }, puller)).toEqual({
+    digest: undefined,
+    failure: 'ImageNotFound',
+    reason: 'Requested image not found',
+  });
+});
+
+test('T11 D22 without ecr:CreateRepository a missing repository is not found', async () => {
+  await rule();
+  quay().push('app:v1');
+  const rights = allow('ecr:BatchGetImage', 'ecr:BatchImportUpstreamImage');
+  const puller = ecr.principal(role('puller'), rights).client('us-east-1');
+  const { name } = await refusal(pull('quay/app', { imageTag: 'v1' }, puller));
+  expect(name).toBe('RepositoryNotFoundException');
+});
+
+test('D22 an explicit Deny looks like not found, too', async () => {
+  await rule();
+  quay().push('app:v1');
+  const [policy] = allow('ecr:*').policies;
+  const denied = { Effect: 'Deny', Action: ['ecr:BatchImportUpstreamImage'], Resource: '*' };
+  const policies = [policy as object, { Version: '2012-10-17', Statement: [denied] }];
+  const puller = ecr.principal(role('puller'), { policies }).client('us-east-1');
+  const { name } = await refusal(pull('quay/app', { imageTag: 'v1' }, puller));
+  expect(name).toBe('RepositoryNotFoundException');
+});
+
+test('T12 an index comes with all its children', async () => {
+  await rule();
+  const index = imageIndex();
+  quay().push('app:v1', index);
+  await pull('quay/app', { imageTag: 'v1' });
+  const digests = (await images(client, 'quay/app'))?.map((one) => one.imageDigest);
+  expect(new Set(digests)).toEqual(new Set([index.digest, ...index.children.map((one) => one.digest)]));
+});
+
+test('a digest can be pulled as well as a tag', async () => {
+  await rule();
+  quay().push('app:v1', image('one'));
+  expect((await pull('quay/app', { imageDigest: image('one').digest })).digest).toBe(image('one').digest);
+});
+
+test.each(['UpstreamAccessDenied', 'UpstreamTooManyRequests', 'UpstreamUnavailable'] as const)(
+  'an upstream that fails with %s is the failure of the image',
+  async (trouble) => {
+    await rule();
+    ecr.registry(OWN, 'us-east-1').createRepository('quay/app');
+    quay().push('app:v1').fail(trouble);
+    expect((await pull('quay/app', { imageTag: 'v1' })).failure).toBe(trouble);
+    const [event] = ecr.events;
+    expect(event).toMatchObject({
+      'detail-type': 'ECR Pull Through Cache Action',
+      detail: { 'sync-status': 'FAILED', 'failure-code': trouble },
+    });
+  },
+);
+
+test('D22 an ECR upstream is another registry of the same world', async () => {
+  const upstreamRegistryUrl = `${OWN}.dkr.ecr.eu-west-1.amazonaws.com`;
+  await rule({ ecrRepositoryPrefix: 'cache', upstreamRegistryUrl });
+  const index = imageIndex();
+  ecr.registry(OWN, 'eu-west-1').createRepository('app').push('app:v1', index);
+  expect((await pull('cache/app', { imageTag: 'v1' })).digest).toBe(index.digest);
+  expect(await images(client, 'cache/app')).toHaveLength(3);
+});
+
+test('the repository is made by the template for caches', async () => {
+  await rule();
+  await client.send(
+    new CreateRepositoryCreationTemplateCommand({
+      prefix: 'quay',
+      appliedFor: ['PULL_THROUGH_CACHE'],
+      imageTagMutability: 'IMMUTABLE',
+    }),
+  );
+  quay().push('app:v1');
+  await pull('quay/app', { imageTag: 'v1' });
+  const input = { repositoryNames: ['quay/app'] };
+  const { repositories } = await client.send(new DescribeRepositoriesCommand(input));
+  expect(repositories?.[0]?.imageTagMutability).toBe('IMMUTABLE');
+});
+
+test('an import is replicated as a push is, and raises its own event', async () => {
+  await rule();
+  await putRules(client, [{ destinations: [to(OWN, 'us-west-2')] }]);
+  quay().push('app:v1', image('one'));
+  await pull('quay/app', { imageTag: 'v1' });
+  expect(await tagsByDigest(ecr.client(OWN, 'us-west-2'), 'quay/app')).toEqual({
+    [image('one').digest]: ['v1'],
+  });
+  const [event] = ecr.events.filter((one) => one['detail-type'] === 'ECR Pull Through Cache Action');
+  expect(event).toMatchObject({
+    account: OWN,
+    region: 'us-east-1',
+    time: new Date(START).toISOString().replace('.000', ''),
+    resources: [`arn:aws:ecr:us-east-1:${OWN}:repository/quay/app`],
+    detail: {
+      'sync-status': 'SUCCESS',
+      'ecr-repository-prefix': 'quay',
+      'repository-name': 'quay/app',
+      'upstream-registry-url': 'quay.io',
+      'image-tag': 'v1',
+      'image-digest': image('one').digest,
+    },
+  });
+});
+
+test('an upstream that no rule could name', () => {
+  expect(() => ecr.upstream('nowhere')).toThrow(/^\[fake-ecr\] 'nowhere' is no upstream registry/);
+  expect(() => quay().fail('Bad' as 'UpstreamUnavailable')).toThrow(/^\[fake-ecr\]/);
+});

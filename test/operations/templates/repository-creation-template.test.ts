@@ -1,0 +1,312 @@
+import {
+  CompleteLayerUploadCommand,
+  CreateRepositoryCommand,
+  CreateRepositoryCreationTemplateCommand,
+  type CreateRepositoryCreationTemplateRequest,
+  DeleteRepositoryCreationTemplateCommand,
+  DescribeRepositoriesCommand,
+  DescribeRepositoryCreationTemplatesCommand,
+  type ECRClient,
+  GetLifecyclePolicyCommand,
+  GetRepositoryPolicyCommand,
+  InitiateLayerUploadCommand,
+  ListImagesCommand,
+  ListTagsForResourceCommand,
+  PutImageCommand,
+  UpdateRepositoryCreationTemplateCommand,
+  type UpdateRepositoryCreationTemplateRequest,
+} from '@aws-sdk/client-ecr';
+import { image } from '../../../src/index.js';
+import { keep } from '../../engines/lifecycle/policies.js';
+import { body, refusal } from '../../support/refusal.js';
+import { START, images, push, putRules, scene, statuses, to } from '../../support/scene.js';
+
+const OWN = '111122223333';
+const KEY = `arn:aws:kms:us-east-1:${OWN}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+const LIFECYCLE = JSON.stringify({ rules: [keep(1, 5)] });
+const POLICY = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: '*', Action: 'ecr:BatchGetImage' }],
+};
+let ecr: ReturnType<typeof scene>;
+let client: ECRClient;
+
+beforeEach(() => {
+  ecr = scene();
+  client = ecr.client(OWN, 'us-east-1');
+});
+
+const create = (input: Partial<CreateRepositoryCreationTemplateRequest> = {}) =>
+  client.send(
+    new CreateRepositoryCreationTemplateCommand({ prefix: 'prod', appliedFor: ['CREATE_ON_PUSH'], ...input }),
+  );
+const update = (input: Partial<UpdateRepositoryCreationTemplateRequest>) =>
+  client.send(new UpdateRepositoryCreationTemplateCommand({ prefix: 'prod', ...input }));
+const describe_ = async (prefixes?: string[], maxResults?: number, nextToken?: string) =>
+  client.send(
+    new DescribeRepositoryCreationTemplatesCommand({
+      ...(prefixes === undefined ? {} : { prefixes }),
+      ...(maxResults === undefined ? {} : { maxResults }),
+      ...(nextToken === undefined ? {} : { nextToken }),
+    }),
+  );
+const modeOf = async (repositoryName: string, at = client) =>
+  (await at.send(new DescribeRepositoriesCommand({ repositoryNames: [repositoryName] }))).repositories?.[0]
+    ?.imageTagMutability;
+
+describe('shape', () => {
+  test('defaults read back as those of a plain repository', async () => {
+    expect(body(await create())).toEqual({
+      registryId: OWN,
+      repositoryCreationTemplate: {
+        prefix: 'prod',
+        encryptionConfiguration: { encryptionType: 'AES256' },
+        imageTagMutability: 'MUTABLE',
+        appliedFor: ['CREATE_ON_PUSH'],
+        createdAt: new Date(START),
+        updatedAt: new Date(START),
+      },
+    });
+  });
+
+  test('everything that is set reads back', async () => {
+    const given: CreateRepositoryCreationTemplateRequest = {
+      prefix: 'prod/team',
+      description: 'for the team',
+      encryptionConfiguration: { encryptionType: 'KMS', kmsKey: KEY },
+      resourceTags: [{ Key: 'team', Value: 'a' }],
+      imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION',
+      imageTagMutabilityExclusionFilters: [
+        { filterType: 'WILDCARD', filter: 'latest*' },
+        { filterType: 'WILDCARD', filter: 'dev*' },
+      ],
+      lifecyclePolicy: LIFECYCLE,
+      repositoryPolicy: JSON.stringify(POLICY),
+      appliedFor: ['REPLICATION', 'PULL_THROUGH_CACHE'],
+      customRoleArn: `arn:aws:iam::${OWN}:role/templates`,
+    };
+    const { repositoryCreationTemplate: created } = await create(given);
+    const { repositoryPolicy, ...rest } = created ?? {};
+    const { repositoryPolicy: _, ...expected } = given;
+    expect(rest).toEqual({ ...expected, createdAt: new Date(START), updatedAt: new Date(START) });
+    expect(JSON.parse(repositoryPolicy ?? '')).toEqual(POLICY);
+    expect((await describe_()).repositoryCreationTemplates).toEqual([created]);
+  });
+
+  test('Describe pages in the order of creation, and an unknown prefix is no error', async () => {
+    for (const prefix of ['c', 'a', 'b']) await create({ prefix });
+    const first = await describe_(undefined, 2);
+    expect(first.repositoryCreationTemplates?.map((one) => one.prefix)).toEqual(['c', 'a']);
+    const second = await describe_(undefined, 2, first.nextToken);
+    expect(second.repositoryCreationTemplates?.map((one) => one.prefix)).toEqual(['b']);
+    expect('nextToken' in second).toBe(false);
+    expect((await describe_(['b', 'nope'])).repositoryCreationTemplates).toHaveLength(1);
+    expect(body(await describe_(['nope']))).toEqual({ registryId: OWN, repositoryCreationTemplates: [] });
+  });
+
+  test('Delete answers what it removed', async () => {
+    const { repositoryCreationTemplate } = await create();
+    const removed = await client.send(new DeleteRepositoryCreationTemplateCommand({ prefix: 'prod' }));
+    expect(body(removed)).toEqual({ registryId: OWN, repositoryCreationTemplate });
+    expect((await describe_()).repositoryCreationTemplates).toEqual([]);
+  });
+});
+
+describe('rules', () => {
+  test('a prefix has one template', async () => {
+    await create();
+    expect((await refusal(create())).name).toBe('TemplateAlreadyExistsException');
+  });
+
+  test('Update and Delete of a missing template', async () => {
+    expect((await refusal(update({ description: 'x' }))).name).toBe('TemplateNotFoundException');
+    const call = client.send(new DeleteRepositoryCreationTemplateCommand({ prefix: 'prod' }));
+    expect((await refusal(call)).name).toBe('TemplateNotFoundException');
+  });
+
+  test('a scenario that is none', async () => {
+    const { name, message } = await refusal(create({ appliedFor: ['NEVER' as 'REPLICATION'] }));
+    expect(name).toBe('InvalidParameterException');
+    expect(message).toContain(
+      'Member must satisfy enum value set: [REPLICATION, PULL_THROUGH_CACHE, CREATE_ON_PUSH]',
+    );
+  });
+
+  test.each([
+    ['a key with AES256', { encryptionConfiguration: { encryptionType: 'AES256' as const, kmsKey: KEY } }],
+    ['a malformed repository policy', { repositoryPolicy: '{"Statement":[]}' }],
+    ['a malformed lifecycle policy', { lifecyclePolicy: '{"rules":[]}' }],
+    [
+      'exclusion filters with a plain mode',
+      {
+        imageTagMutability: 'MUTABLE' as const,
+        imageTagMutabilityExclusionFilters: [{ filterType: 'WILDCARD' as const, filter: 'a*' }],
+      },
+    ],
+    ['a mode with exclusions and no filters', { imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION' as const }],
+  ])('%s is refused, and nothing is made', async (_what, input) => {
+    expect((await refusal(create(input))).name).toBe('InvalidParameterException');
+    expect((await describe_()).repositoryCreationTemplates).toEqual([]);
+  });
+
+  test('T4 of the encryption: the text for a key with AES256', async () => {
+    const call = create({ encryptionConfiguration: { encryptionType: 'AES256', kmsKey: KEY } });
+    expect((await refusal(call)).message).toContain(
+      'Invalid encryption configuration: Encryption key should not be set for AES256 encryption.',
+    );
+  });
+});
+
+describe('effects', () => {
+  test('Update replaces what is given and keeps the rest', async () => {
+    await create({ description: 'old', imageTagMutability: 'IMMUTABLE', lifecyclePolicy: LIFECYCLE });
+    ecr.clock.advance(1000);
+    const { repositoryCreationTemplate } = await update({ description: 'new', lifecyclePolicy: '' });
+    expect(repositoryCreationTemplate).toEqual({
+      prefix: 'prod',
+      description: 'new',
+      encryptionConfiguration: { encryptionType: 'AES256' },
+      imageTagMutability: 'IMMUTABLE',
+      appliedFor: ['CREATE_ON_PUSH'],
+      createdAt: new Date(START),
+      updatedAt: new Date(START + 1000),
+    });
+  });
+
+  test('T14 the longest prefix wins', async () => {
+    await create({ prefix: 'prod', imageTagMutability: 'MUTABLE' });
+    await create({ prefix: 'prod/team', imageTagMutability: 'IMMUTABLE' });
+    await push(client, 'prod/team/x', 'v1');
+    await push(client, 'prod/x', 'v1');
+    expect(await modeOf('prod/team/x')).toBe('IMMUTABLE');
+    expect(await modeOf('prod/x')).toBe('MUTABLE');
+  });
+
+  test('T15 a prefix ends at a slash', async () => {
+    await create({ prefix: 'prod' });
+    expect((await refusal(push(client, 'production/x', 'v1'))).name).toBe('RepositoryNotFoundException');
+    expect((await refusal(push(client, 'prod', 'v1'))).name).toBe('RepositoryNotFoundException');
+  });
+
+  test('T16 an edit leaves existing repositories alone, and CreateRepository knows no templates', async () => {
+    await create({ prefix: 'ROOT', imageTagMutability: 'IMMUTABLE' });
+    await push(client, 'made', 'v1');
+    await update({ prefix: 'ROOT', imageTagMutability: 'MUTABLE' });
+    expect(await modeOf('made')).toBe('IMMUTABLE');
+    await update({ prefix: 'ROOT', imageTagMutability: 'IMMUTABLE' });
+    await client.send(new CreateRepositoryCommand({ repositoryName: 'plain' }));
+    expect(await modeOf('plain')).toBe('MUTABLE');
+  });
+
+  test('T17 a push to a missing repository makes it, where a template for pushes matches', async () => {
+    const { name, message } = await refusal(push(client, 'app', 'v1'));
+    expect(name).toBe('RepositoryNotFoundException');
+    expect(message).toBe(`The repository with name 'app' does not exist in the registry with id '${OWN}'`);
+    await create({
+      prefix: 'ROOT',
+      resourceTags: [],
+      repositoryPolicy: JSON.stringify(POLICY),
+      lifecyclePolicy: LIFECYCLE,
+    });
+    await push(client, 'app', 'v1');
+    expect(await images(client, 'app')).toHaveLength(1);
+    const repositoryName = 'app';
+    const { policyText } = await client.send(new GetRepositoryPolicyCommand({ repositoryName }));
+    expect(JSON.parse(policyText ?? '')).toEqual(POLICY);
+    const lifecycle = await client.send(new GetLifecyclePolicyCommand({ repositoryName }));
+    expect(lifecycle.lifecyclePolicyText).toBe(LIFECYCLE);
+  });
+
+  test('D21 InitiateLayerUpload and PutImage create, and nothing else does', async () => {
+    await create({ prefix: 'ROOT' });
+    const repositoryName = 'app';
+    const others = [
+      new ListImagesCommand({ repositoryName }),
+      new CompleteLayerUploadCommand({
+        repositoryName,
+        uploadId: '11111111-2222-4333-8444-555555555555',
+        layerDigests: [image().digest],
+      }),
+    ];
+    for (const command of others) {
+      const call = client.send(command as ListImagesCommand);
+      expect((await refusal(call)).name).toBe('RepositoryNotFoundException');
+    }
+    await client.send(new InitiateLayerUploadCommand({ repositoryName }));
+    expect(await modeOf('app')).toBe('MUTABLE');
+    await push(client, 'other', 'v1');
+    expect(await modeOf('other')).toBe('MUTABLE');
+  });
+
+  test('D21 a push that is refused leaves no repository behind', async () => {
+    await create({ prefix: 'ROOT' });
+    const call = client.send(
+      new PutImageCommand({ repositoryName: 'app', imageManifest: '{}', imageTag: 'v1' }),
+    );
+    expect((await refusal(call)).name).toBe('InvalidParameterException');
+    expect((await refusal(modeOf('app'))).name).toBe('RepositoryNotFoundException');
+  });
+
+  test('D21 a pusher that may not create repositories finds none', async () => {
+    await create({ prefix: 'ROOT' });
+    const statement = (Action: string[]) => ({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action, Resource: '*' }],
+    });
+    const arn = (name: string) => `arn:aws:iam::${OWN}:role/${name}`;
+    const pusher = ecr.principal(arn('pusher'), { policies: [statement(['ecr:PutImage'])] });
+    expect((await refusal(push(pusher.client('us-east-1'), 'app', 'v1'))).name).toBe(
+      'RepositoryNotFoundException',
+    );
+    const both = statement(['ecr:PutImage', 'ecr:CreateRepository']);
+    const creator = ecr.principal(arn('creator'), { policies: [both] });
+    await push(creator.client('us-east-1'), 'app', 'v1');
+    expect(await images(client, 'app')).toHaveLength(1);
+  });
+
+  test('T18 a replication uses the template of the destination', async () => {
+    const west = ecr.client(OWN, 'us-west-2');
+    await putRules(client, [{ destinations: [to(OWN, 'us-west-2')] }]);
+    await create({ prefix: 'ROOT', appliedFor: ['REPLICATION'], imageTagMutability: 'MUTABLE' });
+    await west.send(
+      new CreateRepositoryCreationTemplateCommand({
+        prefix: 'ROOT',
+        appliedFor: ['REPLICATION'],
+        imageTagMutability: 'IMMUTABLE',
+      }),
+    );
+    ecr.registry(OWN, 'us-east-1').createRepository('app');
+    await push(client, 'app', 'v1');
+    expect(await modeOf('app', west)).toBe('IMMUTABLE');
+  });
+
+  test('T19 R43 tags without a role: the template is made, a repository is not', async () => {
+    const west = ecr.client(OWN, 'us-west-2');
+    await putRules(client, [{ destinations: [to(OWN, 'us-west-2')] }]);
+    const input = {
+      prefix: 'ROOT',
+      appliedFor: ['REPLICATION', 'CREATE_ON_PUSH'],
+      resourceTags: [{ Key: 'a', Value: 'b' }],
+    } satisfies CreateRepositoryCreationTemplateRequest;
+    await west.send(new CreateRepositoryCreationTemplateCommand(input));
+    ecr.registry(OWN, 'us-east-1').createRepository('app');
+    await push(client, 'app', 'v1');
+    expect(await statuses(client, 'app', 'v1')).toMatchObject([{ status: 'FAILED' }]);
+    expect((await refusal(push(west, 'other', 'v1'))).name).toBe('RepositoryNotFoundException');
+    await west.send(
+      new UpdateRepositoryCreationTemplateCommand({
+        prefix: 'ROOT',
+        customRoleArn: `arn:aws:iam::${OWN}:role/templates`,
+      }),
+    );
+    await push(west, 'other', 'v1');
+    const resourceArn = `arn:aws:ecr:us-west-2:${OWN}:repository/other`;
+    const { tags } = await west.send(new ListTagsForResourceCommand({ resourceArn }));
+    expect(tags).toEqual([{ Key: 'a', Value: 'b' }]);
+  });
+
+  test('templates of other purposes do not create on push', async () => {
+    await create({ prefix: 'ROOT', appliedFor: ['REPLICATION', 'PULL_THROUGH_CACHE'] });
+    expect((await refusal(push(client, 'app', 'v1'))).name).toBe('RepositoryNotFoundException');
+  });
+});
