@@ -5,12 +5,17 @@ import { requireAccountId, requireRegion } from './domain/regions.js';
 import { urlOfUpstream } from './domain/upstream.js';
 import type { EventListener } from './engines/notifications/engine.js';
 import type { EcrEvent } from './engines/notifications/envelope.js';
+import { accessQuestion } from './engines/access/access-question.js';
+import { type AccessVerdict, explainAccess } from './engines/access/explain-access.js';
+import { type LifecycleReport, lifecycleReport } from './engines/lifecycle/report.js';
 import type { ReplicationVerdict } from './engines/replication/verdict.js';
 import type { LifecycleRun } from './domain/lifecycle-state.js';
 import { FakeControls } from './fake-controls.js';
 import type { FakeWorldOptions } from './fake-ecr-options.js';
+import { type AccessQuestionFixture, accessCase } from './fixtures/access-fixture.js';
 import { AccountHandle } from './fixtures/account-handle.js';
 import { RegistryHandle } from './fixtures/registry-handle.js';
+import type { RepositoryHandle } from './fixtures/repository-handle.js';
 import { UpstreamHandle } from './fixtures/upstream-handle.js';
 import { Topology } from './inspect/topology.js';
 import { rememberInternals } from './internals.js';
@@ -142,6 +147,57 @@ export class FakeWorld extends FakeControls {
       }
     }
     return runs;
+  }
+
+  /**
+   * What the lifecycle policy of a repository would do with each image now, and why.
+   *
+   * @param repository for example `prod.repository('payments')`
+   * @returns one explanation an image; `text` is a line for each
+   * @throws a `[fake-ecr]` error where the repository or its policy is missing
+   * @example
+   * console.log(ecr.explainLifecycle(prod.repository('payments')).text);
+   */
+  explainLifecycle(repository: RepositoryHandle): LifecycleReport {
+    return lifecycleReport(repository.repository, this.model.clock.now());
+  }
+
+  /**
+   * May somebody do something, and what decides that?
+   *
+   * @param question who (a principal of this fake, or an ARN), which action (`ecr:PutImage`), and on what: a
+   *   repository, or a registry for its own settings
+   * @returns the verdict, with what each statement of each policy contributed
+   * @throws a `[fake-ecr]` error where the ARN or the action is malformed
+   * @example
+   * ecr.explainAccess({ principal: ci, action: 'ecr:PutImage', repository: prod.repository('payments') });
+   */
+  explainAccess(question: AccessQuestionFixture): AccessVerdict {
+    return explainAccess(accessQuestion(accessCase(question, this.model.clock.now())));
+  }
+
+  /**
+   * Puts accounts into an organization, which conditions know as `aws:PrincipalOrgID`.
+   *
+   * @param id for example `o-a1b2c3d4e5`
+   * @param members their account ids, and their path if conditions ask for it
+   * @throws a `[fake-ecr]` error where an id is malformed
+   * @example
+   * ecr.organization('o-a1b2c3d4e5', { accounts: ['111122223333', '444455556666'] });
+   */
+  organization(id: string, members: { accounts: readonly string[]; path?: string }): this {
+    if (!/^o-[a-z0-9]{10,32}$/.test(id)) {
+      throw new MisuseError(
+        `'${id}' is no organization id.`,
+        "Expected 'o-' and 10 to 32 lower case letters or digits.",
+      );
+    }
+    for (const accountId of members.accounts) {
+      const account = this.model.world.account(requireAccountId(accountId));
+      account.organizationId = id;
+      account.organizationPath = members.path;
+    }
+    return this;
   }
 
   /**

@@ -6,6 +6,8 @@ export class Account {
   readonly serviceLinkedRoles = new Set<string>();
   /** `o-…`, if the test put the account into an organization. */
   organizationId: string | undefined;
+  /** For example `o-a1b2c3/r-ab12/ou-ab12-11111111/`. */
+  organizationPath: string | undefined;
   private readonly enabledRegions = new Set<string>();
   private readonly disabledRegions = new Set<string>();
 

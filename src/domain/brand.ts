@@ -3,7 +3,7 @@ import { MisuseError } from './misuse.js';
 // A symbol of the global table: handles are recognised across copies of this package, where `instanceof` fails.
 export const KIND = Symbol.for('fake-ecr.kind');
 
-export type Kind = 'fake' | 'registry';
+export type Kind = 'fake' | 'registry' | 'repository';
 
 export function isKind(value: unknown, kind: Kind): boolean {
   return typeof value === 'object' && value !== null && (value as { [KIND]?: Kind })[KIND] === kind;
@@ -12,6 +12,7 @@ export function isKind(value: unknown, kind: Kind): boolean {
 const EXPECTED: Record<Kind, string> = {
   fake: 'what fakeEcr() returns',
   registry: "a registry handle, for example ecr.registry('111122223333', 'us-west-2')",
+  repository: "a repository handle, for example registry.repository('payments')",
 };
 
 /** Refuses what a matcher or a fixture can't work on. */

@@ -281,3 +281,8 @@ export function unsupportedImageType(digest: string, repositoryName: string, reg
     `The image with digest '${digest}' in ${inRegistry(repositoryName, registryId)} is of a type that cannot be scanned`,
   );
 }
+
+/** Credentials of a session that is over [observed]. */
+export function expiredToken(): Failure {
+  return new Failure('ExpiredTokenException', 'The security token included in the request is expired');
+}

@@ -48,7 +48,7 @@ export class PolicyReplicationAccess implements ReplicationAccess {
           owner: destination.accountId,
           ...(policy === undefined ? {} : { registryPolicy: policy }),
         });
-        return new ReplicationVerdictOnAccess(allowed, policy, request, destination.key);
+        return new ReplicationVerdictOnAccess(allowed, policy, request, destination);
       },
     };
   }
@@ -59,13 +59,17 @@ class ReplicationVerdictOnAccess implements AccessVerdict {
     readonly allowed: boolean,
     private readonly policy: PolicyDocument | undefined,
     private readonly request: AccessRequest,
-    private readonly registryKey: string,
+    private readonly registry: Registry,
   ) {}
 
   reasons(): readonly string[] {
     const { policy, request } = this;
     if (policy === undefined) {
-      return [`${this.registryKey} has no registry policy. It needs this statement:`, ...this.statement()];
+      return [
+        ...otherPolicies(this.registry),
+        `${this.registry.key} has no registry policy. It needs this statement:`,
+        ...this.statement(),
+      ];
     }
     const verdicts = explainPolicy(policy, request);
     const denial = verdicts.find((verdict) => verdict.matches && verdict.statement.effect === 'Deny');
@@ -73,7 +77,7 @@ class ReplicationVerdictOnAccess implements AccessVerdict {
     const allows = verdicts.filter((verdict) => verdict.statement.effect === 'Allow');
     return [
       ...allows.flatMap(whyNot),
-      `No statement of the registry policy of ${this.registryKey} allows it. This one would:`,
+      `No statement of the registry policy of ${this.registry.key} allows it. This one would:`,
       ...this.statement(),
     ];
   }
@@ -90,6 +94,16 @@ class ReplicationVerdictOnAccess implements AccessVerdict {
     };
     return JSON.stringify(statement, null, 2).split('\n');
   }
+}
+
+/** A policy in another Region of the account does nothing here [docs]. */
+function otherPolicies(registry: Registry): readonly string[] {
+  const regions: string[] = [];
+  for (const other of registry.world.registries()) {
+    if (other.account === registry.account && other.policyText !== undefined) regions.push(other.region);
+  }
+  if (regions.length === 0) return [];
+  return [`Account ${registry.accountId} has one in ${regions.join(', ')}; a registry policy serves its own Region only.`];
 }
 
 function neededActions(action: string): ReplicationAction[] {

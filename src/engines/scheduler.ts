@@ -18,16 +18,24 @@ export interface Job {
 interface Entry {
   readonly job: Job;
   readonly sequence: number;
+  /** How many jobs of the same moment planned one another before this one. */
+  readonly depth: number;
 }
+
+/** No work of ECR's plans further work of the same moment this often: more is a loop of ours. */
+const DEEPEST = 1000;
 
 /** Pending work in the order of its due moments; equal moments keep the order of planning. */
 export class Scheduler {
   private heap: Entry[] = [];
   private planned = 0;
+  private running: Entry | undefined;
 
   schedule(job: Job): void {
     this.planned += 1;
-    this.heap.push({ job, sequence: this.planned });
+    const depth = this.running?.job.dueAt === job.dueAt ? this.running.depth + 1 : 0;
+    if (depth > DEEPEST) throw new Error(`${job.describe()} goes on without an end`);
+    this.heap.push({ job, sequence: this.planned, depth });
     this.rise(this.heap.length - 1);
   }
 
@@ -48,8 +56,8 @@ export class Scheduler {
   /** Runs what is due, each job at its own moment, with what these jobs plan in turn. */
   runDue(now: number, at: (dueAt: number) => Unit): void {
     while (this.nextDueAt <= now) {
-      const { job } = this.take();
-      job.run(at(job.dueAt));
+      const entry = this.take();
+      this.run(entry, at(entry.job.dueAt));
     }
   }
 
@@ -68,7 +76,16 @@ export class Scheduler {
       hurried.sort(compare);
       // A sorted array is a heap.
       this.heap = kept.sort(compare);
-      for (const { job } of hurried) job.run(at(Math.min(now, job.dueAt)));
+      for (const entry of hurried) this.run(entry, at(Math.min(now, entry.job.dueAt)));
+    }
+  }
+
+  private run(entry: Entry, unit: Unit): void {
+    this.running = entry;
+    try {
+      entry.job.run(unit);
+    } finally {
+      this.running = undefined;
     }
   }
 

@@ -1,11 +1,10 @@
-import type { Caller } from '../domain/caller.js';
 import { parseRepositoryArn, repositoryArn } from '../domain/arn.js';
 import type { Failure } from '../domain/failure.js';
 import type { Registry } from '../domain/registry.js';
-import { policyOf } from '../engines/policies.js';
+import { accessQuestion, isUnquestioned } from '../engines/access/access-question.js';
+import type { RequestTags } from '../engines/access/request-keys.js';
 import { accessDenied } from '../engines/policy/denial.js';
 import { decideAccess } from '../engines/policy/decide.js';
-import { conditionKeys } from '../engines/policy/condition-keys.js';
 import type { Context } from '../operations/context.js';
 import type { Operation, Target } from '../operations/operation.js';
 
@@ -16,7 +15,12 @@ import type { Operation, Target } from '../operations/operation.js';
 export function authorise(operation: Operation, input: never, context: Context): Failure | undefined {
   const targets = operation.target?.(input) ?? defaultTarget(input);
   for (const target of Array.isArray(targets) ? (targets as readonly Target[]) : [targets as Target]) {
-    const denied = authoriseOn(target, operation.action ?? `ecr:${operation.name}`, context);
+    const denied = authoriseOn(
+      target,
+      operation.action ?? `ecr:${operation.name}`,
+      context,
+      requestTags(input),
+    );
     if (denied !== undefined) return denied;
   }
   return undefined;
@@ -32,40 +36,38 @@ export function mayAlso(
   return authoriseOn({ scope: 'repository', registryId, repositoryName }, action, context) === undefined;
 }
 
-function authoriseOn(target: Target, action: string, context: Context): Failure | undefined {
-  const { caller } = context;
-  const { registry, resource, repositoryName } = resolve(target, context);
-  const repositoryPolicyText =
-    repositoryName === undefined ? undefined : registry.repository(repositoryName)?.policyText;
-  const registryPolicyText = target.scope === 'registry' ? undefined : registry.policyText;
-  const isOwn = registry.accountId === caller.accountId;
-  const isUnconditional = caller.identityPolicies === undefined && caller.sessionPolicies === undefined;
-  if (isOwn && isUnconditional && repositoryPolicyText === undefined && registryPolicyText === undefined) {
-    return undefined;
-  }
+function authoriseOn(
+  target: Target,
+  action: string,
+  context: Context,
+  tags?: RequestTags,
+): Failure | undefined {
+  const { caller, region, now } = context;
   const request = {
+    ...resolve(target, context),
     action,
-    resource,
-    principal: caller,
-    keys: conditionKeys(keysOf(context, caller, registry)),
+    caller,
+    region,
+    now,
+    tags,
+    ofRegistry: target.scope === 'registry',
   };
-  const repositoryPolicy = policyOf(repositoryPolicyText, 'repository');
-  const registryPolicy = policyOf(registryPolicyText, 'registry');
-  const decision = decideAccess({
-    request,
-    owner: registry.accountId,
-    ...(repositoryPolicy === undefined ? {} : { repositoryPolicy }),
-    ...(registryPolicy === undefined ? {} : { registryPolicy }),
-    ...(caller.identityPolicies === undefined
-      ? {}
-      : { identityPolicies: documents(caller.identityPolicies) }),
-    ...(caller.sessionPolicies === undefined ? {} : { sessionPolicies: documents(caller.sessionPolicies) }),
-  });
-  return decision.allowed ? undefined : accessDenied(decision, request);
+  if (isUnquestioned(request)) return undefined;
+  const question = accessQuestion(request);
+  const decision = decideAccess(question);
+  return decision.allowed ? undefined : accessDenied(decision, question.request);
 }
 
-function documents(texts: readonly string[]) {
-  return texts.flatMap((text) => policyOf(text, 'identity') ?? []);
+/** Tags that an input sets or removes, for conditions on them. */
+function requestTags(input: {
+  readonly tags?: readonly { readonly Key: string; readonly Value: string }[];
+  readonly tagKeys?: readonly string[];
+}): RequestTags | undefined {
+  if (input.tags !== undefined) {
+    const set = new Map(input.tags.map(({ Key, Value }) => [Key, Value]));
+    return { set, keys: [...set.keys()] };
+  }
+  return input.tagKeys === undefined ? undefined : { keys: input.tagKeys };
 }
 
 /** Most operations name a repository; those that name none speak of the caller's registry. */
@@ -102,20 +104,4 @@ function resolve(target: Target, context: Context): Resource {
   }
   const { repositoryName } = target;
   return { registry, repositoryName, resource: repositoryArn(region, registry.accountId, repositoryName) };
-}
-
-/** The condition keys that have a value of their own; what a test set for the caller comes on top. */
-function keysOf({ now, region }: Context, caller: Caller, registry: Registry) {
-  const user = /:user\/(?:.*\/)?([^/]+)$/.exec(caller.arn)?.[1];
-  return {
-    'aws:CurrentTime': new Date(now).toISOString(),
-    'aws:EpochTime': String(Math.floor(now / 1000)),
-    'aws:SecureTransport': 'true',
-    'aws:RequestedRegion': region,
-    'aws:PrincipalArn': caller.roleArn ?? caller.arn,
-    'aws:PrincipalAccount': caller.accountId,
-    'aws:ResourceAccount': registry.accountId,
-    ...(user === undefined ? {} : { 'aws:username': user }),
-    ...caller.conditionKeys,
-  };
 }

@@ -1,6 +1,6 @@
 import type { DomainEvent, Unit } from '../domain/domain-event.js';
 import { Failure, type Outcome, isFailure } from '../domain/failure.js';
-import { unrecognizedClient } from '../domain/failures.js';
+import { expiredToken, unrecognizedClient } from '../domain/failures.js';
 import { MisuseError } from '../domain/misuse.js';
 import { World, type WorldOptions } from '../domain/world.js';
 import { type EngineOptions, Engines } from '../engines/engines.js';
@@ -114,6 +114,7 @@ export class Model implements Dispatcher {
     now: number,
   ): Outcome<object> {
     const { caller, region } = scope;
+    if (caller.expiresAt !== undefined && now >= caller.expiresAt) return expiredToken();
     const violation = checkInput(operation.name, input);
     if (violation !== undefined) return violation;
     const account = this.world.account(caller.accountId);

@@ -11,7 +11,8 @@ export function accessDenied(decision: AccessDecision, request: AccessRequest): 
   );
 }
 
-function because({ reason, deniedBy }: AccessDecision, action: string): string {
+/** Which kind of policy did not let a request through, in the service's words [observed]. */
+export function because({ reason, deniedBy }: AccessDecision, action: string): string {
   if (reason === 'explicit-deny') {
     return deniedBy?.side === 'identity'
       ? 'with an explicit deny in an identity-based policy'

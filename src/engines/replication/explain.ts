@@ -6,6 +6,7 @@ import type { World } from '../../domain/world.js';
 import { fromAttempt } from './how-it-ended.js';
 import type { ReplicationQuestion } from './question.js';
 import { recordOf } from './record.js';
+import { settingsLeftBehind } from './settings-left-behind.js';
 import { type ReplicationOutcome, type ReplicationReason, ReplicationVerdict, reason } from './verdict.js';
 import { missingAtSource, whyNotStarted } from './why-not-started.js';
 
@@ -41,7 +42,10 @@ export function explainReplication(world: World, question: ReplicationQuestion):
     if (attempt?.status === 'COMPLETE' || isReplica(there)) {
       return answer(
         'replicated',
-        reason('arrived', `${name} is at ${destination.key}.`, [`digest ${there.digest}`]),
+        reason('arrived', `${name} is at ${destination.key}.`, [
+          `digest ${there.digest}`,
+          ...settingsLeftBehind(source, destination, repositoryName),
+        ]),
       );
     }
   }

@@ -16,6 +16,7 @@ export type ReasonCode =
   | 'already-there'
   | 'no-such-repository'
   | 'no-such-image'
+  | 'name-not-mapped'
   | 'no-rule'
   | 'no-such-destination'
   | 'filter-mismatch'

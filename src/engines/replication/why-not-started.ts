@@ -50,9 +50,13 @@ export function whyNotStarted(world: World, question: ReplicationQuestion, image
     return reason(
       'filter-mismatch',
       `No filter of the rules to ${destination.key} matches the repository name '${repositoryName}'.`,
-      toDestination.map((rule) => {
-        const prefixes = (rule.prefixes ?? []).map((prefix) => `'${prefix}'`).join(', ');
-        return `rule #${rules.indexOf(rule) + 1}: '${repositoryName}' does not start with ${prefixes}`;
+      toDestination.flatMap((rule) => {
+        const prefixes = rule.prefixes ?? [];
+        const shown = prefixes.map((prefix) => `'${prefix}'`).join(', ');
+        return [
+          `rule #${rules.indexOf(rule) + 1}: '${repositoryName}' does not start with ${shown}`,
+          ...prefixes.flatMap((prefix) => filterHint(prefix, repositoryName, tag) ?? []).map((hint) => `  ${hint}`),
+        ];
       }),
     );
   }
@@ -83,11 +87,17 @@ function intermediate(
     .find((registry) => registry.replication.hasDestination(target));
 }
 
-export function missingAtSource(
-  source: Registry,
-  { repositoryName, tag, digest }: ReplicationQuestion,
-): ReplicationReason {
+export function missingAtSource(source: Registry, question: ReplicationQuestion): ReplicationReason {
+  const { repositoryName, tag, digest } = question;
   const repository = source.repository(repositoryName);
+  const original = originalName(question);
+  if (original !== undefined) {
+    return reason(
+      'name-not-mapped',
+      `The source ${source.key} has it as '${original}': a replica keeps the name it was pushed with.`,
+      [`ask for '${formatReference(original, tag, digest)}' at ${question.destination.key}`],
+    );
+  }
   if (repository === undefined) {
     const names = [...source.repositories()].map((one) => one.name);
     return reason(
@@ -129,4 +139,26 @@ function elsewhere(world: World, source: Registry, target: Destination): readonl
     }
   }
   return [];
+}
+
+/** What people mean with a filter that does not match; undefined where there is nothing to recognise. */
+function filterHint(prefix: string, repositoryName: string, tag: string | undefined): string | undefined {
+  if (prefix === `${repositoryName}/`) {
+    return `'${prefix}' ends in a slash and so leaves '${repositoryName}' itself out: filters are plain beginnings of names`;
+  }
+  if (tag !== undefined && prefix === tag) {
+    return `'${prefix}' is the tag: filters know repository names only, and all tags of a repository go`;
+  }
+  if (repositoryName.includes(prefix)) {
+    return `'${prefix}' comes later in the name: filters have no wildcards, only the beginning counts`;
+  }
+  return undefined;
+}
+
+/** Names often hold their Region or account; those of the destination are not put in on the way. */
+function originalName({ source, destination, repositoryName }: ReplicationQuestion): string | undefined {
+  const name = repositoryName
+    .replaceAll(destination.region, source.region)
+    .replaceAll(destination.accountId, source.accountId);
+  return name !== repositoryName && source.repository(name) !== undefined ? name : undefined;
 }

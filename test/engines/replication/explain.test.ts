@@ -95,7 +95,8 @@ test('which filter did not match which name', async () => {
 
    Why:
      No filter of the rules to 444455556666/eu-west-1 matches the repository name 'payments'.
-       rule #1: 'payments' does not start with 'prod/', 'payments/'"
+       rule #1: 'payments' does not start with 'prod/', 'payments/'
+         'payments/' ends in a slash and so leaves 'payments' itself out: filters are plain beginnings of names"
   `);
 });
 

@@ -1,0 +1,48 @@
+import { type PolicyDocument } from '../policy/document.js';
+import { conditionKeys } from '../policy/condition-keys.js';
+import type { AccessQuestion } from '../policy/decide.js';
+import { policyOf } from '../policies.js';
+import { type Circumstances, requestKeys } from './request-keys.js';
+
+/** A request, with all that decides on it. */
+export interface AccessCase extends Circumstances {
+  readonly action: string;
+  /** An ARN, or `*`. */
+  readonly resource: string;
+  /** Registry-wide settings are no resource of the registry policy [docs]. */
+  readonly ofRegistry: boolean;
+}
+
+/** Gathers the policies that have a say. */
+export function accessQuestion(request: AccessCase): AccessQuestion {
+  const { caller, registry, repositoryName, action, resource } = request;
+  const repositoryText =
+    repositoryName === undefined ? undefined : registry.repository(repositoryName)?.policyText;
+  const repositoryPolicy = policyOf(repositoryText, 'repository');
+  const registryPolicy = request.ofRegistry ? undefined : policyOf(registry.policyText, 'registry');
+  return {
+    request: { action, resource, principal: caller, keys: conditionKeys(requestKeys(request)) },
+    owner: registry.accountId,
+    ...(repositoryPolicy === undefined ? {} : { repositoryPolicy }),
+    ...(registryPolicy === undefined ? {} : { registryPolicy }),
+    ...(caller.identityPolicies === undefined
+      ? {}
+      : { identityPolicies: documents(caller.identityPolicies) }),
+    ...(caller.sessionPolicies === undefined ? {} : { sessionPolicies: documents(caller.sessionPolicies) }),
+  };
+}
+
+/** An administrator of its own account needs to be asked only where a resource policy could deny. */
+export function isUnquestioned({ caller, registry, repositoryName, ofRegistry }: AccessCase): boolean {
+  return (
+    registry.accountId === caller.accountId &&
+    caller.identityPolicies === undefined &&
+    caller.sessionPolicies === undefined &&
+    (ofRegistry || registry.policyText === undefined) &&
+    (repositoryName === undefined || registry.repository(repositoryName)?.policyText === undefined)
+  );
+}
+
+function documents(texts: readonly string[]): readonly PolicyDocument[] {
+  return texts.flatMap((text) => policyOf(text, 'identity') ?? []);
+}

@@ -1,0 +1,115 @@
+import { because } from '../policy/denial.js';
+import { type AccessDecision, type AccessQuestion, decideAccess } from '../policy/decide.js';
+import type { PolicyDocument } from '../policy/document.js';
+import { type ElementFailure, type StatementVerdict, explainPolicy } from '../policy/evaluate.js';
+
+export type PolicySide = 'identity policy' | 'session policy' | 'repository policy' | 'registry policy';
+
+/** What one statement has to say about a request. */
+export interface StatementExplanation {
+  readonly policy: PolicySide;
+  /** 1 for the first policy of its side. */
+  readonly policyNumber: number;
+  /** 1 for the first statement. */
+  readonly statement: number;
+  readonly sid?: string;
+  readonly effect: 'Allow' | 'Deny';
+  readonly matches: boolean;
+  /** The first element that did not match. */
+  readonly failed?: ElementFailure;
+}
+
+/** The answer to "may they do it, and what decided that?". */
+export class AccessVerdict {
+  constructor(
+    readonly allowed: boolean,
+    /** For example `arn:aws:iam::…:role/ci, ecr:PutImage on arn:aws:ecr:…`. */
+    readonly question: string,
+    /** In the service's words, for a refusal. */
+    readonly reason: string,
+    /** The statement that decided; absent where none did. */
+    readonly decidedBy: StatementExplanation | undefined,
+    /** Every statement of every policy that has a say. */
+    readonly statements: readonly StatementExplanation[],
+    /** Sides that have no policy at all. */
+    readonly without: readonly PolicySide[],
+  ) {}
+
+  /** The verdict with its reasons, one to a line. */
+  get text(): string {
+    return [
+      `${this.question}: ${this.allowed ? 'allowed' : 'denied'}, ${this.reason}`,
+      ...this.statements.map((one) => `- ${describe(one)}`),
+      ...this.without.map((side) => `- there is no ${side}`),
+    ].join('\n');
+  }
+
+  toString(): string {
+    return this.text;
+  }
+}
+
+/** Decides on a request, and says what each statement contributed. */
+export function explainAccess(question: AccessQuestion): AccessVerdict {
+  const { request } = question;
+  const decision = decideAccess(question);
+  const sides: Record<PolicySide, readonly PolicyDocument[] | undefined> = {
+    'identity policy': question.identityPolicies,
+    'session policy': question.sessionPolicies,
+    'repository policy': one(question.repositoryPolicy),
+    'registry policy': one(question.registryPolicy),
+  };
+  const entries = Object.entries(sides) as [PolicySide, readonly PolicyDocument[] | undefined][];
+  const statements = entries.flatMap(([side, documents]) =>
+    (documents ?? []).flatMap((document, index) =>
+      explainPolicy(document, request).map((verdict) => explanation(side, index + 1, verdict)),
+    ),
+  );
+  const without = entries
+    .filter(([side, documents]) => documents === undefined && side !== 'session policy')
+    .map(([side]) => side);
+  return new AccessVerdict(
+    decision.allowed,
+    `${request.principal.arn}, ${request.action} on ${request.resource}`,
+    reasonOf(decision, question),
+    statements.find((one) => one.matches && one.effect === (decision.allowed ? 'Allow' : 'Deny')),
+    statements,
+    without,
+  );
+}
+
+function one(policy: PolicyDocument | undefined): readonly PolicyDocument[] | undefined {
+  return policy === undefined ? undefined : [policy];
+}
+
+function reasonOf(decision: AccessDecision, { request, owner, identityPolicies }: AccessQuestion): string {
+  if (!decision.allowed) return because(decision, request.action);
+  if (request.principal.accountId !== owner) return 'by both sides, since the accounts differ';
+  return identityPolicies === undefined ? 'as an administrator of the account' : 'by one side, which suffices';
+}
+
+function explanation(
+  policy: PolicySide,
+  policyNumber: number,
+  { statement, matches, failed }: StatementVerdict,
+): StatementExplanation {
+  return {
+    policy,
+    policyNumber,
+    statement: statement.index,
+    ...(statement.sid === undefined ? {} : { sid: statement.sid }),
+    effect: statement.effect,
+    matches,
+    ...(failed === undefined ? {} : { failed }),
+  };
+}
+
+function describe({ policy, policyNumber, statement, sid, effect, failed }: StatementExplanation): string {
+  const number = policyNumber === 1 ? '' : ` #${policyNumber}`;
+  const name = sid === undefined ? `statement #${statement}` : `statement "${sid}"`;
+  const outcome =
+    failed === undefined
+      ? 'matches'
+      : `does not match: ${failed.element} is ${failed.expected}, the call has ${failed.received}`;
+  return `${policy}${number}, ${name} (${effect}) ${outcome}`;
+}

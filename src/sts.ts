@@ -1,0 +1,170 @@
+import type { STSClient } from '@aws-sdk/client-sts';
+import type { AwsClientStub } from 'aws-sdk-client-mock';
+import { Directory, type KnownRoles } from './directory/directory.js';
+import type { RoleDefinition } from './directory/role.js';
+import type { ResolveCredentials } from './doors/client-mock/caller-of.js';
+import { DEFAULT_STS_SDK } from './doors/sts/default-sts-sdk.js';
+import { StsDoor } from './doors/sts/sts-door.js';
+import type { StsModule } from './doors/sts/sts-module.js';
+import { type StsQuery, type StsReply, answerStsQuery } from './doors/sts/sts-query.js';
+import { StsService } from './doors/sts/sts-service.js';
+import type { FakeEcr } from './fake-ecr.js';
+import { internalsOf } from './internals.js';
+import type { Callers } from './pipeline/callers.js';
+
+export type { KnownRoles } from './directory/directory.js';
+export type { StsModule } from './doors/sts/sts-module.js';
+export type { StsQuery, StsReply } from './doors/sts/sts-query.js';
+
+export interface FakeStsOptions {
+  /**
+   * `any`, the default: whoever asks may assume a role that was not defined, and its sessions are administrators
+   * of its account. `defined`: only roles that were defined exist.
+   */
+  readonly roles?: KnownRoles;
+  /**
+   * The copies of the STS client to attach to; `@aws-sdk/client-sts` by default. The SDK's own credential
+   * providers use another one, `@aws-sdk/nested-clients/sts`.
+   */
+  readonly sdk?: StsModule | readonly StsModule[];
+  /** Whether credentials that a client was given are asked whose they are; `auto` by default, as for ECR. */
+  readonly resolveCredentials?: ResolveCredentials;
+  /** A sinon sandbox to stub in. */
+  readonly sandbox?: unknown;
+}
+
+/** What a fake of STS needs of the world it belongs to. */
+export interface StsWorld {
+  readonly callers: Callers;
+  /** Epoch milliseconds. */
+  now(): number;
+  onReset?(run: () => void): void;
+  onRestore?(run: () => void): void;
+}
+
+/** What a role is, its ARN aside. */
+export type StsRoleOptions = Omit<RoleDefinition, 'arn'>;
+
+/** STS for the accounts of a fake ECR. Made by {@link fakeSts}. */
+export class FakeSts {
+  private readonly directory: Directory;
+  private readonly service: StsService;
+  private readonly door: StsDoor;
+
+  /** @internal */
+  constructor(
+    private readonly world: StsWorld,
+    options: FakeStsOptions,
+  ) {
+    this.directory = new Directory(options.roles);
+    const { callers } = world;
+    this.service = new StsService({ directory: this.directory, callers, now: () => world.now() });
+    this.door = new StsDoor({
+      service: this.service,
+      callers,
+      defaultRegion: 'us-east-1',
+      resolveCredentials: options.resolveCredentials ?? 'auto',
+      sdk: options.sdk ?? DEFAULT_STS_SDK,
+      ...(options.sandbox === undefined ? {} : { sandbox: options.sandbox }),
+    });
+    world.onReset?.(() => this.door.resetHistory());
+    world.onRestore?.(() => this.restore());
+  }
+
+  /** The ordinary stub of `aws-sdk-client-mock`: overrides on it win, everything else falls through. */
+  get mock(): AwsClientStub<STSClient> {
+    return this.door.mock;
+  }
+
+  /**
+   * Defines a role, in the place of an earlier one of the same ARN.
+   *
+   * @param arn for example `arn:aws:iam::444455556666:role/promoter`
+   * @param options `trustPolicy` says who may assume it, `policies` what its sessions may do (everything in its
+   *   account when absent), `maxSessionDuration` how long they may last, in seconds
+   * @throws a `[fake-ecr]` error where the ARN, a policy or the duration is malformed
+   * @example
+   * sts.role('arn:aws:iam::444455556666:role/promoter', { trustPolicy, policies: [ecrWrite] });
+   */
+  role(arn: string, options: StsRoleOptions): this {
+    this.directory.defineRole({ ...options, arn });
+    return this;
+  }
+
+  /**
+   * Defines a managed policy, for sessions that are narrowed by its ARN.
+   *
+   * @param arn for example `arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly`
+   * @param policy an object or a JSON text
+   * @throws a `[fake-ecr]` error where the policy is malformed
+   * @example
+   * sts.policy('arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly', readOnly);
+   */
+  policy(arn: string, policy: object | string): this {
+    this.directory.definePolicy(arn, policy);
+    return this;
+  }
+
+  /**
+   * Attaches another copy of the STS client, a client class or one client.
+   *
+   * @throws a `[fake-ecr]` error where it is none of these, or another stub is in the way
+   * @example
+   * sts.attach(await import('@aws-sdk/nested-clients/sts'));
+   */
+  attach(sdkOrClient: object): this {
+    this.door.attach(sdkOrClient);
+    return this;
+  }
+
+  /**
+   * Answers a request as it arrives on a socket, in STS's query protocol.
+   *
+   * @param query its headers and its form
+   * @returns status, headers and an XML document, for refusals too
+   * @throws a `[fake-ecr]` error where the form names a managed policy that was not defined
+   * @example
+   * const { status, headers, body } = sts.answer({ headers: request.headers, body: form });
+   */
+  answer(query: StsQuery): StsReply {
+    return answerStsQuery(this.service, this.world.callers, query);
+  }
+
+  /** Forgets roles, policies and recorded calls. A reset of the fake ECR forgets the calls only. */
+  reset(): void {
+    this.directory.clear();
+    this.door.resetHistory();
+  }
+
+  /** Gives the real client back. Restoring the fake ECR does so too. */
+  restore(): void {
+    this.door.restore();
+  }
+
+  /** So that `using sts = fakeSts(ecr)` restores at the end of its block. */
+  [Symbol.dispose](): void {
+    this.restore();
+  }
+}
+
+/**
+ * Answers STS for the accounts of a fake ECR: credentials that it hands out are known to the ECR clients that
+ * are configured with them.
+ *
+ * @param ecr made by `fakeEcr()`
+ * @param options see {@link FakeStsOptions}
+ * @throws a `[fake-ecr]` error where `STSClient` is stubbed already
+ * @example
+ * const sts = fakeSts(ecr);
+ * sts.role('arn:aws:iam::444455556666:role/promoter', { trustPolicy, policies });
+ */
+export function fakeSts(ecr: FakeEcr, options: FakeStsOptions = {}): FakeSts {
+  const internals = internalsOf(ecr);
+  const world: StsWorld = {
+    callers: internals.callers,
+    now: () => internals.model.clock.now(),
+    onReset: (run) => internals.onReset(run),
+    onRestore: (run) => internals.onRestore(run),
+  };
+  return new FakeSts(world, options);
+}
