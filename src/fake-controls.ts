@@ -1,6 +1,7 @@
 import { requireRegion } from './domain/regions.js';
 import type { FailingWork, WorkFailure } from './engines/work-failures.js';
 import type { RegistryHandle } from './fixtures/registry-handle.js';
+import type { PendingReplication } from './matchers/pending-check.js';
 import type { OperationName } from './operations/operation.js';
 import type { FaultScope, Ration } from './pipeline/faults.js';
 import type { Model } from './pipeline/model.js';
@@ -51,6 +52,18 @@ export abstract class FakeControls {
     const { scheduler, replication } = this.model.engines;
     const planned = scheduler.pending().filter((job) => job.isRecurring !== true);
     return [...planned.map((job) => job.describe()), ...replication.held()];
+  }
+
+  /** Replications that have not arrived, next first; those that an outage holds back come last. */
+  pendingReplications(): readonly PendingReplication[] {
+    this.model.catchUp();
+    const { scheduler, replication } = this.model.engines;
+    const planned = scheduler.pending().filter((job) => job.kind === 'replication');
+    const all = [...planned, ...replication.waitingTasks];
+    return all.map((job) => {
+      const { registryId, region } = job.destination ?? { registryId: '', region: '' };
+      return { destination: `${registryId}/${region}`, text: job.describe() };
+    });
   }
 
   /**

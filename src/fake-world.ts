@@ -5,8 +5,8 @@ import { requireAccountId, requireRegion } from './domain/regions.js';
 import { urlOfUpstream } from './domain/upstream.js';
 import type { EventListener } from './engines/notifications/engine.js';
 import type { EcrEvent } from './engines/notifications/envelope.js';
-import { accessQuestion } from './engines/access/access-question.js';
-import { type AccessVerdict, explainAccess } from './engines/access/explain-access.js';
+import { accessQuestion } from './engines/policy/access-question.js';
+import { type AccessVerdict, explainAccess } from './engines/policy/explain-access.js';
 import { type LifecycleReport, lifecycleReport } from './engines/lifecycle/report.js';
 import type { ReplicationVerdict } from './engines/replication/verdict.js';
 import type { LifecycleRun } from './domain/lifecycle-state.js';
@@ -22,7 +22,7 @@ import { rememberInternals } from './internals.js';
 import { assertCheck } from './matchers/assert.js';
 import { checkReplicated, replicationVerdict } from './matchers/replication-check.js';
 import { ModelWorkbench } from './model-workbench.js';
-import type { CallRecord } from './pipeline/call-log.js';
+import type { CallRecord } from './domain/call-record.js';
 import { Callers } from './pipeline/callers.js';
 import { Clock } from './pipeline/clock.js';
 import { Model } from './pipeline/model.js';
@@ -91,6 +91,11 @@ export class FakeWorld extends FakeControls {
     requireRegion(region);
     this.model.world.account(accountId).useRegion(region);
     return new RegistryHandle(this.workbench, accountId, region);
+  }
+
+  /** @internal The registry that an assertion names by Region, and by account or the default one. */
+  registryAt(region: string, account = this.callers.defaultAccount): RegistryHandle {
+    return this.registry(account, region);
   }
 
   /** An account, for enabling and disabling Regions. */
@@ -236,7 +241,7 @@ export class FakeWorld extends FakeControls {
    */
   // eslint-disable-next-line @typescript-eslint/require-await -- awaited like other assertions, whatever it takes
   async expectReplicated(image: string, region: string, account?: string): Promise<void> {
-    const destination = this.registry(account ?? this.callers.defaultAccount, region);
+    const destination = this.registryAt(region, account);
     const check = checkReplicated(this.workbench.world, image, destination.registry);
     assertCheck(
       check,

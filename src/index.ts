@@ -6,7 +6,27 @@ export type { FakeWorld } from './fake-world.js';
 export { UpstreamHandle } from './fixtures/upstream-handle.js';
 export type { FailingWork, WorkFailure } from './engines/work-failures.js';
 export type { LifecycleRun } from './domain/lifecycle-state.js';
-export { expectReplicated } from './expect-replicated.js';
+export {
+  expectAllowed,
+  expectCalled,
+  expectDenied,
+  expectEmitted,
+  expectImage,
+  expectNoImage,
+  expectNoPendingReplications,
+  expectNotReplicated,
+  expectReplicated,
+  expectRepository,
+  expectTag,
+} from './expectations.js';
+export { RepositoryHandle } from './fixtures/repository-handle.js';
+export type { ImageFacts } from './fixtures/repository-handle.js';
+export type { ScanFindingsFixture } from './fixtures/scan-findings-fixture.js';
+export type { AccessQuestionFixture, Who } from './fixtures/access-fixture.js';
+export type { AccessVerdict, StatementExplanation } from './engines/policy/explain-access.js';
+export type { LifecycleReport, LifecycleReportRow } from './engines/lifecycle/report.js';
+export type { CallScope } from './matchers/call-check.js';
+export type { EventPattern } from './matchers/event-check.js';
 export { image, imageIndex, artifact } from './fixtures/image-fixture.js';
 export type {
   ArtifactOptions,
@@ -27,7 +47,7 @@ export type { Behaviour } from './domain/behaviour.js';
 export type { Durations } from './domain/durations.js';
 export type { Limits } from './domain/limits.js';
 export type { Caller } from './domain/caller.js';
-export type { CallRecord } from './pipeline/call-log.js';
+export type { CallRecord } from './domain/call-record.js';
 export type { EcrEvent } from './engines/notifications/envelope.js';
 export type { EventListener } from './engines/notifications/engine.js';
 export type { FaultScope, Ration } from './pipeline/faults.js';

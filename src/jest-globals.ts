@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { toHaveImage, toHaveReplicated, toHaveRepository } from './matchers/matchers.js';
+import { matchers } from './matchers/matchers.js';
 import type { FakeEcrMatchers } from './matchers/matcher-types.js';
 
 declare module 'expect' {
@@ -7,4 +7,4 @@ declare module 'expect' {
   interface Matchers<R extends void | Promise<void>, T = unknown> extends FakeEcrMatchers<R> {}
 }
 
-expect.extend({ toHaveImage, toHaveReplicated, toHaveRepository });
+expect.extend(matchers);

@@ -1,5 +1,5 @@
 import { MisuseError } from './domain/misuse.js';
-import { toHaveImage, toHaveReplicated, toHaveRepository } from './matchers/matchers.js';
+import { matchers } from './matchers/matchers.js';
 import type { FakeEcrMatchers } from './matchers/matcher-types.js';
 
 declare global {
@@ -17,4 +17,4 @@ if (expect === undefined) {
     "With injectGlobals off, import 'fake-ecr/jest-globals' instead; elsewhere use expectReplicated() and its like.",
   );
 }
-expect.extend({ toHaveImage, toHaveReplicated, toHaveRepository });
+expect.extend(matchers);

@@ -1,2 +1,15 @@
-export { toHaveImage, toHaveReplicated, toHaveRepository } from './matchers/matchers.js';
-export type { MatcherResult } from './matchers/matchers.js';
+export {
+  matchers,
+  toAllow,
+  toBeReplicated,
+  toHaveCalled,
+  toHaveEmitted,
+  toHaveImage,
+  toHavePendingReplications,
+  toHaveReplicated,
+  toHaveRepository,
+  toHaveScanFindings,
+  toHaveTag,
+} from './matchers/matchers.js';
+export type { MatcherResult, Route } from './matchers/matchers.js';
+export type { FakeEcrMatchers } from './matchers/matcher-types.js';

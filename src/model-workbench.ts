@@ -14,6 +14,10 @@ export class ModelWorkbench implements Workbench {
     return this.model.world;
   }
 
+  now(): number {
+    return this.model.clock.now();
+  }
+
   act<T>(what: string, change: (unit: Unit) => Outcome<T>): T {
     const now = this.model.clock.now();
     this.model.catchUp(now);

@@ -103,7 +103,9 @@ function otherPolicies(registry: Registry): readonly string[] {
     if (other.account === registry.account && other.policyText !== undefined) regions.push(other.region);
   }
   if (regions.length === 0) return [];
-  return [`Account ${registry.accountId} has one in ${regions.join(', ')}; a registry policy serves its own Region only.`];
+  return [
+    `Account ${registry.accountId} has one in ${regions.join(', ')}; a registry policy serves its own Region only.`,
+  ];
 }
 
 function neededActions(action: string): ReplicationAction[] {

@@ -1,4 +1,5 @@
 import { formatReference, parseImageReference } from '../domain/image-reference.js';
+import { MisuseError } from '../domain/misuse.js';
 import type { Registry } from '../domain/registry.js';
 import { nearest } from './nearest.js';
 import type { Check } from './check.js';
@@ -41,6 +42,25 @@ export function checkImage(registry: Registry, reference: string): Check {
         ? `repository '${repositoryName}' without tags (${repository.imageCount} images)`
         : list(`tags of '${repositoryName}'`, tags),
     reasons: tag === undefined ? [] : suggestion(tag, tags),
+  };
+}
+
+/** Does a registry have a tag, on that digest if one is given? */
+export function checkTag(registry: Registry, reference: string, digest: string | undefined): Check {
+  const parsed = parseImageReference(reference);
+  if (parsed.tag === undefined) {
+    throw new MisuseError(`'${reference}' names no tag.`, "Expected for example 'payments:v1'.");
+  }
+  const check = checkImage(registry, `${parsed.repositoryName}:${parsed.tag}`);
+  const expected = `tag '${parsed.tag}' in '${parsed.repositoryName}' at ${registry.key}`;
+  const base = { ...check, expectation: 'to have the tag', expected };
+  const held = registry.repository(parsed.repositoryName)?.tag(parsed.tag);
+  if (digest === undefined || held === undefined) return base;
+  return {
+    ...base,
+    expected: `${expected} on ${digest}`,
+    pass: held.image.digest === digest,
+    received: `it is on ${held.image.digest}, put there ${new Date(held.putAt).toISOString()}`,
   };
 }
 

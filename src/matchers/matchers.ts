@@ -1,8 +1,16 @@
-import { requireKind } from '../domain/brand.js';
+import { isKind, requireKind } from '../domain/brand.js';
 import { MisuseError } from '../domain/misuse.js';
-import type { Registry } from '../domain/registry.js';
+import type { FakeSubject, RegistrySubject, RepositorySubject } from './subjects.js';
+import { fakeSubject, registrySubject } from './subjects.js';
+import { checkAllowed } from './access-check.js';
+import { type CallScope, checkCalled } from './call-check.js';
 import { type Check, renderCheck } from './check.js';
-import { checkImage, checkRepository } from './content-check.js';
+import { checkImage, checkRepository, checkTag } from './content-check.js';
+import { type EventPattern, checkEmitted } from './event-check.js';
+import { checkFindings } from './findings-check.js';
+import { type Times, requireTimes } from './occurrence.js';
+import { checkPending } from './pending-check.js';
+import { renderValue } from './render-value.js';
 import { checkReplicated } from './replication-check.js';
 
 /** What a matcher answers in Jest, Vitest and their like. */
@@ -15,49 +23,160 @@ interface MatcherContext {
   readonly isNot?: boolean;
 }
 
-/** A registry handle, whichever copy of this package made it. */
-export interface RegistrySubject {
-  readonly registry: Registry;
-  readonly key: string;
+/** From which registry to which. */
+export interface Route {
+  readonly from?: RegistrySubject;
+  readonly to: RegistrySubject;
 }
 
-/** Does the registry have the repository? */
 export function toHaveRepository(this: MatcherContext, registry: unknown, name: string): MatcherResult {
-  return answer(this, checkRepository(subject(registry, 'toHaveRepository'), name), 'toHaveRepository', name);
+  const check = checkRepository(registrySubject(registry, 'toHaveRepository()').registry, name);
+  return answer(this, check, 'toHaveRepository', name);
 }
 
-/** Does the registry have the image, by tag or digest? */
-export function toHaveImage(this: MatcherContext, registry: unknown, reference: string): MatcherResult {
-  return answer(this, checkImage(subject(registry, 'toHaveImage'), reference), 'toHaveImage', reference);
+export function toHaveImage(this: MatcherContext, subject: unknown, reference: string): MatcherResult {
+  const [registry, name] = place(subject, reference, 'toHaveImage()');
+  return answer(this, checkImage(registry.registry, name), 'toHaveImage', reference);
 }
 
-/** Was the image replicated to the registry `to`, from the registry `from` or from wherever it was pushed? */
+export function toHaveTag(
+  this: MatcherContext,
+  subject: unknown,
+  reference: string,
+  digest?: string,
+): MatcherResult {
+  const [registry, name] = place(subject, reference, 'toHaveTag()');
+  return answer(this, checkTag(registry.registry, name, digest), 'toHaveTag', reference, digest);
+}
+
 export function toHaveReplicated(
   this: MatcherContext,
   fake: unknown,
   reference: string,
-  route: { from?: RegistrySubject; to: RegistrySubject },
+  route: Route,
 ): MatcherResult {
   requireKind(fake, 'fake', 'expect(…).toHaveReplicated()');
-  if (typeof route !== 'object' || route === null) {
+  return answer(this, replicated(reference, route, 'toHaveReplicated'), 'toHaveReplicated', reference);
+}
+
+export function toBeReplicated(this: MatcherContext, reference: unknown, route: Route): MatcherResult {
+  if (typeof reference !== 'string') {
     throw new MisuseError(
-      'toHaveReplicated() was not told where to.',
-      'Pass { to: registry } as second argument.',
+      'toBeReplicated() was given no image.',
+      "Expected expect('payments:v1').toBeReplicated({ to: registry }).",
     );
   }
-  const destination = subject(route.to, 'toHaveReplicated({ to })');
-  const source = route.from === undefined ? undefined : subject(route.from, 'toHaveReplicated({ from })');
-  const check = checkReplicated(destination.world, reference, destination, source);
-  return answer(this, check, 'toHaveReplicated', reference);
+  return answer(this, replicated(reference, route, 'toBeReplicated'), 'toBeReplicated', route.to.key);
 }
 
-function subject(value: unknown, matcher: string): Registry {
-  requireKind(value, 'registry', `${matcher}()`);
-  return (value as RegistrySubject).registry;
+export function toHavePendingReplications(
+  this: MatcherContext,
+  fake: unknown,
+  scope: { to?: RegistrySubject; count?: number } = {},
+): MatcherResult {
+  const subject = fakeSubject(fake, 'toHavePendingReplications()');
+  const check = checkPending(subject.pendingReplications(), {
+    ...(scope.to === undefined
+      ? {}
+      : { to: registrySubject(scope.to, 'toHavePendingReplications({ to })').key }),
+    count: scope.count,
+  });
+  return answer(this, check, 'toHavePendingReplications');
 }
 
-function answer(context: MatcherContext, check: Check, matcher: string, argument: string): MatcherResult {
+export function toHaveEmitted(
+  this: MatcherContext,
+  fake: unknown,
+  pattern: EventPattern,
+  times: Times = {},
+): MatcherResult {
+  const subject = fakeSubject(fake, 'toHaveEmitted()');
+  if (typeof pattern !== 'object' || pattern === null) {
+    throw new MisuseError(
+      'toHaveEmitted() was not told what to look for.',
+      "Expected members of an event, for example { 'detail-type': 'ECR Replication Action' }.",
+    );
+  }
+  requireTimes(times, 'toHaveEmitted()');
+  return answer(this, checkEmitted(subject.events, pattern, times), 'toHaveEmitted', pattern);
+}
+
+export function toHaveCalled(
+  this: MatcherContext,
+  fake: unknown,
+  operation: string,
+  scope: CallScope = {},
+): MatcherResult {
+  const subject = fakeSubject(fake, 'toHaveCalled()');
+  requireTimes(scope, 'toHaveCalled()');
+  return answer(this, checkCalled(subject.calls, operation, scope), 'toHaveCalled', operation);
+}
+
+export function toHaveScanFindings(
+  this: MatcherContext,
+  subject: unknown,
+  reference: string,
+  counts?: object,
+): MatcherResult {
+  const [registry, name] = place(subject, reference, 'toHaveScanFindings()');
+  const check = checkFindings(registry.registry, name, counts, registry.now());
+  return answer(this, check, 'toHaveScanFindings', reference, counts);
+}
+
+export function toAllow(
+  this: MatcherContext,
+  subject: unknown,
+  action: string,
+  principal: Parameters<RegistrySubject['explainAccess']>[1],
+): MatcherResult {
+  if (!isKind(subject, 'repository')) registrySubject(subject, 'toAllow()');
+  const handle = subject as RegistrySubject | RepositorySubject;
+  const check = checkAllowed(handle.explainAccess(action, principal), handle.key);
+  return answer(this, check, 'toAllow', action);
+}
+
+/** A registry with a reference, or a repository with a tag or digest of its own. */
+function place(subject: unknown, reference: string, who: string): [RegistrySubject, string] {
+  if (!isKind(subject, 'repository')) return [registrySubject(subject, who), reference];
+  const { registry, name } = subject as RepositorySubject;
+  const own = reference.startsWith('sha256:') ? `${name}@${reference}` : `${name}:${reference}`;
+  return [registry, own];
+}
+
+function replicated(reference: string, route: Route, who: string): Check {
+  if (typeof route !== 'object' || route === null) {
+    throw new MisuseError(`${who}() was not told where to.`, 'Pass { to: registry } as second argument.');
+  }
+  const destination = registrySubject(route.to, `${who}({ to })`).registry;
+  const source =
+    route.from === undefined ? undefined : registrySubject(route.from, `${who}({ from })`).registry;
+  return checkReplicated(destination.world, reference, destination, source);
+}
+
+function answer(
+  context: MatcherContext,
+  check: Check,
+  matcher: string,
+  ...args: readonly unknown[]
+): MatcherResult {
   const isNot = context?.isNot === true;
-  const hint = `expect(${check.subject})${isNot ? '.not' : ''}.${matcher}('${argument}')`;
+  const shown = args.filter((one) => one !== undefined).map(renderValue);
+  const hint = `expect(${check.subject})${isNot ? '.not' : ''}.${matcher}(${shown.join(', ')})`;
   return { pass: check.pass, message: () => renderCheck(check, hint, isNot) };
 }
+
+/** All matchers, as runners take them. */
+export const matchers = {
+  toAllow,
+  toBeReplicated,
+  toHaveCalled,
+  toHaveEmitted,
+  toHaveImage,
+  toHavePendingReplications,
+  toHaveReplicated,
+  toHaveRepository,
+  toHaveScanFindings,
+  toHaveTag,
+};
+
+export type { FakeSubject, RegistrySubject };

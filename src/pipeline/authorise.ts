@@ -1,8 +1,8 @@
 import { parseRepositoryArn, repositoryArn } from '../domain/arn.js';
 import type { Failure } from '../domain/failure.js';
 import type { Registry } from '../domain/registry.js';
-import { accessQuestion, isUnquestioned } from '../engines/access/access-question.js';
-import type { RequestTags } from '../engines/access/request-keys.js';
+import { accessQuestion, isUnquestioned } from '../engines/policy/access-question.js';
+import type { RequestTags } from '../engines/policy/request-keys.js';
 import { accessDenied } from '../engines/policy/denial.js';
 import { decideAccess } from '../engines/policy/decide.js';
 import type { Context } from '../operations/context.js';

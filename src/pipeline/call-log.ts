@@ -1,22 +1,6 @@
-/** One call to the service, as CloudTrail would record it. */
-export interface CallRecord {
-  /** 1 for the first call after a reset. */
-  readonly sequence: number;
-  /** Epoch milliseconds. */
-  readonly time: number;
-  /** The caller's account. */
-  readonly accountId: string;
-  readonly region: string;
-  /** The caller's ARN; the service-linked role for calls that ECR makes itself. */
-  readonly principal: string;
-  readonly operation: string;
-  readonly requestId: string;
-  /** `success`, or the name of the exception. */
-  readonly outcome: string;
-  readonly errorMessage?: string;
-  /** The input as the service read it, without blobs. */
-  readonly input: Readonly<Record<string, unknown>>;
-}
+import type { CallRecord } from '../domain/call-record.js';
+
+export type { CallRecord } from '../domain/call-record.js';
 
 /** All calls since the last reset, in order. */
 export class CallLog {

@@ -1,7 +1,7 @@
 import { replicationRoleArn } from '../domain/arn.js';
 import type { ReplicationEnded } from '../domain/domain-event.js';
 import { partitionOf } from '../domain/regions.js';
-import type { CallRecord } from './call-log.js';
+import type { CallRecord } from '../domain/call-record.js';
 
 type InternalCall = Omit<CallRecord, 'sequence' | 'requestId'>;
 

@@ -63,8 +63,11 @@ export class Model implements Dispatcher {
     const now = this.clock.now();
     this.catchUp(now);
     const refusal = fault?.failure ?? (isFailure(read) ? read : undefined);
-    const outcome = refusal ?? this.perform(operations[name], input, scope, now);
+    const events: DomainEvent[] = [];
+    const outcome = refusal ?? this.perform(operations[name], input, scope, now, events);
+    // Before what it brings about, which may be calls of ECR's own.
     this.record(name, input, scope, now, requestId, outcome);
+    this.commit(events, now);
     return { requestId, outcome };
   }
 
@@ -112,6 +115,7 @@ export class Model implements Dispatcher {
     input: Record<string, unknown>,
     scope: Scope,
     now: number,
+    events: DomainEvent[],
   ): Outcome<object> {
     const { caller, region } = scope;
     if (caller.expiresAt !== undefined && now >= caller.expiresAt) return expiredToken();
@@ -121,7 +125,6 @@ export class Model implements Dispatcher {
     account.useRegion(region);
     if (!account.isRegionEnabled(region)) return unrecognizedClient();
 
-    const events: DomainEvent[] = [];
     const context: Context = {
       now,
       caller,
@@ -137,7 +140,6 @@ export class Model implements Dispatcher {
     if (isFailure(outcome) && events.some(changedTheWorld)) {
       throw new Error(`${operation.name} refused after it had changed the world: ${outcome.code}`);
     }
-    this.commit(events, now);
     return outcome;
   }
 

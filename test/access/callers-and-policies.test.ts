@@ -10,7 +10,18 @@ import {
   TagResourceCommand,
 } from '@aws-sdk/client-ecr';
 import { refusal } from '../support/refusal.js';
-import { OTHER, SOURCE, START, grant, push, putPolicy, putRules, scene, statuses, to } from '../support/scene.js';
+import {
+  OTHER,
+  SOURCE,
+  START,
+  grant,
+  push,
+  putPolicy,
+  putRules,
+  scene,
+  statuses,
+  to,
+} from '../support/scene.js';
 
 const EU = to(OTHER, 'eu-west-1');
 const ROLE = `arn:aws:iam::${SOURCE}:role/ci`;
@@ -28,12 +39,13 @@ beforeEach(() => {
 const document = (...Statement: object[]) => ({ Version: '2012-10-17', Statement });
 const allow = (Action: string, extra: object = {}) => ({ Effect: 'Allow', Action, Resource: '*', ...extra });
 const pull = (by: ECRClient, registryId = SOURCE) =>
-  by.send(
-    new BatchGetImageCommand({ registryId, repositoryName: 'app', imageIds: [{ imageTag: 'v1' }] }),
-  );
+  by.send(new BatchGetImageCommand({ registryId, repositoryName: 'app', imageIds: [{ imageTag: 'v1' }] }));
 const setPolicy = (...statements: object[]) =>
   client.send(
-    new SetRepositoryPolicyCommand({ repositoryName: 'app', policyText: JSON.stringify(document(...statements)) }),
+    new SetRepositoryPolicyCommand({
+      repositoryName: 'app',
+      policyText: JSON.stringify(document(...statements)),
+    }),
   );
 const putRegistryPolicy = (policy: object, by = client) =>
   by.send(new PutRegistryPolicyCommand({ policyText: JSON.stringify(policy) }));
@@ -118,7 +130,10 @@ test('D15 RF-I5 principals that do not exist are accepted, malformed ones are re
 });
 
 describe('D24 on the resource side', () => {
-  const lets = (Principal: unknown, extra: object = {}) => ({ ...allow('ecr:BatchGetImage', extra), Principal });
+  const lets = (Principal: unknown, extra: object = {}) => ({
+    ...allow('ecr:BatchGetImage', extra),
+    Principal,
+  });
   const stranger = () => ecr.client(OTHER, 'us-west-2');
 
   test('neither policy: a stranger is refused, in the words of the service', async () => {
@@ -190,11 +205,17 @@ describe('D25 condition keys with a value of their own', () => {
   });
 
   test('what the test sets for a caller is there', async () => {
-    expect(await may({ IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }, { sourceIp: '203.0.113.7' })).toBe(true);
-    expect(await may({ IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }, { sourceIp: '198.51.100.7' })).toBe(false);
+    expect(await may({ IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }, { sourceIp: '203.0.113.7' })).toBe(
+      true,
+    );
+    expect(await may({ IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }, { sourceIp: '198.51.100.7' })).toBe(
+      false,
+    );
     expect(await may({ StringEquals: { 'aws:SourceVpce': 'vpce-1' } }, { vpcEndpoint: 'vpce-1' })).toBe(true);
     expect(await may({ StringEquals: { 'aws:PrincipalTag/team': 'a' } }, { tags: { team: 'a' } })).toBe(true);
-    expect(await may({ StringEquals: { 'aws:PrincipalTag/team': 'a' } }, { tags: { team: 'b' } })).toBe(false);
+    expect(await may({ StringEquals: { 'aws:PrincipalTag/team': 'a' } }, { tags: { team: 'b' } })).toBe(
+      false,
+    );
     ecr.organization('o-a1b2c3d4e5', { accounts: [SOURCE], path: 'o-a1b2c3d4e5/r-ab12/' });
     expect(await may({ StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } })).toBe(true);
     const paths = { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-a1b2c3d4e5/r-ab12/*' } };
@@ -219,7 +240,9 @@ describe('D25 condition keys with a value of their own', () => {
       ecr.principal(ROLE, { policies: [document(allow('ecr:*', { Condition }))] }).client('us-west-2');
     for (const key of ['aws:ResourceTag/team', 'ecr:ResourceTag/team']) {
       const mine = ci({ StringEquals: { [key]: 'a' } });
-      expect((await mine.send(new DescribeImagesCommand({ repositoryName: 'tagged' }))).imageDetails).toEqual([]);
+      expect((await mine.send(new DescribeImagesCommand({ repositoryName: 'tagged' }))).imageDetails).toEqual(
+        [],
+      );
       const other = mine.send(new DescribeImagesCommand({ repositoryName: 'app' }));
       expect((await refusal(other)).name).toBe('AccessDeniedException');
     }
@@ -266,7 +289,11 @@ describe('D26 at Set', () => {
 
 test('a session that is over is refused, on the clock', async () => {
   const session = ecr.bind(ecr.client(SOURCE, 'us-west-2'), {
-    caller: { accountId: SOURCE, arn: `arn:aws:sts::${SOURCE}:assumed-role/ci/x`, expiresAt: START + 900_000 },
+    caller: {
+      accountId: SOURCE,
+      arn: `arn:aws:sts::${SOURCE}:assumed-role/ci/x`,
+      expiresAt: START + 900_000,
+    },
   });
   const call = () => session.send(new DescribeRepositoriesCommand({}));
   expect((await call()).repositories).toHaveLength(1);
@@ -278,6 +305,8 @@ test('a session that is over is refused, on the clock', async () => {
 });
 
 test('what can not be an organization or a member is a mistake of the test', () => {
-  expect(() => ecr.organization('org', { accounts: [] })).toThrow(/^\[fake-ecr\] 'org' is no organization id/);
+  expect(() => ecr.organization('org', { accounts: [] })).toThrow(
+    /^\[fake-ecr\] 'org' is no organization id/,
+  );
   expect(() => ecr.organization('o-a1b2c3d4e5', { accounts: ['1'] })).toThrow(/^\[fake-ecr\]/);
 });

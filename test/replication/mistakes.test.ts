@@ -14,7 +14,19 @@ import {
 import { type RegistryHandle, image, imageIndex } from '../../src/index.js';
 import { keep } from '../engines/lifecycle/policies.js';
 import { refusal } from '../support/refusal.js';
-import { OTHER, SOURCE, grant, images, prefix, push, putPolicy, putRules, scene, tagsByDigest, to } from '../support/scene.js';
+import {
+  OTHER,
+  SOURCE,
+  grant,
+  images,
+  prefix,
+  push,
+  putPolicy,
+  putRules,
+  scene,
+  tagsByDigest,
+  to,
+} from '../support/scene.js';
 
 const EU = to(OTHER, 'eu-west-1');
 let ecr: ReturnType<typeof scene>;

@@ -34,7 +34,7 @@ test('a chain of 100 registries does not cascade', async () => {
   expect(reached).toEqual([0, 1]);
 });
 
-test('registries that all replicate to one another make one copy each', async () => {
+test('registries that all replicate to one another make one copy each', () => {
   const ecr = scene();
   const regions = ['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'eu-west-1'];
   const handles = regions.map((region) => ecr.registry(OTHER, region));

@@ -8,7 +8,20 @@ import {
 } from '@aws-sdk/client-ecr';
 import { imageIndex } from '../../src/index.js';
 import { refusal } from '../support/refusal.js';
-import { OTHER, SOURCE, START, grant, images, push, putPolicy, putRules, scene, statuses, tagsByDigest, to } from '../support/scene.js';
+import {
+  OTHER,
+  SOURCE,
+  START,
+  grant,
+  images,
+  push,
+  putPolicy,
+  putRules,
+  scene,
+  statuses,
+  tagsByDigest,
+  to,
+} from '../support/scene.js';
 
 const EAST = to(SOURCE, 'us-east-1');
 const EU = to(OTHER, 'eu-west-1');

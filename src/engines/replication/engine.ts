@@ -102,6 +102,10 @@ export class ReplicationEngine {
     );
   }
 
+  get waitingTasks(): readonly ReplicationTask[] {
+    return this.waiting;
+  }
+
   /** Readable lines for what an outage holds back. */
   held(): readonly string[] {
     return this.waiting.map(

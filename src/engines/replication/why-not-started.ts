@@ -55,7 +55,9 @@ export function whyNotStarted(world: World, question: ReplicationQuestion, image
         const shown = prefixes.map((prefix) => `'${prefix}'`).join(', ');
         return [
           `rule #${rules.indexOf(rule) + 1}: '${repositoryName}' does not start with ${shown}`,
-          ...prefixes.flatMap((prefix) => filterHint(prefix, repositoryName, tag) ?? []).map((hint) => `  ${hint}`),
+          ...prefixes
+            .flatMap((prefix) => filterHint(prefix, repositoryName, tag) ?? [])
+            .map((hint) => `  ${hint}`),
         ];
       }),
     );

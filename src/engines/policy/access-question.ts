@@ -1,6 +1,6 @@
-import { type PolicyDocument } from '../policy/document.js';
-import { conditionKeys } from '../policy/condition-keys.js';
-import type { AccessQuestion } from '../policy/decide.js';
+import { type PolicyDocument } from './document.js';
+import { conditionKeys } from './condition-keys.js';
+import type { AccessQuestion } from './decide.js';
 import { policyOf } from '../policies.js';
 import { type Circumstances, requestKeys } from './request-keys.js';
 

@@ -1,7 +1,7 @@
-import { because } from '../policy/denial.js';
-import { type AccessDecision, type AccessQuestion, decideAccess } from '../policy/decide.js';
-import type { PolicyDocument } from '../policy/document.js';
-import { type ElementFailure, type StatementVerdict, explainPolicy } from '../policy/evaluate.js';
+import { because } from './denial.js';
+import { type AccessDecision, type AccessQuestion, decideAccess } from './decide.js';
+import type { PolicyDocument } from './document.js';
+import { type ElementFailure, type StatementVerdict, explainPolicy } from './evaluate.js';
 
 export type PolicySide = 'identity policy' | 'session policy' | 'repository policy' | 'registry policy';
 
@@ -85,7 +85,9 @@ function one(policy: PolicyDocument | undefined): readonly PolicyDocument[] | un
 function reasonOf(decision: AccessDecision, { request, owner, identityPolicies }: AccessQuestion): string {
   if (!decision.allowed) return because(decision, request.action);
   if (request.principal.accountId !== owner) return 'by both sides, since the accounts differ';
-  return identityPolicies === undefined ? 'as an administrator of the account' : 'by one side, which suffices';
+  return identityPolicies === undefined
+    ? 'as an administrator of the account'
+    : 'by one side, which suffices';
 }
 
 function explanation(

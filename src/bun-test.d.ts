@@ -1,0 +1,7 @@
+/** The little of Bun's runner that the binding needs; its own types are not installed here. */
+declare module 'bun:test' {
+  interface Matchers<T = unknown> {
+    toBe(expected: T): void;
+  }
+  export const expect: { extend(matchers: object): void };
+}

@@ -1,0 +1,60 @@
+import type { CallRecord } from '../domain/call-record.js';
+import type { Check } from './check.js';
+import { matchesPartly } from './matches-partly.js';
+import { nearest } from './nearest.js';
+import { type Times, describeTimes, isOftenEnough } from './occurrence.js';
+import { renderValue } from './render-value.js';
+
+/** Which calls count; what is left out does not matter. */
+export interface CallScope extends Times {
+  /** The caller's account. */
+  readonly account?: string;
+  readonly region?: string;
+  /** The caller's ARN. */
+  readonly principal?: unknown;
+  /** `success`, or the name of the exception. */
+  readonly outcome?: unknown;
+  /** Members of the input; asymmetric matchers are allowed. */
+  readonly input?: unknown;
+}
+
+const SHOWN = 5;
+
+/** Was an operation called, from that account and Region, with that input? */
+export function checkCalled(calls: readonly CallRecord[], operation: string, scope: CallScope): Check {
+  const { account, region, times: _, ...rest } = scope;
+  const pattern = {
+    operation,
+    ...(account === undefined ? {} : { accountId: account }),
+    ...(region === undefined ? {} : { region }),
+    ...rest,
+  };
+  const count = calls.filter((call) => matchesPartly(call, pattern)).length;
+  const same = calls.filter((call) => call.operation === operation);
+  const { operation: __, ...conditions } = pattern;
+  const where = Object.keys(conditions).length === 0 ? '' : ` with ${renderValue(conditions)}`;
+  return {
+    pass: isOftenEnough(count, scope),
+    subject: 'ecr',
+    expectation: 'to have been called',
+    expected: `${operation}${where} ${describeTimes(scope)}`,
+    received: `${count} such calls, ${same.length} of ${operation}, ${calls.length} in all`,
+    reasons:
+      count > 0 ? [] : same.length > 0 ? same.slice(0, SHOWN).map(describe) : suggestion(calls, operation),
+  };
+}
+
+function describe(call: CallRecord): string {
+  return `${call.operation} from ${call.accountId}/${call.region}: ${call.outcome}, input ${renderValue(call.input)}`;
+}
+
+function suggestion(calls: readonly CallRecord[], operation: string): readonly string[] {
+  const names = [...new Set(calls.map((call) => call.operation))];
+  if (names.length === 0)
+    return ['nothing was called: does the application use an ECRClient that is attached?'];
+  const similar = nearest(operation, names);
+  return [
+    `called: ${names.join(', ')}`,
+    ...(similar === undefined || similar === operation ? [] : [`the nearest is '${similar}'`]),
+  ];
+}

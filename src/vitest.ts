@@ -1,0 +1,10 @@
+import { expect } from 'vitest';
+import { matchers } from './matchers/matchers.js';
+import type { FakeEcrMatchers } from './matchers/matcher-types.js';
+
+declare module 'vitest' {
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type, @typescript-eslint/no-explicit-any -- how expect is extended
+  interface Matchers<T = any> extends FakeEcrMatchers<T> {}
+}
+
+expect.extend(matchers);

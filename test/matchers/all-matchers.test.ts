@@ -1,0 +1,344 @@
+import { BatchGetImageCommand, StartImageScanCommand } from '@aws-sdk/client-ecr';
+import '../../src/jest.js';
+import {
+  type RegistryHandle,
+  expectAllowed,
+  expectCalled,
+  expectDenied,
+  expectEmitted,
+  expectImage,
+  expectNoImage,
+  expectNoPendingReplications,
+  expectNotReplicated,
+  expectReplicated,
+  expectRepository,
+  expectTag,
+  image,
+} from '../../src/index.js';
+import { OTHER, SOURCE, push, scene } from '../support/scene.js';
+
+const ROLE = `arn:aws:iam::${SOURCE}:role/ci`;
+let ecr: ReturnType<typeof scene>;
+let prod: RegistryHandle;
+let dr: RegistryHandle;
+
+function start(options: Parameters<typeof scene>[0] = {}): void {
+  ecr = scene(options);
+  prod = ecr.registry(SOURCE, 'us-west-2').createRepository('payments');
+  dr = ecr.registry(OTHER, 'eu-west-1').allowReplicationFrom(prod);
+  prod.replicateTo(dr);
+}
+
+beforeEach(async () => {
+  start();
+  await push(ecr.client(SOURCE, 'us-west-2'), 'payments', 'v1');
+});
+
+const failure = (assertion: () => void): string => {
+  try {
+    assertion();
+  } catch (error) {
+    // Without the colours of the runner.
+    return (error as Error).message.replace(/\u001b\[\d+m/g, '');
+  }
+  throw new Error('the assertion passed');
+};
+
+describe('toHaveTag', () => {
+  const DIGEST = image('content').digest;
+
+  test('passes', () => {
+    expect(prod).toHaveTag('payments:v1');
+    expect(prod).toHaveTag('payments:v1', DIGEST);
+    expect(prod.repository('payments')).toHaveTag('v1', DIGEST);
+    expect(prod).not.toHaveTag('payments:v2');
+    expect(prod).not.toHaveTag('payments:v1', image('other').digest);
+  });
+
+  test('fails with where the tag is', () => {
+    const wanted = image('other').digest;
+    expect(failure(() => expect(prod).toHaveTag('payments:v1', wanted))).toMatchInlineSnapshot(`
+     "expect(111122223333/us-west-2).toHaveTag('payments:v1', 'sha256:5f83e8a2fcfe46b35d2b89257af2b5f40ab4b18abe7e2a250a0279a2909cfd18')
+
+     Expected: tag 'v1' in 'payments' at 111122223333/us-west-2 on sha256:5f83e8a2fcfe46b35d2b89257af2b5f40ab4b18abe7e2a250a0279a2909cfd18
+     Received: it is on sha256:a4f8af9ca7d9ea0102396c8bce5438fe5873a56ae193ed226843ce6224e4ec0a, put there 2026-11-24T09:00:00.000Z"
+    `);
+    expect(failure(() => expect(prod).toHaveTag('payments:v2'))).toMatchInlineSnapshot(`
+     "expect(111122223333/us-west-2).toHaveTag('payments:v2')
+
+     Expected: tag 'v2' in 'payments' at 111122223333/us-west-2
+     Received: tags of 'payments': v1
+
+     Why:
+       the nearest that exists is 'v1'"
+    `);
+  });
+});
+
+describe('toBeReplicated', () => {
+  test('passes', () => {
+    expect('payments:v1').toBeReplicated({ to: dr });
+    expect('payments:v1').toBeReplicated({ from: prod, to: dr });
+    expect('payments:v2').not.toBeReplicated({ to: dr });
+  });
+
+  test('fails with the reasons', () => {
+    const elsewhere = ecr.registry(OTHER, 'us-east-1');
+    expect(failure(() => expect('payments:v1').toBeReplicated({ to: elsewhere }))).toMatchInlineSnapshot(`
+     "expect(payments:v1).toBeReplicated('444455556666/us-east-1')
+
+     Expected: payments:v1 replicated to 444455556666/us-east-1
+     Received: never
+
+     Why:
+       No replication rule of 111122223333/us-west-2 has 444455556666/us-east-1 as a destination.
+         destinations: 444455556666/eu-west-1"
+    `);
+    expect(() => expect(prod).toBeReplicated({ to: dr })).toThrow(/^\[fake-ecr\] toBeReplicated\(\)/);
+  });
+});
+
+describe('toHavePendingReplications', () => {
+  beforeEach(async () => {
+    start({ replication: 'manual' });
+    await push(ecr.client(SOURCE, 'us-west-2'), 'payments', 'v1');
+  });
+
+  test('passes', () => {
+    expect(ecr).toHavePendingReplications();
+    expect(ecr).toHavePendingReplications({ to: dr, count: 1 });
+    expect(ecr).not.toHavePendingReplications({ to: prod });
+    ecr.settle();
+    expect(ecr).not.toHavePendingReplications();
+  });
+
+  test('fails with what is pending', () => {
+    expect(failure(() => expect(ecr).not.toHavePendingReplications())).toMatchInlineSnapshot(`
+     "expect(ecr).not.toHavePendingReplications()
+
+     Expected: not pending replications
+     Received: 1
+
+     Why:
+       replication of payments:v1 from 111122223333/us-west-2 to 444455556666/eu-west-1"
+    `);
+    expect(failure(() => expect(ecr).toHavePendingReplications({ to: dr, count: 3 }))).toMatchInlineSnapshot(`
+     "expect(ecr).toHavePendingReplications()
+
+     Expected: exactly 3 pending replications to 444455556666/eu-west-1
+     Received: 1
+
+     Why:
+       replication of payments:v1 from 111122223333/us-west-2 to 444455556666/eu-west-1"
+    `);
+  });
+});
+
+describe('toHaveEmitted', () => {
+  test('passes, with asymmetric matchers anywhere', () => {
+    expect(ecr).toHaveEmitted({ 'detail-type': 'ECR Replication Action' }, { times: 1 });
+    expect(ecr).toHaveEmitted({
+      region: 'eu-west-1',
+      detail: { result: 'SUCCESS', 'image-digest': expect.stringMatching(/^sha256:/) as unknown },
+      resources: [expect.stringContaining('payments') as unknown],
+    });
+    expect(ecr).toHaveEmitted({ detail: expect.objectContaining({ 'action-type': 'PUSH' }) as unknown });
+    expect(ecr).not.toHaveEmitted({ detail: { result: 'FAILED' } });
+    expect(ecr).toHaveEmitted({ account: OTHER, detail: { 'action-type': 'PUSH' } }, { times: 0 });
+  });
+
+  test('fails with the nearest event, and knows that a replica is no push', () => {
+    const pattern = { region: 'eu-west-1', detail: { 'action-type': 'PUSH', 'image-tag': 'v1' } };
+    expect(failure(() => expect(ecr).toHaveEmitted(pattern))).toMatchInlineSnapshot(`
+     "expect(ecr).toHaveEmitted({ detail: { 'action-type': 'PUSH', 'image-tag': 'v1' }, region: 'eu-west-1' })
+
+     Expected: event { detail: { 'action-type': 'PUSH', 'image-tag': 'v1' }, region: 'eu-west-1' } at least once
+     Received: 0 of 2 events: ECR Image Action PUSH, ECR Replication Action REPLICATE
+
+     Why:
+       a replica raises no PUSH: listen to ECR Replication Action with action-type REPLICATE
+       the nearest is {
+         'detail-type': 'ECR Image Action',
+         account: '111122223333',
+         detail: {
+           'action-type': 'PUSH',
+           'artifact-media-type': 'application/vnd.oci.image.config.v1+json',
+           'image-digest': 'sha256:a4f8af9ca7d9ea0102396c8bce5438fe5873a56ae193ed226843ce6224e4ec0a',
+           'image-tag': 'v1',
+           'manifest-media-type': 'application/vnd.oci.image.manifest.v1+json',
+           'repository-name': 'payments',
+           result: 'SUCCESS'
+         },
+         id: '591c8dd8-cd65-47c9-b8ed-16a25ac30b60',
+         region: 'us-west-2',
+         resources: [],
+         source: 'aws.ecr',
+         time: '2026-11-24T09:00:00Z',
+         version: '0'
+       }"
+    `);
+  });
+
+  test('refuses what is no pattern', () => {
+    expect(() => expect(ecr).toHaveEmitted(undefined as never)).toThrow(/^\[fake-ecr\] toHaveEmitted\(\)/);
+    expect(() => expect(prod).toHaveEmitted({})).toThrow(/^\[fake-ecr\] toHaveEmitted\(\) was given/);
+    expect(() => expect(ecr).toHaveEmitted({}, { times: 1.5 })).toThrow(/^\[fake-ecr\]/);
+  });
+});
+
+describe('toHaveCalled', () => {
+  test('passes', () => {
+    expect(ecr).toHaveCalled('PutImage');
+    expect(ecr).toHaveCalled('PutImage', {
+      account: SOURCE,
+      region: 'us-west-2',
+      outcome: 'success',
+      input: { repositoryName: 'payments', imageTag: expect.any(String) as unknown },
+      times: 1,
+    });
+    expect(ecr).toHaveCalled('ReplicateImage', { account: OTHER, region: 'eu-west-1' });
+    expect(ecr).not.toHaveCalled('DeleteRepository');
+    expect(ecr).not.toHaveCalled('PutImage', { region: 'eu-west-1' });
+  });
+
+  test('fails with the calls there were', () => {
+    const wrong = { region: 'eu-west-1', input: { imageTag: 'v2' } };
+    expect(failure(() => expect(ecr).toHaveCalled('PutImage', wrong))).toMatch(
+      /^expect\(ecr\)\.toHaveCalled\('PutImage'\)\n\nExpected: PutImage with .* at least once\nReceived: 0 such calls, 1 of PutImage, 3 in all\n\nWhy:\n {2}PutImage from 111122223333\/us-west-2: success/,
+    );
+    expect(failure(() => expect(ecr).toHaveCalled('PutImages' as 'PutImage'))).toMatchInlineSnapshot(`
+     "expect(ecr).toHaveCalled('PutImages')
+
+     Expected: PutImages at least once
+     Received: 0 such calls, 0 of PutImages, 3 in all
+
+     Why:
+       called: PutImage, CreateRepository, ReplicateImage
+       the nearest is 'PutImage'"
+    `);
+    start();
+    expect(failure(() => expect(ecr).toHaveCalled('PutImage'))).toContain(
+      'does the application use an ECRClient that is attached?',
+    );
+  });
+});
+
+describe('toHaveScanFindings', () => {
+  const scan = () =>
+    ecr
+      .client(SOURCE, 'us-west-2')
+      .send(new StartImageScanCommand({ repositoryName: 'payments', imageId: { imageTag: 'v1' } }));
+
+  test('passes', async () => {
+    prod.setScanFindings('payments:v1', [{ name: 'CVE-1', severity: 'CRITICAL' }]);
+    await scan();
+    ecr.settle();
+    expect(prod).toHaveScanFindings('payments:v1');
+    expect(prod).toHaveScanFindings('payments:v1', { CRITICAL: 1 });
+    expect(prod.repository('payments')).toHaveScanFindings('v1', { CRITICAL: expect.any(Number) as unknown });
+    expect(prod).not.toHaveScanFindings('payments:v1', { CRITICAL: 2 });
+  });
+
+  test('fails with what the scan found, or that there was none', async () => {
+    expect(failure(() => expect(prod).toHaveScanFindings('payments:v1'))).toMatchInlineSnapshot(`
+     "expect(111122223333/us-west-2).toHaveScanFindings('payments:v1')
+
+     Expected: scan findings of payments:v1 at 111122223333/us-west-2
+     Received: an image that was never scanned
+
+     Why:
+       scan type BASIC; start a scan, or let the repository scan on push"
+    `);
+    await scan();
+    ecr.settle();
+    expect(failure(() => expect(prod).toHaveScanFindings('payments:v1', { HIGH: 1 }))).toMatchInlineSnapshot(`
+     "expect(111122223333/us-west-2).toHaveScanFindings('payments:v1', { HIGH: 1 })
+
+     Expected: scan findings of payments:v1 at 111122223333/us-west-2: { HIGH: 1 }
+     Received: {}
+
+     Why:
+       The scan was completed successfully."
+    `);
+    expect(failure(() => expect(prod).toHaveScanFindings('payments:v2'))).toContain("tags of 'payments': v1");
+  });
+});
+
+describe('toAllow', () => {
+  test('passes', () => {
+    const policies = [
+      {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Action: 'ecr:BatchGetImage', Resource: '*' }],
+      },
+    ];
+    const ci = ecr.principal(ROLE, { policies });
+    expect(prod.repository('payments')).toAllow('ecr:BatchGetImage', ci);
+    expect(prod.repository('payments')).not.toAllow('ecr:PutImage', ci);
+    expect(prod).toAllow('ecr:PutReplicationConfiguration', ROLE);
+    expect(dr.repository('payments')).not.toAllow('ecr:BatchGetImage', ci);
+  });
+
+  test('fails with what each statement contributed', () => {
+    const stranger = 'arn:aws:iam::999988887777:role/x';
+    expect(failure(() => expect(dr.repository('payments')).toAllow('ecr:PutImage', stranger)))
+      .toMatchInlineSnapshot(`
+     "expect(444455556666/eu-west-1/payments).toAllow('ecr:PutImage')
+
+     Expected: arn:aws:sts::999988887777:assumed-role/x/fake-ecr, ecr:PutImage on arn:aws:ecr:eu-west-1:444455556666:repository/payments to be allowed
+     Received: denied, because no resource-based policy allows the ecr:PutImage action
+
+     Why:
+       - registry policy, statement "ReplicationFrom111122223333" (Allow) does not match: Principal is arn:aws:iam::111122223333:root, the call has arn:aws:sts::999988887777:assumed-role/x/fake-ecr
+       - there is no identity policy
+       - there is no repository policy"
+    `);
+    expect(() => expect({}).toAllow('ecr:PutImage', ROLE)).toThrow(/^\[fake-ecr\] toAllow\(\)/);
+  });
+});
+
+test('matchers serve as asymmetric matchers, too', () => {
+  const asymmetric = expect as unknown as { toHaveImage(reference: string): unknown };
+  expect({ registry: dr }).toEqual({ registry: asymmetric.toHaveImage('payments:v1') });
+});
+
+describe('plain functions', () => {
+  test('pass when it is so', async () => {
+    const client = ecr.client(OTHER, 'eu-west-1');
+    await client.send(
+      new BatchGetImageCommand({ repositoryName: 'payments', imageIds: [{ imageTag: 'v1' }] }),
+    );
+    await expectReplicated('payments:v1', 'eu-west-1', OTHER);
+    await expectNotReplicated('payments:v2', 'eu-west-1', OTHER);
+    expectImage(dr, 'payments:v1');
+    expectNoImage(dr, 'payments:v2');
+    expectRepository(dr, 'payments');
+    expectTag(dr, 'payments:v1', image('content').digest);
+    expectEmitted(ecr, { detail: { 'action-type': 'REPLICATE' } }, { times: 1 });
+    expectCalled(ecr, 'BatchGetImage', { account: OTHER });
+    expectNoPendingReplications(ecr);
+    expectAllowed(prod.repository('payments'), 'ecr:PutImage', ROLE);
+    expectDenied(dr.repository('payments'), 'ecr:PutImage', ROLE);
+  });
+
+  test('throw an AssertionError when it is not', async () => {
+    await expect(expectNotReplicated('payments:v1', 'eu-west-1', OTHER)).rejects.toThrow(
+      'Expected: not payments:v1 replicated',
+    );
+    for (const assertion of [
+      () => expectImage(dr, 'payments:v2'),
+      () => expectNoImage(dr, 'payments:v1'),
+      () => expectRepository(dr, 'payment'),
+      () => expectTag(dr, 'payments:v1', image('other').digest),
+      () => expectEmitted(ecr, { account: '1' }),
+      () => expectCalled(ecr, 'ListImages'),
+      () => expectAllowed(dr.repository('payments'), 'ecr:PutImage', ROLE),
+      () => expectDenied(prod.repository('payments'), 'ecr:PutImage', ROLE),
+    ]) {
+      expect(assertion).toThrow(expect.objectContaining({ name: 'AssertionError' }) as Error);
+    }
+    start({ replication: 'manual' });
+    prod.push('payments:v1');
+    expect(() => expectNoPendingReplications(ecr)).toThrow('Received: 1');
+  });
+});
