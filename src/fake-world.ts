@@ -16,6 +16,11 @@ import { type AccessQuestionFixture, accessCase } from './fixtures/access-fixtur
 import { AccountHandle } from './fixtures/account-handle.js';
 import { RegistryHandle } from './fixtures/registry-handle.js';
 import type { RepositoryHandle } from './fixtures/repository-handle.js';
+import { applySeed } from './fixtures/seed/apply-seed.js';
+import type { Seed } from './fixtures/seed/seed.js';
+import { captureSnapshot } from './fixtures/snapshot/capture.js';
+import type { Snapshot } from './fixtures/snapshot/format.js';
+import { restoreSnapshot } from './fixtures/snapshot/restore.js';
 import { UpstreamHandle } from './fixtures/upstream-handle.js';
 import { Topology } from './inspect/topology.js';
 import { rememberInternals } from './internals.js';
@@ -34,6 +39,7 @@ export class FakeWorld extends FakeControls {
   protected readonly callers: Callers;
   private readonly listeners: Set<EventListener>;
   private readonly workbench: ModelWorkbench;
+  private base: Snapshot | undefined;
   private readonly afterReset: (() => void)[] = [];
   private readonly afterRestore: (() => void)[] = [];
 
@@ -249,10 +255,88 @@ export class FakeWorld extends FakeControls {
     );
   }
 
-  /** Empties the world and the clock. */
+  /**
+   * Adds what a declaration says to the world: registries, repositories, images, policies, rules. What is
+   * declared was there before the rules, and so is not replicated. There is a JSON schema for files:
+   * `fake-ecr/seed.schema.json`.
+   *
+   * @param seed for example `{ registries: { '111122223333/us-west-2': { repositories: { payments: {} } } } }`
+   * @throws a `[fake-ecr]` error with the place of the fault
+   * @example
+   * ecr.seed({ registries: { '111122223333/us-west-2': { repositories: { payments: { images: ['v1'] } } } } });
+   */
+  seed(seed: Seed): this {
+    applySeed(
+      {
+        workbench: this.workbench,
+        registry: (account, region) => this.registry(account, region),
+        account: (id) => this.account(id),
+        organization: (id, members) => this.organization(id, members),
+        upstream: (name) => this.upstream(name),
+      },
+      seed,
+    );
+    return this;
+  }
+
+  /**
+   * The whole world as JSON, to be written to a file or loaded elsewhere. The same world gives the same bytes.
+   *
+   * @returns everything but calls, events, credentials, faults and uploads under way
+   * @throws a `[fake-ecr]` error where work is pending: settle it first
+   * @example
+   * writeFileSync('world.json', JSON.stringify(ecr.snapshot()));
+   */
+  snapshot(): Snapshot {
+    const pending = this.pending();
+    if (pending.length > 0) {
+      throw new MisuseError(
+        `A snapshot can't hold pending work: ${pending.slice(0, 3).join('; ')}.`,
+        'Call ecr.settle() first.',
+      );
+    }
+    // A copy, in the form in which it would be read back.
+    return JSON.parse(
+      JSON.stringify(captureSnapshot(this.workbench.world, this.model.clock.now())),
+    ) as Snapshot;
+  }
+
+  /**
+   * Replaces the whole world, and the clock, by those of a snapshot.
+   *
+   * @param snapshot what {@link snapshot} returned, here or in another process
+   * @throws a `[fake-ecr]` error where it is none, or of another version; nothing is changed then
+   * @example
+   * ecr.load(JSON.parse(readFileSync('world.json', 'utf8')));
+   */
+  load(snapshot: unknown): this {
+    this.model.replaceWorld((world) => restoreSnapshot(world, snapshot).now);
+    return this;
+  }
+
+  /**
+   * Makes the world as it is now the one that {@link reset} returns to.
+   *
+   * @example
+   * beforeAll(() => ecr.seed(world).baseline());
+   * beforeEach(() => ecr.reset());
+   */
+  baseline(): this {
+    this.base = this.snapshot();
+    return this;
+  }
+
+  /** Lets {@link reset} empty the world again. */
+  forgetBaseline(): this {
+    this.base = undefined;
+    return this;
+  }
+
+  /** Empties the world and the clock, or returns to the baseline. */
   reset(): void {
     this.listeners.clear();
     this.model.reset();
+    if (this.base !== undefined) this.load(this.base);
     for (const run of this.afterReset) run();
   }
 

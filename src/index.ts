@@ -53,3 +53,13 @@ export type { EventListener } from './engines/notifications/engine.js';
 export type { FaultScope, Ration } from './pipeline/faults.js';
 export type { Topology } from './inspect/topology.js';
 export type { PrincipalOptions } from './fixtures/principal.js';
+export type {
+  AccountSeed,
+  ImageSeed,
+  RegistrySeed,
+  ReplicationPermissionSeed,
+  ReplicationRuleSeed,
+  RepositorySeed,
+  Seed,
+} from './fixtures/seed/seed.js';
+export type { Snapshot } from './fixtures/snapshot/format.js';

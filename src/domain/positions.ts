@@ -3,6 +3,15 @@ import { Random } from './ids.js';
 /** How lists are ordered: as things were put, or shuffled, since ECR promises no order [docs]. */
 export type ListOrder = 'insertion' | 'shuffled';
 
+/** Each position given moves the fraction of a shuffled one by this much. */
+const STEP = 2 ** -21;
+
+/** When a position was given: smaller ones earlier, also where the positions themselves are shuffled. */
+export function sequenceOf(position: number): number {
+  const fraction = position % 1;
+  return fraction === 0 ? position : Math.round(fraction / STEP);
+}
+
 /** Hands out the places of repositories, images and tags in listings. */
 export class Positions {
   private last = 0;
@@ -12,10 +21,20 @@ export class Positions {
     this.random = order === 'shuffled' ? new Random(seed ^ 0x5bd1e995) : undefined;
   }
 
+  /** How many were given. */
+  get lastGiven(): number {
+    return this.last;
+  }
+
+  /** Goes on after what an earlier world gave. */
+  goOnAfter(last: number): void {
+    this.last = Math.max(this.last, last);
+  }
+
   next(): number {
     this.last += 1;
     if (this.random === undefined) return this.last;
     // The fraction keeps positions distinct when two draws collide.
-    return this.random.next() + this.last / 2 ** 21;
+    return this.random.next() + this.last * STEP;
   }
 }

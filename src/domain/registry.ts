@@ -69,7 +69,12 @@ export class Registry {
     if (this.byName.has(name)) return failures.repositoryAlreadyExists(name, this.accountId);
     const limit = this.world.limits.repositoriesPerRegistry;
     if (this.byName.size >= limit) return failures.tooManyRepositories(this.accountId, limit);
-    const repository = new Repository(this, name, this.world.positions.next(), at, settings);
+    return this.addRepository(name, this.world.positions.next(), at, settings);
+  }
+
+  /** Adds a repository as it is, at its place in listings. */
+  addRepository(name: string, position: number, at: number, settings: RepositorySettings): Repository {
+    const repository = new Repository(this, name, position, at, settings);
     this.byName.set(name, repository);
     this.order.add(repository);
     return repository;

@@ -82,6 +82,10 @@ export class Backfills {
     for (const backfill of this.order.from(position)) if (!isForgotten(backfill, now)) yield backfill;
   }
 
+  all(): Iterable<Backfill> {
+    return this.order.from();
+  }
+
   underWay(): readonly Backfill[] {
     return [...this.byId.values()].filter(isUnderWay);
   }

@@ -108,14 +108,9 @@ export class Repository implements Positioned {
     at: number,
     origin: Origin,
     blobs: readonly BlobReference[] = manifestBlobs(manifest),
+    position = this.registry.world.positions.next(),
   ): Image {
-    const image = new Image(
-      manifest,
-      this.registry.world.positions.next(),
-      at,
-      origin,
-      this.sizeOf(manifest),
-    );
+    const image = new Image(manifest, position, at, origin, this.sizeOf(manifest));
     this.images.set(manifest.digest, image);
     this.shelves.add(image);
     if (blobs.length > 0) this.layers.reference(blobs, true);
@@ -141,11 +136,12 @@ export class Repository implements Positioned {
   }
 
   /** Points a tag at an image, taking it from the one that had it, which stays [observed]. */
-  putTag(name: string, image: Image, at: number): void {
+  putTag(name: string, image: Image, at: number, position?: number): void {
     const held = this.tags.get(name);
     if (held?.image === image) return;
     if (held !== undefined) this.detach(held);
-    const pointer: TagPointer = { name, image, position: this.registry.world.positions.next(), putAt: at };
+    const place = position ?? this.registry.world.positions.next();
+    const pointer: TagPointer = { name, image, position: place, putAt: at };
     this.tags.set(name, pointer);
     const first = image.tags.length === 0;
     if (first) this.shelves.remove(image);

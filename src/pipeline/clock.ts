@@ -25,6 +25,11 @@ export class Clock {
     this.offset += milliseconds;
   }
 
+  /** Goes to a moment, in epoch milliseconds; with the clock of the system it goes on from there. */
+  set(moment: number): void {
+    this.offset += moment - this.now();
+  }
+
   reset(): void {
     this.offset = 0;
   }

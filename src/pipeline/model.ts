@@ -48,6 +48,24 @@ export class Model implements Dispatcher {
     this.faults = new Faults();
   }
 
+  /**
+   * Puts another world in the place of this one.
+   *
+   * @param fill fills the new world, and answers what time it is there; where it throws, nothing is changed
+   */
+  replaceWorld(fill: (world: World) => number): void {
+    const world = new World(this.options.world);
+    const now = fill(world);
+    this.world = world;
+    this.engines = new Engines(world, this.options.engines);
+    this.log = new CallLog();
+    this.faults = new Faults();
+    this.clock.set(now);
+    for (const registry of world.registries()) {
+      for (const repository of registry.repositories()) this.engines.lifecycle.startRuns(repository, now);
+    }
+  }
+
   dispatch(name: string, raw: unknown, scope: Scope): Answer {
     const requestId = this.world.ids.uuid();
     if (!isOperationName(name)) {

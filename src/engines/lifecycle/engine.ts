@@ -32,7 +32,7 @@ export class LifecycleEngine {
   react(event: DomainEvent, unit: Unit): void {
     switch (event.type) {
       case 'lifecycle-policy-put':
-        this.startRuns(event.repository);
+        this.startRuns(event.repository, unit.now);
         break;
       case 'image-removed':
         this.follow(event.repository, event.image, 'EXPIRE', unit);
@@ -43,10 +43,12 @@ export class LifecycleEngine {
     }
   }
 
-  /** Plans the daily runs of the policy that a repository has now. */
-  startRuns(repository: Repository): void {
+  /** Plans the daily runs, after a moment, of the policy that a repository has. */
+  startRuns(repository: Repository, after: number): void {
     const { lifecycle } = repository;
-    if (lifecycle !== undefined) this.planRun(repository, lifecycle, lifecycle.putAt + RUN_EVERY);
+    if (lifecycle === undefined) return;
+    const runs = Math.floor((after - lifecycle.putAt) / RUN_EVERY) + 1;
+    this.planRun(repository, lifecycle, lifecycle.putAt + runs * RUN_EVERY);
   }
 
   /**
