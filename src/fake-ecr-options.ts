@@ -4,6 +4,7 @@ import type { Limits } from './domain/limits.js';
 import type { ListOrder } from './domain/positions.js';
 import type { SdkModule } from './doors/client-mock/client-mock-door.js';
 import type { ReplicationSchedule } from './engines/replication/schedule.js';
+import type { OnUnmodelled } from './pipeline/unmodelled.js';
 
 /** What a world is like, whatever the door to it. Everything has a default. */
 export interface FakeWorldOptions {
@@ -25,6 +26,11 @@ export interface FakeWorldOptions {
   readonly listOrder?: ListOrder;
   /** Fixes ids, tokens and shuffled orders. 1 by default. */
   readonly seed?: number;
+  /**
+   * What happens with an input member that the model does not know, and that the service would therefore never
+   * see: `warn` (default) says so once, `error` fails the call, `ignore` is silent.
+   */
+  readonly onUnmodelled?: OnUnmodelled;
   /** A fixed start of the clock (a Date or epoch milliseconds); by default the clock follows `Date.now()`. */
   readonly now?: Date | number;
 }

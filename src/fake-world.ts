@@ -350,6 +350,7 @@ function modelOf(options: FakeWorldOptions, listeners: ReadonlySet<EventListener
   const start = options.now === undefined ? undefined : Number(options.now);
   const { seed, listOrder, limits, durations, behaviour, layers } = options;
   const model: Model = new Model(new Clock(start), {
+    ...(options.onUnmodelled === undefined ? {} : { onUnmodelled: options.onUnmodelled }),
     world: {
       ...(seed === undefined ? {} : { seed }),
       ...(listOrder === undefined ? {} : { listOrder }),

@@ -1,4 +1,6 @@
 export { fakeEcr, FakeEcr } from './fake-ecr.js';
+export { setupFakeEcr } from './setup-fake-ecr.js';
+export type { RunnerHooks, SetupOptions } from './setup-fake-ecr.js';
 export type { PrincipalHandle } from './fake-ecr.js';
 export type { FakeEcrOptions, FakeWorldOptions } from './fake-ecr-options.js';
 export type { FakeClock } from './fake-controls.js';

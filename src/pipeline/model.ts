@@ -17,10 +17,12 @@ import { internalCallsOf } from './internal-calls.js';
 import type { Clock } from './clock.js';
 import type { Answer, Dispatcher, Scope } from './dispatcher.js';
 import { Faults } from './faults.js';
+import { type OnUnmodelled, Unmodelled } from './unmodelled.js';
 
 export interface ModelOptions {
   readonly world: WorldOptions;
   readonly engines: EngineOptions;
+  readonly onUnmodelled?: OnUnmodelled;
 }
 
 /** The world, its engines and the way in: what all doors share and what a reset makes anew. */
@@ -29,6 +31,7 @@ export class Model implements Dispatcher {
   engines: Engines;
   log: CallLog;
   faults = new Faults();
+  private readonly unmodelled: Unmodelled;
 
   constructor(
     readonly clock: Clock,
@@ -37,6 +40,7 @@ export class Model implements Dispatcher {
     this.world = new World(options.world);
     this.engines = new Engines(this.world, options.engines);
     this.log = new CallLog();
+    this.unmodelled = new Unmodelled(options.onUnmodelled);
   }
 
   /** Forgets everything; who is attached stays attached. */
@@ -74,7 +78,7 @@ export class Model implements Dispatcher {
         'Stub it with ecr.mock.on(…) or update fake-ecr.',
       );
     }
-    const read = readInput(name, raw);
+    const read = readInput(name, raw, this.unmodelled.of(name));
     const input = isFailure(read) ? {} : read;
     const fault = this.faults.takeCall(name, input, scope);
     if (fault?.latency !== undefined) this.clock.advance(fault.latency);

@@ -1,0 +1,43 @@
+import { MisuseError } from './domain/misuse.js';
+import { type FakeEcr, fakeEcr } from './fake-ecr.js';
+import type { FakeEcrOptions } from './fake-ecr-options.js';
+
+/** The hooks of a runner. */
+export interface RunnerHooks {
+  beforeEach(run: () => void): unknown;
+  afterAll(run: () => void): unknown;
+}
+
+/** Options of {@link setupFakeEcr}. */
+export interface SetupOptions extends FakeEcrOptions {
+  /** Sets the scene that every test begins with. */
+  readonly scene?: (ecr: FakeEcr) => void;
+}
+
+/**
+ * Makes a fake that looks after itself: every test begins with an empty world, or with the scene, and after
+ * the last one the real client is back. Call it at the top of a test file, or of a `describe`.
+ *
+ * @param options those of {@link fakeEcr}, and the scene
+ * @param hooks of the runner; the global ones by default
+ * @throws a `[fake-ecr]` error where there are no hooks
+ * @example
+ * const ecr = setupFakeEcr({ scene: (it) => it.registry('111122223333', 'us-west-2').createRepository('app') });
+ */
+export function setupFakeEcr(options: SetupOptions = {}, hooks?: RunnerHooks): FakeEcr {
+  const { beforeEach, afterAll } = hooks ?? (globalThis as Partial<RunnerHooks>);
+  if (typeof beforeEach !== 'function' || typeof afterAll !== 'function') {
+    throw new MisuseError(
+      'setupFakeEcr() found no hooks beforeEach and afterAll.',
+      'Pass those of your runner as second argument: setupFakeEcr({}, { beforeEach, afterAll }).',
+    );
+  }
+  const { scene, ...rest } = options;
+  const ecr = fakeEcr(rest);
+  beforeEach(() => {
+    ecr.reset();
+    scene?.(ecr);
+  });
+  afterAll(() => ecr.restore());
+  return ecr;
+}

@@ -1,0 +1,45 @@
+import { DescribeRepositoriesCommand, ECRClient } from '@aws-sdk/client-ecr';
+import { setupFakeEcr } from '../../src/index.js';
+
+describe('with the hooks of the runner', () => {
+  const ecr = setupFakeEcr({
+    now: 0,
+    scene: (it) => void it.registry('123456789012', 'us-east-1').createRepository('app'),
+  });
+  const names = async () =>
+    (await new ECRClient({ region: 'us-east-1' }).send(new DescribeRepositoriesCommand({}))).repositories?.map(
+      (one) => one.repositoryName,
+    );
+
+  test('every test begins with the scene', async () => {
+    expect(await names()).toEqual(['app']);
+    ecr.registry('123456789012', 'us-east-1').createRepository('other');
+    expect(await names()).toEqual(['app', 'other']);
+  });
+
+  test('and not with what another left', async () => {
+    expect(await names()).toEqual(['app']);
+  });
+});
+
+test('hooks can be given', () => {
+  const hooks: Record<string, () => void> = {};
+  const given = {
+    beforeEach: (run: () => void) => (hooks['each'] = run),
+    afterAll: (run: () => void) => (hooks['all'] = run),
+  };
+  const ecr = setupFakeEcr({ scene: (it) => void it.registry('123456789012', 'us-east-1').createRepository('app') }, given);
+  hooks['each']?.();
+  expect(ecr.registry('123456789012', 'us-east-1').repository('app').exists).toBe(true);
+  hooks['all']?.();
+  expect(() => setupFakeEcr({}, {} as never)).toThrow(/^\[fake-ecr\] setupFakeEcr\(\) found no hooks/);
+});
+
+test('using restores at the end of its block', () => {
+  {
+    using ecr = setupFakeEcr({}, { beforeEach: () => undefined, afterAll: () => undefined });
+    expect(Object.hasOwn(ECRClient.prototype, 'send')).toBe(true);
+    ecr.reset();
+  }
+  expect(Object.hasOwn(ECRClient.prototype, 'send')).toBe(false);
+});

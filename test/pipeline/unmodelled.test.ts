@@ -1,0 +1,36 @@
+import { ListImagesCommand } from '@aws-sdk/client-ecr';
+import { refusal } from '../support/refusal.js';
+import { SOURCE, scene } from '../support/scene.js';
+
+const input = { repositoryName: 'app', fitler: { tagStatus: 'TAGGED' } };
+const TEXT = "[fake-ecr] ListImages has no input member 'fitler' that this version knows.";
+let warn: jest.SpyInstance;
+
+beforeEach(() => {
+  warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+});
+
+afterEach(() => warn.mockRestore());
+
+function list(options: Parameters<typeof scene>[0] = {}) {
+  const ecr = scene(options);
+  ecr.registry(SOURCE, 'us-west-2').createRepository('app');
+  const client = ecr.client(SOURCE, 'us-west-2');
+  return () => client.send(new ListImagesCommand(input));
+}
+
+test('by default a member that nobody knows is said once, and ignored', async () => {
+  const call = list();
+  expect((await call()).imageIds).toEqual([]);
+  await call();
+  expect(warn.mock.calls).toEqual([[expect.stringContaining(TEXT)]]);
+});
+
+test('it fails the call where the test wants it', async () => {
+  expect((await refusal(list({ onUnmodelled: 'error' })())).message).toContain(TEXT);
+});
+
+test('it is silent where the test wants it', async () => {
+  expect((await list({ onUnmodelled: 'ignore' })()).imageIds).toEqual([]);
+  expect(warn).not.toHaveBeenCalled();
+});
