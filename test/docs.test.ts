@@ -1,6 +1,7 @@
 /** What the documents promise is there. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fidelityDocument, findProofs, readGrades } from '../tools/fidelity.js';
 import { operations } from '../src/operations/index.js';
 import { DEFAULT_BEHAVIOUR } from '../src/domain/behaviour.js';
 
@@ -23,4 +24,21 @@ test('the README counts the operations right', () => {
 test('the README has the two commands', () => {
   expect(read('README.md')).toContain('npm ci && npm run demo');
   expect(read('README.md')).toContain('npm ci && npm test');
+});
+
+const ROOT = join(__dirname, '..');
+
+test('every numbered statement has a test that names it', () => {
+  const proofs = findProofs(ROOT);
+  expect(Object.keys(readGrades(ROOT)).filter((id) => !proofs.has(id))).toEqual([]);
+});
+
+test('no test names a statement that there is not', () => {
+  const grades = readGrades(ROOT);
+  expect([...findProofs(ROOT).keys()].filter((id) => grades[id] === undefined)).toEqual([]);
+});
+
+test('the list of what is known and chosen is up to date: npm run generate:fidelity', () => {
+  const plain = (text: string) => text.replace(/-{2,}/g, '-').replace(/\s+/g, ' ').replace(/\\/g, '');
+  expect(plain(read('docs/fidelity.md'))).toBe(plain(fidelityDocument(ROOT)));
 });

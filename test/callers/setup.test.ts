@@ -7,9 +7,9 @@ describe('with the hooks of the runner', () => {
     scene: (it) => void it.registry('123456789012', 'us-east-1').createRepository('app'),
   });
   const names = async () =>
-    (await new ECRClient({ region: 'us-east-1' }).send(new DescribeRepositoriesCommand({}))).repositories?.map(
-      (one) => one.repositoryName,
-    );
+    (
+      await new ECRClient({ region: 'us-east-1' }).send(new DescribeRepositoriesCommand({}))
+    ).repositories?.map((one) => one.repositoryName);
 
   test('every test begins with the scene', async () => {
     expect(await names()).toEqual(['app']);
@@ -28,7 +28,10 @@ test('hooks can be given', () => {
     beforeEach: (run: () => void) => (hooks['each'] = run),
     afterAll: (run: () => void) => (hooks['all'] = run),
   };
-  const ecr = setupFakeEcr({ scene: (it) => void it.registry('123456789012', 'us-east-1').createRepository('app') }, given);
+  const ecr = setupFakeEcr(
+    { scene: (it) => void it.registry('123456789012', 'us-east-1').createRepository('app') },
+    given,
+  );
   hooks['each']?.();
   expect(ecr.registry('123456789012', 'us-east-1').repository('app').exists).toBe(true);
   hooks['all']?.();
