@@ -3,6 +3,7 @@ import { KIND } from './domain/brand.js';
 import { MisuseError } from './domain/misuse.js';
 import { requireAccountId, requireRegion } from './domain/regions.js';
 import { urlOfUpstream } from './domain/upstream.js';
+import { EcrRequestHandler } from './doors/request-handler/ecr-request-handler.js';
 import type { EventListener } from './engines/notifications/engine.js';
 import type { EcrEvent } from './engines/notifications/envelope.js';
 import { accessQuestion } from './engines/policy/access-question.js';
@@ -29,6 +30,7 @@ import { checkReplicated, replicationVerdict } from './matchers/replication-chec
 import { ModelWorkbench } from './model-workbench.js';
 import type { CallRecord } from './domain/call-record.js';
 import { Callers } from './pipeline/callers.js';
+import { wireWorldOf } from './wire-world.js';
 import { Clock } from './pipeline/clock.js';
 import { Model } from './pipeline/model.js';
 
@@ -50,9 +52,11 @@ export class FakeWorld extends FakeControls {
     this.listeners = listeners;
     this.workbench = new ModelWorkbench(this.model);
     this.callers = new Callers(requireAccountId(options.defaultAccount ?? '123456789012'));
+    const { defaultRegion = 'us-east-1' } = options;
     rememberInternals(this, {
       model: this.model,
       callers: this.callers,
+      defaultRegion: defaultRegion === 'required' ? 'us-east-1' : requireRegion(defaultRegion),
       onReset: (run) => this.afterReset.push(run),
       onRestore: (run) => this.afterRestore.push(run),
     });
@@ -127,6 +131,17 @@ export class FakeWorld extends FakeControls {
       );
     }
     return new UpstreamHandle(this.workbench, url);
+  }
+
+  /**
+   * A request handler for clients whose whole middleware is to run: serializers, signer, retries, error
+   * parsing. The account is that of the client's credentials; no socket is opened.
+   *
+   * @example
+   * const client = new ECRClient({ requestHandler: ecr.requestHandler(), region: 'us-west-2', credentials });
+   */
+  requestHandler(): EcrRequestHandler {
+    return new EcrRequestHandler(wireWorldOf(this));
   }
 
   /** Credentials that make a client act as an administrator of an account. */

@@ -1,10 +1,14 @@
 import type { Callers } from './pipeline/callers.js';
+import type { WireRequest, WireResponse } from './doors/wire/wire-message.js';
 import type { Model } from './pipeline/model.js';
 
 /** What the further doors need of a fake, and users do not. */
 export interface Internals {
   readonly model: Model;
   readonly callers: Callers;
+  readonly defaultRegion: string;
+  /** Answers requests for STS, once that door is open. */
+  sts?: (request: WireRequest) => WireResponse;
   /** Runs a function at every reset. */
   onReset(run: () => void): void;
   /** Runs a function when the fake is restored. */

@@ -25,7 +25,7 @@ export interface SetupOptions extends FakeEcrOptions {
  * const ecr = setupFakeEcr({ scene: (it) => it.registry('111122223333', 'us-west-2').createRepository('app') });
  */
 export function setupFakeEcr(options: SetupOptions = {}, hooks?: RunnerHooks): FakeEcr {
-  const { beforeEach, afterAll } = hooks ?? (globalThis as Partial<RunnerHooks>);
+  const { beforeEach, afterAll } = hooks ?? globalThis;
   if (typeof beforeEach !== 'function' || typeof afterAll !== 'function') {
     throw new MisuseError(
       'setupFakeEcr() found no hooks beforeEach and afterAll.',
@@ -34,10 +34,14 @@ export function setupFakeEcr(options: SetupOptions = {}, hooks?: RunnerHooks): F
   }
   const { scene, ...rest } = options;
   const ecr = fakeEcr(rest);
-  beforeEach(() => {
+  runner.beforeEach(() => {
     ecr.reset();
     scene?.(ecr);
   });
-  afterAll(() => ecr.restore());
+  runner.afterAll(() => ecr.restore());
   return ecr;
+}
+
+function hasHooks(runner: Partial<RunnerHooks>): runner is RunnerHooks {
+  return typeof runner.beforeEach === 'function' && typeof runner.afterAll === 'function';
 }

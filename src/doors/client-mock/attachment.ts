@@ -55,6 +55,11 @@ export class Attachment {
     return this.options.classes;
   }
 
+  /** What the client would do without the stub. */
+  callThrough(client: object, args: SendArguments): Promise<object> {
+    return this.stub.wrappedMethod.apply(client, [...args]) as Promise<object>;
+  }
+
   restore(): void {
     this.wanted = false;
     this.stub.restore();

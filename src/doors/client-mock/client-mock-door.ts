@@ -4,6 +4,7 @@ import { isFailure } from '../../domain/failure.js';
 import { MisuseError } from '../../domain/misuse.js';
 import type { Dispatcher, Scope } from '../../pipeline/dispatcher.js';
 import { responseMetadata } from '../metadata.js';
+import { isEcrRequestHandler } from '../request-handler/ecr-request-handler.js';
 import { abortError, exceptionOf } from '../sdk-errors.js';
 import { Attachment } from './attachment.js';
 import { type CallSite, recordedCall, runningCall } from './call-site.js';
@@ -141,6 +142,7 @@ export class ClientMockDoor {
   private answer(attachment: Attachment, client: unknown, args: SendArguments): Promise<object> {
     try {
       if (typeof client !== 'object' || client === null) throw withoutClient();
+      if (hasOwnHandler(client)) return attachment.callThrough(client, args);
       const [command, options] = args;
       const operation = commandName(command);
       const { input } = command as { input?: unknown };
@@ -196,6 +198,12 @@ export class ClientMockDoor {
     }
     return { $metadata: responseMetadata(200, requestId), ...outcome };
   }
+}
+
+/** A client that was given a handler of ours goes its own way, through the SDK's whole middleware. */
+function hasOwnHandler(client: object): boolean {
+  const { config } = client as { config?: { requestHandler?: unknown } };
+  return isEcrRequestHandler(config?.requestHandler);
 }
 
 /** What is known of a command when it is sent, its input aside. */

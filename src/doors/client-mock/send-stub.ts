@@ -14,6 +14,9 @@ interface Behavior {
 export interface SendStub {
   (this: unknown, ...args: SendArguments): unknown;
 
+  /** What was there before the stub. */
+  readonly wrappedMethod: (this: object, ...args: SendArguments) => unknown;
+
   // The history.
   readonly callCount: number;
   readonly errorsWithCallStack: readonly Error[];

@@ -1,0 +1,91 @@
+import { answerWire } from '../wire/answer-wire.js';
+import type { WireWorld } from '../wire/wire-message.js';
+
+/** What the SDK hands to a request handler, as far as it is read here. */
+export interface SmithyRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** What the SDK expects of a request handler's answer. */
+export interface SmithyResponse {
+  readonly response: {
+    readonly statusCode: number;
+    readonly headers: Record<string, string>;
+    readonly body: Uint8Array;
+  };
+}
+
+interface HandlerOptions {
+  readonly abortSignal?: { readonly aborted: boolean };
+}
+
+// On handlers, so that the door over `send` lets their clients through, whichever copy of this package made them.
+const OWN = Symbol.for('fake-ecr.request-handler');
+
+/** Whether a client's request handler is one of ours. */
+export function isEcrRequestHandler(handler: unknown): boolean {
+  return typeof handler === 'object' && handler !== null && OWN in handler;
+}
+
+/**
+ * Answers a client below its middleware: serializers, signer, retries and error parsing of the SDK all run,
+ * and no socket is opened.
+ */
+export class EcrRequestHandler {
+  readonly [OWN] = true;
+  readonly metadata = { handlerProtocol: 'http/1.1' };
+
+  constructor(private readonly world: WireWorld) {}
+
+  /** @throws AbortError where the signal is aborted, as the SDK's own handlers do */
+  async handle(request: SmithyRequest, { abortSignal }: HandlerOptions = {}): Promise<SmithyResponse> {
+    refuseAborted(abortSignal);
+    const body = await bytesOf(request.body);
+    refuseAborted(abortSignal);
+    const headers = Object.fromEntries(
+      Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]),
+    );
+    const answer = answerWire({ method: request.method, path: request.path, headers, body }, this.world);
+    return {
+      response: {
+        statusCode: answer.status,
+        headers: { ...answer.headers },
+        body: new TextEncoder().encode(answer.body),
+      },
+    };
+  }
+
+  /** There is nothing to configure. */
+  updateHttpClientConfig(): void {
+    return undefined;
+  }
+
+  httpHandlerConfigs(): Record<string, never> {
+    return {};
+  }
+
+  /** There is nothing to close. */
+  destroy(): void {
+    return undefined;
+  }
+}
+
+function refuseAborted(signal: HandlerOptions['abortSignal']): void {
+  if (signal?.aborted !== true) return;
+  throw Object.assign(new Error('Request aborted'), { name: 'AbortError' });
+}
+
+async function bytesOf(body: unknown): Promise<Uint8Array> {
+  if (body === undefined || body === null) return new Uint8Array();
+  if (typeof body === 'string') return new TextEncoder().encode(body);
+  if (body instanceof Uint8Array) return body;
+  if (body instanceof ArrayBuffer) return new Uint8Array(body);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body as AsyncIterable<Uint8Array | string>) {
+    chunks.push(typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk);
+  }
+  return Buffer.concat(chunks);
+}

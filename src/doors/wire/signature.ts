@@ -1,0 +1,45 @@
+import { Failure, type Outcome, isFailure } from '../../domain/failure.js';
+import { partitionOf } from '../../domain/regions.js';
+import type { Scope } from '../../pipeline/dispatcher.js';
+import type { WireRequest, WireWorld } from './wire-message.js';
+
+/** What a request is signed with. */
+export interface CredentialScope {
+  readonly accessKeyId: string;
+  readonly region: string;
+  readonly service: string;
+}
+
+const CREDENTIAL =
+  /^AWS4-[A-Z0-9-]+ .*?Credential=([^/,\s]+)\/(\d{8})\/([a-z0-9-]*)\/([a-z0-9-]+)\/aws4_request\s*(,|$)/;
+
+/**
+ * Who signed a request, for which Region and service. The signature itself is not verified: there are no
+ * secrets to verify it with.
+ */
+export function credentialScope({ headers }: WireRequest): Outcome<CredentialScope> {
+  const { authorization } = headers;
+  if (authorization === undefined || authorization.trim() === '') {
+    return new Failure('MissingAuthenticationTokenException', 'Missing Authentication Token');
+  }
+  const match = CREDENTIAL.exec(authorization);
+  const isWhole = /SignedHeaders=/.test(authorization) && /Signature=/.test(authorization);
+  if (match === null || !isWhole) {
+    return new Failure(
+      'IncompleteSignatureException',
+      'Authorization header requires parameters Credential, Signature and SignedHeaders.',
+    );
+  }
+  const [, accessKeyId = '', , region = '', service = ''] = match;
+  return { accessKeyId, region, service };
+}
+
+/** On whose behalf a request is made, and from where. */
+export function scopeOf(request: WireRequest, { callers, defaultRegion }: WireWorld): Outcome<Scope> {
+  const signed = credentialScope(request);
+  if (isFailure(signed)) return signed;
+  const region = signed.region === '' ? defaultRegion : signed.region;
+  const known = callers.byAccessKeyId(signed.accessKeyId);
+  const caller = known ?? callers.administrator(callers.defaultAccount);
+  return { region, caller: callers.inPartition(caller, partitionOf(region).id) };
+}

@@ -1,0 +1,29 @@
+import type { Callers } from '../../pipeline/callers.js';
+import type { Dispatcher } from '../../pipeline/dispatcher.js';
+
+/** A request as it comes over the wire. */
+export interface WireRequest {
+  readonly method: string;
+  /** Without query. */
+  readonly path: string;
+  /** With names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Uint8Array;
+}
+
+/** An answer as it goes over the wire. */
+export interface WireResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** The world behind a wire. */
+export interface WireWorld {
+  readonly dispatcher: Dispatcher;
+  readonly callers: Callers;
+  /** For requests that no credential scope says the Region of. */
+  readonly defaultRegion: string;
+  /** Answers requests that are signed for STS, where that door is open. */
+  readonly sts?: (request: WireRequest) => WireResponse;
+}

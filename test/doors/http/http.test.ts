@@ -1,0 +1,286 @@
+import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
+import { CreateRepositoryCommand, DescribeRepositoriesCommand, ECRClient } from '@aws-sdk/client-ecr';
+import { LARGEST_BODY } from '../../../src/doors/http/http-server.js';
+import { image } from '../../../src/index.js';
+import { type EcrServer, serve } from '../../../src/http.js';
+import { refusal } from '../../support/refusal.js';
+import { SOURCE, START } from '../../support/scene.js';
+
+let server: EcrServer;
+
+beforeEach(async () => {
+  server = await serve({ now: START, layers: 'assumed' });
+});
+
+afterEach(() => server.close());
+
+const TARGET = 'AmazonEC2ContainerRegistry_V20150921.';
+const AUTHORIZATION = `AWS4-HMAC-SHA256 Credential=${SOURCE}/20261124/us-west-2/ecr/aws4_request, SignedHeaders=host, Signature=0`;
+
+interface Answer {
+  status: number;
+  headers: Headers;
+  body: Record<string, unknown>;
+}
+
+async function post(
+  operation: string,
+  body: string | object = {},
+  headers: Record<string, string | undefined> = {},
+): Promise<Answer> {
+  const all = {
+    'x-amz-target': operation === '' ? undefined : TARGET + operation,
+    'content-type': 'application/x-amz-json-1.1',
+    authorization: AUTHORIZATION,
+    ...headers,
+  };
+  const given = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const answer = await fetch(server.url, {
+    method: 'POST',
+    headers: given,
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+  const text = await answer.text();
+  return {
+    status: answer.status,
+    headers: answer.headers,
+    body: JSON.parse(text) as Record<string, unknown>,
+  };
+}
+
+const control = (route: string, method = 'GET', body?: unknown) =>
+  fetch(`${server.url}/_fake-ecr/${route}`, {
+    method,
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+
+describe('the protocol', () => {
+  test('numbers are epoch seconds, absent members are left out', async () => {
+    const { status, headers, body } = await post('CreateRepository', { repositoryName: 'app' });
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toBe('application/x-amz-json-1.1');
+    expect(headers.get('x-amzn-requestid')).toMatch(/^[0-9a-f-]{36}$/);
+    expect(body['repository']).toMatchObject({ repositoryName: 'app', createdAt: START / 1000 });
+    expect((await post('DescribeRepositories')).body).not.toHaveProperty('nextToken');
+  });
+
+  test('errors have their type, text and headers', async () => {
+    const { status, headers, body } = await post('ListImages', { repositoryName: 'nope' });
+    expect(status).toBe(400);
+    expect(headers.get('x-amzn-errortype')).toBe('RepositoryNotFoundException');
+    expect(body).toEqual({
+      __type: 'RepositoryNotFoundException',
+      message: `The repository with name 'nope' does not exist in the registry with id '${SOURCE}'`,
+    });
+  });
+
+  test.each<[string, string, string | object, Record<string, string | undefined>, number, string]>([
+    ['malformed JSON', 'ListImages', '{"a":', {}, 400, 'SerializationException'],
+    ['a list', 'ListImages', '[]', {}, 400, 'SerializationException'],
+    [
+      'a wrong content type',
+      'ListImages',
+      '{}',
+      { 'content-type': 'text/plain' },
+      400,
+      'SerializationException',
+    ],
+    ['an unknown operation', 'Nope', '{}', {}, 400, 'UnknownOperationException'],
+    ['no target', '', '{}', {}, 400, 'UnknownOperationException'],
+    [
+      'no signature',
+      'ListImages',
+      '{}',
+      { authorization: undefined },
+      400,
+      'MissingAuthenticationTokenException',
+    ],
+    [
+      'a damaged signature',
+      'ListImages',
+      '{}',
+      { authorization: 'AWS4-HMAC-SHA256 Credential=x' },
+      400,
+      'IncompleteSignatureException',
+    ],
+    ['no base64', 'UploadLayerPart', { layerPartBlob: '!' }, {}, 400, 'SerializationException'],
+    ['a wrong type', 'ListImages', { repositoryName: 5 }, {}, 400, 'SerializationException'],
+    [
+      'STS without its door',
+      'ListImages',
+      'Action=GetCallerIdentity',
+      { 'content-type': 'application/x-www-form-urlencoded' },
+      404,
+      'UnknownOperationException',
+    ],
+  ])('%s', async (_what, operation, body, headers, status, type) => {
+    const answer = await post(operation, body, headers);
+    expect([answer.status, answer.body['__type']]).toEqual([status, type]);
+  });
+
+  test('other paths and methods', async () => {
+    expect((await fetch(`${server.url}/v2/`)).status).toBe(404);
+    expect((await fetch(server.url)).status).toBe(405);
+  });
+});
+
+describe('control routes', () => {
+  test('reset, advance, settle, state, topology and health', async () => {
+    await post('CreateRepository', { repositoryName: 'app' });
+    const state = await (await control('state')).text();
+    expect((await control('advance', 'POST', { milliseconds: 60_000 })).status).toBe(200);
+    expect(server.ecr.clock.now()).toEqual(new Date(START + 60_000));
+    expect((await control('reset', 'POST')).status).toBe(200);
+    expect((await post('DescribeRepositories')).body['repositories']).toEqual([]);
+    expect((await control('state', 'PUT', state)).status).toBe(200);
+    expect((await post('DescribeRepositories')).body['repositories']).toHaveLength(1);
+    expect((await control('settle', 'POST')).status).toBe(200);
+    expect(await (await control('topology')).text()).toContain(`${SOURCE}/us-west-2`);
+    expect(await (await control('health')).json()).toEqual({ status: 'ok' });
+  });
+
+  test('what is wrong is said', async () => {
+    for (const [route, method, body, status, text] of [
+      ['nope', 'GET', undefined, 404, 'there are reset, settle, advance, state, events, topology, health'],
+      ['reset', 'GET', undefined, 405, 'reset takes POST, not GET.'],
+      ['advance', 'POST', {}, 400, 'advance was not told how far'],
+      ['advance', 'POST', 'x', 400, 'The body is no JSON'],
+      ['advance', 'POST', { milliseconds: -1 }, 400, "can't be advanced by -1"],
+      ['state', 'PUT', {}, 400, 'load() was given no snapshot'],
+    ] as const) {
+      const answer = await control(route, method, body);
+      expect(answer.status).toBe(status);
+      expect(((await answer.json()) as { message: string }).message).toContain(text);
+    }
+  });
+
+  test('events are a list, and a stream', async () => {
+    const push = () =>
+      post('PutImage', {
+        repositoryName: 'app',
+        imageTag: 'v1',
+        imageManifest: image('v1').manifest,
+      });
+    await post('CreateRepository', { repositoryName: 'app' });
+    const stop = new AbortController();
+    const stream = await fetch(`${server.url}/_fake-ecr/events`, {
+      headers: { accept: 'text/event-stream' },
+      signal: stop.signal,
+    });
+    const reader = (stream.body as ReadableStream<Uint8Array>).getReader();
+    expect((await push()).status).toBe(200);
+    let text = '';
+    while (!text.includes('\ndata: ')) text += new TextDecoder().decode((await reader.read()).value);
+    expect(text).toContain('"action-type":"PUSH"');
+    stop.abort();
+    await reader.read().catch(() => undefined);
+    expect(await (await control('events')).json()).toHaveLength(1);
+  });
+});
+
+describe('robustness', () => {
+  test('a thousand requests at once: none gets in the way of another', async () => {
+    const names = Array.from({ length: 1000 }, (_, index) => `repo-${index}`);
+    const answers = await Promise.all(
+      names.map((repositoryName) => post('CreateRepository', { repositoryName })),
+    );
+    expect(answers.map((one) => one.status).filter((status) => status !== 200)).toEqual([]);
+    expect(server.ecr.registry(SOURCE, 'us-west-2').registry.repositoryCount).toBe(1000);
+  });
+
+  test('pipelined requests are answered in their order', async () => {
+    const message = (name: string) => {
+      const body = JSON.stringify({ repositoryName: name });
+      return [
+        'POST / HTTP/1.1',
+        'host: localhost',
+        `x-amz-target: ${TARGET}CreateRepository`,
+        'content-type: application/x-amz-json-1.1',
+        `authorization: ${AUTHORIZATION}`,
+        `content-length: ${body.length}`,
+        '',
+        body,
+      ].join('\r\n');
+    };
+    const socket = connect(server.port, server.host);
+    socket.write(message('first') + message('second'));
+    let text = '';
+    for await (const chunk of socket as AsyncIterable<Buffer>) {
+      text += chunk.toString();
+      if (text.includes('"repositoryName":"second"')) break;
+    }
+    expect(text.indexOf('"repositoryName":"first"')).toBeLessThan(text.indexOf('"repositoryName":"second"'));
+  });
+
+  test('a client that hangs up midway harms nobody', async () => {
+    const socket = connect(server.port, server.host);
+    socket.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{"a"');
+    await new Promise((resolve) => socket.once('connect', resolve));
+    socket.destroy();
+    const garbage = connect(server.port, server.host);
+    garbage.write('this is no HTTP\r\n\r\n');
+    const answer = await new Promise<string>((resolve) =>
+      garbage.once('data', (data) => resolve(String(data))),
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 400/);
+    expect((await post('DescribeRepositories')).status).toBe(200);
+  });
+
+  test('a body that is too large is refused', async () => {
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const request = httpRequest(server.url, { method: 'POST' }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+        request.destroy();
+      });
+      request.on('error', (error: NodeJS.ErrnoException) =>
+        error.code === 'EPIPE' || error.code === 'ECONNRESET' ? undefined : reject(error),
+      );
+      const chunk = Buffer.alloc(1024 * 1024, 0x20);
+      let sent = 0;
+      const write = () => {
+        while (sent <= LARGEST_BODY + chunk.length && !request.destroyed) {
+          sent += chunk.length;
+          if (!request.write(chunk)) return void request.once('drain', write);
+        }
+        if (!request.destroyed) request.end();
+      };
+      write();
+    });
+    expect(status).toBe(413);
+  });
+
+  test('a port that is taken is named', async () => {
+    const { message } = await refusal(serve({}, { port: server.port }));
+    expect(message).toBe(
+      `[fake-ecr] Port ${server.port} of 127.0.0.1 is taken. Choose another one, or 0 for any free one.`,
+    );
+  });
+
+  test('it listens at loopback unless told otherwise', () => {
+    expect(server.host).toBe('127.0.0.1');
+    expect(server.url).toBe(`http://127.0.0.1:${server.port}`);
+  });
+});
+
+test('the SDK works over the endpoint', async () => {
+  const client = new ECRClient({
+    endpoint: server.url,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: SOURCE, secretAccessKey: 'x' },
+  });
+  const { repository } = await client.send(new CreateRepositoryCommand({ repositoryName: 'app' }));
+  expect(repository?.createdAt).toEqual(new Date(START));
+  expect((await client.send(new DescribeRepositoriesCommand({}))).repositories).toHaveLength(1);
+  client.destroy();
+});
+
+test('requests are logged for those who ask', async () => {
+  const lines: string[] = [];
+  const other = await serve({}, { onLog: (line) => lines.push(line) });
+  await fetch(`${other.url}/_fake-ecr/health`);
+  await fetch(other.url, { method: 'POST' });
+  await other.close();
+  expect(lines).toEqual(['GET /_fake-ecr/health 200', 'POST / 400 UnknownOperationException']);
+});
