@@ -25,8 +25,8 @@ export interface SetupOptions extends FakeEcrOptions {
  * const ecr = setupFakeEcr({ scene: (it) => it.registry('111122223333', 'us-west-2').createRepository('app') });
  */
 export function setupFakeEcr(options: SetupOptions = {}, hooks?: RunnerHooks): FakeEcr {
-  const { beforeEach, afterAll } = hooks ?? globalThis;
-  if (typeof beforeEach !== 'function' || typeof afterAll !== 'function') {
+  const runner: Partial<RunnerHooks> = hooks ?? (globalThis as object);
+  if (!hasHooks(runner)) {
     throw new MisuseError(
       'setupFakeEcr() found no hooks beforeEach and afterAll.',
       'Pass those of your runner as second argument: setupFakeEcr({}, { beforeEach, afterAll }).',

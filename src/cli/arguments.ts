@@ -1,0 +1,147 @@
+import { parseArgs } from 'node:util';
+import { MisuseError } from '../domain/misuse.js';
+import { requireAccountId } from '../domain/regions.js';
+import type { ReplicationSchedule } from '../engines/replication/schedule.js';
+
+export const HELP = `fake-ecr: a stateful Amazon ECR for tests
+
+usage
+  fake-ecr serve [options]     answer at an HTTP endpoint until interrupted
+  fake-ecr record [options]    read a real registry and write a seed file
+  fake-ecr --help | --version
+
+serve
+  --host <address>             where to listen (127.0.0.1)
+  --port <number>              0 takes a free port (0)
+  --account <id>               whose calls they are when the access key does not tell (123456789012)
+  --layers assumed|required    whether layers must be uploaded before a manifest (required)
+  --replication instant|manual|<ms>
+                               when replicas arrive (instant)
+  --seed <file.json>           a declaration, or a snapshot, to begin with
+  --json                       print one line of JSON when it listens
+  --verbose                    print a line for each request
+
+record
+  --region <name>              the Region to read
+  --profile <name>             the profile whose credentials to read with
+  --endpoint <url>             another endpoint, for example that of fake-ecr serve
+  --out <file.json>            where to write; standard output when absent
+  --manifests                  read manifests too, so that digests stay the same (counts as pulls)
+
+examples
+  fake-ecr serve --port 4566 --seed world.json
+  aws ecr describe-repositories --endpoint-url http://127.0.0.1:4566
+  fake-ecr record --profile prod --region eu-west-1 --out prod.json
+
+exit codes
+  0 done    1 failed    2 the command line is wrong
+`;
+
+/** A command line, understood. */
+export type Command = { readonly name: 'help' } | { readonly name: 'version' } | ServeCommand | RecordCommand;
+
+export interface ServeCommand {
+  readonly name: 'serve';
+  readonly host: string;
+  readonly port: number;
+  readonly account: string | undefined;
+  readonly layers: 'assumed' | 'required';
+  readonly replication: ReplicationSchedule;
+  readonly seed: string | undefined;
+  readonly json: boolean;
+  readonly verbose: boolean;
+}
+
+export interface RecordCommand {
+  readonly name: 'record';
+  readonly region: string;
+  readonly profile: string | undefined;
+  readonly endpoint: string | undefined;
+  readonly out: string | undefined;
+  readonly manifests: boolean;
+}
+
+const OPTIONS = {
+  serve: {
+    host: { type: 'string' },
+    port: { type: 'string' },
+    account: { type: 'string' },
+    layers: { type: 'string' },
+    replication: { type: 'string' },
+    seed: { type: 'string' },
+    json: { type: 'boolean' },
+    verbose: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  },
+  record: {
+    region: { type: 'string' },
+    profile: { type: 'string' },
+    endpoint: { type: 'string' },
+    out: { type: 'string' },
+    manifests: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  },
+} as const;
+
+/** @throws MisuseError where the command line is wrong; its text says what was expected */
+export function readCommand(argv: readonly string[]): Command {
+  const [name, ...rest] = argv;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') return { name: 'help' };
+  if (name === '--version' || name === '-v') return { name: 'version' };
+  if (name === 'serve') return readServe(rest);
+  if (name === 'record') return readRecord(rest);
+  throw new MisuseError(`There is no command '${name}'.`, 'There are serve and record; see fake-ecr --help.');
+}
+
+function readServe(args: string[]): Command {
+  const values = parse('serve', args);
+  if (values.help) return { name: 'help' };
+  const { layers = 'required' } = values;
+  if (layers !== 'assumed' && layers !== 'required') {
+    throw new MisuseError(`--layers ${layers} is not possible.`, 'Expected assumed or required.');
+  }
+  return {
+    name: 'serve',
+    host: values.host ?? '127.0.0.1',
+    port: portOf(values.port ?? '0'),
+    account: values.account === undefined ? undefined : requireAccountId(values.account),
+    layers,
+    replication: replicationOf(values.replication ?? 'instant'),
+    seed: values.seed,
+    json: values.json ?? false,
+    verbose: values.verbose ?? false,
+  };
+}
+
+function readRecord(args: string[]): Command {
+  const values = parse('record', args);
+  if (values.help) return { name: 'help' };
+  if (values.region === undefined) {
+    throw new MisuseError('record was not told which Region.', 'Pass --region eu-west-1.');
+  }
+  const { region, profile, endpoint, out, manifests = false } = values;
+  return { name: 'record', region, profile, endpoint, out, manifests };
+}
+
+function parse<N extends keyof typeof OPTIONS>(name: N, args: string[]) {
+  try {
+    return parseArgs({ args, options: OPTIONS[name], strict: true }).values;
+  } catch (error) {
+    throw new MisuseError(`${name}: ${(error as Error).message}.`, 'See fake-ecr --help.');
+  }
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new MisuseError(`--port ${text} is no port.`, 'Expected a number from 0 to 65535.');
+}
+
+function replicationOf(text: string): ReplicationSchedule {
+  if (text === 'instant' || text === 'manual') return text;
+  if (/^\d+$/.test(text)) return { latency: Number(text) };
+  throw new MisuseError(
+    `--replication ${text} is not possible.`,
+    'Expected instant, manual or a number of milliseconds.',
+  );
+}

@@ -1,0 +1,68 @@
+import { writeFileSync } from 'node:fs';
+import { MisuseError } from '../domain/misuse.js';
+import { version } from '../version.js';
+import { HELP, type RecordCommand, readCommand } from './arguments.js';
+import { recordRegistry } from './record.js';
+import { runServe } from './run-serve.js';
+
+/** Where a command line program reads and writes. */
+export interface Terminal {
+  print(line: string): void;
+  complain(line: string): void;
+  /** Runs a function when the program is asked to end. */
+  onEnd(run: () => void): void;
+}
+
+/**
+ * The command line.
+ *
+ * @param argv the arguments, without program and script
+ * @returns the exit code: 0 done, 1 failed, 2 the command line is wrong
+ */
+export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
+  let isUnderstood = false;
+  try {
+    const command = readCommand(argv);
+    isUnderstood = true;
+    switch (command.name) {
+      case 'help':
+        terminal.print(HELP);
+        return 0;
+      case 'version':
+        terminal.print(version);
+        return 0;
+      case 'serve': {
+        const server = await runServe(command, (line) => terminal.print(line));
+        await new Promise<void>((resolve) => terminal.onEnd(resolve));
+        await server.close();
+        return 0;
+      }
+      case 'record':
+        await runRecord(command, terminal);
+        return 0;
+    }
+  } catch (error) {
+    terminal.complain(error instanceof Error ? error.message : String(error));
+    return isUnderstood || !(error instanceof MisuseError) ? 1 : 2;
+  }
+}
+
+async function runRecord(command: RecordCommand, terminal: Terminal): Promise<void> {
+  const sdk = await import('@aws-sdk/client-ecr');
+  const { region, profile, endpoint, out, manifests } = command;
+  const client = new sdk.ECRClient({
+    region,
+    ...(profile === undefined ? {} : { profile }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+  });
+  const seed = await recordRegistry(sdk, client, { manifests });
+  client.destroy();
+  const text = `${JSON.stringify(seed, null, 2)}\n`;
+  if (out === undefined) terminal.print(text);
+  else {
+    writeFileSync(out, text);
+    const [registry] = Object.values(seed.registries ?? {});
+    const count = Object.keys(registry?.repositories ?? {}).length;
+    terminal.print(`${out}: ${count} repositories`);
+  }
+}

@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto';
+
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+const LENGTH = 17;
+
+/**
+ * The unique identifier that IAM gives a user or a role. IAM draws it by lot; here it follows from the ARN, so
+ * that it is the same in every run.
+ *
+ * @param prefix `AIDA` for users, `AROA` for roles [docs]
+ * @param arn of the user or the role, with its path
+ * @returns 21 characters, for example `AROA` and 17 more
+ * @example
+ * uniqueId('AROA', 'arn:aws:iam::444455556666:role/promoter');
+ */
+export function uniqueId(prefix: 'AIDA' | 'AROA', arn: string): string {
+  const bytes = createHash('sha256').update(arn).digest().subarray(0, LENGTH);
+  return prefix + Array.from(bytes, (byte) => BASE32[byte & 31]).join('');
+}

@@ -1,0 +1,7 @@
+import type { Caller } from '../../domain/caller.js';
+import { userIdOf } from './user-id.js';
+
+/** GetCallerIdentity: needs no permission [docs]. */
+export function getCallerIdentity(caller: Caller): object {
+  return { UserId: userIdOf(caller), Account: caller.accountId, Arn: caller.arn };
+}

@@ -1,0 +1,142 @@
+import type { AwsClientStub } from 'aws-sdk-client-mock';
+import type { STSClient } from '@aws-sdk/client-sts';
+import { isFailure } from '../../domain/failure.js';
+import { MisuseError } from '../../domain/misuse.js';
+import { Attachment } from '../client-mock/attachment.js';
+import { type CallSite, recordedCall, runningCall } from '../client-mock/call-site.js';
+import { ClientScopes, type ClientScopesOptions, isPromise } from '../client-mock/client-scopes.js';
+import { commandName } from '../client-mock/command-name.js';
+import { copyInput } from '../client-mock/copy-input.js';
+import type { SinonSandbox } from '../client-mock/sandbox-matchers.js';
+import type { SendArguments } from '../client-mock/send-stub.js';
+import { SendTarget, doorOf } from '../client-mock/send-target.js';
+import { responseMetadata } from '../metadata.js';
+import { abortError } from '../sdk-errors.js';
+import { stsException } from './sts-exception.js';
+import { type StsModule, homeOf, isStsModule, stsSendOwnerOf } from './sts-module.js';
+import { type StsOperation, isStsOperation, isUnsigned } from './sts-operations.js';
+import type { StsService } from './sts-service.js';
+
+export interface StsDoorOptions extends ClientScopesOptions {
+  readonly service: StsService;
+  /** The copies of the SDK to attach to; the first one's classes serve clients of unknown origin. */
+  readonly sdk: StsModule | readonly StsModule[];
+  /** A sinon sandbox to stub in. */
+  readonly sandbox?: unknown;
+}
+
+/** Every `send` of the attached STS clients goes to the service, under stubs whose overrides win. */
+export class StsDoor {
+  private readonly attachments: Attachment[] = [];
+  private readonly modules: StsModule[] = [];
+  private readonly scopes: ClientScopes;
+
+  constructor(private readonly options: StsDoorOptions) {
+    this.scopes = new ClientScopes(options);
+    try {
+      for (const sdk of [options.sdk].flat() as readonly StsModule[]) this.attach(sdk);
+    } catch (error) {
+      // Whoever failed to attach has nothing to restore.
+      this.restore();
+      throw error;
+    }
+  }
+
+  /** The stub of what was attached first: overrides on it win, everything else falls through. */
+  get mock(): AwsClientStub<STSClient> {
+    return (this.attachments[0] as Attachment).mock as unknown as AwsClientStub<STSClient>;
+  }
+
+  /**
+   * Attaches to another copy of the SDK, to a client class or to one client.
+   *
+   * @throws MisuseError where it is none of these, or another stub is in the way
+   */
+  attach(sdkOrClient: object): this {
+    if (isStsModule(sdkOrClient) && !this.modules.includes(sdkOrClient)) this.modules.push(sdkOrClient);
+    const target = new SendTarget(stsSendOwnerOf(sdkOrClient));
+    const { stub, ownStub } = target;
+    if (stub !== undefined && doorOf(stub) === this) return this;
+    if (ownStub !== undefined) {
+      throw new MisuseError(
+        `${target.label} is stubbed by somebody else.`,
+        'Restore that stub first, or use sts.mock, which is such a stub with the model beneath it.',
+      );
+    }
+    const { sandbox } = this.options;
+    this.attachments.push(
+      new Attachment(target, {
+        door: this,
+        answer: (...call) => this.answer(...call),
+        ...(sandbox === undefined ? {} : { sandbox: sandbox as SinonSandbox }),
+      }),
+    );
+    return this;
+  }
+
+  /** Forgets the calls of all stubs; overrides stay. */
+  resetHistory(): void {
+    for (const { mock } of this.attachments) mock.resetHistory();
+  }
+
+  /** Gives every client its own `send` back. */
+  restore(): void {
+    for (const attachment of this.attachments) attachment.restore();
+  }
+
+  private answer({ stub }: Attachment, client: unknown, args: SendArguments): Promise<object> {
+    try {
+      const [command, options] = args;
+      const operation = operationOf(command);
+      const { input } = command as { input?: object };
+      refuseAborted(options);
+      // Whoever presents a token has no credentials yet, and may be looking for some just now.
+      const scope = isUnsigned(operation) ? undefined : this.scopes.of(client as object);
+      if (scope === undefined || !isPromise(scope)) {
+        return Promise.resolve(this.perform(operation, input, scope?.caller, client, runningCall(stub)));
+      }
+      const site = recordedCall(stub);
+      const copy = copyInput(input) as object | undefined;
+      return scope.then(({ caller }) => {
+        refuseAborted(options);
+        return this.perform(operation, copy, caller, client, site);
+      });
+    } catch (error) {
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what was thrown, unchanged
+      return Promise.reject(error);
+    }
+  }
+
+  private perform(
+    operation: StsOperation,
+    input: object = {},
+    caller: Parameters<StsService['call']>[2],
+    client: unknown,
+    site: CallSite,
+  ): object {
+    const { service } = this.options;
+    const requestId = service.nextRequestId();
+    const outcome = service.call(operation, input, caller);
+    if (isFailure(outcome)) {
+      const exception = stsException(outcome, requestId, homeOf(client as object, this.modules));
+      site(exception);
+      throw exception;
+    }
+    return { $metadata: responseMetadata(200, requestId), ...outcome };
+  }
+}
+
+/** The operation of a command; a command of STS is one of another service to the door of ECR. */
+function operationOf(command: unknown): StsOperation {
+  const name = commandName(command).split('#').at(-1) as string;
+  if (isStsOperation(name)) return name;
+  throw new MisuseError(
+    `${name} is no operation of STS that this version knows.`,
+    'Stub it with sts.mock.on(…).',
+  );
+}
+
+function refuseAborted(options: unknown): void {
+  const { abortSignal } = (options ?? {}) as { abortSignal?: { aborted?: boolean } };
+  if (abortSignal?.aborted) throw abortError();
+}

@@ -1,0 +1,54 @@
+import { MisuseError } from '../../domain/misuse.js';
+import type { ExceptionClass } from '../sdk-errors.js';
+
+/**
+ * A copy of the STS client: what `import * as sdk from '@aws-sdk/client-sts'` gives, or the one that the SDK's
+ * own credential providers bring along (`@aws-sdk/nested-clients/sts`).
+ */
+export interface StsModule {
+  readonly STSClient: { readonly prototype: object };
+}
+
+/** The class that every exception of STS extends. */
+const BASE = 'STSServiceException';
+
+/**
+ * The object whose `send` has to be stubbed to reach a module's clients, a class's clients, or one client.
+ *
+ * @throws MisuseError where it is none of these
+ */
+export function stsSendOwnerOf(sdkOrClient: unknown): { send?: unknown } {
+  const given: unknown = clientClassOf(sdkOrClient) ?? sdkOrClient;
+  const owner: unknown = typeof given === 'function' ? given.prototype : given;
+  const hasSend = typeof (owner as { send?: unknown } | null | undefined)?.send === 'function';
+  if (typeof owner === 'object' && owner !== null && hasSend) return owner;
+  throw new MisuseError(
+    'There is nothing to attach STS to in what was given.',
+    'Expected a module of the SDK (import * as sdk from "@aws-sdk/client-sts"), its STSClient, or a client.',
+  );
+}
+
+/** An exception class of a module; its base class where there is none of that name. */
+export function stsExceptionClass(sdk: StsModule, name: string | undefined): ExceptionClass | undefined {
+  const exported = sdk as unknown as Readonly<Record<string, ExceptionClass | undefined>>;
+  return (name === undefined ? undefined : exported[name]) ?? exported[BASE];
+}
+
+/** The module among these that an object's `send` comes from; the first where it comes from none. */
+export function homeOf(owner: object, candidates: readonly StsModule[]): StsModule | undefined {
+  const isHome = (sdk: StsModule) => {
+    const { prototype } = sdk.STSClient;
+    return prototype === owner || Object.prototype.isPrototypeOf.call(prototype, owner);
+  };
+  return candidates.find(isHome) ?? candidates[0];
+}
+
+/** Is it a module, rather than a class or a client? */
+export function isStsModule(value: unknown): value is StsModule {
+  return clientClassOf(value) !== undefined;
+}
+
+function clientClassOf(value: unknown): StsModule['STSClient'] | undefined {
+  const isModule = typeof value === 'object' && value !== null && 'STSClient' in value;
+  return isModule ? (value as StsModule).STSClient : undefined;
+}

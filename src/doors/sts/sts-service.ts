@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import type { Directory } from '../../directory/directory.js';
+import type { Role, RoleDefinition } from '../../directory/role.js';
+import type { Caller } from '../../domain/caller.js';
+import type { Outcome } from '../../domain/failure.js';
+import type { Callers } from '../../pipeline/callers.js';
+import { assumeRoleWithWebIdentity } from './assume-role-with-web-identity.js';
+import { assumeRole } from './assume-role.js';
+import { getCallerIdentity } from './get-caller-identity.js';
+import { getSessionToken } from './get-session-token.js';
+import type { SessionFacts } from './session.js';
+import type { StsContext } from './sts-context.js';
+import { expiredCredentials, missingAuthentication } from './sts-failures.js';
+import type { StsOperation } from './sts-operations.js';
+
+export interface StsServiceOptions {
+  /** The roles there are. */
+  readonly directory: Directory;
+  /** Where new sessions are made known. */
+  readonly callers: Callers;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** STS without any door: what its operations answer. */
+export class StsService {
+  private readonly facts = new WeakMap<Caller, SessionFacts>();
+  private requests = 0;
+
+  constructor(private readonly options: StsServiceOptions) {}
+
+  /**
+   * Defines a role, in the place of an earlier one of the same ARN.
+   *
+   * @throws MisuseError where the definition is malformed
+   */
+  defineRole(definition: RoleDefinition): Role {
+    return this.options.directory.defineRole(definition);
+  }
+
+  /**
+   * Performs an operation.
+   *
+   * @param operation for example `AssumeRole`
+   * @param input its members as the SDK names them
+   * @param caller who asks; undefined where the request is not signed
+   * @returns the members of the answer, or the refusal
+   * @throws MisuseError where the input names a managed policy that nobody defined
+   * @example
+   * service.call('AssumeRole', { RoleArn: role, RoleSessionName: 'release' }, caller);
+   */
+  call(operation: StsOperation, input: object, caller: Caller | undefined): Outcome<object> {
+    const { directory, callers } = this.options;
+    const context: StsContext = { directory, callers, now: this.options.now(), facts: this.facts };
+    if (operation === 'AssumeRoleWithWebIdentity') return assumeRoleWithWebIdentity(input, context);
+    if (caller === undefined) return missingAuthentication();
+    if (caller.expiresAt !== undefined && caller.expiresAt <= context.now) return expiredCredentials();
+    switch (operation) {
+      case 'AssumeRole':
+        return assumeRole(input, caller, context);
+      case 'GetCallerIdentity':
+        return getCallerIdentity(caller);
+      case 'GetSessionToken':
+        return getSessionToken(input, caller, context);
+    }
+  }
+
+  /** The identifier of the next request: a UUID by its form, and the same in every run. */
+  nextRequestId(): string {
+    this.requests += 1;
+    const hex = createHash('sha256').update(`sts ${this.requests}`).digest('hex');
+    return [
+      hex.slice(0, 8),
+      hex.slice(8, 12),
+      `4${hex.slice(13, 16)}`,
+      `8${hex.slice(17, 20)}`,
+      hex.slice(20, 32),
+    ].join('-');
+  }
+}

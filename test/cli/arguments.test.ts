@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { HELP, readCommand } from '../../src/cli/arguments.js';
+import { version } from '../../src/version.js';
+
+test('serve has defaults', () => {
+  expect(readCommand(['serve'])).toEqual({
+    name: 'serve',
+    host: '127.0.0.1',
+    port: 0,
+    account: undefined,
+    layers: 'required',
+    replication: 'instant',
+    seed: undefined,
+    json: false,
+    verbose: false,
+  });
+});
+
+test('serve takes all its options', () => {
+  const line =
+    'serve --host ::1 --port 4566 --account 111122223333 --layers assumed --replication 500 --seed a.json --json --verbose';
+  expect(readCommand(line.split(' '))).toEqual({
+    name: 'serve',
+    host: '::1',
+    port: 4566,
+    account: '111122223333',
+    layers: 'assumed',
+    replication: { latency: 500 },
+    seed: 'a.json',
+    json: true,
+    verbose: true,
+  });
+  expect(readCommand(['serve', '--replication', 'manual'])).toMatchObject({ replication: 'manual' });
+});
+
+test('record takes its options', () => {
+  const line = 'record --region eu-west-1 --profile prod --endpoint http://x --out a.json --manifests';
+  expect(readCommand(line.split(' '))).toEqual({
+    name: 'record',
+    region: 'eu-west-1',
+    profile: 'prod',
+    endpoint: 'http://x',
+    out: 'a.json',
+    manifests: true,
+  });
+});
+
+test.each([[[]], [['--help']], [['-h']], [['help']], [['serve', '--help']], [['record', '-h']]])(
+  '%j asks for help',
+  (argv) => {
+    expect(readCommand(argv)).toEqual({ name: 'help' });
+  },
+);
+
+test.each([
+  ['dance', "There is no command 'dance'"],
+  ['serve --port x', '--port x is no port'],
+  ['serve --port 70000', 'a number from 0 to 65535'],
+  ['serve --layers some', 'Expected assumed or required'],
+  ['serve --replication never', 'Expected instant, manual or a number of milliseconds'],
+  ['serve --account 12', '12'],
+  ['serve --nope', '--nope'],
+  ['serve extra', 'extra'],
+  ['record', 'was not told which Region'],
+])('%s is refused', (line, text) => {
+  expect(() => readCommand(line.split(' '))).toThrow(/^\[fake-ecr\]/);
+  expect(() => readCommand(line.split(' '))).toThrow(text);
+});
+
+test('the help names every option, and the version is that of the package', () => {
+  for (const option of '--host --port --account --layers --replication --seed --json --verbose --region --profile --endpoint --out --manifests'.split(
+    ' ',
+  )) {
+    expect(HELP).toContain(option);
+  }
+  const manifest = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as {
+    version: string;
+  };
+  expect(version).toBe(manifest.version);
+});

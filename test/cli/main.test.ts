@@ -1,0 +1,211 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as sdk from '@aws-sdk/client-ecr';
+import { main } from '../../src/cli/main.js';
+import { recordRegistry } from '../../src/cli/record.js';
+import { serve } from '../../src/http.js';
+import { image, imageIndex } from '../../src/index.js';
+import { fakeEcrWorld } from '../../src/request-handler.js';
+import { START } from '../support/scene.js';
+
+const OWN = '111122223333';
+const credentials = { accessKeyId: OWN, secretAccessKey: 'x' };
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'fake-ecr-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Runs the command line until it ends, or is asked to end. */
+function run(...argv: string[]) {
+  const printed: string[] = [];
+  const complained: string[] = [];
+  let end = (): void => undefined;
+  let tellStarted = (): void => undefined;
+  const started = new Promise<void>((resolve) => (tellStarted = resolve));
+  const code = main(argv, {
+    print: (line) => void printed.push(line),
+    complain: (line) => void complained.push(line),
+    onEnd: (stop) => {
+      end = stop;
+      tellStarted();
+    },
+  });
+  return { code, printed, complained, started, end: () => end() };
+}
+
+test('help and version are printed', async () => {
+  const help = run('--help');
+  expect(await help.code).toBe(0);
+  expect(help.printed[0]).toContain('fake-ecr serve --port 4566');
+  const version = run('--version');
+  expect(await version.code).toBe(0);
+  expect(version.printed).toEqual([expect.stringMatching(/^\d+\.\d+\.\d+$/)]);
+});
+
+test('a wrong command line is 2, and says what was expected', async () => {
+  const wrong = run('serve', '--port', 'x');
+  expect(await wrong.code).toBe(2);
+  expect(wrong.complained[0]).toMatch(/^\[fake-ecr\] --port x is no port/);
+});
+
+test('serve says where it listens, begins with the seed, and ends when it is asked to', async () => {
+  const seed = join(folder, 'seed.json');
+  const registries = { '123456789012/us-east-1': { repositories: { app: { images: ['v1'] } } } };
+  writeFileSync(seed, JSON.stringify({ registries }));
+  const serving = run('serve', '--json', '--verbose', '--seed', seed);
+  await serving.started;
+  const { url } = JSON.parse(serving.printed[0] ?? '') as { url: string };
+  const client = new sdk.ECRClient({
+    endpoint: url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'AKIA', secretAccessKey: 'x' },
+  });
+  const list = async () =>
+    (await client.send(new sdk.ListImagesCommand({ repositoryName: 'app' }))).imageIds?.length;
+  expect(await list()).toBe(1);
+  await client.send(new sdk.DeleteRepositoryCommand({ repositoryName: 'app', force: true }));
+  await fetch(`${url}/_fake-ecr/reset`, { method: 'POST' });
+  expect(await list()).toBe(1);
+  client.destroy();
+  serving.end();
+  expect(await serving.code).toBe(0);
+  expect(serving.printed.slice(1)).toContain('POST AmazonEC2ContainerRegistry_V20150921.ListImages 200');
+  await expect(fetch(url)).rejects.toThrow();
+});
+
+test('the endpoint answers STS too', async () => {
+  const serving = run('serve', '--json', '--account', OWN);
+  await serving.started;
+  const { url } = JSON.parse(serving.printed[0] ?? '') as { url: string };
+  const { STSClient, AssumeRoleCommand } = await import('@aws-sdk/client-sts');
+  const sts = new STSClient({ endpoint: url, region: 'us-east-1', credentials });
+  const { Credentials: assumed } = await sts.send(
+    new AssumeRoleCommand({ RoleArn: 'arn:aws:iam::444455556666:role/promoter', RoleSessionName: 'test' }),
+  );
+  const client = new sdk.ECRClient({
+    endpoint: url,
+    region: 'us-east-1',
+    credentials: {
+      accessKeyId: assumed?.AccessKeyId ?? '',
+      secretAccessKey: 'x',
+      sessionToken: assumed?.SessionToken ?? '',
+    },
+  });
+  const { repository } = await client.send(new sdk.CreateRepositoryCommand({ repositoryName: 'app' }));
+  expect(repository?.registryId).toBe('444455556666');
+  client.destroy();
+  sts.destroy();
+  serving.end();
+  expect(await serving.code).toBe(0);
+});
+
+test.each([
+  ['missing.json', undefined, "can't be read"],
+  ['broken.json', '{', 'is no JSON'],
+  ['wrong.json', '{"registry": {}}', '$.registry is no member here'],
+])('a seed that is %s is 1', async (name, text, complaint) => {
+  const file = join(folder, name);
+  if (text !== undefined) writeFileSync(file, text);
+  const serving = run('serve', '--seed', file);
+  expect(await serving.code).toBe(1);
+  expect(serving.complained[0]).toContain(complaint);
+});
+
+test('a port that is taken is 1', async () => {
+  const server = await serve();
+  const serving = run('serve', '--port', String(server.port));
+  expect(await serving.code).toBe(1);
+  expect(serving.complained[0]).toContain(`Port ${server.port} of 127.0.0.1 is taken`);
+  await server.close();
+});
+
+describe('record', () => {
+  const world = () => {
+    const ecr = fakeEcrWorld({ now: START });
+    const registry = ecr.registry(OWN, 'us-west-2');
+    registry
+      .createRepository('app', {
+        imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION',
+        mutabilityExclusions: ['dev*'],
+        scanOnPush: true,
+        resourceTags: { team: 'a' },
+        encryption: { type: 'KMS' },
+        policy: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: 'ecr:*' }] },
+        lifecyclePolicy: {
+          rules: [
+            {
+              rulePriority: 1,
+              selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 5 },
+              action: { type: 'expire' },
+            },
+          ],
+        },
+      })
+      .push('app:v1', image('one'))
+      .push('app:multi', imageIndex())
+      .replicateTo(ecr.registry('444455556666', 'eu-west-1'), { prefix: 'ap' })
+      .setPolicy({
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: { AWS: '444455556666' }, Action: 'ecr:*', Resource: '*' }],
+      });
+    return ecr;
+  };
+  const clientOf = (ecr: ReturnType<typeof world>) =>
+    new sdk.ECRClient({ region: 'us-west-2', credentials, requestHandler: ecr.requestHandler() });
+
+  test('a seed with manifests makes the same registry again', async () => {
+    const ecr = world();
+    const seed = await recordRegistry(sdk, clientOf(ecr), { manifests: true });
+    const copy = fakeEcrWorld({ now: START }).seed(seed);
+    const read = async (from: ReturnType<typeof world>) => {
+      const client = clientOf(from);
+      const { repositories } = await client.send(new sdk.DescribeRepositoriesCommand({}));
+      const { imageDetails } = await client.send(new sdk.DescribeImagesCommand({ repositoryName: 'app' }));
+      const { replicationConfiguration } = await client.send(new sdk.DescribeRegistryCommand({}));
+      const { policyText } = await client.send(new sdk.GetRegistryPolicyCommand({}));
+      const lifecycle = await client.send(new sdk.GetLifecyclePolicyCommand({ repositoryName: 'app' }));
+      const images = imageDetails?.map((one) => [one.imageDigest, one.imageTags, one.imageSizeInBytes]);
+      return {
+        repositories,
+        images,
+        replicationConfiguration,
+        policyText,
+        text: lifecycle.lifecyclePolicyText,
+      };
+    };
+    expect(await read(copy)).toEqual(await read(ecr));
+  });
+
+  test('it only reads', async () => {
+    const ecr = world();
+    const before = JSON.stringify(ecr.snapshot());
+    const seed = await recordRegistry(sdk, clientOf(ecr));
+    expect(JSON.stringify(ecr.snapshot())).toBe(before);
+    const [registry] = Object.values(seed.registries ?? {});
+    expect(registry?.repositories?.['app']?.images).toHaveLength(4);
+    for (const { operation } of ecr.calls) expect(operation).toMatch(/^(Describe|Get|List)/);
+  });
+
+  test('from the command line, over an endpoint, into a file', async () => {
+    const server = await serve(world());
+    const out = join(folder, 'seed.json');
+    process.env['AWS_ACCESS_KEY_ID'] = OWN;
+    process.env['AWS_SECRET_ACCESS_KEY'] = 'x';
+    try {
+      const recording = run('record', '--region', 'us-west-2', '--endpoint', server.url, '--out', out);
+      expect(await recording.code).toBe(0);
+      expect(recording.printed).toEqual([`${out}: 1 repositories`]);
+      expect(
+        Object.keys((JSON.parse(readFileSync(out, 'utf8')) as { registries: object }).registries),
+      ).toEqual([`${OWN}/us-west-2`]);
+    } finally {
+      delete process.env['AWS_ACCESS_KEY_ID'];
+      delete process.env['AWS_SECRET_ACCESS_KEY'];
+      await server.close();
+    }
+  });
+});
