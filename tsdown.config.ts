@@ -1,20 +1,51 @@
-import { defineConfig } from 'tsdown';
+import { type UserConfig, defineConfig } from 'tsdown';
 
-export default defineConfig({
-  entry: {
-    index: 'src/index.ts',
-    jest: 'src/jest.ts',
-    'jest-globals': 'src/jest-globals.ts',
-    matchers: 'src/matchers.ts',
-  },
-  format: ['esm', 'cjs'],
+const common: UserConfig = {
   outDir: 'dist',
   platform: 'node',
   target: 'node20.19',
   dts: true,
-  external: ['@jest/globals', 'expect', /^@aws-sdk\//, /^@smithy\//, 'aws-sdk-client-mock', 'sinon'],
-  clean: true,
+  external: [
+    '@jest/globals',
+    'expect',
+    'vitest',
+    'bun:test',
+    /^@aws-sdk\//,
+    /^@smithy\//,
+    'aws-sdk-client-mock',
+    'sinon',
+  ],
   sourcemap: false,
-  outExtensions: ({ format }) =>
-    format === 'cjs' ? { js: '.cjs', dts: '.d.cts' } : { js: '.mjs', dts: '.d.mts' },
-});
+  // Names stay, so that stack traces can be read; blanks and comments go.
+  minify: { compress: false, mangle: false, codegen: true },
+};
+
+const entries = {
+  index: 'src/index.ts',
+  jest: 'src/jest.ts',
+  'jest-globals': 'src/jest-globals.ts',
+  matchers: 'src/matchers.ts',
+  'request-handler': 'src/request-handler.ts',
+  http: 'src/http.ts',
+  sts: 'src/sts.ts',
+};
+
+/** Runners and terminals that load ES modules only. */
+const modulesOnly = { vitest: 'src/vitest.ts', bun: 'src/bun.ts', cli: 'src/cli.ts' };
+
+export default defineConfig([
+  {
+    ...common,
+    entry: { ...entries, ...modulesOnly },
+    format: ['esm'],
+    clean: true,
+    outExtensions: () => ({ js: '.mjs', dts: '.d.mts' }),
+  },
+  {
+    ...common,
+    entry: entries,
+    format: ['cjs'],
+    clean: false,
+    outExtensions: () => ({ js: '.cjs', dts: '.d.cts' }),
+  },
+]);

@@ -1,3 +1,4 @@
+import type * as sdk from '@aws-sdk/client-ecr';
 import type { ECRClient, ImageDetail, Repository } from '@aws-sdk/client-ecr';
 import type {
   ImageSeed,
@@ -9,7 +10,7 @@ import type {
 
 /** The SDK, as far as a recorder uses it: operations that only read. */
 export type ReadingSdk = Pick<
-  typeof import('@aws-sdk/client-ecr'),
+  typeof sdk,
   | 'DescribeRegistryCommand'
   | 'GetRegistryPolicyCommand'
   | 'GetRepositoryPolicyCommand'

@@ -1,0 +1,44 @@
+import { strict as assert } from 'node:assert';
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+import { DescribeRepositoriesCommand, ECRClient } from '@aws-sdk/client-ecr';
+
+const require = createRequire(import.meta.url);
+
+test('every entry loads, as an ES module and with require', async () => {
+  for (const entry of ['', '/matchers', '/request-handler', '/http', '/sts']) {
+    assert.ok(Object.keys(await import(`fake-ecr${entry}`)).length > 0, entry);
+    assert.ok(Object.keys(require(`fake-ecr${entry}`)).length > 0, entry);
+  }
+  const schema = JSON.parse(readFileSync(require.resolve('fake-ecr/seed.schema.json'), 'utf8'));
+  assert.equal(schema.type, 'object');
+});
+
+test('the request handler answers a client', async () => {
+  const { fakeEcrWorld } = await import('fake-ecr/request-handler');
+  const ecr = fakeEcrWorld();
+  ecr.registry('111122223333', 'us-west-2').createRepository('app');
+  const client = new ECRClient({
+    region: 'us-west-2',
+    credentials: { accessKeyId: '111122223333', secretAccessKey: 'x' },
+    requestHandler: ecr.requestHandler(),
+  });
+  const { repositories } = await client.send(new DescribeRepositoriesCommand({}));
+  assert.deepEqual(
+    repositories?.map((one) => one.repositoryName),
+    ['app'],
+  );
+});
+
+test('the command line serves until it is told to stop', { timeout: 30_000 }, async () => {
+  const child = spawn('npx', ['fake-ecr', 'serve', '--json'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const line = await new Promise((resolve) => child.stdout.once('data', (data) => resolve(String(data))));
+  const { url, pid } = JSON.parse(line);
+  const health = await (await fetch(`${url}/_fake-ecr/health`)).json();
+  assert.deepEqual(health, { status: 'ok' });
+  process.kill(pid, 'SIGTERM');
+  await new Promise((resolve) => child.once('exit', resolve));
+  await assert.rejects(fetch(url));
+});
