@@ -34,10 +34,17 @@ export function readInput(
   onUnknown?: OnUnknown,
 ): Outcome<Record<string, unknown>> {
   if (raw === undefined || raw === null) return {};
-  const read = readerOfInput(operation)(raw, onUnknown, '');
+  const reader = readerOfInput(operation);
+  sawUnknown = false;
+  const read = reader(raw, undefined, '');
+  // Where they are is worked out only if there are any.
+  if (sawUnknown && onUnknown !== undefined) reader(raw, onUnknown, '');
   // What the service answers to a body it cannot decode; the wire carries no text [assumed].
   return read === WRONG_TYPE ? new Failure('SerializationException') : (read as Members);
 }
+
+/** Whether the reading under way met a member that the model does not know. */
+let sawUnknown = false;
 
 const readers = new Map<string, Reader>();
 
@@ -87,8 +94,10 @@ function structureReader(shape: StructureShape): Reader {
       if (member === WRONG_TYPE) return WRONG_TYPE;
       copy[name] = member;
     }
-    if (onUnknown !== undefined) {
-      for (const name of Object.keys(value)) if (!names.has(name)) onUnknown(joined(path, name));
+    for (const name of Object.keys(value)) {
+      if (names.has(name) || value[name] === undefined || value[name] === null) continue;
+      sawUnknown = true;
+      onUnknown?.(joined(path, name));
     }
     return copy;
   };

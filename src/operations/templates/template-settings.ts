@@ -35,7 +35,8 @@ export function templateSettings(
   if (isFailure(encryption)) return encryption;
   const resourceTags =
     input.resourceTags && mergeResourceTags(new Map(), input.resourceTags, limits.tagsPerRepository);
-  if (isFailure(resourceTags)) return resourceTags;
+  // Templates have no exception of their own for tags [docs]; the text is that of repositories [assumed].
+  if (isFailure(resourceTags)) return invalidParameter('resourceTags', resourceTags.message ?? '');
   const repositoryPolicyText =
     input.repositoryPolicy && acceptPolicy(input.repositoryPolicy, 'repository', behaviour.policyText);
   if (isFailure(repositoryPolicyText)) return repositoryPolicyText;

@@ -135,6 +135,7 @@ describe('rules', () => {
   test.each([
     ['a key with AES256', { encryptionConfiguration: { encryptionType: 'AES256' as const, kmsKey: KEY } }],
     ['a malformed repository policy', { repositoryPolicy: '{"Statement":[]}' }],
+    ['tags that the service keeps for itself', { resourceTags: [{ Key: 'aws:x', Value: 'y' }] }],
     ['a malformed lifecycle policy', { lifecyclePolicy: '{"rules":[]}' }],
     [
       'exclusion filters with a plain mode',
