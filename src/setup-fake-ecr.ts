@@ -25,7 +25,7 @@ export interface SetupOptions extends FakeEcrOptions {
  * const ecr = setupFakeEcr({ scene: (it) => it.registry('111122223333', 'us-west-2').createRepository('app') });
  */
 export function setupFakeEcr(options: SetupOptions = {}, hooks?: RunnerHooks): FakeEcr {
-  const runner: Partial<RunnerHooks> = hooks ?? (globalThis);
+  const runner: Partial<RunnerHooks> = hooks ?? globalThis;
   if (!hasHooks(runner)) {
     throw new MisuseError(
       'setupFakeEcr() found no hooks beforeEach and afterAll.',

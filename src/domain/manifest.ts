@@ -84,19 +84,33 @@ export function parseManifest(text: string, declaredMediaType?: string): Outcome
   let size = 0;
   for (const blob of blobs) size += blob.size;
   const artifactMediaType = kind === 'image' ? text_(blobs[0]?.mediaType) : undefined;
-  const manifest: Manifest = {
-    text,
-    digest: sha256(text),
-    mediaType,
-    kind,
-    size,
-    children: NO_CHILDREN,
-    ...present('artifactMediaType', artifactMediaType),
-    ...present('artifactType', text_(document['artifactType']) ?? artifactMediaType),
-    ...present('subject', subjectOf(document)),
-    ...present('annotations', annotationsOf(document)),
-  };
+  const manifest = assemble(text, mediaType, kind, size, NO_CHILDREN, document);
+  if (artifactMediaType !== undefined) {
+    manifest.artifactMediaType = artifactMediaType;
+    manifest.artifactType ??= artifactMediaType;
+  }
   return { manifest, blobs };
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** What all kinds of manifests have. Built member by member: this runs at every push. */
+function assemble(
+  text: string,
+  mediaType: string,
+  kind: ManifestKind,
+  size: number,
+  children: readonly string[],
+  document: Record<string, unknown>,
+): Writable<Manifest> {
+  const manifest: Writable<Manifest> = { text, digest: sha256(text), mediaType, kind, size, children };
+  const artifactType = text_(document['artifactType']);
+  const subject = subjectOf(document);
+  const annotations = annotationsOf(document);
+  if (artifactType !== undefined) manifest.artifactType = artifactType;
+  if (subject !== undefined) manifest.subject = subject;
+  if (annotations !== undefined) manifest.annotations = annotations;
+  return manifest;
 }
 
 /** The config and the layers a stored manifest names, read from its text: they are not kept twice. */
@@ -118,17 +132,7 @@ function parseIndex(
     if (!isRecord(entry) || typeof entry['digest'] !== 'string') return INVALID_SYNTAX;
     children.add(entry['digest']);
   }
-  const manifest: Manifest = {
-    text,
-    digest: sha256(text),
-    mediaType,
-    kind: 'index',
-    size: 0,
-    children: [...children],
-    ...present('artifactType', text_(document['artifactType'])),
-    ...present('subject', subjectOf(document)),
-    ...present('annotations', annotationsOf(document)),
-  };
+  const manifest = assemble(text, mediaType, 'index', 0, [...children], document);
   return { manifest, blobs: [] };
 }
 
@@ -168,12 +172,11 @@ function blobOf(entry: unknown): BlobReference | undefined {
   if (!isRecord(entry) || typeof entry['digest'] !== 'string') return undefined;
   const size = typeof entry['size'] === 'number' && entry['size'] > 0 ? entry['size'] : 0;
   const urls = entry['urls'];
-  return {
-    digest: entry['digest'],
-    size,
-    ...present('mediaType', text_(entry['mediaType'])),
-    ...(Array.isArray(urls) && urls.length > 0 ? { foreign: true } : {}),
-  };
+  const mediaType = text_(entry['mediaType']);
+  const blob: Writable<BlobReference> = { digest: entry['digest'], size };
+  if (mediaType !== undefined) blob.mediaType = mediaType;
+  if (Array.isArray(urls) && urls.length > 0) blob.foreign = true;
+  return blob;
 }
 
 function subjectOf(document: Record<string, unknown>): string | undefined {
@@ -184,10 +187,11 @@ function subjectOf(document: Record<string, unknown>): string | undefined {
 function annotationsOf(document: Record<string, unknown>): Record<string, string> | undefined {
   const annotations = document['annotations'];
   if (!isRecord(annotations)) return undefined;
-  const texts = Object.entries(annotations).filter((entry): entry is [string, string] => {
-    return typeof entry[1] === 'string';
-  });
-  return Object.fromEntries(texts);
+  const isText = (value: unknown): value is string => typeof value === 'string';
+  if (Object.values(annotations).every(isText)) return { ...(annotations as Record<string, string>) };
+  return Object.fromEntries(
+    Object.entries(annotations).filter((entry): entry is [string, string] => isText(entry[1])),
+  );
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {
@@ -205,8 +209,4 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function text_(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function present<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
-  return value === undefined ? {} : ({ [key]: value } as { [P in K]?: V });
 }

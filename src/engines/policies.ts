@@ -6,7 +6,8 @@ import type { Registry } from '../domain/registry.js';
 import { type PolicyDocument, type PolicyKind, parsePolicy } from './policy/document.js';
 
 const MOST_REMEMBERED = 1000;
-const remembered = new Map<string, PolicyDocument>();
+/** By kind, then by text, so that no text is put together only to look something up. */
+const remembered = new Map<PolicyKind, Map<string, PolicyDocument>>();
 
 /** Checks a policy text as the service does, and answers how it is stored. */
 export function acceptPolicy(
@@ -22,13 +23,14 @@ export function acceptPolicy(
 /** The document of a stored text. Texts are parsed once, since every call is checked against them. */
 export function policyOf(text: string | undefined, kind: PolicyKind): PolicyDocument | undefined {
   if (text === undefined) return undefined;
-  const key = `${kind}:${text}`;
-  const known = remembered.get(key);
+  let documents = remembered.get(kind);
+  if (documents === undefined) remembered.set(kind, (documents = new Map<string, PolicyDocument>()));
+  const known = documents.get(text);
   if (known !== undefined) return known;
   const document = parsePolicy(text, kind);
   if (isFailure(document)) return undefined;
-  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-  remembered.set(key, document);
+  if (documents.size >= MOST_REMEMBERED) documents.clear();
+  documents.set(text, document);
   return document;
 }
 

@@ -14,7 +14,26 @@ import type {
 
 /** Asks the destination's registry policy on behalf of the source account's service-linked role. */
 export class PolicyReplicationAccess implements ReplicationAccess {
+  /** What was found out about a pair of registries, as long as nothing that decides has changed. */
+  private readonly known = new WeakMap<Registry, Map<Registry, KnownAccess>>();
+
   between(source: Registry, destination: Registry): StandingAccess {
+    const { policyText } = destination;
+    const { organizationId } = source.account;
+    let destinations = this.known.get(source);
+    if (destinations === undefined) {
+      this.known.set(source, (destinations = new Map<Registry, KnownAccess>()));
+    }
+    const known = destinations.get(destination);
+    const isCurrent = known?.policyText === policyText && known?.organizationId === organizationId;
+    if (known !== undefined && isCurrent) return known.access;
+    const access = this.find(source, destination);
+    destinations.set(destination, { policyText, organizationId, access });
+    return access;
+  }
+
+  private find(source: Registry, destination: Registry): StandingAccess {
+    const verdicts = new Map<string, AccessVerdict>();
     const policy = policyOf(destination.policyText, 'registry');
     const caller = replicationCaller(source);
     // What a service would send besides, aws:SourceAccount and its like, is absent [observed].
@@ -41,6 +60,9 @@ export class PolicyReplicationAccess implements ReplicationAccess {
             return statement.effect === 'Allow' && (matches || failed?.element === 'Resource');
           })),
       judge: (action, repositoryName) => {
+        const key = `${action} ${repositoryName}`;
+        const known = verdicts.get(key);
+        if (known !== undefined) return known;
         const resource = repositoryResource(destination, repositoryName);
         const request: AccessRequest = { action, resource, principal: caller, keys };
         const { allowed } = decideAccess({
@@ -48,10 +70,18 @@ export class PolicyReplicationAccess implements ReplicationAccess {
           owner: destination.accountId,
           ...(policy === undefined ? {} : { registryPolicy: policy }),
         });
-        return new ReplicationVerdictOnAccess(allowed, policy, request, destination);
+        const verdict = new ReplicationVerdictOnAccess(allowed, policy, request, destination);
+        verdicts.set(key, verdict);
+        return verdict;
       },
     };
   }
+}
+
+interface KnownAccess {
+  readonly policyText: string | undefined;
+  readonly organizationId: string | undefined;
+  readonly access: StandingAccess;
 }
 
 class ReplicationVerdictOnAccess implements AccessVerdict {

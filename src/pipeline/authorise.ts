@@ -43,17 +43,11 @@ function authoriseOn(
   tags?: RequestTags,
 ): Failure | undefined {
   const { caller, region, now } = context;
-  const request = {
-    ...resolve(target, context),
-    action,
-    caller,
-    region,
-    now,
-    tags,
-    ofRegistry: target.scope === 'registry',
-  };
-  if (isUnquestioned(request)) return undefined;
-  const question = accessQuestion(request);
+  const place = placeOf(target, context);
+  const ofRegistry = target.scope === 'registry';
+  if (isUnquestioned({ ...place, caller, ofRegistry })) return undefined;
+  const resource = resourceOf(target, place.registry);
+  const question = accessQuestion({ ...place, resource, action, caller, region, now, tags, ofRegistry });
   const decision = decideAccess(question);
   return decision.allowed ? undefined : accessDenied(decision, question.request);
 }
@@ -78,30 +72,31 @@ function defaultTarget(input: { readonly repositoryName?: string; readonly regis
     : { scope: 'repository', repositoryName, registryId };
 }
 
-interface Resource {
+/** What is touched, before anybody asks for its ARN. */
+interface Place {
   readonly registry: Registry;
-  readonly resource: string;
   readonly repositoryName?: string;
 }
 
-function resolve(target: Target, context: Context): Resource {
-  const { world, region, caller } = context;
-  if (target.scope === 'registry') {
-    return { registry: world.registry(target.registryId ?? caller.accountId, region), resource: '*' };
-  }
+function placeOf(target: Target, { world, region, caller }: Context): Place {
   if (target.scope === 'arn') {
     const parsed = parseRepositoryArn(target.arn);
     const registry = world.registry(parsed?.accountId ?? caller.accountId, region);
-    return {
-      registry,
-      resource: target.arn,
-      ...(parsed === undefined ? {} : { repositoryName: parsed.repositoryName }),
-    };
+    return parsed === undefined ? { registry } : { registry, repositoryName: parsed.repositoryName };
   }
   const registry = world.registry(target.registryId ?? caller.accountId, region);
-  if (target.scope === 'repositories') {
-    return { registry, resource: repositoryArn(region, registry.accountId, '*') };
+  return target.scope === 'repository' ? { registry, repositoryName: target.repositoryName } : { registry };
+}
+
+function resourceOf(target: Target, { region, accountId }: Registry): string {
+  switch (target.scope) {
+    case 'registry':
+      return '*';
+    case 'arn':
+      return target.arn;
+    case 'repositories':
+      return repositoryArn(region, accountId, '*');
+    case 'repository':
+      return repositoryArn(region, accountId, target.repositoryName);
   }
-  const { repositoryName } = target;
-  return { registry, repositoryName, resource: repositoryArn(region, registry.accountId, repositoryName) };
 }

@@ -161,7 +161,7 @@ describe('paging', () => {
   const begin = (steps: readonly Step[], listOrder: 'insertion' | 'shuffled') => {
     const world = new History({ listOrder });
     world.step({ do: 'create', at: SOURCE, name: 'app', mutable: true });
-    for (const step of steps) world.step({ ...step, at: SOURCE } as Step);
+    for (const step of steps) world.step({ ...step, at: SOURCE });
     world.step({ do: 'create', at: SOURCE, name: 'app', mutable: true });
     return world;
   };
@@ -195,7 +195,7 @@ describe('paging', () => {
           const change = left.shift();
           if (change === undefined || change.do === 'rules') return;
           const held = new Set(pagesOf(world, 'ListImages', 1000).map(key));
-          world.step({ ...change, at: SOURCE, name: 'app' } as Step);
+          world.step({ ...change, at: SOURCE, name: 'app' });
           const now = new Set(pagesOf(world, 'ListImages', 1000).map(key));
           for (const row of [...held, ...now]) if (!held.has(row) || !now.has(row)) touched.add(row);
         }).map(key);

@@ -63,7 +63,7 @@ function violation(field: string, value: string, must: string): string {
   return `Value '${value}' at '${field}' failed to satisfy constraint: Member must ${must}`;
 }
 
-/** An input may hold anything; what is no text or number is shown as JSON. */
+/** An input may hold anything; what is no text is shown as JSON. */
 function textOf(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -40,9 +40,21 @@ export function envelope(
     'detail-type': type,
     source: 'aws.ecr',
     account: place.account,
-    time: `${new Date(place.at).toISOString().slice(0, 19)}Z`,
+    time: timeOf(place.at),
     region: place.region,
     resources,
     detail,
   };
+}
+
+let lastMoment = NaN;
+let lastTime = '';
+
+/** Events come in bursts of one moment, which is written out once. */
+function timeOf(moment: number): string {
+  if (moment !== lastMoment) {
+    lastMoment = moment;
+    lastTime = `${new Date(moment).toISOString().slice(0, 19)}Z`;
+  }
+  return lastTime;
 }

@@ -33,7 +33,12 @@ export function accessQuestion(request: AccessCase): AccessQuestion {
 }
 
 /** An administrator of its own account needs to be asked only where a resource policy could deny. */
-export function isUnquestioned({ caller, registry, repositoryName, ofRegistry }: AccessCase): boolean {
+export function isUnquestioned({
+  caller,
+  registry,
+  repositoryName,
+  ofRegistry,
+}: Pick<AccessCase, 'caller' | 'registry' | 'repositoryName' | 'ofRegistry'>): boolean {
   return (
     registry.accountId === caller.accountId &&
     caller.identityPolicies === undefined &&
