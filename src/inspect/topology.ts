@@ -1,16 +1,7 @@
 import type { Registry } from '../domain/registry.js';
 import type { World } from '../domain/world.js';
-
-/** May a source replicate into a destination, as far as it can be told without a repository's name. */
-export type RouteJudge = (source: Registry, destination: Registry) => boolean;
-
-interface Route {
-  readonly from: Registry;
-  readonly to: Registry;
-  /** `all repositories`, or the prefixes. */
-  readonly what: string;
-  readonly problem: 'Region not enabled' | 'not permitted' | undefined;
-}
+import { type Route, type RouteJudge, byKey, isEnabled, routesOf } from './routes.js';
+import { counted } from './wording.js';
 
 /** The replication graph of a world: registries, rules with filters, and what stands in the way. */
 export class Topology {
@@ -18,17 +9,7 @@ export class Topology {
   private readonly registries: readonly Registry[];
 
   constructor(world: World, permits: RouteJudge) {
-    const routes: Route[] = [];
-    for (const from of [...world.registries()].sort(byKey)) {
-      for (const rule of from.replication.rules) {
-        const what =
-          rule.prefixes === undefined ? 'all repositories' : rule.prefixes.map((one) => `${one}*`).join(', ');
-        for (const destination of rule.destinations) {
-          const to = world.registry(destination.registryId, destination.region);
-          routes.push({ from, to, what, problem: problemOf(from, to, permits) });
-        }
-      }
-    }
+    const routes = routesOf(world, permits);
     this.routes = routes;
     this.registries = [...world.registries()]
       .filter((one) => one.repositoryCount > 0 || routes.some(({ from, to }) => from === one || to === one))
@@ -52,7 +33,7 @@ export class Topology {
   /** As lines for a terminal. */
   toString(): string {
     const lines = this.registries.flatMap((registry) => [
-      `${registry.key}${disabled(registry)}  (${count(registry.repositoryCount)})`,
+      `${registry.key}${disabled(registry)}  (${counted(registry.repositoryCount, 'repository', 'repositories')})`,
       ...this.routes
         .filter(({ from }) => from === registry)
         .map(
@@ -64,23 +45,6 @@ export class Topology {
   }
 }
 
-function problemOf(from: Registry, to: Registry, permits: RouteJudge): Route['problem'] {
-  if (!isEnabled(from) || !isEnabled(to)) return 'Region not enabled';
-  return permits(from, to) ? undefined : 'not permitted';
-}
-
-function isEnabled({ account, region }: Registry): boolean {
-  return account.isRegionEnabled(region);
-}
-
 function disabled(registry: Registry): string {
   return isEnabled(registry) ? '' : ' (Region not enabled)';
-}
-
-function byKey(a: Registry, b: Registry): number {
-  return a.key < b.key ? -1 : 1;
-}
-
-function count(repositories: number): string {
-  return repositories === 1 ? '1 repository' : `${repositories} repositories`;
 }

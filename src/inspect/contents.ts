@@ -1,0 +1,78 @@
+import type { Image } from '../domain/image.js';
+import type { Registry } from '../domain/registry.js';
+import type { ReplicationRecord } from '../domain/replication-record.js';
+import type { Repository } from '../domain/repository.js';
+import type { World } from '../domain/world.js';
+import { destinationKey } from '../domain/destination.js';
+import { byKey } from './routes.js';
+
+/**
+ * The registries in which there is something to see, by account and Region. A registry comes into being by
+ * being named, so those that only were named are left out.
+ */
+export function furnishedRegistries(world: World): readonly Registry[] {
+  const destinations = new Set<string>();
+  for (const { replication } of world.registries()) {
+    for (const rule of replication.rules) {
+      for (const one of rule.destinations) destinations.add(destinationKey(one));
+    }
+  }
+  return [...world.registries()].filter((one) => isFurnished(one) || destinations.has(one.key)).sort(byKey);
+}
+
+/** The repositories of a registry by name, whatever order the world lists them in. */
+export function repositoriesByName(registry: Registry): readonly Repository[] {
+  return [...registry.repositories()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** The images of a repository, the latest push first. */
+export function imagesNewestFirst(repository: Repository): readonly Image[] {
+  return [...repository.allImages()].reverse().sort((a, b) => b.pushedAt - a.pushedAt);
+}
+
+/** The images of a registry, over all its repositories. */
+export function imageCountOf(registry: Registry): number {
+  let count = 0;
+  for (const repository of registry.repositories()) count += repository.imageCount;
+  return count;
+}
+
+/** The tags of a repository, over all its images. */
+export function tagCountOf(repository: Repository): number {
+  return [...repository.tagNames()].length;
+}
+
+/** How many statements a policy has; 0 for a text that is no policy. */
+export function statementCountOf(policyText: string): number {
+  try {
+    const document = JSON.parse(policyText) as { Statement?: unknown } | null;
+    const statements = document?.Statement;
+    if (Array.isArray(statements)) return statements.length;
+    return statements === undefined ? 0 : 1;
+  } catch {
+    return 0;
+  }
+}
+
+/** What an image is, where that is more than a plain image somebody pushed. */
+export function kindOf(image: Image): string | undefined {
+  const { kind, children, subject, artifactType } = image.manifest;
+  const what =
+    kind === 'index' ? `index of ${children.length}` : subject === undefined ? undefined : artifactType;
+  const how = image.origin === 'push' ? undefined : `by ${image.origin}`;
+  return what === undefined || how === undefined ? (what ?? how) : `${what} ${how}`;
+}
+
+/** `COMPLETE`, or `FAILED (code)`. */
+export function statusOf({ status, failureCode }: ReplicationRecord): string {
+  return failureCode === undefined ? status : `${status} (${failureCode})`;
+}
+
+function isFurnished(registry: Registry): boolean {
+  return (
+    registry.repositoryCount > 0 ||
+    registry.replication.rules.length > 0 ||
+    registry.policyText !== undefined ||
+    registry.pullThrough.size > 0
+  );
+}

@@ -1,0 +1,132 @@
+import { destinationKey } from '../domain/destination.js';
+import type { Image } from '../domain/image.js';
+import { MisuseError } from '../domain/misuse.js';
+import type { Registry } from '../domain/registry.js';
+import type { Repository } from '../domain/repository.js';
+import type { World } from '../domain/world.js';
+import {
+  furnishedRegistries,
+  imagesNewestFirst,
+  kindOf,
+  repositoriesByName,
+  statementCountOf,
+  statusOf,
+} from './contents.js';
+import { summaryOfRegistry } from './describe-registry.js';
+import { summaryOfRepository } from './describe-repository.js';
+import { type TreeNode, drawTree } from './draw-tree.js';
+import { ANSI_PAINT, NO_PAINT, type Paint } from './paint.js';
+import { filtersOf } from './routes.js';
+import { counted, formatMoment, formatSize, grouped, shortDigest } from './wording.js';
+
+/** How much of a world {@link renderTree} shows. */
+export interface TreeOptions {
+  /** Whether to colour with ANSI codes; false by default. */
+  readonly colors?: boolean;
+  /** At most this many repositories of each registry; 20 by default. */
+  readonly repositories?: number;
+  /** At most this many images of each repository, the newest; 10 by default. */
+  readonly images?: number;
+  /** At most this many tags of each image; 5 by default. */
+  readonly tags?: number;
+}
+
+/**
+ * A world as a tree for people: accounts, their registries with rules and policy, repositories and images.
+ * The order depends on names and pushes only.
+ *
+ * @param world what to show
+ * @param options how much of it, and whether in colour
+ * @returns lines, without a line break at the end; `nothing here yet` for an empty world
+ * @throws a `[fake-ecr]` error where a limit is no whole number
+ * @example
+ * console.log(renderTree(world, { images: 3 }));
+ */
+export function renderTree(world: World, options: TreeOptions = {}): string {
+  const { colors = false, repositories = 20, images = 10, tags = 5 } = options;
+  for (const [name, limit] of Object.entries({ repositories, images, tags })) {
+    if (!Number.isInteger(limit) || limit < 0) {
+      throw new MisuseError(`The tree cannot show ${String(limit)} ${name}.`, 'Give a whole number.');
+    }
+  }
+  const view: View = { paint: colors ? ANSI_PAINT : NO_PAINT, repositories, images, tags };
+  const byAccount = new Map<string, TreeNode[]>();
+  for (const registry of furnishedRegistries(world)) {
+    const nodes = byAccount.get(registry.accountId) ?? [];
+    nodes.push(registryNode(registry, view));
+    byAccount.set(registry.accountId, nodes);
+  }
+  if (byAccount.size === 0) return 'nothing here yet';
+  const accounts = [...byAccount].map(([id, children]) => ({
+    text: `account ${view.paint.strong(id)}`,
+    children,
+  }));
+  return drawTree(accounts);
+}
+
+interface View extends Required<Omit<TreeOptions, 'colors'>> {
+  readonly paint: Paint;
+}
+
+function registryNode(registry: Registry, view: View): TreeNode {
+  const { paint } = view;
+  const rules = registry.replication.rules.map((rule, index) => ({
+    text: `rule ${index + 1}: ${filtersOf(rule)} -> ${rule.destinations.map(destinationKey).join(', ')}${
+      rule.deleteReplication === true ? ', deletions too' : ''
+    }`,
+  }));
+  const policy =
+    registry.policyText === undefined
+      ? []
+      : [{ text: `registry policy: ${counted(statementCountOf(registry.policyText), 'statement')}` }];
+  const caches = [...registry.pullThrough.list()].map(({ prefix, upstreamUrl }) => ({
+    text: `pull through ${prefix} <- ${upstreamUrl}`,
+  }));
+  const repositories = repositoriesByName(registry);
+  return {
+    text: `${paint.strong(registry.region)}  ${paint.faint(summaryOfRegistry(registry))}`,
+    children: [
+      ...rules,
+      ...policy,
+      ...caches,
+      ...repositories.slice(0, view.repositories).map((one) => repositoryNode(one, view)),
+      ...rest(repositories.length - view.repositories, 'repository', 'repositories', view),
+    ],
+  };
+}
+
+function repositoryNode(repository: Repository, view: View): TreeNode {
+  const { paint } = view;
+  const images = repository.imageCount === 0 ? [] : imagesNewestFirst(repository);
+  return {
+    text: `${paint.strong(repository.name)}  ${paint.faint(summaryOfRepository(repository))}`,
+    children: [
+      ...images.slice(0, view.images).map((image) => ({ text: imageLine(image, view) })),
+      ...rest(images.length - view.images, 'image', 'images', view),
+    ],
+  };
+}
+
+function imageLine(image: Image, { paint, tags: limit }: View): string {
+  const tags = image.tags.slice(0, limit).map(({ name }) => name);
+  const more = image.tags.length - tags.length;
+  const kind = kindOf(image);
+  const columns = [
+    shortDigest(image.digest),
+    image.isTagged ? [...tags, ...(more > 0 ? [`… ${grouped(more)} more`] : [])].join(', ') : 'untagged',
+    formatSize(image.size),
+    image.status === 'ACTIVE' ? image.status : paint.bad(image.status),
+    `pushed ${formatMoment(image.pushedAt)}`,
+    ...(kind === undefined ? [] : [kind]),
+  ];
+  const copies = (image.replications ?? []).map((record) => {
+    const mark = { COMPLETE: paint.good, FAILED: paint.bad, IN_PROGRESS: paint.faint }[record.status];
+    return `${destinationKey(record.destination)} ${mark(statusOf(record))}`;
+  });
+  return columns.join('  ') + (copies.length === 0 ? '' : `  -> ${copies.join(', ')}`);
+}
+
+function rest(number: number, one: string, many: string, { paint }: View): TreeNode[] {
+  if (number <= 0) return [];
+  return [{ text: paint.faint(`… ${grouped(number)} more ${number === 1 ? one : many}`) }];
+}

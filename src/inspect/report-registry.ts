@@ -1,0 +1,56 @@
+import { destinationKey } from '../domain/destination.js';
+import type { Registry } from '../domain/registry.js';
+import { repositoriesByName } from './contents.js';
+import { summaryOfRegistry } from './describe-registry.js';
+import { type Markup, html } from './html.js';
+import { policyDetails } from './report-policy.js';
+import { repositoryDetails } from './report-repository.js';
+import { leftOut, table } from './report-table.js';
+import { filtersOf } from './routes.js';
+
+const MOST_REPOSITORIES = 50;
+const MOST_RULES = 50;
+
+/**
+ * A registry in the report: rules, policy, caches and repositories.
+ *
+ * @param open whether it is unfolded at first
+ */
+export function registryDetails(registry: Registry, open: boolean): Markup {
+  const repositories = repositoriesByName(registry);
+  return html`<details ${open ? 'open' : undefined}>
+    <summary>
+      <b class="mono">${registry.key}</b> <span class="soft">${summaryOfRegistry(registry)}</span>
+    </summary>
+    ${rulesOf(registry)}${cachesOf(registry)}${policyDetails('Registry policy', registry.policyText)}
+    ${repositories.length === 0 ? html`<p class="empty">No repositories.</p>` : undefined}
+    ${repositories.slice(0, MOST_REPOSITORIES).map(repositoryDetails)}
+    ${leftOut(repositories.length - MOST_REPOSITORIES, 'repositories')}
+  </details> `;
+}
+
+function rulesOf({ replication }: Registry): Markup | undefined {
+  if (replication.rules.length === 0) return undefined;
+  return table(
+    [{ title: 'Replicates' }, { title: 'To' }, { title: 'Deletions', style: 'tight' }],
+    replication.rules,
+    MOST_RULES,
+    (rule) => [
+      filtersOf(rule),
+      rule.destinations.map(destinationKey).join(', '),
+      rule.deleteReplication === true ? 'too' : 'stay here',
+    ],
+    'rules',
+  );
+}
+
+function cachesOf({ pullThrough }: Registry): Markup | undefined {
+  if (pullThrough.size === 0) return undefined;
+  return table(
+    [{ title: 'Pulls through' }, { title: 'From' }],
+    [...pullThrough.list()],
+    MOST_RULES,
+    ({ prefix, upstreamUrl }) => [prefix, upstreamUrl],
+    'pull-through rules',
+  );
+}
