@@ -17,11 +17,13 @@ export interface TagPointer extends Positioned {
   readonly putAt: number;
 }
 
+const NO_TAGS: readonly TagPointer[] = [];
+
 /** A manifest in a repository, with what ECR records about it. Times are epoch milliseconds. */
 export class Image implements Positioned {
   status: ImageStatus = 'ACTIVE';
   /** In the order of their positions. */
-  readonly tags: TagPointer[] = [];
+  tags: readonly TagPointer[] = NO_TAGS;
   lastPulledAt: number | undefined = undefined;
   lastArchivedAt: number | undefined = undefined;
   lastActivatedAt: number | undefined = undefined;

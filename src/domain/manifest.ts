@@ -46,7 +46,6 @@ export interface Manifest {
   readonly subject?: string;
   /** Digests of an index's manifests. */
   readonly children: readonly string[];
-  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /** A manifest just read, with the blobs it names. */
@@ -86,8 +85,8 @@ export function parseManifest(text: string, declaredMediaType?: string): Outcome
   const artifactMediaType = kind === 'image' ? text_(blobs[0]?.mediaType) : undefined;
   const manifest = assemble(text, mediaType, kind, size, NO_CHILDREN, document);
   if (artifactMediaType !== undefined) {
-    manifest.artifactMediaType = artifactMediaType;
-    manifest.artifactType ??= artifactMediaType;
+    manifest.artifactMediaType = shared(artifactMediaType);
+    manifest.artifactType ??= manifest.artifactMediaType;
   }
   return { manifest, blobs };
 }
@@ -103,13 +102,12 @@ function assemble(
   children: readonly string[],
   document: Record<string, unknown>,
 ): Writable<Manifest> {
-  const manifest: Writable<Manifest> = { text, digest: sha256(text), mediaType, kind, size, children };
+  const digest = sha256(text);
+  const manifest: Writable<Manifest> = { text, digest, mediaType: shared(mediaType), kind, size, children };
   const artifactType = text_(document['artifactType']);
   const subject = subjectOf(document);
-  const annotations = annotationsOf(document);
-  if (artifactType !== undefined) manifest.artifactType = artifactType;
+  if (artifactType !== undefined) manifest.artifactType = shared(artifactType);
   if (subject !== undefined) manifest.subject = subject;
-  if (annotations !== undefined) manifest.annotations = annotations;
   return manifest;
 }
 
@@ -118,6 +116,23 @@ export function manifestBlobs(manifest: Manifest): readonly BlobReference[] {
   if (manifest.kind === 'index') return [];
   const document = parseObject(manifest.text);
   return (document && blobsOf(manifest.kind, document)) ?? [];
+}
+
+/** The annotations of a stored manifest, read from its text: only listings of referrers show them. */
+export function manifestAnnotations(manifest: Manifest): Readonly<Record<string, string>> | undefined {
+  const document = parseObject(manifest.text);
+  return document && annotationsOf(document);
+}
+
+const types = new Map<string, string>();
+const MOST_TYPES = 1000;
+
+/** One copy of a media type for all images that have it. */
+function shared(type: string): string {
+  const known = types.get(type);
+  if (known !== undefined) return known;
+  if (types.size < MOST_TYPES) types.set(type, type);
+  return type;
 }
 
 function parseIndex(

@@ -145,7 +145,7 @@ export class Repository implements Positioned {
     this.tags.set(name, pointer);
     const first = image.tags.length === 0;
     if (first) this.shelves.remove(image);
-    insertByPosition(image.tags, pointer);
+    image.tags = withPointer(image.tags, pointer);
     if (first) this.shelves.add(image);
   }
 
@@ -186,7 +186,7 @@ export class Repository implements Positioned {
     const { image } = pointer;
     const last = image.tags.length === 1;
     if (last) this.shelves.remove(image);
-    image.tags.splice(image.tags.indexOf(pointer), 1);
+    image.tags = image.tags.filter((one) => one !== pointer);
     if (last) this.shelves.add(image);
   }
 
@@ -198,8 +198,9 @@ export class Repository implements Positioned {
   }
 }
 
-function insertByPosition(tags: TagPointer[], pointer: TagPointer): void {
+/** A list of its own size: most images have one tag, and a list that grows takes room for many. */
+function withPointer(tags: readonly TagPointer[], pointer: TagPointer): readonly TagPointer[] {
   let index = tags.length;
   while (index > 0 && (tags[index - 1] as TagPointer).position > pointer.position) index -= 1;
-  tags.splice(index, 0, pointer);
+  return [...tags.slice(0, index), pointer, ...tags.slice(index)];
 }

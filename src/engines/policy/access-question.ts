@@ -1,4 +1,4 @@
-import { type PolicyDocument } from './document.js';
+import type { PolicyDocument, PolicyKind } from './document.js';
 import { conditionKeys } from './condition-keys.js';
 import type { AccessQuestion } from './decide.js';
 import { policyOf } from '../policies.js';
@@ -21,7 +21,7 @@ export function accessQuestion(request: AccessCase): AccessQuestion {
   const repositoryPolicy = policyOf(repositoryText, 'repository');
   const registryPolicy = request.ofRegistry ? undefined : policyOf(registry.policyText, 'registry');
   return {
-    request: { action, resource, principal: caller, keys: conditionKeys(requestKeys(request)) },
+    request: { action, resource, principal: caller, keys: conditionKeys(() => requestKeys(request)) },
     owner: registry.accountId,
     ...(repositoryPolicy === undefined ? {} : { repositoryPolicy }),
     ...(registryPolicy === undefined ? {} : { registryPolicy }),
@@ -43,9 +43,13 @@ export function isUnquestioned({
     registry.accountId === caller.accountId &&
     caller.identityPolicies === undefined &&
     caller.sessionPolicies === undefined &&
-    (ofRegistry || registry.policyText === undefined) &&
-    (repositoryName === undefined || registry.repository(repositoryName)?.policyText === undefined)
+    (ofRegistry || !mayDeny(registry.policyText, 'registry')) &&
+    (repositoryName === undefined || !mayDeny(registry.repository(repositoryName)?.policyText, 'repository'))
   );
+}
+
+function mayDeny(text: string | undefined, kind: PolicyKind): boolean {
+  return text !== undefined && policyOf(text, kind)?.mayDeny === true;
 }
 
 function documents(texts: readonly string[]): readonly PolicyDocument[] {

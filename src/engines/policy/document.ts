@@ -36,6 +36,8 @@ export interface PolicyDocument {
   readonly kind: PolicyKind;
   readonly version: string;
   readonly statements: readonly PolicyStatement[];
+  /** Whether any statement is a Deny. */
+  readonly mayDeny: boolean;
   /** As the service prints it. */
   readonly text: string;
 }
@@ -97,7 +99,9 @@ function read(text: string, kind: PolicyKind): { document?: PolicyDocument; faul
   if (list.length === 0) fault('$.Statement', 'must have at least one statement');
   const statements = list.flatMap((entry, at) => readStatement(entry, at, kind, fault) ?? []);
   if (faults.length > 0) return { faults };
-  return { document: { kind, version: version as string, statements, text: printPolicy(text) }, faults };
+  const mayDeny = statements.some(({ effect }) => effect === 'Deny');
+  const document = { kind, version: version as string, statements, mayDeny, text: printPolicy(text) };
+  return { document, faults };
 }
 
 type Report = (path: string, problem: string) => void;

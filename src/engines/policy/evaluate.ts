@@ -1,7 +1,7 @@
 import type { Caller } from '../../domain/caller.js';
 import type { ConditionKeys } from './condition-keys.js';
 import { conditionHolds, substitute } from './conditions.js';
-import type { PolicyDocument, PolicyStatement } from './document.js';
+import type { Condition, PolicyDocument, PolicyStatement, PrincipalElement } from './document.js';
 import { globMatches } from './glob.js';
 import { describePrincipal, principalMatches } from './principal.js';
 
@@ -41,7 +41,7 @@ export function evaluatePolicy(policy: PolicyDocument, request: AccessRequest): 
   let allowedBy: PolicyStatement | undefined;
   for (const statement of policy.statements) {
     if (statement.effect === 'Allow' && allowedBy !== undefined) continue;
-    if (failureOf(policy, statement, request) !== undefined) continue;
+    if (mismatchOf(policy, statement, request) !== undefined) continue;
     if (statement.effect === 'Deny') return { effect: 'Deny', decidedBy: statement };
     allowedBy = statement;
   }
@@ -51,49 +51,66 @@ export function evaluatePolicy(policy: PolicyDocument, request: AccessRequest): 
 /** The same, statement by statement, with the first element of each that did not match. */
 export function explainPolicy(policy: PolicyDocument, request: AccessRequest): readonly StatementVerdict[] {
   return policy.statements.map((statement) => {
-    const failed = failureOf(policy, statement, request);
-    return failed === undefined ? { statement, matches: true } : { statement, matches: false, failed };
+    const mismatch = mismatchOf(policy, statement, request);
+    if (mismatch === undefined) return { statement, matches: true };
+    return { statement, matches: false, failed: failureOf(statement, mismatch, request) };
   });
 }
 
-function failureOf(
+/** The element that does not match; of conditions, which. */
+type Mismatch = Exclude<StatementElement, 'Condition'> | Condition;
+
+/** The first element of a statement that does not match. In no words: most calls only ask whether. */
+function mismatchOf(
   policy: PolicyDocument,
   statement: PolicyStatement,
   { action, resource, principal, keys }: AccessRequest,
-): ElementFailure | undefined {
+): Mismatch | undefined {
+  const { principals, notPrincipals, actions, notActions, resources, notResources } = statement;
+  if (principals !== undefined && !principalMatches(principals, principal)) return 'Principal';
+  if (notPrincipals !== undefined && principalMatches(notPrincipals, principal)) return 'NotPrincipal';
+  const names = (patterns: readonly string[]) =>
+    patterns.some((pattern) => globMatches(pattern, action, true));
+  if (actions !== undefined && !names(actions)) return 'Action';
+  if (notActions !== undefined && names(notActions)) return 'NotAction';
+  const hasVariables = policy.version === '2012-10-17';
+  const covers = (patterns: readonly string[]) =>
+    patterns.some((pattern) => globMatches(hasVariables ? substitute(pattern, keys) : pattern, resource));
+  if (resources !== undefined && !covers(resources)) return 'Resource';
+  if (notResources !== undefined && covers(notResources)) return 'NotResource';
+  return statement.conditions.find((condition) => !conditionHolds(condition, keys, hasVariables));
+}
+
+function failureOf(
+  { principals, notPrincipals, actions, notActions, resources, notResources }: PolicyStatement,
+  mismatch: Mismatch,
+  { action, resource, principal, keys }: AccessRequest,
+): ElementFailure {
   const fails = (element: StatementElement, expected: string, received: string): ElementFailure => ({
     element,
     expected,
     received,
   });
-  const { principals, notPrincipals, actions, notActions, resources, notResources } = statement;
-  if (principals !== undefined && !principalMatches(principals, principal)) {
-    return fails('Principal', describePrincipal(principals), principal.arn);
+  const listed = (patterns: readonly string[] = []) => patterns.join(', ');
+  const named = (element: PrincipalElement | undefined) =>
+    element === undefined ? '' : describePrincipal(element);
+  switch (mismatch) {
+    case 'Principal':
+      return fails(mismatch, named(principals), principal.arn);
+    case 'NotPrincipal':
+      return fails(mismatch, `anybody but ${named(notPrincipals)}`, principal.arn);
+    case 'Action':
+      return fails(mismatch, listed(actions), action);
+    case 'NotAction':
+      return fails(mismatch, `anything but ${listed(notActions)}`, action);
+    case 'Resource':
+      return fails(mismatch, listed(resources), resource);
+    case 'NotResource':
+      return fails(mismatch, `anything but ${listed(notResources)}`, resource);
+    default: {
+      const { operator, key, values } = mismatch;
+      const received = keys.get(key)?.join(', ') ?? 'no such key in the request';
+      return fails('Condition', `${operator} ${key} = ${values.join(', ')}`, received);
+    }
   }
-  if (notPrincipals !== undefined && principalMatches(notPrincipals, principal)) {
-    return fails('NotPrincipal', `anybody but ${describePrincipal(notPrincipals)}`, principal.arn);
-  }
-  const names = (patterns: readonly string[]) =>
-    patterns.some((pattern) => globMatches(pattern, action, true));
-  if (actions !== undefined && !names(actions)) return fails('Action', actions.join(', '), action);
-  if (notActions !== undefined && names(notActions)) {
-    return fails('NotAction', `anything but ${notActions.join(', ')}`, action);
-  }
-  const hasVariables = policy.version === '2012-10-17';
-  const covers = (patterns: readonly string[]) =>
-    patterns.some((pattern) => globMatches(hasVariables ? substitute(pattern, keys) : pattern, resource));
-  if (resources !== undefined && !covers(resources)) return fails('Resource', resources.join(', '), resource);
-  if (notResources !== undefined && covers(notResources)) {
-    return fails('NotResource', `anything but ${notResources.join(', ')}`, resource);
-  }
-  for (const condition of statement.conditions) {
-    if (conditionHolds(condition, keys, hasVariables)) continue;
-    const received = keys.get(condition.key)?.join(', ') ?? 'no such key in the request';
-    return fails(
-      'Condition',
-      `${condition.operator} ${condition.key} = ${condition.values.join(', ')}`,
-      received,
-    );
-  }
-  return undefined;
 }

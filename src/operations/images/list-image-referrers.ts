@@ -1,6 +1,7 @@
 import type { ImageReferrer } from '@aws-sdk/client-ecr';
 import { isFailure } from '../../domain/failure.js';
 import type { Image } from '../../domain/image.js';
+import { manifestAnnotations } from '../../domain/manifest.js';
 import { nextTokenOf, takePage } from '../../domain/page-token.js';
 import type { Repository } from '../../domain/repository.js';
 import { withRepository } from '../context.js';
@@ -45,12 +46,13 @@ function* rows(repository: Repository, subject: string, filter: Filter, position
 
 /** The size is that of the manifest, as in an OCI descriptor [assumed]. */
 function referrerShape({ manifest, status }: Image): ImageReferrer {
+  const annotations = manifestAnnotations(manifest);
   return {
     digest: manifest.digest,
     mediaType: manifest.mediaType,
     ...(manifest.artifactType === undefined ? {} : { artifactType: manifest.artifactType }),
     size: Buffer.byteLength(manifest.text),
-    ...(manifest.annotations === undefined ? {} : { annotations: { ...manifest.annotations } }),
+    ...(annotations === undefined ? {} : { annotations }),
     artifactStatus: status,
   };
 }

@@ -1,0 +1,245 @@
+import { createHash } from 'node:crypto';
+import { artifact, image } from '../src/index.js';
+import type { OperationName } from '../src/operations/operation.js';
+import { ACCOUNT, REGION, manifestNumber } from './scene.js';
+
+type Call = (operation: OperationName, input?: object) => Record<string, unknown>;
+
+/** How one operation is called over and over so that it succeeds every time. */
+export interface OperationCall {
+  /** The input of a run, by the number of the run. */
+  readonly input: (run: number) => object;
+  /** Makes the run possible. */
+  readonly before?: (call: Call, run: number) => void;
+  /** When replicas arrive, where it matters. */
+  readonly replication?: 'manual';
+}
+
+const repositoryName = 'app';
+const at = { repositoryName };
+const imageId = { imageTag: 'v1' };
+const policyText = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { AWS: '444455556666' }, Action: 'ecr:BatchGetImage' }],
+});
+const registryPolicyText = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: { AWS: '444455556666' },
+      Action: 'ecr:ReplicateImage',
+      Resource: `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/*`,
+    },
+  ],
+});
+const lifecyclePolicyText = JSON.stringify({
+  rules: [
+    {
+      rulePriority: 1,
+      selection: { tagStatus: 'untagged', countType: 'imageCountMoreThan', countNumber: 100 },
+      action: { type: 'expire' },
+    },
+  ],
+});
+const destination = { region: 'eu-west-1', registryId: ACCOUNT };
+const replicationConfiguration = { rules: [{ destinations: [destination] }] };
+const signingConfiguration = {
+  rules: [{ signingProfileArn: `arn:aws:signer:${REGION}:${ACCOUNT}:/signing-profiles/release` }],
+};
+const cache = { ecrRepositoryPrefix: 'quay', upstreamRegistryUrl: 'quay.io' };
+const secret = {
+  ecrRepositoryPrefix: 'hub',
+  upstreamRegistryUrl: 'registry-1.docker.io',
+  credentialArn: `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:ecr-pullthroughcache/hub-AbCdEf`,
+};
+const template = { prefix: 'made', appliedFor: ['REPLICATION'] };
+const principalArn = `arn:aws:iam::${ACCOUNT}:role/scanner`;
+const subject = image('subject');
+const release = image('release');
+const [layer = release.blobs[0]] = release.blobs.slice(1);
+const part = new Uint8Array(1024).fill(7);
+const partDigest = `sha256:${createHash('sha256').update(part).digest('hex')}`;
+const resourceArn = `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/app`;
+/** Kept from a preparation to its run. */
+let kept: unknown;
+
+const fixed = (input: object, before?: OperationCall['before']): OperationCall =>
+  before === undefined ? { input: () => input } : { input: () => input, before };
+
+const startUpload = (call: Call) => {
+  kept = call('InitiateLayerUpload', at)['uploadId'];
+};
+const uploadPart = (uploadId: unknown) => ({
+  ...at,
+  uploadId,
+  partFirstByte: 0,
+  partLastByte: part.length - 1,
+  layerPartBlob: part,
+});
+const startBackfill = (call: Call) => {
+  kept = call('StartReplicationBackfill', { registryId: ACCOUNT, destination })['replicationBackfillId'];
+};
+
+/** What is there before the first run. */
+export function furnish(call: Call): void {
+  call('CreateRepository', at);
+  for (let number = 0; number < 10; number += 1) {
+    call('PutImage', { ...at, imageTag: `v${number}`, imageManifest: manifestNumber(number) });
+  }
+  call('PutImage', { ...at, imageTag: 'release', imageManifest: release.manifest });
+  call('PutImage', { ...at, imageTag: 'subject', imageManifest: subject.manifest });
+  for (const name of ['sbom', 'signature']) {
+    call('PutImage', { ...at, imageManifest: artifact({ name, subject }).manifest });
+  }
+  call('SetRepositoryPolicy', { ...at, policyText });
+  call('PutRegistryPolicy', { policyText: registryPolicyText });
+  call('PutLifecyclePolicy', { ...at, lifecyclePolicyText });
+  call('PutReplicationConfiguration', { replicationConfiguration });
+  call('PutSigningConfiguration', { signingConfiguration });
+  call('CreatePullThroughCacheRule', secret);
+  call('CreateRepositoryCreationTemplate', template);
+  call('StartImageScan', { ...at, imageId });
+  call('StartLifecyclePolicyPreview', at);
+}
+
+/** Every operation of the API; the compiler refuses a missing one. */
+export const OPERATION_CALLS: Readonly<Record<OperationName, OperationCall>> = {
+  BatchCheckLayerAvailability: fixed({ ...at, layerDigests: [layer?.digest] }),
+  BatchDeleteImage: {
+    before: (call, run) => {
+      call('PutImage', { ...at, imageTag: `d${run}`, imageManifest: manifestNumber(1e7 + run) });
+    },
+    input: (run) => ({ ...at, imageIds: [{ imageTag: `d${run}` }] }),
+  },
+  BatchGetImage: fixed({ ...at, imageIds: [imageId] }),
+  BatchGetRepositoryScanningConfiguration: fixed({ repositoryNames: [repositoryName] }),
+  CompleteLayerUpload: {
+    before: (call) => {
+      startUpload(call);
+      call('UploadLayerPart', uploadPart(kept));
+    },
+    input: () => ({ ...at, uploadId: kept, layerDigests: [partDigest] }),
+  },
+  CreatePullThroughCacheRule: fixed(cache, (call, run) => {
+    if (run > 0) call('DeletePullThroughCacheRule', { ecrRepositoryPrefix: 'quay' });
+  }),
+  CreateRepository: { input: (run) => ({ repositoryName: `new/r${run}` }) },
+  CreateRepositoryCreationTemplate: fixed({ prefix: 'new', appliedFor: ['REPLICATION'] }, (call, run) => {
+    if (run > 0) call('DeleteRepositoryCreationTemplate', { prefix: 'new' });
+  }),
+  DeleteLifecyclePolicy: fixed(at, (call) => {
+    call('PutLifecyclePolicy', { ...at, lifecyclePolicyText });
+  }),
+  DeletePullThroughCacheRule: fixed({ ecrRepositoryPrefix: 'gone' }, (call) => {
+    call('CreatePullThroughCacheRule', { ...cache, ecrRepositoryPrefix: 'gone' });
+  }),
+  DeleteRegistryPolicy: fixed({}, (call) => {
+    call('PutRegistryPolicy', { policyText: registryPolicyText });
+  }),
+  DeleteRepository: {
+    before: (call, run) => {
+      call('CreateRepository', { repositoryName: `gone/r${run}` });
+    },
+    input: (run) => ({ repositoryName: `gone/r${run}` }),
+  },
+  DeleteRepositoryCreationTemplate: fixed({ prefix: 'gone' }, (call) => {
+    call('CreateRepositoryCreationTemplate', { prefix: 'gone', appliedFor: ['REPLICATION'] });
+  }),
+  DeleteRepositoryPolicy: fixed(at, (call) => {
+    call('SetRepositoryPolicy', { ...at, policyText });
+  }),
+  DeleteSigningConfiguration: fixed({}, (call) => {
+    call('PutSigningConfiguration', { signingConfiguration });
+  }),
+  DeregisterPullTimeUpdateExclusion: fixed({ principalArn }, (call) => {
+    call('RegisterPullTimeUpdateExclusion', { principalArn });
+  }),
+  DescribeImageReplicationStatus: fixed({ ...at, imageId }),
+  DescribeImageScanFindings: fixed({ ...at, imageId }),
+  DescribeImageSigningStatus: fixed({ ...at, imageId }),
+  DescribeImages: fixed({ ...at, imageIds: [imageId] }),
+  DescribePullThroughCacheRules: fixed({}),
+  DescribeRegistry: fixed({}),
+  DescribeReplicationBackfillResults: {
+    before: (call, run) => {
+      if (run === 0) startBackfill(call);
+    },
+    input: () => ({ registryId: ACCOUNT, replicationBackfillId: kept }),
+  },
+  DescribeRepositories: fixed({ repositoryNames: [repositoryName] }),
+  DescribeRepositoryCreationTemplates: fixed({ prefixes: ['made'] }),
+  GetAccountSetting: fixed({ name: 'BASIC_SCAN_TYPE_VERSION' }),
+  GetAuthorizationToken: fixed({}),
+  GetDownloadUrlForLayer: fixed({ ...at, layerDigest: layer?.digest }),
+  GetLifecyclePolicy: fixed(at, (call) => {
+    call('PutLifecyclePolicy', { ...at, lifecyclePolicyText });
+  }),
+  GetLifecyclePolicyPreview: fixed(at),
+  GetRegistryPolicy: fixed({}, (call) => {
+    call('PutRegistryPolicy', { policyText: registryPolicyText });
+  }),
+  GetRegistryScanningConfiguration: fixed({}),
+  GetRepositoryPolicy: fixed(at, (call) => {
+    call('SetRepositoryPolicy', { ...at, policyText });
+  }),
+  GetSigningConfiguration: fixed({}, (call) => {
+    call('PutSigningConfiguration', { signingConfiguration });
+  }),
+  InitiateLayerUpload: fixed(at),
+  ListImageReferrers: fixed({ ...at, subjectId: { imageDigest: subject.digest } }),
+  ListImages: fixed(at),
+  ListPullTimeUpdateExclusions: fixed({}),
+  ListReplicationBackfills: fixed({ registryId: ACCOUNT }),
+  ListTagsForResource: fixed({ resourceArn }),
+  PutAccountSetting: fixed({ name: 'BASIC_SCAN_TYPE_VERSION', value: 'AWS_NATIVE' }),
+  PutImage: {
+    // What a push sets off is measured elsewhere, by the number of destinations.
+    before: (call, run) => {
+      if (run > 0) return;
+      call('PutReplicationConfiguration', { replicationConfiguration: { rules: [] } });
+      call('DeleteSigningConfiguration');
+    },
+    input: (run) => ({ ...at, imageTag: `p${run}`, imageManifest: manifestNumber(2e7 + run) }),
+  },
+  PutImageScanningConfiguration: fixed({ ...at, imageScanningConfiguration: { scanOnPush: false } }),
+  PutImageTagMutability: fixed({ ...at, imageTagMutability: 'MUTABLE' }),
+  PutLifecyclePolicy: fixed({ ...at, lifecyclePolicyText }),
+  PutRegistryPolicy: fixed({ policyText: registryPolicyText }),
+  PutRegistryScanningConfiguration: fixed({ scanType: 'BASIC', rules: [] }),
+  PutReplicationConfiguration: fixed({ replicationConfiguration }),
+  PutSigningConfiguration: fixed({ signingConfiguration }),
+  RegisterPullTimeUpdateExclusion: fixed({ principalArn: `${principalArn}-2` }, (call, run) => {
+    if (run > 0) call('DeregisterPullTimeUpdateExclusion', { principalArn: `${principalArn}-2` });
+  }),
+  SetRepositoryPolicy: fixed({ ...at, policyText }),
+  StartImageScan: {
+    before: (call, run) => {
+      call('PutImage', { ...at, imageTag: `s${run}`, imageManifest: manifestNumber(3e7 + run) });
+    },
+    input: (run) => ({ ...at, imageId: { imageTag: `s${run}` } }),
+  },
+  StartLifecyclePolicyPreview: fixed(at, (call) => {
+    call('PutLifecyclePolicy', { ...at, lifecyclePolicyText });
+  }),
+  StartReplicationBackfill: fixed({ registryId: ACCOUNT, destination }),
+  StopReplicationBackfill: {
+    before: startBackfill,
+    input: () => ({ registryId: ACCOUNT, replicationBackfillId: kept }),
+    // Else it is over before it can be stopped.
+    replication: 'manual',
+  },
+  TagResource: fixed({ resourceArn, tags: [{ Key: 'team', Value: 'payments' }] }),
+  UntagResource: fixed({ resourceArn, tagKeys: ['team'] }),
+  UpdateImageStorageClass: {
+    input: (run) => ({
+      ...at,
+      imageId: { imageTag: 'v9' },
+      targetStorageClass: run % 2 === 0 ? 'ARCHIVE' : 'STANDARD',
+    }),
+  },
+  UpdatePullThroughCacheRule: fixed({ ecrRepositoryPrefix: 'hub', credentialArn: secret.credentialArn }),
+  UpdateRepositoryCreationTemplate: fixed({ prefix: 'made', description: 'what is replicated' }),
+  UploadLayerPart: { before: startUpload, input: () => uploadPart(kept) },
+  ValidatePullThroughCacheRule: fixed({ ecrRepositoryPrefix: 'hub' }),
+};

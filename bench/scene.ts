@@ -1,0 +1,83 @@
+import { ECRClient } from '@aws-sdk/client-ecr';
+import { mockClient } from 'aws-sdk-client-mock';
+import { isFailure } from '../src/domain/failure.js';
+import { type FakeEcr, type FakeEcrOptions, fakeEcr, image } from '../src/index.js';
+import { internalsOf } from '../src/internals.js';
+import type { OperationName } from '../src/operations/operation.js';
+
+export const ACCOUNT = '123456789012';
+export const REGION = 'us-east-1';
+
+const template = image('bench').manifest;
+
+/** A manifest of its own for each number, all of one shape. */
+export function manifestNumber(number: number): string {
+  return `${template.slice(0, -1)},"annotations":{"number":"${number}"}}`;
+}
+
+/** A fake whose quotas are out of the way. */
+export function benchFake(options: FakeEcrOptions = {}): FakeEcr {
+  const limits = {
+    imagesPerRepository: Infinity,
+    repositoriesPerRegistry: Infinity,
+    basicScansPerDay: Infinity,
+  };
+  return fakeEcr({ layers: 'assumed', limits, ...options });
+}
+
+/** A repository with so many tagged images, each with a manifest of its own. */
+export function fill(ecr: FakeEcr, repository: string, count: number): void {
+  const registry = ecr.registry(ACCOUNT, REGION).createRepository(repository);
+  const one = image('bench');
+  for (let number = 0; number < count; number += 1) {
+    registry.push(`${repository}:v${number}`, { ...one, manifest: manifestNumber(number), blobs: [] });
+  }
+}
+
+/** Calls an operation of the model itself, without any door; a refusal is an error. */
+export function caller(ecr: FakeEcr): (operation: OperationName, input?: object) => Record<string, unknown> {
+  const { model, callers } = internalsOf(ecr);
+  const scope = { caller: callers.administrator(ACCOUNT), region: REGION };
+  return (operation, input = {}) => {
+    const { outcome } = model.dispatch(operation, input, scope);
+    if (isFailure(outcome)) throw new Error(`${operation}: ${outcome.code}: ${outcome.message ?? ''}`);
+    return outcome as Record<string, unknown>;
+  };
+}
+
+/** A class of its own, so that the bare stub and the fake stand side by side. */
+class StubbedClient extends ECRClient {}
+
+/** What people have without the fake: `mockClient(ECRClient).on(Command).resolves({})`. */
+export class BareStub {
+  readonly client: ECRClient;
+  private readonly mock = mockClient(StubbedClient);
+  private sent = 0;
+
+  constructor() {
+    this.client = new StubbedClient({ region: REGION });
+  }
+
+  answers(command: new (input: never) => object): void {
+    this.mock.on(command as never).resolves({});
+  }
+
+  /** Sinon keeps every call: without this, memory is what would be measured. */
+  tidy(): void {
+    this.sent += 1;
+    if (this.sent % 2000 === 0) this.mock.resetHistory();
+  }
+
+  restore(): void {
+    this.mock.restore();
+  }
+}
+
+/** Empties the history of the fake's own stub now and then, as {@link BareStub.tidy} does. */
+export function tidier(ecr: FakeEcr): () => void {
+  let sent = 0;
+  return () => {
+    sent += 1;
+    if (sent % 2000 === 0) ecr.mock.resetHistory();
+  };
+}

@@ -1,0 +1,60 @@
+import * as sdk from '@aws-sdk/client-ecr';
+import { operationNames } from '../../src/model/facts.js';
+import { type Row, compare } from '../measure.js';
+import { OPERATION_CALLS, furnish } from '../operation-calls.js';
+import { ACCOUNT, BareStub, REGION, benchFake, caller, tidier } from '../scene.js';
+
+type CommandClass = new (input: object) => Parameters<sdk.ECRClient['send']>[0];
+
+/** Each of the 62 operations through `ECRClient.send`, against the bare stub with the same input. */
+export async function everyOperation(): Promise<Row[]> {
+  const rows: Row[] = [];
+  const bare = new BareStub();
+  for (const operation of operationNames) {
+    const { input, before, replication } = OPERATION_CALLS[operation];
+    const Command = (sdk as unknown as Record<string, CommandClass>)[`${operation}Command`] as CommandClass;
+    const ecr = benchFake(replication === undefined ? {} : { replication });
+    const client = ecr.client(ACCOUNT, REGION);
+    const call = caller(ecr);
+    furnish(call);
+    bare.answers(Command);
+    const tidy = tidier(ecr);
+    let run = 0;
+    let command = new Command({});
+    const medians = await compare(
+      {
+        ours: {
+          before: () => {
+            tidy();
+            before?.(call, run);
+            command = new Command(input(run));
+            run += 1;
+          },
+          run: () => client.send(command),
+        },
+        bare: {
+          before: () => {
+            bare.tidy();
+            command = new Command(input(run));
+            run += 1;
+          },
+          run: () => bare.client.send(command),
+        },
+      },
+      25,
+    ).catch((error: unknown) => {
+      throw new Error(`${operation} could not be measured`, { cause: error });
+    });
+    ecr.restore();
+    rows.push({
+      what: operation,
+      value: medians.ours,
+      unit: 'µs',
+      ratio: medians.ours / medians.bare,
+      against: 'bare stub',
+      budget: { of: 'ratio', most: 1.5 },
+    });
+  }
+  bare.restore();
+  return rows;
+}

@@ -1,0 +1,46 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Row, middle } from '../measure.js';
+
+const DIST = 'dist';
+const COMPANIONS = ['@aws-sdk/client-ecr', 'aws-sdk-client-mock'];
+
+/** What the built package adds to a process that has the SDK and its mock, and to a disk. */
+export function importTime(): Row[] {
+  if (!existsSync(join(DIST, 'index.mjs'))) throw new Error('build first: npm run build');
+  return [
+    ...(['mjs', 'cjs'] as const).map((format): Row => {
+      const times = Array.from({ length: 9 }, () => timeOf(format));
+      return {
+        what: `${format === 'mjs' ? 'import' : 'require'} of the root entry besides its peers`,
+        value: middle(times),
+        unit: 'ms',
+        budget: { of: 'value', most: 20 },
+      };
+    }),
+    {
+      what: 'size of what is installed',
+      value: readdirSync(DIST).reduce((sum, file) => sum + statSync(join(DIST, file)).size, 0),
+      unit: 'bytes',
+      budget: { of: 'value', most: 1_000_000 },
+    },
+  ];
+}
+
+function timeOf(format: 'mjs' | 'cjs'): number {
+  const load = (name: string) => (format === 'mjs' ? `await import('${name}')` : `require('${name}')`);
+  const script = [
+    ...COMPANIONS.map((name) => `${load(name)};`),
+    'const start = performance.now();',
+    `${load(`./${DIST}/index.${format}`)};`,
+    'console.log(performance.now() - start);',
+  ].join('\n');
+  const type = format === 'mjs' ? 'module' : 'commonjs';
+  const printed = execFileSync(process.execPath, [`--input-type=${type}`, '-e', script], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+    timeout: 60_000,
+  });
+  return Number(printed);
+}

@@ -1,0 +1,44 @@
+import type { OperationName } from '../../src/operations/operation.js';
+import { type Row, compare } from '../measure.js';
+import { OPERATION_CALLS, furnish } from '../operation-calls.js';
+import { benchFake, caller } from '../scene.js';
+
+const OPERATIONS: readonly OperationName[] = [
+  'DescribeImages',
+  'BatchGetImage',
+  'GetRepositoryPolicy',
+  'DescribeRepositories',
+  'PutImage',
+];
+
+/** The model without a door: reading the input, constraints, permissions, the operation, the call log. */
+export async function modelAlone(): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const operation of OPERATIONS) {
+    const { input, before } = OPERATION_CALLS[operation];
+    const ecr = benchFake();
+    const call = caller(ecr);
+    furnish(call);
+    let run = 0;
+    let next: object = {};
+    const { model } = await compare({
+      model: {
+        before: () => {
+          before?.(call, run);
+          next = input(run);
+          run += 1;
+        },
+        run: () => Promise.resolve(call(operation, next)),
+      },
+    });
+    ecr.restore();
+    const isRead = operation !== 'PutImage';
+    rows.push({
+      what: `${operation}, the model alone`,
+      value: model,
+      unit: 'µs',
+      ...(isRead ? { budget: { of: 'value', most: 10 } } : {}),
+    });
+  }
+  return rows;
+}
