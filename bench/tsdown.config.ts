@@ -8,6 +8,16 @@ export default defineConfig({
   platform: 'node',
   target: 'node20.19',
   dts: false,
-  deps: { neverBundle: [/^@aws-sdk\//, /^@smithy\//, 'aws-sdk-client-mock', 'sinon', 'tinybench', 'vitest', 'expect'] },
+  deps: {
+    neverBundle: [
+      /^@aws-sdk\//,
+      /^@smithy\//,
+      'aws-sdk-client-mock',
+      'sinon',
+      'tinybench',
+      'vitest',
+      'expect',
+    ],
+  },
   logLevel: 'warn',
 });

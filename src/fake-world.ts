@@ -21,7 +21,8 @@ import { applySeed } from './fixtures/seed/apply-seed.js';
 import type { Seed } from './fixtures/seed/seed.js';
 import { captureSnapshot } from './fixtures/snapshot/capture.js';
 import type { Snapshot } from './fixtures/snapshot/format.js';
-import { restoreSnapshot } from './fixtures/snapshot/restore.js';
+import { copyJson } from './fixtures/snapshot/copy-json.js';
+import { SavedWorld } from './fixtures/snapshot/restore.js';
 import { UpstreamHandle } from './fixtures/upstream-handle.js';
 import { Topology } from './inspect/topology.js';
 import { rememberInternals } from './internals.js';
@@ -41,7 +42,7 @@ export class FakeWorld extends FakeControls {
   protected readonly callers: Callers;
   private readonly listeners: Set<EventListener>;
   private readonly workbench: ModelWorkbench;
-  private base: Snapshot | undefined;
+  private base: SavedWorld | undefined;
   private readonly afterReset: (() => void)[] = [];
   private readonly afterRestore: (() => void)[] = [];
 
@@ -310,10 +311,7 @@ export class FakeWorld extends FakeControls {
         'Call ecr.settle() first.',
       );
     }
-    // A copy, in the form in which it would be read back.
-    return JSON.parse(
-      JSON.stringify(captureSnapshot(this.workbench.world, this.model.clock.now())),
-    ) as Snapshot;
+    return copyJson(captureSnapshot(this.workbench.world, this.model.clock.now()));
   }
 
   /**
@@ -325,7 +323,7 @@ export class FakeWorld extends FakeControls {
    * ecr.load(JSON.parse(readFileSync('world.json', 'utf8')));
    */
   load(snapshot: unknown): this {
-    this.model.replaceWorld((world) => restoreSnapshot(world, snapshot).now);
+    this.replaceBy(new SavedWorld(snapshot));
     return this;
   }
 
@@ -337,7 +335,7 @@ export class FakeWorld extends FakeControls {
    * beforeEach(() => ecr.reset());
    */
   baseline(): this {
-    this.base = this.snapshot();
+    this.base = new SavedWorld(this.snapshot());
     return this;
   }
 
@@ -351,8 +349,12 @@ export class FakeWorld extends FakeControls {
   reset(): void {
     this.listeners.clear();
     this.model.reset();
-    if (this.base !== undefined) this.load(this.base);
+    if (this.base !== undefined) this.replaceBy(this.base);
     for (const run of this.afterReset) run();
+  }
+
+  private replaceBy(saved: SavedWorld): void {
+    this.model.replaceWorld((world) => saved.restoreInto(world));
   }
 
   /** @internal What else was attached to this world lets go of it. */

@@ -16,7 +16,7 @@ export function memory(count: number): Row[] {
     registry.push(`app:v${number}`, { ...one, manifest, blobs: [] });
   }
   const pushed = heapUsed() - before - texts;
-  // What is loaded shares its texts with the snapshot, and has no events.
+  // What is loaded shares the texts of its manifests with the snapshot, and has no events.
   const snapshot = ecr.snapshot();
   ecr.reset();
   const empty = heapUsed();
