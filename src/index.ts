@@ -39,6 +39,15 @@ export type {
 } from './fixtures/image-fixture.js';
 export { RegistryHandle } from './fixtures/registry-handle.js';
 export type { ReplicationGrant, ReplicationScope, RepositoryFixture } from './fixtures/registry-handle.js';
+export { disasterRecovery, hubAndSpokes, promotion } from './fixtures/scenarios.js';
+export type {
+  DisasterRecoveryOptions,
+  HubAndSpokesOptions,
+  Place,
+  PromotionOptions,
+  ScenarioScope,
+  Stage,
+} from './fixtures/scenarios.js';
 export { AccountHandle } from './fixtures/account-handle.js';
 export { MisuseError } from './domain/misuse.js';
 export { ReplicationVerdict } from './engines/replication/verdict.js';
