@@ -3,7 +3,7 @@ import { isFailure } from '../../src/domain/failure.js';
 import { FakeWorld } from '../../src/fake-world.js';
 import { image } from '../../src/index.js';
 import { internalsOf } from '../../src/internals.js';
-import { START } from '../support/scene.js';
+import { START } from '../support/start.js';
 import type { Step } from './reference-model.js';
 
 export const REGISTRIES = [

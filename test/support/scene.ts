@@ -10,12 +10,12 @@ import {
   type ReplicationRule,
 } from '@aws-sdk/client-ecr';
 import { type FakeEcr, type FakeEcrOptions, fakeEcr, image } from '../../src/index.js';
+import { START } from './start.js';
 
 export const SOURCE = '111122223333';
 export const OTHER = '444455556666';
 
-/** A moment on which tests with a fixed clock start. */
-export const START = Date.parse('2026-11-24T09:00:00.000Z');
+export { START };
 
 let current: FakeEcr | undefined;
 
