@@ -25,7 +25,10 @@ export class World {
   readonly upstreams = new Upstreams();
   readonly seed: number;
   private readonly accounts = new Map<string, Account>();
-  private readonly registriesByKey = new Map<string, Registry>();
+  /** In the order of first mention. */
+  private readonly allRegistries: Registry[] = [];
+  /** By account, then by Region, so that no key is put together only to look something up. */
+  private readonly registriesByAccount = new Map<string, Map<string, Registry>>();
 
   constructor(options: WorldOptions = {}) {
     this.seed = options.seed ?? 1;
@@ -49,22 +52,26 @@ export class World {
 
   /** The registry, made on first mention. */
   registry(accountId: string, region: string): Registry {
-    const key = `${accountId}/${region}`;
-    let registry = this.registriesByKey.get(key);
+    let registries = this.registriesByAccount.get(accountId);
+    if (registries === undefined) {
+      this.registriesByAccount.set(accountId, (registries = new Map<string, Registry>()));
+    }
+    let registry = registries.get(region);
     if (registry === undefined) {
       registry = new Registry(this, this.account(accountId), region);
-      this.registriesByKey.set(key, registry);
+      registries.set(region, registry);
+      this.allRegistries.push(registry);
     }
     return registry;
   }
 
   /** The registry if anything ever named it. */
   findRegistry(accountId: string, region: string): Registry | undefined {
-    return this.registriesByKey.get(`${accountId}/${region}`);
+    return this.registriesByAccount.get(accountId)?.get(region);
   }
 
   registries(): IterableIterator<Registry> {
-    return this.registriesByKey.values();
+    return this.allRegistries.values();
   }
 
   allAccounts(): IterableIterator<Account> {

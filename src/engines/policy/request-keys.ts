@@ -75,7 +75,15 @@ function tagKeys({ registry, repositoryName, tags }: Circumstances): Keys {
  *
  * @returns for example `AROA4C5GQ2ZXJ7AB3DEF:session`, the same for the same ARN
  */
-export function userId({ arn, roleArn }: Caller): string {
+export function userId(caller: Caller): string {
+  let id = userIds.get(caller);
+  if (id === undefined) userIds.set(caller, (id = makeUserId(caller)));
+  return id;
+}
+
+const userIds = new WeakMap<Caller, string>();
+
+function makeUserId({ arn, roleArn }: Caller): string {
   const digest = createHash('sha256')
     .update(roleArn ?? arn)
     .digest();
