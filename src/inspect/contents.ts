@@ -37,11 +37,6 @@ export function imageCountOf(registry: Registry): number {
   return count;
 }
 
-/** The tags of a repository, over all its images. */
-export function tagCountOf(repository: Repository): number {
-  return [...repository.tagNames()].length;
-}
-
 /** How many statements a policy has; 0 for a text that is no policy. */
 export function statementCountOf(policyText: string): number {
   try {
@@ -73,6 +68,7 @@ function isFurnished(registry: Registry): boolean {
     registry.repositoryCount > 0 ||
     registry.replication.rules.length > 0 ||
     registry.policyText !== undefined ||
+    registry.templates.size > 0 ||
     registry.pullThrough.size > 0
   );
 }

@@ -78,8 +78,8 @@ function boxOf({ registry, x, y, height }: Box): Markup {
 function curveOf(line: Line): Markup {
   const { edge } = line;
   return html`<path
-    class="${edge.problem === undefined ? 'line' : 'line blocked'}"
-    marker-end="url(#${edge.problem === undefined ? 'head' : 'head-blocked'})"
+    class="${edge.isBlocked ? 'line blocked' : 'line'}"
+    marker-end="url(#${edge.isBlocked ? 'head-blocked' : 'head'})"
     d="${line.isLoop ? loop(line) : forward(line)}"
   />`;
 }

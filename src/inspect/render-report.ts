@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { World } from '../domain/world.js';
 import { furnishedRegistries, imageCountOf } from './contents.js';
 import { Markup, html } from './html.js';
 import { REPORT_STYLE } from './report-style.js';
@@ -7,13 +8,14 @@ import { replicationSection } from './report-replication.js';
 import { timelineSection } from './report-timeline.js';
 import { leftOut } from './report-table.js';
 import { type RouteJudge, routesOf } from './routes.js';
-import { Timeline, type TimelineSources } from './timeline.js';
+import type { Timeline } from './timeline.js';
 import { formatMoment, grouped } from './wording.js';
 
 /** What {@link renderReport} is about. */
-export interface ReportInput extends TimelineSources {
-  /** May a registry replicate into another, as policies have it? */
-  readonly permits: RouteJudge;
+export interface ReportInput {
+  readonly world: World;
+  readonly timeline: Timeline;
+  readonly judge: RouteJudge;
   /** The moment the report speaks of, in epoch milliseconds. */
   readonly now: number;
   /** The heading; `fake-ecr` by default. */
@@ -44,14 +46,14 @@ const CONTENT_POLICY = `default-src 'none'; style-src 'unsafe-inline'; script-sr
  * A world as one HTML document, for a person or a build's artifacts: counts, the replication graph, what is
  * in the registries, and what happened. It needs no network and no script, and is the same for the same input.
  *
- * @param input the world with its calls and events, who may replicate, the moment, and a title
+ * @param input the world and its timeline, what policies permit, the moment, and a title
  * @returns a whole document; long tables are cut, and say by how much
  * @example
- * writeFileSync('report.html', renderReport({ world, calls, events, permits, now }));
+ * writeFileSync('report.html', renderReport({ world, timeline, judge, now }));
  */
 export function renderReport(input: ReportInput): string {
-  const { world, permits, now, title = 'fake-ecr' } = input;
-  const routes = routesOf(world, permits);
+  const { world, judge, timeline, now, title = 'fake-ecr' } = input;
+  const routes = routesOf(world, judge);
   const registries = furnishedRegistries(world);
   const style = new Markup(`<style>${REPORT_STYLE}</style>`);
   // Its hash is in the content policy, so not a blank may be added to it.
@@ -69,7 +71,7 @@ ${
     <body>
       <h1>${title}</h1>
       <p class="soft">as of ${formatMoment(now)}</p>
-      ${countsOf(input, registries, routes)}
+      ${countsOf(timeline, registries, routes)}
       <h2>Replication</h2>
       ${replicationSection(routes)}
       <h2>Registries</h2>
@@ -78,7 +80,7 @@ ${
       ${registries.slice(0, MOST_REGISTRIES).map((one) => registryDetails(one, registries.length <= FEW))}
       ${leftOut(registries.length - MOST_REGISTRIES, 'registries')}
       <h2>Timeline</h2>
-      ${timelineSection(new Timeline(input))} ${script}
+      ${timelineSection(timeline)} ${script}
     </body>
   </html>`.text
 }
@@ -86,12 +88,14 @@ ${
 }
 
 function countsOf(
-  { calls, events }: ReportInput,
+  { entries }: Timeline,
   registries: ReturnType<typeof furnishedRegistries>,
   routes: ReturnType<typeof routesOf>,
 ): Markup {
-  const blocked = routes.filter(({ problem }) => problem !== undefined).length;
-  const refused = calls.filter(({ outcome }) => outcome !== 'success').length;
+  const blocked = routes.filter(({ state }) => state === 'blocked').length;
+  const calls = entries.filter(({ kind }) => kind === 'call');
+  const refused = calls.filter(({ failed }) => failed).length;
+  const events = entries.filter(({ kind }) => kind === 'event');
   const counts: readonly (readonly [number, string])[] = [
     [new Set(registries.map(({ accountId }) => accountId)).size, 'accounts'],
     [registries.length, 'registries'],

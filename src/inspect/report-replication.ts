@@ -23,13 +23,11 @@ export function replicationSection(routes: readonly Route[]): Markup {
         ],
         routes,
         MOST_ROUTES,
-        ({ from, to, what, problem }) => [
+        ({ from, to, what, state, remark }) => [
           html`<code>${from.key}</code>`,
           html`<code>${to.key}</code>`,
           what,
-          problem === undefined
-            ? html`<span class="good">open</span>`
-            : html`<span class="bad">${problem}</span>`,
+          html`<span class="${state === 'open' ? 'good' : 'bad'}">${remark ?? 'open'}</span>`,
         ],
         'routes',
       )}

@@ -1,54 +1,93 @@
-import type { World } from '../domain/world.js';
-import type { EcrEvent } from '../engines/notifications/envelope.js';
-import { type LoggedCall, callEntries } from './call-entries.js';
-import { eventEntries } from './event-entries.js';
-import { replicationEntries } from './replication-entries.js';
-import type { TimelineEntry, TimelineKind } from './timeline-entry.js';
-import { formatInstant } from './wording.js';
+import { destinationKey } from '../domain/destination.js';
+import { INSPECT } from '../domain/inspect-symbol.js';
+import type { Happening } from '../engines/happening.js';
+import type { ReplicationTask } from '../engines/replication/task.js';
+import { calledRegistry, describeCall } from './describe-call.js';
+import { describeEvent, tellsOfFailure } from './describe-event.js';
+import { describeReplication, describeTask } from './describe-replication.js';
+import type { TimelineEntry } from './timeline-entry.js';
+import { formatInstant, grouped, oneLine } from './wording.js';
 
 /** What a {@link Timeline} is made of. */
 export interface TimelineSources {
-  /** Where the replication attempts are. */
-  readonly world: World;
-  /** In the order in which they were made. */
-  readonly calls: readonly LoggedCall[];
-  /** In the order in which they were raised. */
-  readonly events: readonly EcrEvent[];
+  /** In the order in which it happened. */
+  readonly journal: readonly Happening[];
+  /** Replications that have not arrived. */
+  readonly underWay: readonly ReplicationTask[];
 }
 
-/** At the same moment a call comes before the replication it started, and both before what tells of them. */
-const RANK: Readonly<Record<TimelineKind, number>> = { call: 0, replication: 1, event: 2 };
+/** So many of the latest entries are printed to a console that did not ask for them. */
+const MOST_INSPECTED = 50;
 
 /**
- * What happened in a world, in order: calls, replications and EventBridge events. Of replications it knows
- * what images remember, which is the last attempt for each tag, and nothing of images that are gone.
+ * What happened in a world since its last reset, in order: calls, those that ECR makes itself included,
+ * replications as they ended, and EventBridge events. What is still under way stands where it began.
  *
  * @example
- * console.log(String(new Timeline({ world, calls, events })));
+ * console.log(String(ecr.timeline()));
  */
 export class Timeline {
   /** Oldest first. */
   readonly entries: readonly TimelineEntry[];
 
-  constructor({ world, calls, events }: TimelineSources) {
-    const replications = replicationEntries(world);
-    // Sorting is stable, so entries of a kind keep their order.
-    this.entries = [
-      ...callEntries(calls),
-      ...replications,
-      ...eventEntries(world, events, calls, replications),
-    ].sort((a, b) => a.at - b.at || RANK[a.kind] - RANK[b.kind]);
+  /** @internal */
+  constructor({ journal, underWay }: TimelineSources) {
+    // Sorting is stable: what happened at one moment keeps its order.
+    this.entries = [...journal.map(entryOf), ...underWay.map(taskEntry)].sort((a, b) => a.at - b.at);
   }
 
   /** One line for each entry: moment, kind, place, text. */
   toString(): string {
-    if (this.entries.length === 0) return 'nothing happened yet';
-    const width = Math.max(...this.entries.map(({ where }) => where.length));
-    return this.entries
-      .map(
-        ({ at, kind, where, text }) =>
-          `${formatInstant(at)}  ${kind.padEnd('replication'.length)}  ${where.padEnd(width)}  ${text}`,
-      )
-      .join('\n');
+    return linesOf(this.entries);
   }
+
+  /** @internal */
+  [INSPECT](): string {
+    const earlier = this.entries.length - MOST_INSPECTED;
+    const latest = linesOf(this.entries.slice(-MOST_INSPECTED));
+    return earlier > 0 ? `… ${grouped(earlier)} earlier entries\n${latest}` : latest;
+  }
+}
+
+function linesOf(entries: readonly TimelineEntry[]): string {
+  if (entries.length === 0) return 'nothing happened yet';
+  const width = entries.reduce((widest, { where }) => Math.max(widest, where.length), 0);
+  return entries
+    .map(
+      ({ at, kind, where, text }) =>
+        `${formatInstant(at)}  ${kind.padEnd('replication'.length)}  ${where.padEnd(width)}  ${text}`,
+    )
+    .join('\n');
+}
+
+function entryOf(happening: Happening): TimelineEntry {
+  const { kind, at } = happening;
+  switch (kind) {
+    case 'call': {
+      const { call } = happening;
+      const failed = call.outcome !== 'success';
+      return { at, kind, where: calledRegistry(call), text: oneLine(describeCall(call)), failed };
+    }
+    case 'replication': {
+      const { replication } = happening;
+      const text = oneLine(describeReplication(replication, at));
+      return { at, kind, where: destinationKey(replication.source), text, failed: !replication.succeeded };
+    }
+    case 'event': {
+      const { event } = happening;
+      const where = `${event.account}/${event.region}`;
+      return { at, kind, where, text: oneLine(describeEvent(event)), failed: tellsOfFailure(event) };
+    }
+  }
+}
+
+function taskEntry(task: ReplicationTask): TimelineEntry {
+  const { source, startedAt } = task.plan;
+  return {
+    at: startedAt,
+    kind: 'replication',
+    where: source.key,
+    text: oneLine(describeTask(task)),
+    failed: false,
+  };
 }
