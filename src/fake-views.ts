@@ -13,7 +13,7 @@ import type { RepositoryHandle } from './fixtures/repository-handle.js';
 import { describeWorld } from './inspect/describe-world.js';
 import { renderReport } from './inspect/render-report.js';
 import { type TreeOptions, renderTree } from './inspect/render-tree.js';
-import { Timeline } from './inspect/timeline.js';
+import { Timeline, type TimelineSources } from './inspect/timeline.js';
 import { Topology } from './inspect/topology.js';
 import { replicationVerdict } from './matchers/replication-check.js';
 import type { Model } from './pipeline/model.js';
@@ -134,9 +134,7 @@ export abstract class FakeViews extends FakeControls {
    * console.log(String(ecr.timeline()));
    */
   timeline(): Timeline {
-    this.model.catchUp();
-    const { journal, engines } = this.model;
-    return new Timeline({ journal, underWay: engines.replication.underWay });
+    return new Timeline(this.#history());
   }
 
   /**
@@ -154,12 +152,18 @@ export abstract class FakeViews extends FakeControls {
     const html = renderReport({
       world: this.workbench.world,
       judge: this.model.engines.replication,
-      timeline: this.timeline(),
+      ...this.#history(),
       now: this.model.clock.now(),
       ...options,
     });
     if (file !== undefined) writeReport(file, html);
     return html;
+  }
+
+  #history(): TimelineSources {
+    this.model.catchUp();
+    const { journal, engines } = this.model;
+    return { journal, underWay: engines.replication.underWay };
   }
 
   /** @internal One line; `inspect()` has the rest. */

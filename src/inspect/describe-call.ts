@@ -45,9 +45,10 @@ function suffixOf(id: unknown): string {
   return typeof imageDigest === 'string' ? `@${shortDigest(imageDigest)}` : '';
 }
 
-/** An ARN's last part tells principals of a test apart well enough. */
+/** An ARN's last part tells principals of a test apart well enough; of ECR's own roles, the name does. */
 function actorOf(principal: string): string {
-  return principal.slice(principal.lastIndexOf(':') + 1);
+  const name = principal.slice(principal.lastIndexOf(':') + 1);
+  return name.startsWith('role/aws-service-role/') ? name.slice(name.lastIndexOf('/') + 1) : name;
 }
 
 function textOf(value: unknown): string | undefined {

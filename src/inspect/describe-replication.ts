@@ -23,5 +23,7 @@ function imageName(repositoryName: string, tag: string | undefined, digest: stri
 
 function outcomeOf({ succeeded, failureCode, withheldBy }: ReplicationEnded): string {
   if (!succeeded) return `FAILED (${String(failureCode)})`;
-  return withheldBy === undefined ? 'COMPLETE' : `COMPLETE, tag withheld: it is at ${shortDigest(withheldBy)}`;
+  return withheldBy === undefined
+    ? 'COMPLETE'
+    : `COMPLETE, tag withheld: it is at ${shortDigest(withheldBy)}`;
 }

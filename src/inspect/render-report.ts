@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { World } from '../domain/world.js';
+import type { Happening } from '../engines/happening.js';
 import { furnishedRegistries, imageCountOf } from './contents.js';
 import { Markup, html } from './html.js';
 import { REPORT_STYLE } from './report-style.js';
@@ -8,13 +9,12 @@ import { replicationSection } from './report-replication.js';
 import { timelineSection } from './report-timeline.js';
 import { leftOut } from './report-table.js';
 import { type RouteJudge, routesOf } from './routes.js';
-import type { Timeline } from './timeline.js';
+import { Timeline, type TimelineSources } from './timeline.js';
 import { formatMoment, grouped } from './wording.js';
 
 /** What {@link renderReport} is about. */
-export interface ReportInput {
+export interface ReportInput extends TimelineSources {
   readonly world: World;
-  readonly timeline: Timeline;
   readonly judge: RouteJudge;
   /** The moment the report speaks of, in epoch milliseconds. */
   readonly now: number;
@@ -22,14 +22,15 @@ export interface ReportInput {
   readonly title?: string;
 }
 
-/** Up to so many registries are unfolded at first. */
+/** Up to so many registries, and repositories where there are so few images, are unfolded at first. */
 const FEW = 3;
+const FEW_IMAGES = 30;
 const MOST_REGISTRIES = 100;
 
 /** Without it, the browser's own way to unfold things is all there is. */
 const SCRIPT = `const button = document.querySelector('button');
-button.hidden = false;
-button.onclick = () => {
+if (button) button.hidden = false;
+if (button) button.onclick = () => {
   const all = [...document.querySelectorAll('details')];
   const open = all.some((one) => !one.open);
   for (const one of all) one.open = open;
@@ -46,15 +47,18 @@ const CONTENT_POLICY = `default-src 'none'; style-src 'unsafe-inline'; script-sr
  * A world as one HTML document, for a person or a build's artifacts: counts, the replication graph, what is
  * in the registries, and what happened. It needs no network and no script, and is the same for the same input.
  *
- * @param input the world and its timeline, what policies permit, the moment, and a title
+ * @param input the world and what happened in it, what policies permit, the moment, and a title
  * @returns a whole document; long tables are cut, and say by how much
  * @example
- * writeFileSync('report.html', renderReport({ world, timeline, judge, now }));
+ * writeFileSync('report.html', renderReport({ world, journal, underWay, judge, now }));
  */
 export function renderReport(input: ReportInput): string {
-  const { world, judge, timeline, now, title = 'fake-ecr' } = input;
+  const { world, judge, journal, now, title = 'fake-ecr' } = input;
   const routes = routesOf(world, judge);
   const registries = furnishedRegistries(world);
+  const images = registries.reduce((sum, one) => sum + imageCountOf(one), 0);
+  const isSmall = registries.length <= FEW;
+  const openness = { registry: isSmall, repositories: isSmall && images <= FEW_IMAGES };
   const style = new Markup(`<style>${REPORT_STYLE}</style>`);
   // Its hash is in the content policy, so not a blank may be added to it.
   const script = new Markup(`<script>${SCRIPT}</script>`);
@@ -71,16 +75,16 @@ ${
     <body>
       <h1>${title}</h1>
       <p class="soft">as of ${formatMoment(now)}</p>
-      ${countsOf(timeline, registries, routes)}
+      ${countsOf(journal, registries, routes)}
       <h2>Replication</h2>
       ${replicationSection(routes)}
       <h2>Registries</h2>
       ${registries.length === 0 ? html`<p class="empty">Nothing here yet.</p>` : undefined}
-      <button type="button" hidden>Unfold or fold all</button>
-      ${registries.slice(0, MOST_REGISTRIES).map((one) => registryDetails(one, registries.length <= FEW))}
+      ${registries.length === 0 ? undefined : html`<button type="button" hidden>Unfold or fold all</button>`}
+      ${registries.slice(0, MOST_REGISTRIES).map((one) => registryDetails(one, openness))}
       ${leftOut(registries.length - MOST_REGISTRIES, 'registries')}
       <h2>Timeline</h2>
-      ${timelineSection(timeline)} ${script}
+      ${timelineSection(new Timeline(input))} ${script}
     </body>
   </html>`.text
 }
@@ -88,24 +92,39 @@ ${
 }
 
 function countsOf(
-  { entries }: Timeline,
+  journal: readonly Happening[],
   registries: ReturnType<typeof furnishedRegistries>,
   routes: ReturnType<typeof routesOf>,
 ): Markup {
   const blocked = routes.filter(({ state }) => state === 'blocked').length;
-  const calls = entries.filter(({ kind }) => kind === 'call');
-  const refused = calls.filter(({ failed }) => failed).length;
-  const events = entries.filter(({ kind }) => kind === 'event');
-  const counts: readonly (readonly [number, string])[] = [
-    [new Set(registries.map(({ accountId }) => accountId)).size, 'accounts'],
-    [registries.length, 'registries'],
-    [registries.reduce((sum, one) => sum + one.repositoryCount, 0), 'repositories'],
-    [registries.reduce((sum, one) => sum + imageCountOf(one), 0), 'images'],
-    [routes.length, blocked === 0 ? 'routes' : `routes, ${grouped(blocked)} blocked`],
-    [calls.length, refused === 0 ? 'calls' : `calls, ${grouped(refused)} refused`],
-    [events.length, 'events'],
+  const { calls, refused, events } = journalCounts(journal);
+  const counts: readonly (readonly [number, string, string, string?])[] = [
+    [new Set(registries.map(({ accountId }) => accountId)).size, 'account', 'accounts'],
+    [registries.length, 'registry', 'registries'],
+    [registries.reduce((sum, one) => sum + one.repositoryCount, 0), 'repository', 'repositories'],
+    [registries.reduce((sum, one) => sum + imageCountOf(one), 0), 'image', 'images'],
+    [routes.length, 'route', 'routes', blocked === 0 ? undefined : `${grouped(blocked)} blocked`],
+    [calls, 'call', 'calls', refused === 0 ? undefined : `${grouped(refused)} refused`],
+    [events, 'event', 'events'],
   ];
   return html`<ul class="counts">
-    ${counts.map(([number, noun]) => html`<li><b>${grouped(number)}</b><span>${noun}</span></li>`)}
+    ${counts.map(
+      ([number, one, many, remark]) =>
+        html`<li>
+          <b>${grouped(number)}</b
+          ><span>${number === 1 ? one : many}${remark === undefined ? '' : `, ${remark}`}</span>
+        </li>`,
+    )}
   </ul>`;
+}
+
+function journalCounts(journal: readonly Happening[]): { calls: number; refused: number; events: number } {
+  const counts = { calls: 0, refused: 0, events: 0 };
+  for (const happening of journal) {
+    if (happening.kind === 'event') counts.events += 1;
+    if (happening.kind !== 'call') continue;
+    counts.calls += 1;
+    if (happening.call.outcome !== 'success') counts.refused += 1;
+  }
+  return counts;
 }

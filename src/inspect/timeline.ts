@@ -6,7 +6,7 @@ import { calledRegistry, describeCall } from './describe-call.js';
 import { describeEvent, tellsOfFailure } from './describe-event.js';
 import { describeReplication, describeTask } from './describe-replication.js';
 import type { TimelineEntry } from './timeline-entry.js';
-import { formatInstant, grouped, oneLine } from './wording.js';
+import { counted, formatInstant, oneLine } from './wording.js';
 
 /** What a {@link Timeline} is made of. */
 export interface TimelineSources {
@@ -27,13 +27,29 @@ const MOST_INSPECTED = 50;
  * console.log(String(ecr.timeline()));
  */
 export class Timeline {
-  /** Oldest first. */
-  readonly entries: readonly TimelineEntry[];
+  readonly #items: readonly Item[];
+  #entries: readonly TimelineEntry[] | undefined;
 
   /** @internal */
   constructor({ journal, underWay }: TimelineSources) {
+    const pending = underWay.map((task): Item => ({ kind: 'task', at: task.plan.startedAt, task }));
     // Sorting is stable: what happened at one moment keeps its order.
-    this.entries = [...journal.map(entryOf), ...underWay.map(taskEntry)].sort((a, b) => a.at - b.at);
+    this.#items = [...journal, ...pending].sort((a, b) => a.at - b.at);
+  }
+
+  /** Oldest first. */
+  get entries(): readonly TimelineEntry[] {
+    return (this.#entries ??= this.#items.map(entryOf));
+  }
+
+  /** How many entries there are. */
+  get length(): number {
+    return this.#items.length;
+  }
+
+  /** The latest entries, oldest first, at the cost of these. */
+  latest(count: number): readonly TimelineEntry[] {
+    return count <= 0 ? [] : this.#items.slice(-count).map(entryOf);
   }
 
   /** One line for each entry: moment, kind, place, text. */
@@ -43,11 +59,13 @@ export class Timeline {
 
   /** @internal */
   [INSPECT](): string {
-    const earlier = this.entries.length - MOST_INSPECTED;
-    const latest = linesOf(this.entries.slice(-MOST_INSPECTED));
-    return earlier > 0 ? `… ${grouped(earlier)} earlier entries\n${latest}` : latest;
+    const earlier = this.length - MOST_INSPECTED;
+    const latest = linesOf(this.latest(MOST_INSPECTED));
+    return earlier > 0 ? `… ${counted(earlier, 'earlier entry', 'earlier entries')}\n${latest}` : latest;
   }
 }
+
+type Item = Happening | { readonly kind: 'task'; readonly at: number; readonly task: ReplicationTask };
 
 function linesOf(entries: readonly TimelineEntry[]): string {
   if (entries.length === 0) return 'nothing happened yet';
@@ -60,34 +78,28 @@ function linesOf(entries: readonly TimelineEntry[]): string {
     .join('\n');
 }
 
-function entryOf(happening: Happening): TimelineEntry {
-  const { kind, at } = happening;
+function entryOf(item: Item): TimelineEntry {
+  const { kind, at } = item;
   switch (kind) {
+    case 'task': {
+      const { task } = item;
+      const text = oneLine(describeTask(task));
+      return { at, kind: 'replication', where: task.plan.source.key, text, failed: false };
+    }
     case 'call': {
-      const { call } = happening;
+      const { call } = item;
       const failed = call.outcome !== 'success';
       return { at, kind, where: calledRegistry(call), text: oneLine(describeCall(call)), failed };
     }
     case 'replication': {
-      const { replication } = happening;
+      const { replication } = item;
       const text = oneLine(describeReplication(replication, at));
       return { at, kind, where: destinationKey(replication.source), text, failed: !replication.succeeded };
     }
     case 'event': {
-      const { event } = happening;
+      const { event } = item;
       const where = `${event.account}/${event.region}`;
       return { at, kind, where, text: oneLine(describeEvent(event)), failed: tellsOfFailure(event) };
     }
   }
-}
-
-function taskEntry(task: ReplicationTask): TimelineEntry {
-  const { source, startedAt } = task.plan;
-  return {
-    at: startedAt,
-    kind: 'replication',
-    where: source.key,
-    text: oneLine(describeTask(task)),
-    failed: false,
-  };
 }

@@ -21,12 +21,12 @@ test('shows rules with their filters, and what stands in the way', () => {
    "
    111122223333/us-east-1  (0 repositories)
    111122223333/us-west-2  (1 repository)
-     -> 444455556666/eu-west-1  pay*, orders*
+     -> 444455556666/eu-west-1  pay*, orders*  [permitted]
      -> 111122223333/us-east-1  all repositories
      -> 777788889999/eu-west-1  all repositories  [not permitted]
      -> 444455556666/me-central-1  all repositories  [Region not enabled]
    444455556666/eu-west-1  (0 repositories)
-   444455556666/me-central-1 (Region not enabled)  (0 repositories)
+   444455556666/me-central-1  (0 repositories, Region not enabled)
    777788889999/eu-west-1  (0 repositories)
    "
   `);
@@ -36,12 +36,12 @@ test('shows rules with their filters, and what stands in the way', () => {
      r1["111122223333<br/>us-east-1"]
      r2["111122223333<br/>us-west-2"]
      r3["444455556666<br/>eu-west-1"]
-     r4["444455556666<br/>me-central-1 (Region not enabled)"]
+     r4["444455556666<br/>me-central-1<br/>Region not enabled"]
      r5["777788889999<br/>eu-west-1"]
-     r2 -->|"pay*, orders*"| r3
+     r2 -->|"pay#42;, orders#42;<br/>permitted"| r3
      r2 -->|"all repositories"| r1
-     r2 -.->|"all repositories: not permitted"| r5
-     r2 -.->|"all repositories: Region not enabled"| r4
+     r2 -.->|"all repositories<br/>not permitted"| r5
+     r2 -.->|"all repositories<br/>Region not enabled"| r4
    "
   `);
 });

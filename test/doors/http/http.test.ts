@@ -142,7 +142,13 @@ describe('control routes', () => {
 
   test('what is wrong is said', async () => {
     for (const [route, method, body, status, text] of [
-      ['nope', 'GET', undefined, 404, 'there are reset, settle, advance, state, events, topology, health'],
+      [
+        'nope',
+        'GET',
+        undefined,
+        404,
+        'there are reset, settle, advance, state, events, topology, inspect, report, health',
+      ],
       ['reset', 'GET', undefined, 405, 'reset takes POST, not GET.'],
       ['advance', 'POST', {}, 400, 'advance was not told how far'],
       ['advance', 'POST', 'x', 400, 'The body is no JSON'],
