@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import type { Registry } from '../../src/domain/registry.js';
 import { World } from '../../src/domain/world.js';
 import type { GraphEdge } from '../../src/inspect/graph-edges.js';
-import { BOX_WIDTH, type Box, type GraphLayout, TURN, layOutGraph } from '../../src/inspect/graph-layout.js';
+import {
+  BOX_WIDTH,
+  type Box,
+  type GraphLayout,
+  LABEL,
+  TURN,
+  layOutGraph,
+} from '../../src/inspect/graph-layout.js';
 import { byKey } from '../../src/inspect/routes.js';
 
 const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 200);
@@ -112,6 +119,19 @@ test('no label, and no straight part of a line, lies on a box', () => {
           );
           expect(hit.map(({ registry }) => registry.key)).toEqual([]);
         }
+      }
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+test('each line has room for its label at its end, and stays inside the picture', () => {
+  fc.assert(
+    fc.property(pairs, (numbers) => {
+      const { layout } = graphOf(numbers);
+      for (const { endX, turnX, isLoop } of layout.lines) {
+        expect(isLoop ? turnX - endX : endX - (turnX + TURN)).toBeGreaterThanOrEqual(LABEL);
+        expect(turnX + TURN).toBeLessThanOrEqual(layout.width);
       }
     }),
     { numRuns: RUNS },
