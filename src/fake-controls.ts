@@ -1,7 +1,9 @@
+import type { LifecycleRun } from './domain/lifecycle-state.js';
 import { requireRegion } from './domain/regions.js';
 import type { FailingWork, WorkFailure } from './engines/work-failures.js';
 import type { RegistryHandle } from './fixtures/registry-handle.js';
 import type { PendingReplication } from './matchers/pending-check.js';
+import { ModelWorkbench } from './model-workbench.js';
 import type { OperationName } from './operations/operation.js';
 import type { FaultScope, Ration } from './pipeline/faults.js';
 import type { Model } from './pipeline/model.js';
@@ -16,17 +18,37 @@ export interface FakeClock {
 
 /** What a test does to the world itself rather than to what is in it: time, pending work and faults. */
 export abstract class FakeControls {
-  readonly clock: FakeClock;
+  // Private to the engine too, here and in every handle: who prints or compares a handle sees no internals.
+  readonly #model: Model;
+  readonly #workbench: ModelWorkbench;
+  readonly #clock: FakeClock;
 
   /** @internal */
-  protected constructor(protected readonly model: Model) {
-    this.clock = {
+  protected constructor(model: Model) {
+    this.#model = model;
+    this.#workbench = new ModelWorkbench(model);
+    this.#clock = {
       now: () => new Date(model.clock.now()),
       advance: (milliseconds) => {
         model.clock.advance(milliseconds);
         model.catchUp();
       },
     };
+  }
+
+  /** The clock of the world. */
+  get clock(): FakeClock {
+    return this.#clock;
+  }
+
+  /** @internal */
+  protected get model(): Model {
+    return this.#model;
+  }
+
+  /** @internal */
+  protected get workbench(): ModelWorkbench {
+    return this.#workbench;
   }
 
   /**
@@ -57,13 +79,36 @@ export abstract class FakeControls {
   /** Replications that have not arrived, next first; those that an outage holds back come last. */
   pendingReplications(): readonly PendingReplication[] {
     this.model.catchUp();
-    const { scheduler, replication } = this.model.engines;
-    const planned = scheduler.pending().filter((job) => job.kind === 'replication');
-    const all = [...planned, ...replication.waitingTasks];
-    return all.map((job) => {
-      const { registryId, region } = job.destination ?? { registryId: '', region: '' };
-      return { destination: `${registryId}/${region}`, text: job.describe() };
-    });
+    return this.model.engines.replication.underWay.map((task) => ({
+      destination: task.plan.destination.key,
+      text: task.describe(),
+    }));
+  }
+
+  /**
+   * Runs lifecycle policies now, which otherwise run once a day of the clock, and lets referrers follow their
+   * subjects.
+   *
+   * @param only a registry, or one repository of it; everything when absent
+   * @returns what each run did, by repository ARN; only runs that did or refused something
+   * @example
+   * ecr.runLifecycle({ registry: prod, repository: 'payments' });
+   */
+  runLifecycle(
+    only: { registry?: RegistryHandle; repository?: string } = {},
+  ): Readonly<Record<string, LifecycleRun>> {
+    const runs: Record<string, LifecycleRun> = {};
+    for (const registry of this.#workbench.world.registries()) {
+      if (only.registry !== undefined && only.registry.registry !== registry) continue;
+      for (const repository of [...registry.repositories()]) {
+        if ((only.repository ?? repository.name) !== repository.name) continue;
+        const run = this.#workbench.act(`run the lifecycle policy of ${repository.name}`, (unit) =>
+          this.model.engines.lifecycle.runNow(repository, unit),
+        );
+        if (run.actions.length + run.failures.length > 0) runs[repository.arn] = run;
+      }
+    }
+    return runs;
   }
 
   /**

@@ -1,5 +1,4 @@
 import type { ECRClient } from '@aws-sdk/client-ecr';
-import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import type { AwsClientStub } from 'aws-sdk-client-mock';
 import { activate, deactivate } from './active-fake.js';
 import type { Caller } from './domain/caller.js';
@@ -8,25 +7,17 @@ import { requireAccountId, requireRegion } from './domain/regions.js';
 import { ClientMockDoor } from './doors/client-mock/client-mock-door.js';
 import type { FakeEcrOptions } from './fake-ecr-options.js';
 import { FakeWorld } from './fake-world.js';
+import { PrincipalHandle } from './principal-handle.js';
 import { type PrincipalOptions, principal } from './fixtures/principal.js';
-
-/** A principal that calls, made by {@link FakeEcr.principal}. */
-export interface PrincipalHandle {
-  readonly caller: Caller;
-  /** To configure clients with. */
-  readonly credentials: AwsCredentialIdentityProvider;
-  /** A client of this principal in a Region. */
-  client(region: string): ECRClient;
-}
 
 /** A world of registries, attached to the SDK's client. Made by {@link fakeEcr}. */
 export class FakeEcr extends FakeWorld {
-  private readonly door: ClientMockDoor;
+  readonly #door: ClientMockDoor;
 
   /** @internal */
   constructor(options: FakeEcrOptions) {
     super(options);
-    this.door = new ClientMockDoor({
+    this.#door = new ClientMockDoor({
       dispatcher: this.model,
       callers: this.callers,
       defaultRegion: options.defaultRegion ?? 'us-east-1',
@@ -40,7 +31,7 @@ export class FakeEcr extends FakeWorld {
 
   /** The ordinary stub of `aws-sdk-client-mock`: overrides on it win, everything else falls through. */
   get mock(): AwsClientStub<ECRClient> {
-    return this.door.mock;
+    return this.#door.mock;
   }
 
   /**
@@ -50,7 +41,7 @@ export class FakeEcr extends FakeWorld {
    * const client = ecr.client('111122223333', 'us-west-2');
    */
   client(accountId: string, region: string): ECRClient {
-    return this.door.client({
+    return this.#door.client({
       region: requireRegion(region),
       credentials: this.credentials(accountId),
     });
@@ -71,16 +62,14 @@ export class FakeEcr extends FakeWorld {
   principal(arn: string, options: PrincipalOptions = {}): PrincipalHandle {
     const caller = principal(arn, options);
     const credentials = this.callers.credentials(caller);
-    return {
-      caller,
-      credentials,
-      client: (region) => this.door.client({ region: requireRegion(region), credentials }),
-    };
+    return new PrincipalHandle(caller, credentials, (region) =>
+      this.#door.client({ region: requireRegion(region), credentials }),
+    );
   }
 
   /** Says on whose behalf, or from where, an existing client calls. */
   bind<C extends object>(client: C, as: { account?: string; region?: string; caller?: Caller }): C {
-    return this.door.bind(client, {
+    return this.#door.bind(client, {
       ...(as.account === undefined ? {} : { accountId: requireAccountId(as.account) }),
       ...(as.region === undefined ? {} : { region: requireRegion(as.region) }),
       ...(as.caller === undefined ? {} : { caller: as.caller }),
@@ -89,19 +78,19 @@ export class FakeEcr extends FakeWorld {
 
   /** Attaches another copy of the SDK, or one client of another copy. */
   attach(sdkOrClient: object): this {
-    this.door.attach(sdkOrClient);
+    this.#door.attach(sdkOrClient);
     return this;
   }
 
   /** Empties the world and the clock; the fake stays attached. */
   override reset(): void {
     super.reset();
-    this.door.resetHistory();
+    this.#door.resetHistory();
   }
 
   /** Gives the real client back. */
   restore(): void {
-    this.door.restore();
+    this.#door.restore();
     this.restored();
     deactivate(this);
   }

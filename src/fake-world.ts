@@ -5,18 +5,10 @@ import { requireAccountId, requireRegion } from './domain/regions.js';
 import { urlOfUpstream } from './domain/upstream.js';
 import { EcrRequestHandler } from './doors/request-handler/ecr-request-handler.js';
 import type { EventListener } from './engines/notifications/engine.js';
-import type { EcrEvent } from './engines/notifications/envelope.js';
-import { accessQuestion } from './engines/policy/access-question.js';
-import { type AccessVerdict, explainAccess } from './engines/policy/explain-access.js';
-import { type LifecycleReport, lifecycleReport } from './engines/lifecycle/report.js';
-import type { ReplicationVerdict } from './engines/replication/verdict.js';
-import type { LifecycleRun } from './domain/lifecycle-state.js';
-import { FakeControls } from './fake-controls.js';
+import { FakeViews } from './fake-views.js';
 import type { FakeWorldOptions } from './fake-ecr-options.js';
-import { type AccessQuestionFixture, accessCase } from './fixtures/access-fixture.js';
 import { AccountHandle } from './fixtures/account-handle.js';
 import { RegistryHandle } from './fixtures/registry-handle.js';
-import type { RepositoryHandle } from './fixtures/repository-handle.js';
 import { applySeed } from './fixtures/seed/apply-seed.js';
 import type { Seed } from './fixtures/seed/seed.js';
 import { captureSnapshot } from './fixtures/snapshot/capture.js';
@@ -24,68 +16,45 @@ import type { Snapshot } from './fixtures/snapshot/format.js';
 import { copyJson } from './fixtures/snapshot/copy-json.js';
 import { SavedWorld } from './fixtures/snapshot/restore.js';
 import { UpstreamHandle } from './fixtures/upstream-handle.js';
-import { Topology } from './inspect/topology.js';
 import { rememberInternals } from './internals.js';
 import { assertCheck } from './matchers/assert.js';
-import { checkReplicated, replicationVerdict } from './matchers/replication-check.js';
-import { ModelWorkbench } from './model-workbench.js';
-import type { CallRecord } from './domain/call-record.js';
+import { checkReplicated } from './matchers/replication-check.js';
 import { Callers } from './pipeline/callers.js';
 import { wireWorldOf } from './wire-world.js';
-import { Clock } from './pipeline/clock.js';
-import { Model } from './pipeline/model.js';
+import { modelOf } from './model-of.js';
 
 /** A world of registries, before any door to it. */
-export class FakeWorld extends FakeControls {
-  /** @internal */
-  readonly [KIND] = 'fake';
-  protected readonly callers: Callers;
-  private readonly listeners: Set<EventListener>;
-  private readonly workbench: ModelWorkbench;
-  private base: SavedWorld | undefined;
-  private readonly afterReset: (() => void)[] = [];
-  private readonly afterRestore: (() => void)[] = [];
+export class FakeWorld extends FakeViews {
+  readonly #callers: Callers;
+  readonly #listeners: Set<EventListener>;
+  readonly #afterReset: (() => void)[] = [];
+  readonly #afterRestore: (() => void)[] = [];
+  #base: SavedWorld | undefined;
 
   /** @internal */
   constructor(options: FakeWorldOptions = {}) {
     const listeners = new Set<EventListener>();
-    super(modelOf(options, listeners));
-    this.listeners = listeners;
-    this.workbench = new ModelWorkbench(this.model);
-    this.callers = new Callers(requireAccountId(options.defaultAccount ?? '123456789012'));
+    super(modelOf(options, listeners), listeners);
+    this.#listeners = listeners;
+    this.#callers = new Callers(requireAccountId(options.defaultAccount ?? '123456789012'));
     const { defaultRegion = 'us-east-1' } = options;
     rememberInternals(this, {
       model: this.model,
-      callers: this.callers,
+      callers: this.#callers,
       defaultRegion: defaultRegion === 'required' ? 'us-east-1' : requireRegion(defaultRegion),
-      onReset: (run) => this.afterReset.push(run),
-      onRestore: (run) => this.afterRestore.push(run),
+      onReset: (run) => this.#afterReset.push(run),
+      onRestore: (run) => this.#afterRestore.push(run),
     });
   }
 
-  /** All calls since the last reset, in order. */
-  get calls(): readonly CallRecord[] {
-    this.model.catchUp();
-    return this.model.log.all();
+  /** @internal */
+  get [KIND](): 'fake' {
+    return 'fake';
   }
 
-  /** EventBridge events since the last reset, in order. */
-  get events(): readonly EcrEvent[] {
-    this.model.catchUp();
-    return structuredClone<readonly EcrEvent[]>(this.model.engines.notifications.events);
-  }
-
-  /**
-   * Subscribes to EventBridge events, for example with a Lambda handler. A reset ends the subscription.
-   *
-   * @param listener told of each event, after the call that caused it
-   * @returns ends the subscription
-   * @example
-   * ecr.onEvent((event) => handler(event));
-   */
-  onEvent(listener: EventListener): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+  /** @internal */
+  protected get callers(): Callers {
+    return this.#callers;
   }
 
   /**
@@ -151,59 +120,6 @@ export class FakeWorld extends FakeControls {
   }
 
   /**
-   * Runs lifecycle policies now, which otherwise run once a day of the clock, and lets referrers follow their
-   * subjects.
-   *
-   * @param only a registry, or one repository of it; everything when absent
-   * @returns what each run did, by repository ARN; only runs that did or refused something
-   * @example
-   * ecr.runLifecycle({ registry: prod, repository: 'payments' });
-   */
-  runLifecycle(
-    only: { registry?: RegistryHandle; repository?: string } = {},
-  ): Readonly<Record<string, LifecycleRun>> {
-    const runs: Record<string, LifecycleRun> = {};
-    for (const registry of this.workbench.world.registries()) {
-      if (only.registry !== undefined && only.registry.registry !== registry) continue;
-      for (const repository of [...registry.repositories()]) {
-        if ((only.repository ?? repository.name) !== repository.name) continue;
-        const run = this.workbench.act(`run the lifecycle policy of ${repository.name}`, (unit) =>
-          this.model.engines.lifecycle.runNow(repository, unit),
-        );
-        if (run.actions.length + run.failures.length > 0) runs[repository.arn] = run;
-      }
-    }
-    return runs;
-  }
-
-  /**
-   * What the lifecycle policy of a repository would do with each image now, and why.
-   *
-   * @param repository for example `prod.repository('payments')`
-   * @returns one explanation an image; `text` is a line for each
-   * @throws a `[fake-ecr]` error where the repository or its policy is missing
-   * @example
-   * console.log(ecr.explainLifecycle(prod.repository('payments')).text);
-   */
-  explainLifecycle(repository: RepositoryHandle): LifecycleReport {
-    return lifecycleReport(repository.repository, this.model.clock.now());
-  }
-
-  /**
-   * May somebody do something, and what decides that?
-   *
-   * @param question who (a principal of this fake, or an ARN), which action (`ecr:PutImage`), and on what: a
-   *   repository, or a registry for its own settings
-   * @returns the verdict, with what each statement of each policy contributed
-   * @throws a `[fake-ecr]` error where the ARN or the action is malformed
-   * @example
-   * ecr.explainAccess({ principal: ci, action: 'ecr:PutImage', repository: prod.repository('payments') });
-   */
-  explainAccess(question: AccessQuestionFixture): AccessVerdict {
-    return explainAccess(accessQuestion(accessCase(question, this.model.clock.now())));
-  }
-
-  /**
    * Puts accounts into an organization, which conditions know as `aws:PrincipalOrgID`.
    *
    * @param id for example `o-a1b2c3d4e5`
@@ -225,30 +141,6 @@ export class FakeWorld extends FakeControls {
       account.organizationPath = members.path;
     }
     return this;
-  }
-
-  /**
-   * The replication graph: registries, rules with their filters, and routes that a policy or a Region blocks.
-   *
-   * @returns `mermaid()` gives a flowchart, `toString()` lines for a terminal
-   * @example
-   * console.log(String(ecr.topology()));
-   */
-  topology(): Topology {
-    const { replication } = this.model.engines;
-    return new Topology(this.workbench.world, (from, to) => replication.permits(from, to));
-  }
-
-  /**
-   * Is an image in another registry, and what decided that?
-   *
-   * @param image `payments:v1`, `payments@sha256:…` or a full image URI
-   * @param destination the registry it should be in
-   * @param source where it was pushed; found by itself when absent
-   * @returns the verdict, with its reasons
-   */
-  explain(image: string, destination: RegistryHandle, source?: RegistryHandle): ReplicationVerdict {
-    return replicationVerdict(this.workbench.world, image, destination.registry, source?.registry);
   }
 
   /**
@@ -323,7 +215,7 @@ export class FakeWorld extends FakeControls {
    * ecr.load(JSON.parse(readFileSync('world.json', 'utf8')));
    */
   load(snapshot: unknown): this {
-    this.replaceBy(new SavedWorld(snapshot));
+    this.#replaceBy(new SavedWorld(snapshot));
     return this;
   }
 
@@ -335,58 +227,30 @@ export class FakeWorld extends FakeControls {
    * beforeEach(() => ecr.reset());
    */
   baseline(): this {
-    this.base = new SavedWorld(this.snapshot());
+    this.#base = new SavedWorld(this.snapshot());
     return this;
   }
 
   /** Lets {@link reset} empty the world again. */
   forgetBaseline(): this {
-    this.base = undefined;
+    this.#base = undefined;
     return this;
   }
 
   /** Empties the world and the clock, or returns to the baseline. */
   reset(): void {
-    this.listeners.clear();
+    this.#listeners.clear();
     this.model.reset();
-    if (this.base !== undefined) this.replaceBy(this.base);
-    for (const run of this.afterReset) run();
+    if (this.#base !== undefined) this.#replaceBy(this.#base);
+    for (const run of this.#afterReset) run();
   }
 
-  private replaceBy(saved: SavedWorld): void {
+  #replaceBy(saved: SavedWorld): void {
     this.model.replaceWorld((world) => saved.restoreInto(world));
   }
 
   /** @internal What else was attached to this world lets go of it. */
   protected restored(): void {
-    for (const run of this.afterRestore) run();
+    for (const run of this.#afterRestore) run();
   }
-}
-
-function modelOf(options: FakeWorldOptions, listeners: ReadonlySet<EventListener>): Model {
-  const start = options.now === undefined ? undefined : Number(options.now);
-  const { seed, listOrder, limits, durations, behaviour, layers } = options;
-  const model: Model = new Model(new Clock(start), {
-    ...(options.onUnmodelled === undefined ? {} : { onUnmodelled: options.onUnmodelled }),
-    world: {
-      ...(seed === undefined ? {} : { seed }),
-      ...(listOrder === undefined ? {} : { listOrder }),
-      ...(limits === undefined ? {} : { limits }),
-      ...(durations === undefined ? {} : { durations }),
-      behaviour: { ...behaviour, ...(layers === undefined ? {} : { layers }) },
-    },
-    engines: {
-      replication: {
-        schedule: options.replication ?? 'instant',
-        interfere: (task) => model.faults.takeReplication(task),
-        isDown: (region) => model.faults.outages.has(region),
-      },
-      failures: { take: (work, repository) => model.faults.take(work, repository) },
-      onEvent: (event) => {
-        // As on AWS, a listener is told later, and what it throws is not the pusher's.
-        for (const listener of listeners) void Promise.resolve(structuredClone(event)).then(listener);
-      },
-    },
-  });
-  return model;
 }

@@ -1,7 +1,7 @@
 export { fakeEcr, FakeEcr } from './fake-ecr.js';
 export { setupFakeEcr } from './setup-fake-ecr.js';
 export type { RunnerHooks, SetupOptions } from './setup-fake-ecr.js';
-export type { PrincipalHandle } from './fake-ecr.js';
+export type { PrincipalHandle } from './principal-handle.js';
 export type { FakeEcrOptions, FakeWorldOptions } from './fake-ecr-options.js';
 export type { FakeClock } from './fake-controls.js';
 export type { FakeWorld } from './fake-world.js';
@@ -62,6 +62,10 @@ export type { CallRecord } from './domain/call-record.js';
 export type { EcrEvent } from './engines/notifications/envelope.js';
 export type { EventListener } from './engines/notifications/engine.js';
 export type { FaultScope, Ration } from './pipeline/faults.js';
+export type { ReportOptions } from './fake-views.js';
+export type { TreeOptions } from './inspect/render-tree.js';
+export type { Timeline } from './inspect/timeline.js';
+export type { TimelineEntry } from './inspect/timeline-entry.js';
 export type { Topology } from './inspect/topology.js';
 export type { PrincipalOptions } from './fixtures/principal.js';
 export type {

@@ -1,13 +1,34 @@
 import type { Control } from './doors/http/control.js';
 import { type HttpServerOptions, type RunningServer, startHttpServer } from './doors/http/http-server.js';
+import { INSPECT } from './domain/inspect-symbol.js';
 import { wireWorldOf } from './wire-world.js';
 import type { FakeWorldOptions } from './fake-ecr-options.js';
 import { FakeWorld } from './fake-world.js';
 
 /** A world behind an endpoint. */
-export interface EcrServer extends RunningServer {
-  /** The world that answers. */
-  readonly ecr: FakeWorld;
+export class EcrServer implements RunningServer {
+  readonly url: string;
+  readonly host: string;
+  readonly port: number;
+  /** Stops listening and ends what is open. */
+  readonly close: () => Promise<void>;
+
+  /** @internal */
+  constructor(
+    running: RunningServer,
+    /** The world that answers. */
+    readonly ecr: FakeWorld,
+  ) {
+    this.url = running.url;
+    this.host = running.host;
+    this.port = running.port;
+    this.close = () => running.close();
+  }
+
+  /** @internal */
+  [INSPECT](): string {
+    return `[EcrServer at ${this.url} of ${this.ecr[INSPECT]()}]`;
+  }
 }
 
 /**
@@ -30,7 +51,7 @@ export async function serve(
 ): Promise<EcrServer> {
   const ecr = world instanceof FakeWorld ? world : new FakeWorld(world);
   const running = await startHttpServer({ ...wireWorldOf(ecr), control: controlOf(ecr) }, options);
-  return { ...running, ecr };
+  return new EcrServer(running, ecr);
 }
 
 function controlOf(ecr: FakeWorld): Control {
@@ -43,5 +64,7 @@ function controlOf(ecr: FakeWorld): Control {
     events: () => ecr.events,
     onEvent: (listener) => ecr.onEvent(listener),
     topology: () => String(ecr.topology()),
+    inspect: () => ecr.inspect(),
+    report: () => ecr.report(),
   };
 }

@@ -2,6 +2,7 @@ import type { STSClient } from '@aws-sdk/client-sts';
 import type { AwsClientStub } from 'aws-sdk-client-mock';
 import { Directory, type KnownRoles } from './directory/directory.js';
 import type { RoleDefinition } from './directory/role.js';
+import { INSPECT } from './domain/inspect-symbol.js';
 import type { ResolveCredentials } from './doors/client-mock/caller-of.js';
 import { DEFAULT_STS_SDK } from './doors/sts/default-sts-sdk.js';
 import { StsDoor } from './doors/sts/sts-door.js';
@@ -47,33 +48,32 @@ export type StsRoleOptions = Omit<RoleDefinition, 'arn'>;
 
 /** STS for the accounts of a fake ECR. Made by {@link fakeSts}. */
 export class FakeSts {
-  private readonly directory: Directory;
-  private readonly service: StsService;
-  private readonly door: StsDoor;
+  readonly #world: StsWorld;
+  readonly #directory: Directory;
+  readonly #service: StsService;
+  readonly #door: StsDoor;
 
   /** @internal */
-  constructor(
-    private readonly world: StsWorld,
-    options: FakeStsOptions,
-  ) {
-    this.directory = new Directory(options.roles);
+  constructor(world: StsWorld, options: FakeStsOptions) {
+    this.#world = world;
+    this.#directory = new Directory(options.roles);
     const { callers } = world;
-    this.service = new StsService({ directory: this.directory, callers, now: () => world.now() });
-    this.door = new StsDoor({
-      service: this.service,
+    this.#service = new StsService({ directory: this.#directory, callers, now: () => world.now() });
+    this.#door = new StsDoor({
+      service: this.#service,
       callers,
       defaultRegion: 'us-east-1',
       resolveCredentials: options.resolveCredentials ?? 'auto',
       sdk: options.sdk ?? DEFAULT_STS_SDK,
       ...(options.sandbox === undefined ? {} : { sandbox: options.sandbox }),
     });
-    world.onReset?.(() => this.door.resetHistory());
+    world.onReset?.(() => this.#door.resetHistory());
     world.onRestore?.(() => this.restore());
   }
 
   /** The ordinary stub of `aws-sdk-client-mock`: overrides on it win, everything else falls through. */
   get mock(): AwsClientStub<STSClient> {
-    return this.door.mock;
+    return this.#door.mock;
   }
 
   /**
@@ -87,7 +87,7 @@ export class FakeSts {
    * sts.role('arn:aws:iam::444455556666:role/promoter', { trustPolicy, policies: [ecrWrite] });
    */
   role(arn: string, options: StsRoleOptions): this {
-    this.directory.defineRole({ ...options, arn });
+    this.#directory.defineRole({ ...options, arn });
     return this;
   }
 
@@ -101,7 +101,7 @@ export class FakeSts {
    * sts.policy('arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly', readOnly);
    */
   policy(arn: string, policy: object | string): this {
-    this.directory.definePolicy(arn, policy);
+    this.#directory.definePolicy(arn, policy);
     return this;
   }
 
@@ -113,7 +113,7 @@ export class FakeSts {
    * sts.attach(await import('@aws-sdk/nested-clients/sts'));
    */
   attach(sdkOrClient: object): this {
-    this.door.attach(sdkOrClient);
+    this.#door.attach(sdkOrClient);
     return this;
   }
 
@@ -127,18 +127,23 @@ export class FakeSts {
    * const { status, headers, body } = sts.answer({ headers: request.headers, body: form });
    */
   answer(query: StsQuery): StsReply {
-    return answerStsQuery(this.service, this.world.callers, query);
+    return answerStsQuery(this.#service, this.#world.callers, query);
   }
 
   /** Forgets roles, policies and recorded calls. A reset of the fake ECR forgets the calls only. */
   reset(): void {
-    this.directory.clear();
-    this.door.resetHistory();
+    this.#directory.clear();
+    this.#door.resetHistory();
   }
 
   /** Gives the real client back. Restoring the fake ECR does so too. */
   restore(): void {
-    this.door.restore();
+    this.#door.restore();
+  }
+
+  /** @internal */
+  [INSPECT](): string {
+    return `[FakeSts: ${this.#directory.summary()}]`;
   }
 
   /** So that `using sts = fakeSts(ecr)` restores at the end of its block. */

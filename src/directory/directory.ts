@@ -52,6 +52,12 @@ export class Directory {
     return this.policies.get(arn);
   }
 
+  /** How many roles and policies were defined, and what becomes of others, in one line. */
+  summary(): string {
+    const others = this.known === 'any' ? 'others may be assumed by anybody' : 'there are no others';
+    return `roles defined: ${this.roles.size}, ${others}; managed policies: ${this.policies.size}`;
+  }
+
   /** Forgets all roles and policies. */
   clear(): void {
     this.roles.clear();

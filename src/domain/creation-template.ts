@@ -39,6 +39,10 @@ export class CreationTemplates {
 
   constructor(private readonly registry: Registry) {}
 
+  get size(): number {
+    return this.byPrefix.size;
+  }
+
   create(prefix: string, settings: TemplateSettings, at: number): Outcome<CreationTemplate> {
     const { accountId, world } = this.registry;
     if (this.byPrefix.has(prefix)) return failures.templateAlreadyExists(prefix, accountId);

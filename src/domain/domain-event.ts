@@ -84,6 +84,12 @@ export interface ReplicationEnded {
   readonly succeeded: boolean;
   /** What came about at the destination; a delete raises no event of its own [assumed]. */
   readonly action: 'replicate' | 'delete';
+  /** Epoch milliseconds: when the task started. */
+  readonly startedAt: number;
+  /** Only where it failed. */
+  readonly failureCode?: string;
+  /** The digest that keeps the tag in an immutable destination, where the tag was withheld. */
+  readonly withheldBy?: string;
   /** Whether the destination repository was created for it. */
   readonly createdRepository: boolean;
   /** The internal call that was refused at the destination, if one was. */

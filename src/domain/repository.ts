@@ -67,6 +67,10 @@ export class Repository implements Positioned {
     return this.images.size;
   }
 
+  get tagCount(): number {
+    return this.tags.size;
+  }
+
   image(digest: string): Image | undefined {
     return this.images.get(digest);
   }

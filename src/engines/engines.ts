@@ -1,6 +1,6 @@
 import type { DomainEvent, Unit } from '../domain/domain-event.js';
 import type { World } from '../domain/world.js';
-import { type EventListener, NotificationEngine } from './notifications/engine.js';
+import { type EventDelivery, NotificationEngine } from './notifications/engine.js';
 import { PolicyReplicationAccess } from './replication-access.js';
 import { BackfillEngine } from './replication/backfill.js';
 import { ReplicationEngine, type ReplicationOptions } from './replication/engine.js';
@@ -15,7 +15,7 @@ export interface EngineOptions {
   /** Failures that the test wants. */
   readonly failures?: WorkFailures;
   /** Told of each EventBridge event. */
-  readonly onEvent?: EventListener;
+  readonly onEvent?: EventDelivery;
 }
 
 /** The engines of one world, introduced to one another: each reacts to events, none knows the others. */

@@ -5,6 +5,7 @@ import type { Repository } from '../domain/repository.js';
 import type { World } from '../domain/world.js';
 import { destinationKey } from '../domain/destination.js';
 import { byKey } from './routes.js';
+import { clipped, oneLine } from './wording.js';
 
 /**
  * The registries in which there is something to see, by account and Region. A registry comes into being by
@@ -37,11 +38,6 @@ export function imageCountOf(registry: Registry): number {
   return count;
 }
 
-/** The tags of a repository, over all its images. */
-export function tagCountOf(repository: Repository): number {
-  return [...repository.tagNames()].length;
-}
-
 /** How many statements a policy has; 0 for a text that is no policy. */
 export function statementCountOf(policyText: string): number {
   try {
@@ -54,11 +50,14 @@ export function statementCountOf(policyText: string): number {
   }
 }
 
+/** An artifact's type is whatever its manifest says. */
+const LONGEST_TYPE = 80;
+
 /** What an image is, where that is more than a plain image somebody pushed. */
 export function kindOf(image: Image): string | undefined {
   const { kind, children, subject, artifactType } = image.manifest;
-  const what =
-    kind === 'index' ? `index of ${children.length}` : subject === undefined ? undefined : artifactType;
+  const type = artifactType === undefined ? 'referrer' : clipped(oneLine(artifactType), LONGEST_TYPE);
+  const what = kind === 'index' ? `index of ${children.length}` : subject === undefined ? undefined : type;
   const how = image.origin === 'push' ? undefined : `by ${image.origin}`;
   return what === undefined || how === undefined ? (what ?? how) : `${what} ${how}`;
 }
@@ -73,6 +72,7 @@ function isFurnished(registry: Registry): boolean {
     registry.repositoryCount > 0 ||
     registry.replication.rules.length > 0 ||
     registry.policyText !== undefined ||
+    registry.templates.size > 0 ||
     registry.pullThrough.size > 0
   );
 }

@@ -1,5 +1,4 @@
 import type { Repository } from '../domain/repository.js';
-import { tagCountOf } from './contents.js';
 import { counted } from './wording.js';
 
 /**
@@ -13,7 +12,7 @@ export function summaryOfRepository(repository: Repository): string {
     exclusions.length === 0 ? mode : `${mode} (${exclusions.join(', ')})`,
     repository.encryption.type,
     counted(repository.imageCount, 'image'),
-    counted(tagCountOf(repository), 'tag'),
+    counted(repository.tagCount, 'tag'),
     ...(repository.scanOnPush ? ['scan on push'] : []),
     ...(repository.lifecycle === undefined ? [] : ['lifecycle policy']),
     ...(repository.policyText === undefined ? [] : ['repository policy']),

@@ -7,7 +7,10 @@ export interface GraphEdge {
   readonly to: Registry;
   /** The filters of all rules, each once. */
   readonly label: string;
-  readonly problem: Route['problem'];
+  /** Blocked where every route is. */
+  readonly isBlocked: boolean;
+  /** What stands in the way of some or all of it. */
+  readonly problem: string | undefined;
 }
 
 /** One edge for each pair of registries, in the order of the routes. */
@@ -20,7 +23,13 @@ export function edgesOf(routes: readonly Route[]): readonly GraphEdge[] {
     else group.push(route);
   }
   return [...groups.values()].map((group) => {
-    const { from, to, problem } = group[0] as Route;
-    return { from, to, problem, label: [...new Set(group.map(({ what }) => what))].join(', ') };
+    const { from, to } = group[0] as Route;
+    return {
+      from,
+      to,
+      label: [...new Set(group.map(({ what }) => what))].join(', '),
+      isBlocked: group.every(({ state }) => state === 'blocked'),
+      problem: group.find(({ state }) => state !== 'open')?.remark,
+    };
   });
 }

@@ -2,7 +2,7 @@ import type { Registry } from '../domain/registry.js';
 import type { GraphEdge } from './graph-edges.js';
 
 /** All lengths are in pixels of the drawing. */
-export const BOX_WIDTH = 190;
+export const BOX_WIDTH = 210;
 export const BOX_HEIGHT = 48;
 /** Between lines that end at the same side of a box: room for a label. */
 const PORT_GAP = 20;
@@ -127,12 +127,14 @@ function heightOf(registry: Registry, edges: readonly GraphEdge[], roles: Roles)
   return Math.max(BOX_HEIGHT, (Math.max(incoming.length, outgoing.length) + 1) * PORT_GAP);
 }
 
+type Port = readonly [GraphEdge, 'start' | 'end'];
+
 /** What meets the left side of a box, and what its right side: what goes out, and loops that come in. */
 function portsOf(
   registry: Registry,
   edges: readonly GraphEdge[],
   roles: Roles,
-): { incoming: readonly GraphEdge[]; outgoing: readonly (readonly [GraphEdge, 'start' | 'end'])[] } {
+): { incoming: readonly GraphEdge[]; outgoing: readonly Port[] } {
   const loopsIn = edges.filter((edge) => edge.to === registry && isLoop(edge, roles));
   return {
     incoming: edges.filter((edge) => edge.to === registry && !loopsIn.includes(edge)),
@@ -147,8 +149,14 @@ function linesOf(boxes: readonly Box[], edges: readonly GraphEdge[], roles: Role
   const starts = new Map<GraphEdge, { x: number; y: number }>();
   const ends = new Map<GraphEdge, { x: number; y: number }>();
   const loops = edges.some((edge) => isLoop(edge, roles));
+  const tops = new Map(boxes.map(({ registry, y }) => [registry, y]));
+  const byHeight = (a: Registry, b: Registry) => (tops.get(a) ?? 0) - (tops.get(b) ?? 0);
   for (const { registry, x, y, height } of boxes) {
-    const { incoming, outgoing } = portsOf(registry, edges, roles);
+    const ports = portsOf(registry, edges, roles);
+    // In the order of their other ends, so that lines cross as little as may be.
+    const incoming = [...ports.incoming].sort((a, b) => byHeight(a.from, b.from));
+    const other = ([edge, which]: Port) => (which === 'start' ? edge.to : edge.from);
+    const outgoing = [...ports.outgoing].sort((a, b) => byHeight(other(a), other(b)));
     incoming.forEach((edge, index) => {
       ends.set(edge, { x, y: y + portAt(index, incoming.length, height) });
     });

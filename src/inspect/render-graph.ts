@@ -8,6 +8,9 @@ import { clipped, counted } from './wording.js';
 /** More arrows than this are a tangle; the table has them all. */
 const MOST_ARROWS = 80;
 const LONGEST_LABEL = 34;
+const LONGEST_TITLE = 500;
+/** Wider drawings than this may shrink to it, and no further: their texts are to be readable. */
+const WIDE = 900;
 /** Between the end of a line and its label: the arrow's head. */
 const HEAD = 14;
 
@@ -27,6 +30,7 @@ export function renderGraph(routes: readonly Route[]): { readonly svg: Markup; r
     viewBox="0 0 ${width} ${height}"
     width="${width}"
     height="${height}"
+    class="${width > WIDE ? 'wide' : undefined}"
     role="img"
     aria-label="Replication graph: ${counted(registries.length, 'registry', 'registries')}, ${counted(
       edges.length,
@@ -78,8 +82,8 @@ function boxOf({ registry, x, y, height }: Box): Markup {
 function curveOf(line: Line): Markup {
   const { edge } = line;
   return html`<path
-    class="${edge.problem === undefined ? 'line' : 'line blocked'}"
-    marker-end="url(#${edge.problem === undefined ? 'head' : 'head-blocked'})"
+    class="${edge.isBlocked ? 'line blocked' : 'line'}"
+    marker-end="url(#${edge.isBlocked ? 'head-blocked' : 'head'})"
     d="${line.isLoop ? loop(line) : forward(line)}"
   />`;
 }
@@ -111,11 +115,12 @@ function labelOf({ edge, endX, endY, isLoop }: Line): Markup {
 }
 
 function labelText({ label, problem }: GraphEdge): string {
-  return problem === undefined ? label : `${label}: ${problem}`;
+  return clipped(problem === undefined ? label : `${label}: ${problem}`, LONGEST_TITLE);
 }
 
 /** The reason is never what is cut off. */
-function shortLabel({ label, problem }: GraphEdge): string {
+function shortLabel({ label, problem: full, isBlocked }: GraphEdge): string {
+  const problem = full === undefined || isBlocked ? full : 'partly permitted';
   if (problem === undefined) return clipped(label, LONGEST_LABEL);
   return `${clipped(label, LONGEST_LABEL - problem.length - 2)}: ${problem}`;
 }

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { World } from '../domain/world.js';
+import type { Happening } from '../engines/happening.js';
 import { furnishedRegistries, imageCountOf } from './contents.js';
 import { Markup, html } from './html.js';
 import { REPORT_STYLE } from './report-style.js';
@@ -12,22 +14,23 @@ import { formatMoment, grouped } from './wording.js';
 
 /** What {@link renderReport} is about. */
 export interface ReportInput extends TimelineSources {
-  /** May a registry replicate into another, as policies have it? */
-  readonly permits: RouteJudge;
+  readonly world: World;
+  readonly judge: RouteJudge;
   /** The moment the report speaks of, in epoch milliseconds. */
   readonly now: number;
   /** The heading; `fake-ecr` by default. */
   readonly title?: string;
 }
 
-/** Up to so many registries are unfolded at first. */
+/** Up to so many registries, and repositories where there are so few images, are unfolded at first. */
 const FEW = 3;
+const FEW_IMAGES = 30;
 const MOST_REGISTRIES = 100;
 
 /** Without it, the browser's own way to unfold things is all there is. */
 const SCRIPT = `const button = document.querySelector('button');
-button.hidden = false;
-button.onclick = () => {
+if (button) button.hidden = false;
+if (button) button.onclick = () => {
   const all = [...document.querySelectorAll('details')];
   const open = all.some((one) => !one.open);
   for (const one of all) one.open = open;
@@ -44,15 +47,18 @@ const CONTENT_POLICY = `default-src 'none'; style-src 'unsafe-inline'; script-sr
  * A world as one HTML document, for a person or a build's artifacts: counts, the replication graph, what is
  * in the registries, and what happened. It needs no network and no script, and is the same for the same input.
  *
- * @param input the world with its calls and events, who may replicate, the moment, and a title
+ * @param input the world and what happened in it, what policies permit, the moment, and a title
  * @returns a whole document; long tables are cut, and say by how much
  * @example
- * writeFileSync('report.html', renderReport({ world, calls, events, permits, now }));
+ * writeFileSync('report.html', renderReport({ world, journal, underWay, judge, now }));
  */
 export function renderReport(input: ReportInput): string {
-  const { world, permits, now, title = 'fake-ecr' } = input;
-  const routes = routesOf(world, permits);
+  const { world, judge, journal, now, title = 'fake-ecr' } = input;
+  const routes = routesOf(world, judge);
   const registries = furnishedRegistries(world);
+  const images = registries.reduce((sum, one) => sum + imageCountOf(one), 0);
+  const isSmall = registries.length <= FEW;
+  const openness = { registry: isSmall, repositories: isSmall && images <= FEW_IMAGES };
   const style = new Markup(`<style>${REPORT_STYLE}</style>`);
   // Its hash is in the content policy, so not a blank may be added to it.
   const script = new Markup(`<script>${SCRIPT}</script>`);
@@ -69,13 +75,13 @@ ${
     <body>
       <h1>${title}</h1>
       <p class="soft">as of ${formatMoment(now)}</p>
-      ${countsOf(input, registries, routes)}
+      ${countsOf(journal, registries, routes)}
       <h2>Replication</h2>
       ${replicationSection(routes)}
       <h2>Registries</h2>
       ${registries.length === 0 ? html`<p class="empty">Nothing here yet.</p>` : undefined}
-      <button type="button" hidden>Unfold or fold all</button>
-      ${registries.slice(0, MOST_REGISTRIES).map((one) => registryDetails(one, registries.length <= FEW))}
+      ${registries.length === 0 ? undefined : html`<button type="button" hidden>Unfold or fold all</button>`}
+      ${registries.slice(0, MOST_REGISTRIES).map((one) => registryDetails(one, openness))}
       ${leftOut(registries.length - MOST_REGISTRIES, 'registries')}
       <h2>Timeline</h2>
       ${timelineSection(new Timeline(input))} ${script}
@@ -86,22 +92,39 @@ ${
 }
 
 function countsOf(
-  { calls, events }: ReportInput,
+  journal: readonly Happening[],
   registries: ReturnType<typeof furnishedRegistries>,
   routes: ReturnType<typeof routesOf>,
 ): Markup {
-  const blocked = routes.filter(({ problem }) => problem !== undefined).length;
-  const refused = calls.filter(({ outcome }) => outcome !== 'success').length;
-  const counts: readonly (readonly [number, string])[] = [
-    [new Set(registries.map(({ accountId }) => accountId)).size, 'accounts'],
-    [registries.length, 'registries'],
-    [registries.reduce((sum, one) => sum + one.repositoryCount, 0), 'repositories'],
-    [registries.reduce((sum, one) => sum + imageCountOf(one), 0), 'images'],
-    [routes.length, blocked === 0 ? 'routes' : `routes, ${grouped(blocked)} blocked`],
-    [calls.length, refused === 0 ? 'calls' : `calls, ${grouped(refused)} refused`],
-    [events.length, 'events'],
+  const blocked = routes.filter(({ state }) => state === 'blocked').length;
+  const { calls, refused, events } = journalCounts(journal);
+  const counts: readonly (readonly [number, string, string, string?])[] = [
+    [new Set(registries.map(({ accountId }) => accountId)).size, 'account', 'accounts'],
+    [registries.length, 'registry', 'registries'],
+    [registries.reduce((sum, one) => sum + one.repositoryCount, 0), 'repository', 'repositories'],
+    [registries.reduce((sum, one) => sum + imageCountOf(one), 0), 'image', 'images'],
+    [routes.length, 'route', 'routes', blocked === 0 ? undefined : `${grouped(blocked)} blocked`],
+    [calls, 'call', 'calls', refused === 0 ? undefined : `${grouped(refused)} refused`],
+    [events, 'event', 'events'],
   ];
   return html`<ul class="counts">
-    ${counts.map(([number, noun]) => html`<li><b>${grouped(number)}</b><span>${noun}</span></li>`)}
+    ${counts.map(
+      ([number, one, many, remark]) =>
+        html`<li>
+          <b>${grouped(number)}</b
+          ><span>${number === 1 ? one : many}${remark === undefined ? '' : `, ${remark}`}</span>
+        </li>`,
+    )}
   </ul>`;
+}
+
+function journalCounts(journal: readonly Happening[]): { calls: number; refused: number; events: number } {
+  const counts = { calls: 0, refused: 0, events: 0 };
+  for (const happening of journal) {
+    if (happening.kind === 'event') counts.events += 1;
+    if (happening.kind !== 'call') continue;
+    counts.calls += 1;
+    if (happening.call.outcome !== 'success') counts.refused += 1;
+  }
+  return counts;
 }

@@ -17,12 +17,14 @@ import { summaryOfRepository } from './describe-repository.js';
 import { type TreeNode, drawTree } from './draw-tree.js';
 import { ANSI_PAINT, NO_PAINT, type Paint } from './paint.js';
 import { filtersOf } from './routes.js';
-import { counted, formatMoment, formatSize, grouped, shortDigest } from './wording.js';
+import { clipped, counted, formatMoment, formatSize, grouped, shortDigest } from './wording.js';
 
 /** How much of a world {@link renderTree} shows. */
 export interface TreeOptions {
   /** Whether to colour with ANSI codes; false by default. */
   readonly colors?: boolean;
+  /** At most this many registries; 50 by default. */
+  readonly registries?: number;
   /** At most this many repositories of each registry; 20 by default. */
   readonly repositories?: number;
   /** At most this many images of each repository, the newest; 10 by default. */
@@ -43,26 +45,30 @@ export interface TreeOptions {
  * console.log(renderTree(world, { images: 3 }));
  */
 export function renderTree(world: World, options: TreeOptions = {}): string {
-  const { colors = false, repositories = 20, images = 10, tags = 5 } = options;
-  for (const [name, limit] of Object.entries({ repositories, images, tags })) {
+  const { colors = false, registries = 50, repositories = 20, images = 10, tags = 5 } = options;
+  for (const [name, limit] of Object.entries({ registries, repositories, images, tags })) {
     if (!Number.isInteger(limit) || limit < 0) {
       throw new MisuseError(`The tree cannot show ${String(limit)} ${name}.`, 'Give a whole number.');
     }
   }
-  const view: View = { paint: colors ? ANSI_PAINT : NO_PAINT, repositories, images, tags };
+  const view: View = { paint: colors ? ANSI_PAINT : NO_PAINT, registries, repositories, images, tags };
   const byAccount = new Map<string, TreeNode[]>();
-  for (const registry of furnishedRegistries(world)) {
+  const all = furnishedRegistries(world);
+  for (const registry of all.slice(0, registries)) {
     const nodes = byAccount.get(registry.accountId) ?? [];
     nodes.push(registryNode(registry, view));
     byAccount.set(registry.accountId, nodes);
   }
-  if (byAccount.size === 0) return 'nothing here yet';
+  if (all.length === 0) return 'nothing here yet';
   const accounts = [...byAccount].map(([id, children]) => ({
     text: `account ${view.paint.strong(id)}`,
     children,
   }));
-  return drawTree(accounts);
+  return drawTree([...accounts, ...rest(all.length - registries, 'registry', 'registries', view)]);
 }
+
+/** A rule may have a hundred filters; the topology has them all. */
+const LONGEST_FILTERS = 200;
 
 interface View extends Required<Omit<TreeOptions, 'colors'>> {
   readonly paint: Paint;
@@ -71,7 +77,7 @@ interface View extends Required<Omit<TreeOptions, 'colors'>> {
 function registryNode(registry: Registry, view: View): TreeNode {
   const { paint } = view;
   const rules = registry.replication.rules.map((rule, index) => ({
-    text: `rule ${index + 1}: ${filtersOf(rule)} -> ${rule.destinations.map(destinationKey).join(', ')}${
+    text: `rule ${index + 1}: ${clipped(filtersOf(rule), LONGEST_FILTERS)} -> ${rule.destinations.map(destinationKey).join(', ')}${
       rule.deleteReplication === true ? ', deletions too' : ''
     }`,
   }));
@@ -79,6 +85,9 @@ function registryNode(registry: Registry, view: View): TreeNode {
     registry.policyText === undefined
       ? []
       : [{ text: `registry policy: ${counted(statementCountOf(registry.policyText), 'statement')}` }];
+  const templates = [...registry.templates.list()].map(({ prefix, appliedFor }) => ({
+    text: `creation template ${prefix} for ${appliedFor.join(', ')}`,
+  }));
   const caches = [...registry.pullThrough.list()].map(({ prefix, upstreamUrl }) => ({
     text: `pull through ${prefix} <- ${upstreamUrl}`,
   }));
@@ -89,6 +98,7 @@ function registryNode(registry: Registry, view: View): TreeNode {
       ...rules,
       ...policy,
       ...caches,
+      ...templates,
       ...repositories.slice(0, view.repositories).map((one) => repositoryNode(one, view)),
       ...rest(repositories.length - view.repositories, 'repository', 'repositories', view),
     ],

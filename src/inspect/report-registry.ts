@@ -7,24 +7,29 @@ import { policyDetails } from './report-policy.js';
 import { repositoryDetails } from './report-repository.js';
 import { leftOut, table } from './report-table.js';
 import { filtersOf } from './routes.js';
+import { clipped } from './wording.js';
 
 const MOST_REPOSITORIES = 50;
 const MOST_RULES = 50;
+const LONGEST_FILTERS = 500;
 
 /**
  * A registry in the report: rules, policy, caches and repositories.
  *
- * @param open whether it is unfolded at first
+ * @param open whether it and its repositories are unfolded at first
  */
-export function registryDetails(registry: Registry, open: boolean): Markup {
+export function registryDetails(
+  registry: Registry,
+  open: { registry: boolean; repositories: boolean },
+): Markup {
   const repositories = repositoriesByName(registry);
-  return html`<details ${open ? 'open' : undefined}>
+  return html`<details ${open.registry ? 'open' : undefined}>
     <summary>
       <b class="mono">${registry.key}</b> <span class="soft">${summaryOfRegistry(registry)}</span>
     </summary>
     ${rulesOf(registry)}${cachesOf(registry)}${policyDetails('Registry policy', registry.policyText)}
     ${repositories.length === 0 ? html`<p class="empty">No repositories.</p>` : undefined}
-    ${repositories.slice(0, MOST_REPOSITORIES).map(repositoryDetails)}
+    ${repositories.slice(0, MOST_REPOSITORIES).map((one) => repositoryDetails(one, open.repositories))}
     ${leftOut(repositories.length - MOST_REPOSITORIES, 'repositories')}
   </details> `;
 }
@@ -36,7 +41,7 @@ function rulesOf({ replication }: Registry): Markup | undefined {
     replication.rules,
     MOST_RULES,
     (rule) => [
-      filtersOf(rule),
+      clipped(filtersOf(rule), LONGEST_FILTERS),
       rule.destinations.map(destinationKey).join(', '),
       rule.deleteReplication === true ? 'too' : 'stay here',
     ],

@@ -13,8 +13,8 @@ const MOST_TAGS = 10;
 const MOST_COPIES = 30;
 
 /** A repository in the report: its settings, and its newest images. */
-export function repositoryDetails(repository: Repository): Markup {
-  return html`<details>
+export function repositoryDetails(repository: Repository, open: boolean): Markup {
+  return html`<details ${open ? 'open' : undefined}>
     <summary><b>${repository.name}</b> <span class="soft">${summaryOfRepository(repository)}</span></summary>
     ${
       repository.imageCount === 0

@@ -37,12 +37,15 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 8px 0; }
 .tag { display: inline-block; border: 1px solid var(--line); border-radius: 4px; padding: 0 6px; margin: 0 4px 2px 0; }
 button { font: inherit; color: inherit; background: var(--raised); border: 1px solid var(--line); border-radius: 6px;
   padding: 3px 12px; cursor: pointer; }
+.graph { overflow: auto; max-height: 85vh; }
+.graph svg { display: block; max-width: 100%; height: auto; }
+.graph svg.wide { min-width: 900px; }
 svg text { font-family: inherit; fill: var(--ink); }
 svg .band rect { fill: var(--raised); stroke: var(--line); }
 svg .band text { fill: var(--soft); font-size: 12px; }
 svg .box rect { fill: var(--paper); stroke: var(--accent); stroke-width: 1.5; }
 svg .box .name { font-size: 14px; font-weight: 600; }
-svg .box .counts { font-size: 11.5px; fill: var(--soft); }
+svg .box .counts { font-size: 11px; fill: var(--soft); }
 svg .box.off rect { fill: var(--off); stroke: var(--line); }
 svg .box.off text { fill: var(--soft); }
 svg .line { fill: none; stroke: var(--soft); stroke-width: 1.5; }
@@ -51,5 +54,5 @@ svg .head { fill: var(--soft); }
 svg .head.blocked { fill: var(--bad); }
 svg .label { font-size: 11.5px; stroke: var(--raised); stroke-width: 3px; paint-order: stroke; }
 svg .label.blocked { fill: var(--bad); }
-@media print { button { display: none; } }
+@media print { button { display: none; } .graph { max-height: none; } }
 `;

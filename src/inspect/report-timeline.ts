@@ -6,9 +6,9 @@ import { formatInstant, grouped } from './wording.js';
 const MOST_ENTRIES = 500;
 
 /** The report's timeline, with the latest entries where there are too many: a test ends with what it is about. */
-export function timelineSection({ entries }: Timeline): Markup {
-  if (entries.length === 0) return html`<p class="empty">Nothing happened yet.</p>`;
-  const earlier = entries.length - MOST_ENTRIES;
+export function timelineSection(timeline: Timeline): Markup {
+  if (timeline.length === 0) return html`<p class="empty">Nothing happened yet.</p>`;
+  const earlier = timeline.length - MOST_ENTRIES;
   return html`${earlier > 0 ? html`<p class="soft">… ${grouped(earlier)} earlier entries left out</p>` : undefined}
   ${table(
     [
@@ -17,7 +17,7 @@ export function timelineSection({ entries }: Timeline): Markup {
       { title: 'Where', style: 'tight' },
       { title: '' },
     ],
-    entries.slice(-MOST_ENTRIES),
+    timeline.latest(MOST_ENTRIES),
     MOST_ENTRIES,
     ({ at, kind, where, text, failed }) => [
       html`<code>${formatInstant(at)}</code>`,

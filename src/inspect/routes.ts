@@ -1,9 +1,16 @@
 import type { Registry } from '../domain/registry.js';
-import type { ReplicationRule } from '../domain/replication-configuration.js';
+import { type ReplicationRule, ruleMatches } from '../domain/replication-configuration.js';
+import type { Repository } from '../domain/repository.js';
 import type { World } from '../domain/world.js';
+import { counted } from './wording.js';
 
-/** May a source replicate into a destination, as far as it can be told without a repository's name. */
-export type RouteJudge = (source: Registry, destination: Registry) => boolean;
+/** What policies say of replications; the replication engine knows. */
+export interface RouteJudge {
+  /** Whether the destination lets the source in for whatever repositories. */
+  permits(source: Registry, destination: Registry): boolean;
+  /** The permission that a repository of this name lacks on its way. */
+  missingPermission(source: Registry, destination: Registry, repositoryName: string): string | undefined;
+}
 
 /** One destination of one rule. */
 export interface Route {
@@ -11,21 +18,28 @@ export interface Route {
   readonly to: Registry;
   /** `all repositories`, or the prefixes. */
   readonly what: string;
-  readonly problem: 'Region not enabled' | 'not permitted' | undefined;
+  /** Whether what the rule matches gets through: everything, some repositories, or nothing. */
+  readonly state: 'open' | 'partly open' | 'blocked';
+  /** `permitted` where another account lets it in, or what stands in the way; absent where nobody is asked. */
+  readonly remark: string | undefined;
 }
+
+/** So many repositories of each route are judged by name. */
+const MOST_JUDGED = 100;
+const MOST_NAMED = 3;
 
 /**
  * Every route of a world: sources by account and Region, then rules and destinations as they were put.
  *
- * @param permits says what policies allow
+ * @param judge says what policies allow
  */
-export function routesOf(world: World, permits: RouteJudge): readonly Route[] {
+export function routesOf(world: World, judge: RouteJudge): readonly Route[] {
   const routes: Route[] = [];
   for (const from of [...world.registries()].sort(byKey)) {
     for (const rule of from.replication.rules) {
       for (const destination of rule.destinations) {
         const to = world.registry(destination.registryId, destination.region);
-        routes.push({ from, to, what: filtersOf(rule), problem: problemOf(from, to, permits) });
+        routes.push({ from, to, what: filtersOf(rule), ...conditionOf(rule, from, to, judge) });
       }
     }
   }
@@ -47,7 +61,34 @@ export function byKey(a: Registry, b: Registry): number {
   return a.key < b.key ? -1 : 1;
 }
 
-function problemOf(from: Registry, to: Registry, permits: RouteJudge): Route['problem'] {
-  if (!isEnabled(from) || !isEnabled(to)) return 'Region not enabled';
-  return permits(from, to) ? undefined : 'not permitted';
+function conditionOf(
+  rule: ReplicationRule,
+  from: Registry,
+  to: Registry,
+  judge: RouteJudge,
+): Pick<Route, 'state' | 'remark'> {
+  if (!isEnabled(from) || !isEnabled(to)) return { state: 'blocked', remark: 'Region not enabled' };
+  const names = repositoriesUnder(rule, from).map(({ name }) => name);
+  const refused = names.filter((name) => judge.missingPermission(from, to, name) !== undefined);
+  if (!judge.permits(from, to) || (names.length > 0 && refused.length === names.length)) {
+    return { state: 'blocked', remark: 'not permitted' };
+  }
+  const asksNobody = from.account === to.account;
+  if (refused.length === 0) return { state: 'open', remark: asksNobody ? undefined : 'permitted' };
+  return { state: 'partly open', remark: `not permitted for ${listed(refused)}` };
+}
+
+function repositoriesUnder(rule: ReplicationRule, registry: Registry): readonly Repository[] {
+  const found: Repository[] = [];
+  for (const repository of registry.repositories()) {
+    if (found.length === MOST_JUDGED) break;
+    if (ruleMatches(rule, repository.name)) found.push(repository);
+  }
+  return found;
+}
+
+function listed(names: readonly string[]): string {
+  const rest = names.length - MOST_NAMED;
+  const shown = names.slice(0, MOST_NAMED).join(', ');
+  return rest > 0 ? `${shown} and ${counted(rest, 'other')}` : shown;
 }

@@ -1,10 +1,8 @@
-export type TimelineKind = 'call' | 'event' | 'replication';
-
 /** Something that happened, in words. */
 export interface TimelineEntry {
   /** Epoch milliseconds. */
   readonly at: number;
-  readonly kind: TimelineKind;
+  readonly kind: 'call' | 'event' | 'replication';
   /** `<account>/<region>`: the registry that was called, or that replicates, or where the event is raised. */
   readonly where: string;
   /** One line. */

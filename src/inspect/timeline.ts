@@ -1,54 +1,105 @@
-import type { World } from '../domain/world.js';
-import type { EcrEvent } from '../engines/notifications/envelope.js';
-import { type LoggedCall, callEntries } from './call-entries.js';
-import { eventEntries } from './event-entries.js';
-import { replicationEntries } from './replication-entries.js';
-import type { TimelineEntry, TimelineKind } from './timeline-entry.js';
-import { formatInstant } from './wording.js';
+import { destinationKey } from '../domain/destination.js';
+import { INSPECT } from '../domain/inspect-symbol.js';
+import type { Happening } from '../engines/happening.js';
+import type { ReplicationTask } from '../engines/replication/task.js';
+import { calledRegistry, describeCall } from './describe-call.js';
+import { describeEvent, tellsOfFailure } from './describe-event.js';
+import { describeReplication, describeTask } from './describe-replication.js';
+import type { TimelineEntry } from './timeline-entry.js';
+import { counted, formatInstant, oneLine } from './wording.js';
 
 /** What a {@link Timeline} is made of. */
 export interface TimelineSources {
-  /** Where the replication attempts are. */
-  readonly world: World;
-  /** In the order in which they were made. */
-  readonly calls: readonly LoggedCall[];
-  /** In the order in which they were raised. */
-  readonly events: readonly EcrEvent[];
+  /** In the order in which it happened. */
+  readonly journal: readonly Happening[];
+  /** Replications that have not arrived. */
+  readonly underWay: readonly ReplicationTask[];
 }
 
-/** At the same moment a call comes before the replication it started, and both before what tells of them. */
-const RANK: Readonly<Record<TimelineKind, number>> = { call: 0, replication: 1, event: 2 };
+/** So many of the latest entries are printed to a console that did not ask for them. */
+const MOST_INSPECTED = 50;
 
 /**
- * What happened in a world, in order: calls, replications and EventBridge events. Of replications it knows
- * what images remember, which is the last attempt for each tag, and nothing of images that are gone.
+ * What happened in a world since its last reset, in order: calls, those that ECR makes itself included,
+ * replications as they ended, and EventBridge events. What is still under way stands where it began.
  *
  * @example
- * console.log(String(new Timeline({ world, calls, events })));
+ * console.log(String(ecr.timeline()));
  */
 export class Timeline {
-  /** Oldest first. */
-  readonly entries: readonly TimelineEntry[];
+  readonly #items: readonly Item[];
+  #entries: readonly TimelineEntry[] | undefined;
 
-  constructor({ world, calls, events }: TimelineSources) {
-    const replications = replicationEntries(world);
-    // Sorting is stable, so entries of a kind keep their order.
-    this.entries = [
-      ...callEntries(calls),
-      ...replications,
-      ...eventEntries(world, events, calls, replications),
-    ].sort((a, b) => a.at - b.at || RANK[a.kind] - RANK[b.kind]);
+  /** @internal */
+  constructor({ journal, underWay }: TimelineSources) {
+    const pending = underWay.map((task): Item => ({ kind: 'task', at: task.plan.startedAt, task }));
+    // Sorting is stable: what happened at one moment keeps its order.
+    this.#items = [...journal, ...pending].sort((a, b) => a.at - b.at);
+  }
+
+  /** Oldest first. */
+  get entries(): readonly TimelineEntry[] {
+    return (this.#entries ??= this.#items.map(entryOf));
+  }
+
+  /** How many entries there are. */
+  get length(): number {
+    return this.#items.length;
+  }
+
+  /** The latest entries, oldest first, at the cost of these. */
+  latest(count: number): readonly TimelineEntry[] {
+    return count <= 0 ? [] : this.#items.slice(-count).map(entryOf);
   }
 
   /** One line for each entry: moment, kind, place, text. */
   toString(): string {
-    if (this.entries.length === 0) return 'nothing happened yet';
-    const width = Math.max(...this.entries.map(({ where }) => where.length));
-    return this.entries
-      .map(
-        ({ at, kind, where, text }) =>
-          `${formatInstant(at)}  ${kind.padEnd('replication'.length)}  ${where.padEnd(width)}  ${text}`,
-      )
-      .join('\n');
+    return linesOf(this.entries);
+  }
+
+  /** @internal */
+  [INSPECT](): string {
+    const earlier = this.length - MOST_INSPECTED;
+    const latest = linesOf(this.latest(MOST_INSPECTED));
+    return earlier > 0 ? `… ${counted(earlier, 'earlier entry', 'earlier entries')}\n${latest}` : latest;
+  }
+}
+
+type Item = Happening | { readonly kind: 'task'; readonly at: number; readonly task: ReplicationTask };
+
+function linesOf(entries: readonly TimelineEntry[]): string {
+  if (entries.length === 0) return 'nothing happened yet';
+  const width = entries.reduce((widest, { where }) => Math.max(widest, where.length), 0);
+  return entries
+    .map(
+      ({ at, kind, where, text }) =>
+        `${formatInstant(at)}  ${kind.padEnd('replication'.length)}  ${where.padEnd(width)}  ${text}`,
+    )
+    .join('\n');
+}
+
+function entryOf(item: Item): TimelineEntry {
+  const { kind, at } = item;
+  switch (kind) {
+    case 'task': {
+      const { task } = item;
+      const text = oneLine(describeTask(task));
+      return { at, kind: 'replication', where: task.plan.source.key, text, failed: false };
+    }
+    case 'call': {
+      const { call } = item;
+      const failed = call.outcome !== 'success';
+      return { at, kind, where: calledRegistry(call), text: oneLine(describeCall(call)), failed };
+    }
+    case 'replication': {
+      const { replication } = item;
+      const text = oneLine(describeReplication(replication, at));
+      return { at, kind, where: destinationKey(replication.source), text, failed: !replication.succeeded };
+    }
+    case 'event': {
+      const { event } = item;
+      const where = `${event.account}/${event.region}`;
+      return { at, kind, where, text: oneLine(describeEvent(event)), failed: tellsOfFailure(event) };
+    }
   }
 }

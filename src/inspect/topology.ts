@@ -1,50 +1,72 @@
+import { INSPECT } from '../domain/inspect-symbol.js';
 import type { Registry } from '../domain/registry.js';
 import type { World } from '../domain/world.js';
+import { mermaidText } from './mermaid-text.js';
 import { type Route, type RouteJudge, byKey, isEnabled, routesOf } from './routes.js';
 import { counted } from './wording.js';
 
-/** The replication graph of a world: registries, rules with filters, and what stands in the way. */
+/**
+ * The replication graph of a world as it was when it was asked for: registries, rules with filters, what
+ * policies permit, and Regions that are not enabled.
+ */
 export class Topology {
-  private readonly routes: readonly Route[];
-  private readonly registries: readonly Registry[];
+  readonly #routes: readonly Route[];
+  readonly #registries: readonly RegistrySummary[];
 
-  constructor(world: World, permits: RouteJudge) {
-    const routes = routesOf(world, permits);
-    this.routes = routes;
-    this.registries = [...world.registries()]
-      .filter((one) => one.repositoryCount > 0 || routes.some(({ from, to }) => from === one || to === one))
-      .sort(byKey);
+  /** @internal */
+  constructor(world: World, judge: RouteJudge) {
+    const routes = routesOf(world, judge);
+    const ends = new Set(routes.flatMap(({ from, to }) => [from, to]));
+    this.#routes = routes;
+    this.#registries = [...world.registries()]
+      .filter((one) => one.repositoryCount > 0 || ends.has(one))
+      .sort(byKey)
+      .map((registry) => ({
+        registry,
+        repositories: counted(registry.repositoryCount, 'repository', 'repositories'),
+        isEnabled: isEnabled(registry),
+      }));
   }
 
-  /** As a Mermaid flowchart: dotted arrows are routes that do not work. */
+  /** As a Mermaid flowchart: dotted arrows are routes that let nothing through. */
   mermaid(): string {
-    const names = new Map(this.registries.map((registry, index) => [registry, `r${index + 1}`]));
-    const nodes = this.registries.map(
-      (registry) =>
-        `  ${names.get(registry)}["${registry.accountId}<br/>${registry.region}${disabled(registry)}"]`,
+    const ids = new Map(this.#registries.map(({ registry }, index) => [registry, `r${index + 1}`]));
+    const nodes = this.#registries.map(
+      ({ registry, isEnabled }) =>
+        `  ${ids.get(registry)}["${registry.accountId}<br/>${mermaidText(registry.region)}${isEnabled ? '' : '<br/>Region not enabled'}"]`,
     );
-    const arrows = this.routes.map(({ from, to, what, problem }) => {
-      const label = problem === undefined ? what : `${what}: ${problem}`;
-      return `  ${names.get(from)} ${problem === undefined ? '-->' : '-.->'}|"${label}"| ${names.get(to)}`;
+    const arrows = this.#routes.map(({ from, to, what, state, remark }) => {
+      const label = mermaidText(what) + (remark === undefined ? '' : `<br/>${mermaidText(remark)}`);
+      return `  ${ids.get(from)} ${state === 'blocked' ? '-.->' : '-->'}|"${label}"| ${ids.get(to)}`;
     });
     return ['flowchart LR', ...nodes, ...arrows, ''].join('\n');
   }
 
   /** As lines for a terminal. */
   toString(): string {
-    const lines = this.registries.flatMap((registry) => [
-      `${registry.key}${disabled(registry)}  (${counted(registry.repositoryCount, 'repository', 'repositories')})`,
-      ...this.routes
-        .filter(({ from }) => from === registry)
-        .map(
-          ({ to, what, problem }) =>
-            `  -> ${to.key}  ${what}${problem === undefined ? '' : `  [${problem}]`}`,
-        ),
+    const bySource = new Map<Registry, Route[]>();
+    for (const route of this.#routes) {
+      const routes = bySource.get(route.from);
+      if (routes === undefined) bySource.set(route.from, [route]);
+      else routes.push(route);
+    }
+    const lines = this.#registries.flatMap(({ registry, repositories, isEnabled }) => [
+      `${registry.key}  (${repositories}${isEnabled ? '' : ', Region not enabled'})`,
+      ...(bySource.get(registry) ?? []).map(
+        ({ to, what, remark }) => `  -> ${to.key}  ${what}${remark === undefined ? '' : `  [${remark}]`}`,
+      ),
     ]);
     return lines.length === 0 ? 'no registries' : lines.join('\n');
   }
+
+  /** @internal */
+  [INSPECT](): string {
+    return this.toString();
+  }
 }
 
-function disabled(registry: Registry): string {
-  return isEnabled(registry) ? '' : ' (Region not enabled)';
+interface RegistrySummary {
+  readonly registry: Registry;
+  readonly repositories: string;
+  readonly isEnabled: boolean;
 }

@@ -68,11 +68,11 @@ export function grouped(number: number): string {
   return String(number).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** Text on one line and without control characters, which would act on a terminal. */
+/** Text on one line and without control characters, which would act on a terminal or turn text around. */
 export function oneLine(text: string): string {
   return text
     .replace(/\s+/g, ' ')
-    .replace(/[\u0000-\u001f\u007f-\u009f]/g, '�')
+    .replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '�')
     .trim();
 }
 
@@ -82,7 +82,10 @@ export function oneLine(text: string): string {
  * @param length at most this many UTF-16 units, the ellipsis included
  */
 export function clipped(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+  if (text.length <= length) return text;
+  // Not between the two halves of a character.
+  const cut = text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '');
+  return `${cut}…`;
 }
 
 function isoOf(at: number): string {

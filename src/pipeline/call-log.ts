@@ -6,8 +6,10 @@ export type { CallRecord } from '../domain/call-record.js';
 export class CallLog {
   private readonly records: CallRecord[] = [];
 
-  add(record: Omit<CallRecord, 'sequence'>): void {
-    this.records.push({ sequence: this.records.length + 1, ...record });
+  add(record: Omit<CallRecord, 'sequence'>): CallRecord {
+    const call = { sequence: this.records.length + 1, ...record };
+    this.records.push(call);
+    return call;
   }
 
   all(): readonly CallRecord[] {

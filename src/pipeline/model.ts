@@ -4,6 +4,7 @@ import { expiredToken, unrecognizedClient } from '../domain/failures.js';
 import { MisuseError } from '../domain/misuse.js';
 import { World, type WorldOptions } from '../domain/world.js';
 import { type EngineOptions, Engines } from '../engines/engines.js';
+import type { Happening } from '../engines/happening.js';
 import type { Job } from '../engines/scheduler.js';
 import { checkInput } from '../model/check.js';
 import { isOperationName } from '../model/facts.js';
@@ -12,7 +13,7 @@ import type { Context } from '../operations/context.js';
 import { operations } from '../operations/index.js';
 import type { Operation } from '../operations/operation.js';
 import { authorise, mayAlso } from './authorise.js';
-import { CallLog } from './call-log.js';
+import { CallLog, type CallRecord } from './call-log.js';
 import { internalCallsOf } from './internal-calls.js';
 import type { Clock } from './clock.js';
 import type { Answer, Dispatcher, Scope } from './dispatcher.js';
@@ -30,6 +31,8 @@ export class Model implements Dispatcher {
   world: World;
   engines: Engines;
   log: CallLog;
+  /** Calls, replications and events, each in its place among the others. */
+  journal: Happening[] = [];
   faults = new Faults();
   private readonly unmodelled: Unmodelled;
 
@@ -38,7 +41,7 @@ export class Model implements Dispatcher {
     private readonly options: ModelOptions,
   ) {
     this.world = new World(options.world);
-    this.engines = new Engines(this.world, options.engines);
+    this.engines = this.enginesOf(this.world);
     this.log = new CallLog();
     this.unmodelled = new Unmodelled(options.onUnmodelled);
   }
@@ -47,8 +50,9 @@ export class Model implements Dispatcher {
   reset(): void {
     this.clock.reset();
     this.world = new World(this.options.world);
-    this.engines = new Engines(this.world, this.options.engines);
+    this.engines = this.enginesOf(this.world);
     this.log = new CallLog();
+    this.journal = [];
     this.faults = new Faults();
   }
 
@@ -61,8 +65,9 @@ export class Model implements Dispatcher {
     const world = new World(this.options.world);
     const now = fill(world);
     this.world = world;
-    this.engines = new Engines(world, this.options.engines);
+    this.engines = this.enginesOf(world);
     this.log = new CallLog();
+    this.journal = [];
     this.faults = new Faults();
     this.clock.set(now);
     for (const registry of world.registries()) {
@@ -123,11 +128,28 @@ export class Model implements Dispatcher {
     this.catchUp(now);
   }
 
+  private enginesOf(world: World): Engines {
+    const { engines } = this.options;
+    return new Engines(world, {
+      ...engines,
+      onEvent: (event, at) => {
+        this.journal.push({ kind: 'event', at, event });
+        engines.onEvent?.(event, at);
+      },
+    });
+  }
+
+  private note(record: Omit<CallRecord, 'sequence'>): void {
+    const call = this.log.add(record);
+    this.journal.push({ kind: 'call', at: call.time, call });
+  }
+
   private announce(event: DomainEvent, unit: Unit): void {
     if (event.type === 'replication-ended') {
       for (const call of internalCallsOf(event, unit.now)) {
-        this.log.add({ ...call, requestId: this.world.ids.uuid() });
+        this.note({ ...call, requestId: this.world.ids.uuid() });
       }
+      this.journal.push({ kind: 'replication', at: unit.now, replication: event });
     }
     this.engines.react(event, unit);
   }
@@ -174,7 +196,7 @@ export class Model implements Dispatcher {
     outcome: Outcome<object>,
   ): void {
     const { layerPartBlob: _, ...rest } = input;
-    this.log.add({
+    this.note({
       time,
       accountId: caller.accountId,
       region,

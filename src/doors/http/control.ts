@@ -13,6 +13,10 @@ export interface Control {
   /** @returns ends the subscription */
   onEvent(listener: (event: object) => void): () => void;
   topology(): string;
+  /** The tree of the world. */
+  inspect(): string;
+  /** An HTML document. */
+  report(): string;
 }
 
 export const CONTROL_PREFIX = '/_fake-ecr/';
@@ -43,6 +47,8 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Action>>>> = {
   },
   events: { GET: (control) => control.events() },
   topology: { GET: (control) => control.topology() },
+  inspect: { GET: (control) => control.inspect() },
+  report: { GET: (control) => control.report() },
   health: { GET: () => ({ status: 'ok' }) },
 };
 
@@ -58,7 +64,10 @@ export function answerControl({ method, route, body }: ControlRequest, control: 
   }
   try {
     const answer = action(control, body);
-    if (typeof answer === 'string') return { status: 200, type: 'text/plain; charset=utf-8', body: answer };
+    if (typeof answer === 'string') {
+      const type = route === 'report' ? 'text/html' : 'text/plain';
+      return { status: 200, type: `${type}; charset=utf-8`, body: answer };
+    }
     return json(200, answer ?? { status: 'ok' });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

@@ -1,3 +1,4 @@
+import { INSPECT } from '../../domain/inspect-symbol.js';
 import { answerWire } from '../wire/answer-wire.js';
 import type { WireWorld } from '../wire/wire-message.js';
 
@@ -35,10 +36,16 @@ export function isEcrRequestHandler(handler: unknown): boolean {
  * and no socket is opened.
  */
 export class EcrRequestHandler {
-  readonly [OWN] = true;
   readonly metadata = { handlerProtocol: 'http/1.1' };
+  readonly #world: WireWorld;
 
-  constructor(private readonly world: WireWorld) {}
+  constructor(world: WireWorld) {
+    this.#world = world;
+  }
+
+  get [OWN](): true {
+    return true;
+  }
 
   /** @throws AbortError where the signal is aborted, as the SDK's own handlers do */
   async handle(request: SmithyRequest, { abortSignal }: HandlerOptions = {}): Promise<SmithyResponse> {
@@ -48,7 +55,7 @@ export class EcrRequestHandler {
     const headers = Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]),
     );
-    const answer = answerWire({ method: request.method, path: request.path, headers, body }, this.world);
+    const answer = answerWire({ method: request.method, path: request.path, headers, body }, this.#world);
     return {
       response: {
         statusCode: answer.status,
@@ -65,6 +72,10 @@ export class EcrRequestHandler {
 
   httpHandlerConfigs(): Record<string, never> {
     return {};
+  }
+
+  [INSPECT](): string {
+    return `[EcrRequestHandler: answers in memory, for ${this.#world.callers.defaultAccount} where credentials do not tell]`;
   }
 
   /** There is nothing to close. */

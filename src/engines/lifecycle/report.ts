@@ -1,4 +1,5 @@
 import { isFailure } from '../../domain/failure.js';
+import { INSPECT } from '../../domain/inspect-symbol.js';
 import { MisuseError } from '../../domain/misuse.js';
 import type { Repository } from '../../domain/repository.js';
 import { parseLifecyclePolicy } from './document.js';
@@ -30,6 +31,11 @@ export class LifecycleReport {
   }
 
   toString(): string {
+    return this.text;
+  }
+
+  /** @internal */
+  [INSPECT](): string {
     return this.text;
   }
 }

@@ -16,13 +16,16 @@ import { type EcrEvent, type EventPlace, envelope } from './envelope.js';
 
 export type EventListener = (event: EcrEvent) => void;
 
+/** Told of an event, and of its moment in epoch milliseconds, of which the event itself has the second. */
+export type EventDelivery = (event: EcrEvent, at: number) => void;
+
 /** Writes what happens as EventBridge events, in the account and Region where ECR raises them. */
 export class NotificationEngine {
   private readonly written: EcrEvent[] = [];
 
   constructor(
     private readonly ids: Ids,
-    private readonly deliver: EventListener,
+    private readonly deliver: EventDelivery,
   ) {}
 
   /** All events since the last reset, in order. */
@@ -202,7 +205,7 @@ export class NotificationEngine {
   ): void {
     const event = envelope(this.ids.uuid(), place, type, detail, resources);
     this.written.push(event);
-    this.deliver(event);
+    this.deliver(event, place.at);
   }
 }
 

@@ -1,3 +1,4 @@
+import { INSPECT } from '../../domain/inspect-symbol.js';
 import { because } from './denial.js';
 import { type AccessDecision, type AccessQuestion, decideAccess } from './decide.js';
 import type { PolicyDocument } from './document.js';
@@ -45,6 +46,11 @@ export class AccessVerdict {
   }
 
   toString(): string {
+    return this.text;
+  }
+
+  /** @internal */
+  [INSPECT](): string {
     return this.text;
   }
 }

@@ -7,7 +7,7 @@ import { ruleMatches } from '../../domain/replication-configuration.js';
 import type { Repository } from '../../domain/repository.js';
 import type { World } from '../../domain/world.js';
 import type { Scheduler } from '../scheduler.js';
-import type { ReplicationAccess, StandingAccess } from './access.js';
+import type { ReplicationAccess, ReplicationAction, StandingAccess } from './access.js';
 import { type Cargo, loadCargo } from './cargo.js';
 import { ReplicatedDelete } from './delete-task.js';
 import type { FailureCause } from './failure-codes.js';
@@ -62,6 +62,26 @@ export class ReplicationEngine {
     return this.access.between(source, destination).mentions();
   }
 
+  /** The first permission that a repository of this name lacks on its way, as things stand now. */
+  missingPermission(
+    source: Registry,
+    destination: Registry,
+    repositoryName: string,
+  ): ReplicationAction | undefined {
+    const access = this.access.between(source, destination);
+    const needed: readonly ReplicationAction[] =
+      destination.repository(repositoryName) === undefined
+        ? ['ecr:ReplicateImage', 'ecr:CreateRepository']
+        : ['ecr:ReplicateImage'];
+    return needed.find((action) => !access.judge(action, repositoryName).allowed);
+  }
+
+  /** Tasks that have not arrived, next first; those that an outage holds back come last. */
+  get underWay(): readonly ReplicationTask[] {
+    const planned = this.scheduler.pending().filter((job) => job instanceof ReplicationTask);
+    return [...planned, ...this.waiting];
+  }
+
   /** Starts one task outside any push: a backfill's. */
   start(
     repository: Repository,
@@ -100,10 +120,6 @@ export class ReplicationEngine {
         },
       },
     );
-  }
-
-  get waitingTasks(): readonly ReplicationTask[] {
-    return this.waiting;
   }
 
   /** Readable lines for what an outage holds back. */

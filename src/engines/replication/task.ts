@@ -86,6 +86,7 @@ export class ReplicationTask implements Job {
       this.outcome.withheldBy = delivery.withheldBy;
     }
     const refusedCall = refusedCallOf(delivery.cause);
+    const { startedAt, failureCode, withheldBy } = this.outcome;
     unit.emit({
       type: 'replication-ended',
       source: { region: plan.source.region, registryId: plan.source.accountId },
@@ -96,6 +97,9 @@ export class ReplicationTask implements Job {
       succeeded: delivery.cause === undefined,
       action: 'replicate',
       createdRepository: delivery.createdRepository,
+      startedAt,
+      ...(failureCode === undefined ? {} : { failureCode }),
+      ...(withheldBy === undefined ? {} : { withheldBy }),
       ...(refusedCall === undefined ? {} : { refusedCall }),
     });
   }

@@ -1,3 +1,5 @@
+import { INSPECT } from '../../domain/inspect-symbol.js';
+
 /** What became of an image at a destination. */
 export type ReplicationOutcome = 'replicated' | 'pending' | 'failed' | 'never';
 
@@ -56,6 +58,11 @@ export class ReplicationVerdict {
   }
 
   toString(): string {
+    return this.text;
+  }
+
+  /** @internal */
+  [INSPECT](): string {
     return this.text;
   }
 }

@@ -140,9 +140,25 @@ describe('control routes', () => {
     expect(await (await control('health')).json()).toEqual({ status: 'ok' });
   });
 
+  test('the tree is text, the report a document for a browser', async () => {
+    await post('CreateRepository', { repositoryName: 'app' });
+    const tree = await control('inspect');
+    expect(tree.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(await tree.text()).toBe(server.ecr.inspect());
+    const report = await control('report');
+    expect(report.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(await report.text()).toBe(server.ecr.report());
+  });
+
   test('what is wrong is said', async () => {
     for (const [route, method, body, status, text] of [
-      ['nope', 'GET', undefined, 404, 'there are reset, settle, advance, state, events, topology, health'],
+      [
+        'nope',
+        'GET',
+        undefined,
+        404,
+        'there are reset, settle, advance, state, events, topology, inspect, report, health',
+      ],
       ['reset', 'GET', undefined, 405, 'reset takes POST, not GET.'],
       ['advance', 'POST', {}, 400, 'advance was not told how far'],
       ['advance', 'POST', 'x', 400, 'The body is no JSON'],

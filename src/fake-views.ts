@@ -1,0 +1,173 @@
+import { INSPECT } from './domain/inspect-symbol.js';
+import type { CallRecord } from './domain/call-record.js';
+import type { EventListener } from './engines/notifications/engine.js';
+import type { EcrEvent } from './engines/notifications/envelope.js';
+import { accessQuestion } from './engines/policy/access-question.js';
+import { type AccessVerdict, explainAccess } from './engines/policy/explain-access.js';
+import { type LifecycleReport, lifecycleReport } from './engines/lifecycle/report.js';
+import type { ReplicationVerdict } from './engines/replication/verdict.js';
+import { FakeControls } from './fake-controls.js';
+import { type AccessQuestionFixture, accessCase } from './fixtures/access-fixture.js';
+import type { RegistryHandle } from './fixtures/registry-handle.js';
+import type { RepositoryHandle } from './fixtures/repository-handle.js';
+import { describeWorld } from './inspect/describe-world.js';
+import { renderReport } from './inspect/render-report.js';
+import { type TreeOptions, renderTree } from './inspect/render-tree.js';
+import { Timeline, type TimelineSources } from './inspect/timeline.js';
+import { Topology } from './inspect/topology.js';
+import { replicationVerdict } from './matchers/replication-check.js';
+import type { Model } from './pipeline/model.js';
+import { writeReport } from './write-report.js';
+
+/** How {@link FakeViews.report} looks. */
+export interface ReportOptions {
+  /** The heading; `fake-ecr` by default. */
+  readonly title?: string;
+}
+
+/** What a test sees of the world: what happened, what there is, how it hangs together, and why. */
+export abstract class FakeViews extends FakeControls {
+  readonly #listeners: Set<EventListener>;
+
+  /** @internal */
+  protected constructor(model: Model, listeners: Set<EventListener>) {
+    super(model);
+    this.#listeners = listeners;
+  }
+
+  /** All calls since the last reset, in order. */
+  get calls(): readonly CallRecord[] {
+    this.model.catchUp();
+    return this.model.log.all();
+  }
+
+  /** EventBridge events since the last reset, in order. */
+  get events(): readonly EcrEvent[] {
+    this.model.catchUp();
+    return structuredClone<readonly EcrEvent[]>(this.model.engines.notifications.events);
+  }
+
+  /**
+   * Subscribes to EventBridge events, for example with a Lambda handler. A reset ends the subscription.
+   *
+   * @param listener told of each event, after the call that caused it
+   * @returns ends the subscription
+   * @example
+   * ecr.onEvent((event) => handler(event));
+   */
+  onEvent(listener: EventListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * What the lifecycle policy of a repository would do with each image now, and why.
+   *
+   * @param repository for example `prod.repository('payments')`
+   * @returns one explanation an image; `text` is a line for each
+   * @throws a `[fake-ecr]` error where the repository or its policy is missing
+   * @example
+   * console.log(ecr.explainLifecycle(prod.repository('payments')).text);
+   */
+  explainLifecycle(repository: RepositoryHandle): LifecycleReport {
+    return lifecycleReport(repository.repository, this.model.clock.now());
+  }
+
+  /**
+   * May somebody do something, and what decides that?
+   *
+   * @param question who (a principal of this fake, or an ARN), which action (`ecr:PutImage`), and on what: a
+   *   repository, or a registry for its own settings
+   * @returns the verdict, with what each statement of each policy contributed
+   * @throws a `[fake-ecr]` error where the ARN or the action is malformed
+   * @example
+   * ecr.explainAccess({ principal: ci, action: 'ecr:PutImage', repository: prod.repository('payments') });
+   */
+  explainAccess(question: AccessQuestionFixture): AccessVerdict {
+    return explainAccess(accessQuestion(accessCase(question, this.model.clock.now())));
+  }
+
+  /**
+   * Is an image in another registry, and what decided that?
+   *
+   * @param image `payments:v1`, `payments@sha256:…` or a full image URI
+   * @param destination the registry it should be in
+   * @param source where it was pushed; found by itself when absent
+   * @returns the verdict, with its reasons
+   */
+  explain(image: string, destination: RegistryHandle, source?: RegistryHandle): ReplicationVerdict {
+    return replicationVerdict(this.workbench.world, image, destination.registry, source?.registry);
+  }
+
+  /**
+   * The replication graph as it is now: registries, rules with their filters, and routes that a policy or a
+   * Region blocks.
+   *
+   * @returns `mermaid()` gives a flowchart, `toString()` lines for a terminal
+   * @example
+   * console.log(String(ecr.topology()));
+   */
+  topology(): Topology {
+    return new Topology(this.workbench.world, this.model.engines.replication);
+  }
+
+  /**
+   * What is in the world, as a tree for people: accounts, registries with rules and policy, repositories and
+   * images with what became of their replicas.
+   *
+   * @param options how much of it, and whether in colour
+   * @returns lines, without a line break at the end; what is left out is counted
+   * @throws a `[fake-ecr]` error where a limit is no whole number
+   * @example
+   * console.log(ecr.inspect({ images: 3 }));
+   */
+  inspect(options: TreeOptions = {}): string {
+    return renderTree(this.workbench.world, options);
+  }
+
+  /**
+   * What happened since the last reset, in order: calls, those that ECR makes itself included, replications and
+   * EventBridge events.
+   *
+   * @returns `entries` as objects, `toString()` as lines
+   * @example
+   * console.log(String(ecr.timeline()));
+   */
+  timeline(): Timeline {
+    return new Timeline(this.#history());
+  }
+
+  /**
+   * The world as one HTML document for a browser, or for a build's artifacts: the replication graph, registries
+   * with their images, and the timeline. It loads nothing, and is the same for the same world.
+   *
+   * @param file where to write it, missing folders included; not written when absent
+   * @param options its title
+   * @returns the document
+   * @throws a `[fake-ecr]` error where the file can't be written
+   * @example
+   * afterAll(() => ecr.report('reports/ecr.html', { title: 'Release suite' }));
+   */
+  report(file?: string | URL, options: ReportOptions = {}): string {
+    const html = renderReport({
+      world: this.workbench.world,
+      judge: this.model.engines.replication,
+      ...this.#history(),
+      now: this.model.clock.now(),
+      ...options,
+    });
+    if (file !== undefined) writeReport(file, html);
+    return html;
+  }
+
+  #history(): TimelineSources {
+    this.model.catchUp();
+    const { journal, engines } = this.model;
+    return { journal, underWay: engines.replication.underWay };
+  }
+
+  /** @internal One line; `inspect()` has the rest. */
+  [INSPECT](): string {
+    return `[${this.constructor.name}: ${describeWorld(this.workbench.world)}; see inspect()]`;
+  }
+}

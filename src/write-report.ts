@@ -1,0 +1,32 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { MisuseError } from './domain/misuse.js';
+
+/**
+ * Writes a report, with the folders on its way.
+ *
+ * @throws MisuseError that says why it could not be written
+ */
+export function writeReport(file: string | URL, html: string): void {
+  const path = pathOf(file);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, html);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new MisuseError(
+      `The report could not be written to ${path}: ${reason}.`,
+      'Give the path of a file in a folder that can be written to, for example reports/ecr.html.',
+    );
+  }
+}
+
+function pathOf(file: unknown): string {
+  if (typeof file === 'string' && file !== '') return file;
+  if (file instanceof URL && file.protocol === 'file:') return fileURLToPath(file);
+  throw new MisuseError(
+    `The report can't be written to ${typeof file === 'string' ? 'a path without a name' : String(file)}.`,
+    'Give the path of a file, for example reports/ecr.html, or its file: URL.',
+  );
+}
