@@ -98,6 +98,22 @@ describe('toBeReplicated', () => {
   });
 });
 
+test('of several registries that hold an image, the one with a rule to the destination is asked why', () => {
+  start();
+  const staging = ecr.registry('777788889999', 'us-west-2').createRepository('orders');
+  staging.push('orders:v1');
+  const filtered = ecr.registry('777788889999', 'us-east-1').createRepository('orders');
+  filtered.push('orders:v1').replicateTo(staging).replicateTo(dr, { prefix: 'orders/' });
+  const other = ecr.registry('777788889999', 'us-east-2').createRepository('orders');
+  other.push('orders:v1').replicateTo(staging);
+
+  const message = failure(() => expect('orders:v1').toBeReplicated({ to: dr }));
+
+  expect(message).toContain(
+    "No filter of the rules to 444455556666/eu-west-1 matches the repository name 'orders'",
+  );
+});
+
 describe('toHavePendingReplications', () => {
   beforeEach(async () => {
     start({ replication: 'manual' });
@@ -323,7 +339,7 @@ describe('plain functions', () => {
 
   test('throw an AssertionError when it is not', async () => {
     await expect(expectNotReplicated('payments:v1', 'eu-west-1', OTHER)).rejects.toThrow(
-      'Expected: not payments:v1 replicated',
+      `expectNotReplicated('payments:v1', 'eu-west-1', '${OTHER}')\n\nExpected: not payments:v1 replicated`,
     );
     for (const assertion of [
       () => expectImage(dr, 'payments:v2'),
