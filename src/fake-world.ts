@@ -6,6 +6,7 @@ import { urlOfUpstream } from './domain/upstream.js';
 import { EcrRequestHandler } from './doors/request-handler/ecr-request-handler.js';
 import type { EventListener } from './engines/notifications/engine.js';
 import type { EcrEvent } from './engines/notifications/envelope.js';
+import { Listeners } from './engines/notifications/listeners.js';
 import { accessQuestion } from './engines/policy/access-question.js';
 import { type AccessVerdict, explainAccess } from './engines/policy/explain-access.js';
 import { type LifecycleReport, lifecycleReport } from './engines/lifecycle/report.js';
@@ -39,7 +40,7 @@ export class FakeWorld extends FakeControls {
   /** @internal */
   readonly [KIND] = 'fake';
   protected readonly callers: Callers;
-  private readonly listeners: Set<EventListener>;
+  private readonly listeners: Listeners;
   private readonly workbench: ModelWorkbench;
   private base: Snapshot | undefined;
   private readonly afterReset: (() => void)[] = [];
@@ -47,7 +48,7 @@ export class FakeWorld extends FakeControls {
 
   /** @internal */
   constructor(options: FakeWorldOptions = {}) {
-    const listeners = new Set<EventListener>();
+    const listeners = new Listeners();
     super(modelOf(options, listeners));
     this.listeners = listeners;
     this.workbench = new ModelWorkbench(this.model);
@@ -83,8 +84,21 @@ export class FakeWorld extends FakeControls {
    * ecr.onEvent((event) => handler(event));
    */
   onEvent(listener: EventListener): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    return this.listeners.add(listener);
+  }
+
+  /**
+   * Waits until every listener has been told of every event, and has finished, asynchronous ones included.
+   *
+   * @throws (rejects with) what a listener threw
+   * @example
+   * ecr.onEvent(async (event) => handler(event));
+   * prod.push('payments:v1');
+   * await ecr.eventsDelivered();
+   */
+  async eventsDelivered(): Promise<void> {
+    this.model.catchUp();
+    await this.listeners.finished();
   }
 
   /**
@@ -361,7 +375,7 @@ export class FakeWorld extends FakeControls {
   }
 }
 
-function modelOf(options: FakeWorldOptions, listeners: ReadonlySet<EventListener>): Model {
+function modelOf(options: FakeWorldOptions, listeners: Listeners): Model {
   const start = options.now === undefined ? undefined : Number(options.now);
   const { seed, listOrder, limits, durations, behaviour, layers } = options;
   const model: Model = new Model(new Clock(start), {
@@ -380,10 +394,7 @@ function modelOf(options: FakeWorldOptions, listeners: ReadonlySet<EventListener
         isDown: (region) => model.faults.outages.has(region),
       },
       failures: { take: (work, repository) => model.faults.take(work, repository) },
-      onEvent: (event) => {
-        // As on AWS, a listener is told later, and what it throws is not the pusher's.
-        for (const listener of listeners) void Promise.resolve(structuredClone(event)).then(listener);
-      },
+      onEvent: (event) => listeners.tell(event),
     },
   });
   return model;

@@ -13,8 +13,10 @@ import type { Ids } from '../../domain/ids.js';
 import type { Image } from '../../domain/image.js';
 import type { Repository } from '../../domain/repository.js';
 import { type EcrEvent, type EventPlace, envelope } from './envelope.js';
+import type { EcrEventDetails, ImageActionDetail } from './event-details.js';
 
-export type EventListener = (event: EcrEvent) => void;
+/** Told of an event; what it returns, a promise for example, is waited for by those who ask. */
+export type EventListener = (event: EcrEvent) => unknown;
 
 /** Writes what happens as EventBridge events, in the account and Region where ECR raises them. */
 export class NotificationEngine {
@@ -194,10 +196,10 @@ export class NotificationEngine {
     );
   }
 
-  private write(
+  private write<T extends keyof EcrEventDetails>(
     place: EventPlace,
-    type: EcrEvent['detail-type'],
-    detail: Record<string, unknown>,
+    type: T,
+    detail: EcrEventDetails[T],
     resources: readonly string[] = [],
   ): void {
     const event = envelope(this.ids.uuid(), place, type, detail, resources);
@@ -215,7 +217,9 @@ function typeOf(image: Image): 'ECR Image Action' | 'ECR Referrer Action' {
   return image.manifest.subject === undefined ? 'ECR Image Action' : 'ECR Referrer Action';
 }
 
-function mediaTypes({ manifest }: Image): Record<string, string> {
+function mediaTypes({
+  manifest,
+}: Image): Pick<ImageActionDetail, 'manifest-media-type' | 'artifact-media-type'> {
   return {
     'manifest-media-type': manifest.mediaType,
     ...(manifest.artifactMediaType === undefined
