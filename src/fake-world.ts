@@ -117,9 +117,14 @@ export class FakeWorld extends FakeControls {
     return new RegistryHandle(this.workbench, accountId, region);
   }
 
+  private accountHint(): string {
+    return `no account was named, so the default one was looked at: ${this.callers.defaultAccount}`;
+  }
+
   /** @internal The registry that an assertion names by Region, and by account or the default one. */
   registryAt(region: string, account = this.callers.defaultAccount): RegistryHandle {
-    return this.registry(account, region);
+    // Looking at a registry must not enable its Region.
+    return new RegistryHandle(this.workbench, requireAccountId(account), requireRegion(region));
   }
 
   /** An account, for enabling and disabling Regions. */
@@ -279,7 +284,7 @@ export class FakeWorld extends FakeControls {
     const destination = this.registryAt(region, account);
     const check = checkReplicated(this.workbench.world, image, destination.registry);
     assertCheck(
-      check,
+      account === undefined ? { ...check, reasons: [...check.reasons, this.accountHint()] } : check,
       `expectReplicated('${image}', '${region}'${account === undefined ? '' : `, '${account}'`})`,
     );
   }

@@ -134,7 +134,22 @@ describe('the janitor keeps', () => {
     expect(deleted).toHaveLength(119);
   });
 
-  it('on, although another janitor deletes the same images', async () => {
+  it('going, although somebody else deletes one image of a page, for which the next call fails', async () => {
+    pushUntagged(3);
+    daysPass(31);
+    ecr.mock.on(DescribeImagesCommand).callsFakeOnce(async (input, getClient) => {
+      const page = await getClient().send(new DescribeImagesCommand(input));
+      payments.remove(image('build 2').digest);
+      return page;
+    });
+
+    const { deleted } = await clean();
+
+    expect(deleted).toEqual([image('build 1').digest, image('build 3').digest]);
+    expect(ecr).toHaveCalled('DescribeImages', { outcome: 'ImageNotFoundException' });
+  });
+
+  it('going, although another janitor deletes the same images', async () => {
     pushUntagged(250);
     daysPass(31);
 
