@@ -42,7 +42,8 @@ export async function expectReplicated(image: string, region: string, account?: 
 export async function expectNotReplicated(image: string, region: string, account?: string): Promise<void> {
   const { registry } = activeFake('expectNotReplicated()').registryAt(region, account);
   const check = checkReplicated(registry.world, image, registry);
-  assertCheck(check, `expectNotReplicated('${image}', '${region}')`, true);
+  const hint = `expectNotReplicated('${image}', '${region}'${account === undefined ? '' : `, '${account}'`})`;
+  assertCheck(check, hint, true);
 }
 
 /**

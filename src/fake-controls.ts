@@ -1,9 +1,11 @@
 import type { LifecycleRun } from './domain/lifecycle-state.js';
+import { MisuseError } from './domain/misuse.js';
 import { requireRegion } from './domain/regions.js';
 import type { FailingWork, WorkFailure } from './engines/work-failures.js';
 import type { RegistryHandle } from './fixtures/registry-handle.js';
 import type { PendingReplication } from './matchers/pending-check.js';
 import { ModelWorkbench } from './model-workbench.js';
+import { isOperationName } from './model/facts.js';
 import type { OperationName } from './operations/operation.js';
 import type { FaultScope, Ration } from './pipeline/faults.js';
 import type { Model } from './pipeline/model.js';
@@ -117,6 +119,7 @@ export abstract class FakeControls {
    * @param operation for example `PutImage`, or `*` for all
    * @param scope which calls: by account, Region or repository; all when absent
    * @returns `with(code, message?)`, then how often
+   * @throws a `[fake-ecr]` error where there is no such operation
    * @example
    * ecr.fail('PutImage').with('ThrottlingException').once();
    */
@@ -124,6 +127,7 @@ export abstract class FakeControls {
     operation: OperationName | '*',
     scope: FaultScope = {},
   ): { with(code: string, message?: string): Ration } {
+    requireOperation(operation, 'ecr.fail()');
     return { with: (code, message) => this.model.faults.fail(operation, scope, code, message) };
   }
 
@@ -131,10 +135,12 @@ export abstract class FakeControls {
    * Lets time pass on the fake's clock before calls of an operation are answered. Nothing waits for real.
    *
    * @param milliseconds how long each such call takes
+   * @throws a `[fake-ecr]` error where there is no such operation
    * @example
    * ecr.delay('BatchGetImage', 2000).always();
    */
   delay(operation: OperationName | '*', milliseconds: number, scope: FaultScope = {}): Ration {
+    requireOperation(operation, 'ecr.delay()');
     return this.model.faults.delay(operation, scope, milliseconds);
   }
 
@@ -190,4 +196,13 @@ export abstract class FakeControls {
       },
     };
   }
+}
+
+/** A fault that no call can meet would make a test green for nothing. */
+function requireOperation(operation: string, who: string): void {
+  if (operation === '*' || isOperationName(operation)) return;
+  throw new MisuseError(
+    `${who} was given '${operation}', which is no operation of ECR.`,
+    "Expected a name such as 'PutImage', or '*' for all.",
+  );
 }

@@ -82,10 +82,10 @@ export class FakeEcr extends FakeWorld {
     return this;
   }
 
-  /** Empties the world and the clock; the fake stays attached. */
+  /** Empties the world and the clock, and drops what was put on the mock; the fake stays attached. */
   override reset(): void {
     super.reset();
-    this.#door.resetHistory();
+    this.#door.reset();
   }
 
   /** Gives the real client back. */

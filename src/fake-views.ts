@@ -2,6 +2,7 @@ import { INSPECT } from './domain/inspect-symbol.js';
 import type { CallRecord } from './domain/call-record.js';
 import type { EventListener } from './engines/notifications/engine.js';
 import type { EcrEvent } from './engines/notifications/envelope.js';
+import type { Listeners } from './engines/notifications/listeners.js';
 import { accessQuestion } from './engines/policy/access-question.js';
 import { type AccessVerdict, explainAccess } from './engines/policy/explain-access.js';
 import { type LifecycleReport, lifecycleReport } from './engines/lifecycle/report.js';
@@ -9,6 +10,7 @@ import type { ReplicationVerdict } from './engines/replication/verdict.js';
 import { FakeControls } from './fake-controls.js';
 import { type AccessQuestionFixture, accessCase } from './fixtures/access-fixture.js';
 import type { RegistryHandle } from './fixtures/registry-handle.js';
+import { copyJson } from './domain/copy-json.js';
 import type { RepositoryHandle } from './fixtures/repository-handle.js';
 import { describeWorld } from './inspect/describe-world.js';
 import { renderReport } from './inspect/render-report.js';
@@ -27,18 +29,18 @@ export interface ReportOptions {
 
 /** What a test sees of the world: what happened, what there is, how it hangs together, and why. */
 export abstract class FakeViews extends FakeControls {
-  readonly #listeners: Set<EventListener>;
+  readonly #listeners: Listeners;
 
   /** @internal */
-  protected constructor(model: Model, listeners: Set<EventListener>) {
+  protected constructor(model: Model, listeners: Listeners) {
     super(model);
     this.#listeners = listeners;
   }
 
-  /** All calls since the last reset, in order. */
+  /** All calls since the last reset, in order: a copy. */
   get calls(): readonly CallRecord[] {
     this.model.catchUp();
-    return this.model.log.all();
+    return copyJson(this.model.log.all());
   }
 
   /** EventBridge events since the last reset, in order. */
@@ -56,8 +58,21 @@ export abstract class FakeViews extends FakeControls {
    * ecr.onEvent((event) => handler(event));
    */
   onEvent(listener: EventListener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
+  }
+
+  /**
+   * Waits until every listener has been told of every event, and has finished, asynchronous ones included.
+   *
+   * @throws (rejects with) what a listener threw
+   * @example
+   * ecr.onEvent(async (event) => handler(event));
+   * prod.push('payments:v1');
+   * await ecr.eventsDelivered();
+   */
+  async eventsDelivered(): Promise<void> {
+    this.model.catchUp();
+    await this.#listeners.finished();
   }
 
   /**

@@ -4,7 +4,7 @@ import { MisuseError } from './domain/misuse.js';
 import { requireAccountId, requireRegion } from './domain/regions.js';
 import { urlOfUpstream } from './domain/upstream.js';
 import { EcrRequestHandler } from './doors/request-handler/ecr-request-handler.js';
-import type { EventListener } from './engines/notifications/engine.js';
+import { Listeners } from './engines/notifications/listeners.js';
 import { FakeViews } from './fake-views.js';
 import type { FakeWorldOptions } from './fake-ecr-options.js';
 import { AccountHandle } from './fixtures/account-handle.js';
@@ -13,7 +13,7 @@ import { applySeed } from './fixtures/seed/apply-seed.js';
 import type { Seed } from './fixtures/seed/seed.js';
 import { captureSnapshot } from './fixtures/snapshot/capture.js';
 import type { Snapshot } from './fixtures/snapshot/format.js';
-import { copyJson } from './fixtures/snapshot/copy-json.js';
+import { copyJson } from './domain/copy-json.js';
 import { SavedWorld } from './fixtures/snapshot/restore.js';
 import { UpstreamHandle } from './fixtures/upstream-handle.js';
 import { rememberInternals } from './internals.js';
@@ -26,14 +26,14 @@ import { modelOf } from './model-of.js';
 /** A world of registries, before any door to it. */
 export class FakeWorld extends FakeViews {
   readonly #callers: Callers;
-  readonly #listeners: Set<EventListener>;
+  readonly #listeners: Listeners;
   readonly #afterReset: (() => void)[] = [];
   readonly #afterRestore: (() => void)[] = [];
   #base: SavedWorld | undefined;
 
   /** @internal */
   constructor(options: FakeWorldOptions = {}) {
-    const listeners = new Set<EventListener>();
+    const listeners = new Listeners();
     super(modelOf(options, listeners), listeners);
     this.#listeners = listeners;
     this.#callers = new Callers(requireAccountId(options.defaultAccount ?? '123456789012'));
@@ -73,9 +73,14 @@ export class FakeWorld extends FakeViews {
     return new RegistryHandle(this.workbench, accountId, region);
   }
 
+  private accountHint(): string {
+    return `no account was named, so the default one was looked at: ${this.callers.defaultAccount}`;
+  }
+
   /** @internal The registry that an assertion names by Region, and by account or the default one. */
   registryAt(region: string, account = this.callers.defaultAccount): RegistryHandle {
-    return this.registry(account, region);
+    // Looking at a registry must not enable its Region.
+    return new RegistryHandle(this.workbench, requireAccountId(account), requireRegion(region));
   }
 
   /** An account, for enabling and disabling Regions. */
@@ -158,7 +163,7 @@ export class FakeWorld extends FakeViews {
     const destination = this.registryAt(region, account);
     const check = checkReplicated(this.workbench.world, image, destination.registry);
     assertCheck(
-      check,
+      account === undefined ? { ...check, reasons: [...check.reasons, this.accountHint()] } : check,
       `expectReplicated('${image}', '${region}'${account === undefined ? '' : `, '${account}'`})`,
     );
   }

@@ -60,6 +60,15 @@ export type { Limits } from './domain/limits.js';
 export type { Caller } from './domain/caller.js';
 export type { CallRecord } from './domain/call-record.js';
 export type { EcrEvent } from './engines/notifications/envelope.js';
+export type {
+  EcrEventDetails,
+  ImageActionDetail,
+  ImageScanDetail,
+  PullThroughCacheDetail,
+  ReplicationActionDetail,
+  ReplicationBackfillDetail,
+  ScanResourceChangeDetail,
+} from './engines/notifications/event-details.js';
 export type { EventListener } from './engines/notifications/engine.js';
 export type { FaultScope, Ration } from './pipeline/faults.js';
 export type { ReportOptions } from './fake-views.js';

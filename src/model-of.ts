@@ -1,10 +1,10 @@
 import type { FakeWorldOptions } from './fake-ecr-options.js';
-import type { EventListener } from './engines/notifications/engine.js';
+import type { Listeners } from './engines/notifications/listeners.js';
 import { Clock } from './pipeline/clock.js';
 import { Model } from './pipeline/model.js';
 
 /** The model that options ask for, which tells the listeners of its events. */
-export function modelOf(options: FakeWorldOptions, listeners: ReadonlySet<EventListener>): Model {
+export function modelOf(options: FakeWorldOptions, listeners: Listeners): Model {
   const start = options.now === undefined ? undefined : Number(options.now);
   const { seed, listOrder, limits, durations, behaviour, layers } = options;
   const model: Model = new Model(new Clock(start), {
@@ -23,10 +23,7 @@ export function modelOf(options: FakeWorldOptions, listeners: ReadonlySet<EventL
         isDown: (region) => model.faults.outages.has(region),
       },
       failures: { take: (work, repository) => model.faults.take(work, repository) },
-      onEvent: (event) => {
-        // As on AWS, a listener is told later, and what it throws is not the pusher's.
-        for (const listener of listeners) void Promise.resolve(structuredClone(event)).then(listener);
-      },
+      onEvent: (event) => listeners.tell(event),
     },
   });
   return model;

@@ -67,7 +67,7 @@ export class FakeSts {
       sdk: options.sdk ?? DEFAULT_STS_SDK,
       ...(options.sandbox === undefined ? {} : { sandbox: options.sandbox }),
     });
-    world.onReset?.(() => this.#door.resetHistory());
+    world.onReset?.(() => this.#door.reset());
     world.onRestore?.(() => this.restore());
   }
 
@@ -130,10 +130,10 @@ export class FakeSts {
     return answerStsQuery(this.#service, this.#world.callers, query);
   }
 
-  /** Forgets roles, policies and recorded calls. A reset of the fake ECR forgets the calls only. */
+  /** Forgets roles, policies, recorded calls and overrides. A reset of the fake ECR keeps roles and policies. */
   reset(): void {
     this.#directory.clear();
-    this.#door.resetHistory();
+    this.#door.reset();
   }
 
   /** Gives the real client back. Restoring the fake ECR does so too. */

@@ -2,17 +2,11 @@
  * Tries the packed package as its users would: packs it, installs the tarball with its peers in an empty
  * folder outside the checkout, and runs each small suite of test/consumers there.
  */
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { cpSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { Checks, PackedPackage, ROOT, readManifest } from './packed-package.js';
 
-const ROOT = resolve(import.meta.dirname, '..');
-const MINUTES = 60_000;
-
-const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
-  devDependencies: Record<string, string>;
-};
+const { devDependencies = {} } = readManifest(ROOT);
 
 /** What a user has installed besides fake-ecr; versions are the ones this project is developed with. */
 const COMPANIONS = [
@@ -55,43 +49,10 @@ const SUITES: Record<string, string[][]> = {
   ],
 };
 
-function run(command: readonly string[], cwd: string): string {
-  const [program = '', ...args] = command;
-  return execFileSync(program, args, {
-    cwd,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 5 * MINUTES,
-    // A suite under test must not find credentials, and must not need any.
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'] },
-  });
-}
+const checks = new Checks();
 
-let failed = false;
-
-/** A folder with the packed package and companions, as a user would install them. */
-function install(home: string, companions: Record<string, string>, ...options: string[]): void {
-  writeFileSync(
-    join(home, 'package.json'),
-    JSON.stringify({ private: true, dependencies: { ...companions, 'fake-ecr': `file:${tarball}` } }),
-  );
-  run(
-    ['npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts', ...options],
-    home,
-  );
-}
-
-function check(label: string, commands: readonly (readonly string[])[], folder: string): void {
-  for (const command of commands) {
-    try {
-      run(command, folder);
-      console.log(`ok      ${label}: ${command.join(' ')}`);
-    } catch (error) {
-      failed = true;
-      const { stdout, stderr } = error as { stdout?: string; stderr?: string };
-      console.error(`FAILED  ${label}: ${command.join(' ')}\n${stdout ?? ''}${stderr ?? ''}`);
-    }
-  }
+async function check(label: string, commands: readonly (readonly string[])[], folder: string): Promise<void> {
+  for (const command of commands) await checks.run(label, command, folder);
 }
 
 /** Puts a suite into a folder of its own beside what is installed. */
@@ -102,27 +63,16 @@ function lay(suite: string, home: string): string {
   return folder;
 }
 
-const top = mkdtempSync(join(tmpdir(), 'fake-ecr-consumers-'));
-const home = (name: string): string => {
-  const folder = join(top, name);
-  mkdirSync(folder);
-  return folder;
-};
-const [{ filename }] = JSON.parse(
-  run(['npm', 'pack', '--json', '--ignore-scripts', '--pack-destination', top], ROOT),
-) as [{ filename: string }];
-const tarball = join(top, filename);
-try {
-  const versions = (names: readonly string[]) =>
-    Object.fromEntries(names.map((name) => [name, devDependencies[name] as string]));
+const versions = (names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, devDependencies[name] as string]));
 
-  const current = home('current');
-  install(current, versions(COMPANIONS));
-  for (const [suite, commands] of Object.entries(SUITES)) check(suite, commands, lay(suite, current));
+await PackedPackage.use('consumers', async (packed) => {
+  const current = packed.install('current', versions(COMPANIONS));
+  for (const [suite, commands] of Object.entries(SUITES)) await check(suite, commands, lay(suite, current));
   const nodeTest = join(current, 'node-test');
   for (const node of ['22', '24']) {
     const commands = SUITES['node-test'] as string[][];
-    check(
+    await check(
       `node-test on Node ${node}`,
       commands.map((command) => ['npx', '-y', '-p', `node@${node}`, ...command]),
       nodeTest,
@@ -130,15 +80,14 @@ try {
   }
 
   // Nothing is hoisted: a package finds what it declares, and nothing else.
-  const strict = home('strict');
   const few = ['@aws-sdk/client-ecr', 'aws-sdk-client-mock', '@aws-sdk/client-sts'];
-  install(strict, versions(few), '--install-strategy=linked');
-  check('strict layout', SUITES['node-test'] as string[][], lay('node-test', strict));
+  const strict = packed.install('strict', versions(few), '--install-strategy=linked');
+  await check('strict layout', SUITES['node-test'] as string[][], lay('node-test', strict));
 
-  const oldest = home('oldest');
-  install(oldest, { '@aws-sdk/client-ecr': OLDEST_SDK, 'aws-sdk-client-mock': '4.1.0' });
-  check(`the SDK ${OLDEST_SDK}`, SUITES['node-test'] as string[][], lay('node-test', oldest));
-} finally {
-  rmSync(top, { recursive: true, force: true });
-}
-if (failed) process.exitCode = 1;
+  const oldest = packed.install('oldest', {
+    '@aws-sdk/client-ecr': OLDEST_SDK,
+    'aws-sdk-client-mock': '4.1.0',
+  });
+  await check(`the SDK ${OLDEST_SDK}`, SUITES['node-test'] as string[][], lay('node-test', oldest));
+});
+checks.conclude();

@@ -15,9 +15,20 @@ const EXPECTED: Record<Kind, string> = {
   repository: "a repository handle, for example registry.repository('payments')",
 };
 
+const GIVEN: Record<Kind | 'other', string> = {
+  fake: 'the fake itself',
+  registry: 'a registry handle',
+  repository: 'a repository handle',
+  other: 'another object',
+};
+
+function kindOf(value: object): Kind | 'other' {
+  return (value as { [KIND]?: Kind })[KIND] ?? 'other';
+}
+
 /** Refuses what a matcher or a fixture can't work on. */
 export function requireKind(value: unknown, kind: Kind, who: string): void {
   if (isKind(value, kind)) return;
-  const given = value === null ? 'null' : typeof value === 'object' ? 'another object' : typeof value;
+  const given = value === null ? 'null' : typeof value === 'object' ? GIVEN[kindOf(value)] : typeof value;
   throw new MisuseError(`${who} was given ${given}.`, `Expected ${EXPECTED[kind]}.`);
 }

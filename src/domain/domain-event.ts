@@ -3,6 +3,7 @@ import type { Image, Origin } from './image.js';
 import type { Registry } from './registry.js';
 import type { Backfill } from './replication-backfill.js';
 import type { Repository } from './repository.js';
+import type { ScanStatus } from './scan.js';
 import type { Destination } from './destination.js';
 import type { Manifest } from './manifest.js';
 
@@ -114,7 +115,7 @@ export interface ScanEnded {
   readonly type: 'scan-ended';
   readonly repository: Repository;
   readonly image: Image;
-  readonly status: string;
+  readonly status: ScanStatus;
   /** How many findings there are of each severity that occurs. */
   readonly severityCounts: Readonly<Record<string, number>>;
 }

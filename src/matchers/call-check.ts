@@ -51,7 +51,10 @@ function describe(call: CallRecord): string {
 function suggestion(calls: readonly CallRecord[], operation: string): readonly string[] {
   const names = [...new Set(calls.map((call) => call.operation))];
   if (names.length === 0)
-    return ['nothing was called: does the application use an ECRClient that is attached?'];
+    return [
+      'nothing was called: does the application use an ECRClient that is attached?',
+      'what a handle does, such as registry.push(), is no call',
+    ];
   const similar = nearest(operation, names);
   return [
     `called: ${names.join(', ')}`,

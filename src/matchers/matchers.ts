@@ -139,6 +139,13 @@ export function toAllow(
 function place(subject: unknown, reference: string, who: string): [RegistrySubject, string] {
   if (!isKind(subject, 'repository')) return [registrySubject(subject, who), reference];
   const { registry, name } = subject as RepositorySubject;
+  if (reference.startsWith(`${name}:`) || reference.startsWith(`${name}@`)) {
+    const own = reference.slice(name.length + 1);
+    throw new MisuseError(
+      `${who} was given '${reference}' for the repository '${name}'.`,
+      `Expected '${own}': a repository needs no name in front.`,
+    );
+  }
   const own = reference.startsWith('sha256:') ? `${name}@${reference}` : `${name}:${reference}`;
   return [registry, own];
 }

@@ -15,7 +15,8 @@ export function replicationVerdict(
   source?: Registry,
 ): ReplicationVerdict {
   const reference = parseImageReference(image);
-  const candidates = source === undefined ? sourcesOf(world, reference, destination) : [source];
+  const candidates =
+    source === undefined ? likeliestFirst(sourcesOf(world, reference, destination), destination) : [source];
   const verdicts = candidates.map((candidate) =>
     explainReplication(world, { ...reference, source: candidate, destination }),
   );
@@ -44,7 +45,7 @@ export function checkReplicated(
   };
 }
 
-/** Registries that hold the image or could be meant: those that were pushed to come before replicas. */
+/** Registries that hold the image or could be meant: those with a rule to the destination come first. */
 function sourcesOf(world: World, reference: ImageReference, destination: Registry): readonly Registry[] {
   if (reference.registryId !== undefined && reference.region !== undefined) {
     return [world.registry(reference.registryId, reference.region)];
@@ -58,6 +59,13 @@ function sourcesOf(world: World, reference: ImageReference, destination: Registr
   return withRepository.length > 0
     ? withRepository
     : others.filter((registry) => registry.replication.rules.length > 0);
+}
+
+/** An image is often in several registries, and the one that was meant to send it knows best why it did not. */
+function likeliestFirst(sources: readonly Registry[], { accountId, region }: Registry): readonly Registry[] {
+  const likelihood = ({ replication }: Registry): number =>
+    replication.hasDestination({ registryId: accountId, region }) ? 2 : Math.sign(replication.rules.length);
+  return [...sources].sort((a, b) => likelihood(b) - likelihood(a));
 }
 
 function holds(registry: Registry, { repositoryName, tag, digest }: ImageReference): boolean {

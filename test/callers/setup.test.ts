@@ -22,6 +22,20 @@ describe('with the hooks of the runner', () => {
   });
 });
 
+test('a reset takes off what was put on the mock, answers for once included', async () => {
+  using ecr = setupFakeEcr({}, { beforeEach: () => undefined, afterAll: () => undefined });
+  const client = new ECRClient({ region: 'us-east-1' });
+  const list = async () => (await client.send(new DescribeRepositoriesCommand({}))).nextToken ?? 'model';
+  ecr.mock.on(DescribeRepositoriesCommand).resolvesOnce({ nextToken: 'once' });
+  expect([await list(), await list()]).toEqual(['once', 'model']);
+  ecr.mock.on(DescribeRepositoriesCommand).resolves({ nextToken: 'override' });
+
+  ecr.reset();
+
+  expect([await list(), await list()]).toEqual(['model', 'model']);
+  expect(ecr.mock.calls()).toHaveLength(2);
+});
+
 test('hooks can be given', () => {
   const hooks: Record<string, () => void> = {};
   const given = {

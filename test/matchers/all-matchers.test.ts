@@ -98,6 +98,22 @@ describe('toBeReplicated', () => {
   });
 });
 
+test('of several registries that hold an image, the one with a rule to the destination is asked why', () => {
+  start();
+  const staging = ecr.registry('777788889999', 'us-west-2').createRepository('orders');
+  staging.push('orders:v1');
+  const filtered = ecr.registry('777788889999', 'us-east-1').createRepository('orders');
+  filtered.push('orders:v1').replicateTo(staging).replicateTo(dr, { prefix: 'orders/' });
+  const other = ecr.registry('777788889999', 'us-east-2').createRepository('orders');
+  other.push('orders:v1').replicateTo(staging);
+
+  const message = failure(() => expect('orders:v1').toBeReplicated({ to: dr }));
+
+  expect(message).toContain(
+    "No filter of the rules to 444455556666/eu-west-1 matches the repository name 'orders'",
+  );
+});
+
 describe('toHavePendingReplications', () => {
   beforeEach(async () => {
     start({ replication: 'manual' });
@@ -223,6 +239,14 @@ describe('toHaveCalled', () => {
   });
 });
 
+test('what handles do is no call, which the failure of toHaveCalled says', () => {
+  ecr = scene();
+  ecr.registry(SOURCE, 'us-west-2').createRepository('payments').push('payments:v1');
+  expect(failure(() => expect(ecr).toHaveCalled('PutImage'))).toContain(
+    'such as registry.push(), is no call',
+  );
+});
+
 describe('toHaveScanFindings', () => {
   const scan = () =>
     ecr
@@ -297,6 +321,23 @@ describe('toAllow', () => {
   });
 });
 
+test('a wrong subject is called by its name', () => {
+  expect(() => expect(ecr).toHaveImage('payments:v1')).toThrow(/toHaveImage\(\) was given the fake itself/);
+  expect(() => expect(prod).toHaveCalled('PutImage')).toThrow(/toHaveCalled\(\) was given a registry handle/);
+  const repository = prod.repository('payments');
+  expect(() => expect(repository).toHaveRepository('payments')).toThrow(/was given a repository handle/);
+  expect(() => expect({}).toHaveRepository('payments')).toThrow(/was given another object/);
+});
+
+test.each(['payments:v1', `payments@${image('content').digest}`])(
+  'a repository is not told its own name: %s',
+  (reference) => {
+    expect(() => expect(prod.repository('payments')).toHaveImage(reference)).toThrow(
+      `Expected '${reference.slice('payments:'.length)}': a repository needs no name in front.`,
+    );
+  },
+);
+
 test('matchers serve as asymmetric matchers, too', () => {
   const asymmetric = expect as unknown as { toHaveImage(reference: string): unknown };
   expect({ registry: dr }).toEqual({ registry: asymmetric.toHaveImage('payments:v1') });
@@ -321,9 +362,24 @@ describe('plain functions', () => {
     expectDenied(dr.repository('payments'), 'ecr:PutImage', ROLE);
   });
 
+  test('say which account they looked at where none was named', async () => {
+    await expect(expectReplicated('payments:v1', 'eu-west-1')).rejects.toThrow(
+      'no account was named, so the default one was looked at: 123456789012',
+    );
+    await expect(expectReplicated('payments:v2', 'eu-west-1', OTHER)).rejects.not.toThrow(
+      'no account was named',
+    );
+  });
+
+  test('leave a Region as it was, enabled or not', async () => {
+    await expectNotReplicated('payments:v1', 'me-central-1', OTHER);
+    await expect(expectReplicated('payments:v1', 'me-central-1', OTHER)).rejects.toThrow('never');
+    expect(ecr.account(OTHER).isRegionEnabled('me-central-1')).toBe(false);
+  });
+
   test('throw an AssertionError when it is not', async () => {
     await expect(expectNotReplicated('payments:v1', 'eu-west-1', OTHER)).rejects.toThrow(
-      'Expected: not payments:v1 replicated',
+      `expectNotReplicated('payments:v1', 'eu-west-1', '${OTHER}')\n\nExpected: not payments:v1 replicated`,
     );
     for (const assertion of [
       () => expectImage(dr, 'payments:v2'),

@@ -54,6 +54,11 @@ test('a slow call lets time pass on the clock', async () => {
   expect(ecr.clock.now().getTime()).toBe(START + 1500);
 });
 
+test.each(['PutImages', 'putImage', ''])('%j is no operation that could fail', (name) => {
+  expect(() => ecr.fail(name as 'PutImage')).toThrow(/^\[fake-ecr\] ecr.fail\(\) was given/);
+  expect(() => ecr.delay(name as 'PutImage', 5)).toThrow(/^\[fake-ecr\] ecr.delay\(\) was given/);
+});
+
 test('a reset forgets faults', async () => {
   ecr.fail('*').with('ThrottlingException').always();
   ecr.reset();

@@ -74,9 +74,11 @@ export class StsDoor {
     return this;
   }
 
-  /** Forgets the calls of all stubs; overrides stay. */
-  resetHistory(): void {
-    for (const { mock } of this.attachments) mock.resetHistory();
+  /** Forgets calls and overrides of all stubs. */
+  reset(): void {
+    for (const attachment of this.attachments) {
+      if (attachment.isWanted) attachment.mock.reset();
+    }
   }
 
   /** Gives every client its own `send` back. */

@@ -13,8 +13,10 @@ import type { Ids } from '../../domain/ids.js';
 import type { Image } from '../../domain/image.js';
 import type { Repository } from '../../domain/repository.js';
 import { type EcrEvent, type EventPlace, envelope } from './envelope.js';
+import type { EcrEventDetails, ImageActionDetail } from './event-details.js';
 
-export type EventListener = (event: EcrEvent) => void;
+/** Told of an event; what it returns, a promise for example, is waited for by those who ask. */
+export type EventListener = (event: EcrEvent) => unknown;
 
 /** Told of an event, and of its moment in epoch milliseconds, of which the event itself has the second. */
 export type EventDelivery = (event: EcrEvent, at: number) => void;
@@ -197,10 +199,10 @@ export class NotificationEngine {
     );
   }
 
-  private write(
+  private write<T extends keyof EcrEventDetails>(
     place: EventPlace,
-    type: EcrEvent['detail-type'],
-    detail: Record<string, unknown>,
+    type: T,
+    detail: EcrEventDetails[T],
     resources: readonly string[] = [],
   ): void {
     const event = envelope(this.ids.uuid(), place, type, detail, resources);
@@ -218,7 +220,9 @@ function typeOf(image: Image): 'ECR Image Action' | 'ECR Referrer Action' {
   return image.manifest.subject === undefined ? 'ECR Image Action' : 'ECR Referrer Action';
 }
 
-function mediaTypes({ manifest }: Image): Record<string, string> {
+function mediaTypes({
+  manifest,
+}: Image): Pick<ImageActionDetail, 'manifest-media-type' | 'artifact-media-type'> {
   return {
     'manifest-media-type': manifest.mediaType,
     ...(manifest.artifactMediaType === undefined

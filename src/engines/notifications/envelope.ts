@@ -1,23 +1,26 @@
-/** An event as EventBridge delivers it, ready to be fed to a Lambda handler. */
-export interface EcrEvent {
+import type { EcrEventDetails } from './event-details.js';
+
+type DetailType = keyof EcrEventDetails;
+
+interface Envelope<T extends DetailType> {
   readonly version: '0';
   readonly id: string;
-  readonly 'detail-type':
-    | 'ECR Image Action'
-    | 'ECR Referrer Action'
-    | 'ECR Replication Action'
-    | 'ECR Replication Backfill Action'
-    | 'ECR Image Scan'
-    | 'ECR Scan Resource Change'
-    | 'ECR Pull Through Cache Action';
+  readonly 'detail-type': T;
   readonly source: 'aws.ecr';
   readonly account: string;
   /** Whole seconds, for example `2024-05-08T20:44:54Z`. */
   readonly time: string;
   readonly region: string;
-  readonly resources: readonly string[];
-  readonly detail: Readonly<Record<string, unknown>>;
+  // No readonly list: handlers are typed with `EventBridgeEvent`, which takes none.
+  readonly resources: string[];
+  readonly detail: EcrEventDetails[T] & Readonly<Record<string, unknown>>;
 }
+
+/**
+ * An event as EventBridge delivers it, ready to be fed to a Lambda handler. Its `detail-type` tells what its
+ * `detail` holds.
+ */
+export type EcrEvent = { readonly [T in DetailType]: Envelope<T> }[DetailType];
 
 /** Where and when an event is raised. */
 export interface EventPlace {
@@ -27,14 +30,14 @@ export interface EventPlace {
   readonly at: number;
 }
 
-export function envelope(
+export function envelope<T extends DetailType>(
   id: string,
   place: EventPlace,
-  type: EcrEvent['detail-type'],
-  detail: Record<string, unknown>,
+  type: T,
+  detail: EcrEventDetails[T],
   resources: readonly string[] = [],
 ): EcrEvent {
-  return {
+  const event: Envelope<T> = {
     version: '0',
     id,
     'detail-type': type,
@@ -42,9 +45,10 @@ export function envelope(
     account: place.account,
     time: timeOf(place.at),
     region: place.region,
-    resources,
-    detail,
+    resources: [...resources],
+    detail: detail as Envelope<T>['detail'],
   };
+  return event as EcrEvent;
 }
 
 let lastMoment = NaN;

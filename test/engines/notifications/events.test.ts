@@ -103,3 +103,65 @@ test('changing an event changes nothing', async () => {
   event.region = 'elsewhere';
   expect(ecr.events[0]?.region).toBe('us-west-2');
 });
+
+describe('asynchronous listeners', () => {
+  const later = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+  test('can be waited for, with all that they bring about', async () => {
+    const heard: string[] = [];
+    ecr.onEvent(async (event) => {
+      await later();
+      if (event['detail-type'] !== 'ECR Image Action') return;
+      heard.push(event.detail['image-tag'] ?? '');
+      if (event.detail['image-tag'] === 'v1') await push(client, 'app', 'v2');
+    });
+    await push(client, 'app', 'v1');
+    expect(heard).toEqual([]);
+
+    await ecr.eventsDelivered();
+
+    expect(heard).toEqual(['v1', 'v2']);
+  });
+
+  test('fail for those who wait, once', async () => {
+    ecr.onEvent(() => Promise.reject(new Error('not today')));
+    await push(client, 'app', 'v1');
+
+    await expect(ecr.eventsDelivered()).rejects.toThrow('not today');
+
+    await ecr.eventsDelivered();
+  });
+
+  test('are told of what is due by now', async () => {
+    ecr = scene({ replication: { latency: 1000 } });
+    client = ecr.client(SOURCE, 'us-west-2');
+    ecr.registry(SOURCE, 'us-west-2').createRepository('app');
+    await putRules(client, [{ destinations: [to(SOURCE, 'us-east-1')] }]);
+    const heard: string[] = [];
+    ecr.onEvent((event) => heard.push(event['detail-type']));
+    await push(client, 'app', 'v1');
+    ecr.clock.advance(1000);
+
+    await ecr.eventsDelivered();
+
+    expect(heard).toEqual(['ECR Image Action', 'ECR Replication Action']);
+  });
+
+  test('may be typed as handlers of one kind of event', async () => {
+    const handler = async (event: {
+      'detail-type': 'ECR Replication Action';
+      resources: string[];
+      detail: { 'source-region': string; 'image-tag'?: string };
+    }): Promise<string> => Promise.resolve(event.detail['source-region']);
+    const results: string[] = [];
+    ecr.onEvent(async (event) => {
+      if (event['detail-type'] === 'ECR Replication Action') results.push(await handler(event));
+    });
+    await putRules(client, [{ destinations: [to(SOURCE, 'us-east-1')] }]);
+    await push(client, 'app', 'v1');
+
+    await ecr.eventsDelivered();
+
+    expect(results).toEqual(['us-west-2']);
+  });
+});

@@ -1,0 +1,68 @@
+/**
+ * Runs the examples as somebody who copied one of them would: each in a folder outside the checkout, with the
+ * packed package, with what its package.json declares and nothing else, by its own scripts.
+ *
+ *     tsx tools/check-examples.ts [tarball]
+ */
+import { cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { Checks, type PackageManifest, PackedPackage, ROOT, readManifest } from './packed-package.js';
+
+const SCRIPTS = ['test', 'typecheck'];
+/** More at once would only wait for one another. */
+const AT_ONCE = Math.min(4, availableParallelism());
+
+const EXAMPLES = join(ROOT, 'examples');
+const names = readdirSync(EXAMPLES, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+const declaredBy = ({ dependencies, devDependencies }: PackageManifest) => ({
+  ...dependencies,
+  ...devDependencies,
+});
+
+/** What all examples declare. One installation serves all, so that they have to agree. */
+function declaredByAll(): Record<string, string> {
+  const all: Record<string, string> = {};
+  for (const name of names) {
+    for (const [dependency, version] of Object.entries(declaredBy(readManifest(join(EXAMPLES, name))))) {
+      const other = (all[dependency] ??= version);
+      if (other !== version)
+        throw new Error(`${name} declares ${dependency} ${version}, another has ${other}.`);
+    }
+  }
+  return all;
+}
+
+/** Puts an example beside what is installed, with links to what it declares. */
+function lay(name: string, home: string): string {
+  const folder = join(home, name);
+  const filter = (path: string) => basename(path) !== 'node_modules';
+  cpSync(join(EXAMPLES, name), folder, { recursive: true, filter });
+  for (const dependency of ['.bin', ...Object.keys(declaredBy(readManifest(folder)))]) {
+    const link = join(folder, 'node_modules', dependency);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(join(home, 'node_modules', dependency), link);
+  }
+  return folder;
+}
+
+const checks = new Checks();
+await PackedPackage.use(
+  'examples',
+  async (packed) => {
+    const home = packed.install('home', declaredByAll());
+    const runs = names.flatMap((name) => {
+      const folder = lay(name, home);
+      return SCRIPTS.map((script) => () => checks.run(name, ['npm', 'run', '--silent', script], folder));
+    });
+    const lane = async () => {
+      for (let next = runs.shift(); next !== undefined; next = runs.shift()) await next();
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  },
+  process.argv[2],
+);
+checks.conclude();
