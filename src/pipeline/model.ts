@@ -66,7 +66,7 @@ export class Model implements Dispatcher {
     this.faults = new Faults();
     this.clock.set(now);
     for (const registry of world.registries()) {
-      for (const repository of registry.repositories()) this.engines.lifecycle.startRuns(repository, now);
+      for (const repository of registry.repositories()) this.engines.lifecycle.resume(repository, now);
     }
   }
 

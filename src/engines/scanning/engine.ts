@@ -96,7 +96,7 @@ export class ScanningEngine {
   /** Nobody learns of the end of a scan whose image is gone, or that another one replaced. */
   private end(repository: Repository, image: Image, scan: Scan, unit: Unit): void {
     const isCurrent = image.scans?.basic === scan || image.scans?.enhanced === scan;
-    if (!isCurrent || repository.image(image.digest) !== image) return;
+    if (!isCurrent || !repository.holds(image)) return;
     const failure = this.failures.take('scan', repository);
     endScan(scan, failure);
     scan.completedAt = unit.now;

@@ -38,7 +38,7 @@ export class SigningEngine {
   }
 
   private end(repository: Repository, image: Image, signing: Signing, unit: Unit): void {
-    if (repository.image(image.digest) !== image) return;
+    if (!repository.holds(image)) return;
     const failure = this.failures.take('signing', repository);
     signing.status = SIGNING_STATES.next(signing.status, failure === undefined ? 'complete' : 'fail');
     if (failure !== undefined) {
