@@ -154,7 +154,8 @@ export class Model implements Dispatcher {
       world: this.world,
       engines: this.engines,
       emit: (event) => events.push(event),
-      may: (action, registry, repositoryName) => mayAlso(action, registry, repositoryName, context),
+      may: (action, registry, repositoryName, as = caller) =>
+        mayAlso(action, registry, repositoryName, { ...context, caller: as, region: registry.region }),
     };
     const denied = authorise(operation, input as never, context);
     if (denied !== undefined) return denied;
