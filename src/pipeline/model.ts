@@ -1,3 +1,4 @@
+import type { Caller } from '../domain/caller.js';
 import type { DomainEvent, Unit } from '../domain/domain-event.js';
 import { Failure, type Outcome, isFailure } from '../domain/failure.js';
 import { expiredToken, unrecognizedClient } from '../domain/failures.js';
@@ -89,7 +90,7 @@ export class Model implements Dispatcher {
     const outcome = refusal ?? this.perform(operations[name], input, scope, now, events);
     // Before what it brings about, which may be calls of ECR's own.
     this.record(name, input, scope, now, requestId, outcome);
-    this.commit(events, now);
+    this.commit(events, now, scope.caller);
     return { requestId, outcome };
   }
 
@@ -107,18 +108,19 @@ export class Model implements Dispatcher {
   }
 
   /** A unit of work for what ECR does by itself, or for a fixture. */
-  unitAt(now: number): Unit {
+  unitAt(now: number, caller?: Caller): Unit {
     const unit: Unit = {
       now,
+      caller,
       emit: (event: DomainEvent) => this.announce(event, unit),
     };
     return unit;
   }
 
   /** Lets the engines react to what a command brought about, and runs what they plan for this moment. */
-  commit(events: readonly DomainEvent[], now: number): void {
+  commit(events: readonly DomainEvent[], now: number, caller?: Caller): void {
     if (events.length === 0) return;
-    const unit = this.unitAt(now);
+    const unit = this.unitAt(now, caller);
     for (const event of events) this.announce(event, unit);
     this.catchUp(now);
   }
