@@ -374,6 +374,37 @@ describe('effects', () => {
     expect(ecr.events).toHaveLength(before);
   });
 
+  test('D20 nothing follows where the policy went in the meantime', async () => {
+    const subject = image('subject');
+    ecr.registry(OWN, 'us-east-1').push('app:v1', subject).push('app', artifact({ subject }));
+    await put(keep(1, 100));
+    await client.send(new BatchDeleteImageCommand({ repositoryName, imageIds: [{ imageTag: 'v1' }] }));
+    await remove();
+    ecr.clock.advance(2 * DAY);
+    expect(await images(client, 'app')).toHaveLength(1);
+  });
+
+  test('D20 a referrer that a list holds stays', async () => {
+    const subject = image('subject');
+    const signature = artifact({ subject });
+    const list = JSON.stringify({
+      schemaVersion: 2,
+      mediaType: 'application/vnd.oci.image.index.v1+json',
+      manifests: [{ mediaType: signature.mediaType, digest: signature.digest, size: 1 }],
+    });
+    ecr.registry(OWN, 'us-east-1').push('app:v1', subject).push('app', signature);
+    await client.send(new PutImageCommand({ repositoryName, imageManifest: list, imageTag: 'list' }));
+    await put(keep(1, 100));
+    const imageId = { imageTag: 'v1' };
+    const update = { repositoryName, imageId, targetStorageClass: 'ARCHIVE' as const };
+    await client.send(new UpdateImageStorageClassCommand(update));
+    ecr.clock.advance(2 * DAY);
+    expect((await images(client, 'app'))?.map((one) => one.imageDigest)).toContain(signature.digest);
+    await client.send(new BatchDeleteImageCommand({ repositoryName, imageIds: [imageId] }));
+    ecr.clock.advance(DAY);
+    expect((await images(client, 'app'))?.map((one) => one.imageDigest)).toContain(signature.digest);
+  });
+
   test('D20 a snapshot keeps what is about to follow, and when', async () => {
     const subject = image('subject');
     ecr.registry(OWN, 'us-east-1').push('app:v1', subject).push('app', artifact({ subject }));

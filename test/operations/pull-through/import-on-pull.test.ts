@@ -369,6 +369,8 @@ test('T9 a tag that the upstream has no more is served from the cache', async ()
   ecr.load({ ...saved, upstreams: [] });
   ecr.clock.advance(DAY);
   expect((await pull('quay/app', { imageTag: 'v1' })).digest).toBe(image('one').digest);
+  ecr.clock.advance(DAY - 1);
+  await pull('quay/app', { imageTag: 'v1' });
   expect(quay().requests).toBe(1);
 });
 

@@ -406,6 +406,19 @@ describe('effects', () => {
     expect(ecr.events.some((event) => event['detail-type'] === 'ECR Image Scan')).toBe(false);
   });
 
+  test('an image that was restored is watched anew', async () => {
+    start({ durations: { scanEligibility: 5 * HOUR } });
+    await configure('ENHANCED');
+    await push(client, 'app', 'v1');
+    const update = { repositoryName, imageId: { imageTag: 'v1' } };
+    await client.send(new UpdateImageStorageClassCommand({ ...update, targetStorageClass: 'ARCHIVE' }));
+    expect((await findings()).imageScanStatus?.status).toBe('IMAGE_ARCHIVED');
+    ecr.clock.advance(10 * HOUR);
+    await client.send(new UpdateImageStorageClassCommand({ ...update, targetStorageClass: 'STANDARD' }));
+    ecr.clock.advance(5 * HOUR);
+    expect((await findings()).imageScanStatus?.status).toBe('ACTIVE');
+  });
+
   test('S17 switching the type hides what was found, switching back shows it again', async () => {
     await push(client, 'app', 'v1');
     await scan();

@@ -53,6 +53,15 @@ describe('shape', () => {
     expect((await get()).scanningConfiguration).toEqual(given);
   });
 
+  test('what Put is not given stays, and a type without rules has none', async () => {
+    const rules = [rule('SCAN_ON_PUSH', 'prod*')];
+    await put({ scanType: 'BASIC', rules });
+    await put({});
+    expect((await get()).scanningConfiguration).toEqual({ scanType: 'BASIC', rules });
+    await put({ scanType: 'BASIC' });
+    expect((await get()).scanningConfiguration).toEqual({ scanType: 'BASIC', rules: [] });
+  });
+
   test('enhanced scanning without rules watches everything', async () => {
     await put({ scanType: 'ENHANCED' });
     expect((await get()).scanningConfiguration).toEqual({
@@ -199,6 +208,12 @@ describe('effects', () => {
     await put({ scanType: 'ENHANCED' });
     client = ecr.client(OWN, 'us-west-2');
     expect((await get()).scanningConfiguration?.scanType).toBe('BASIC');
+  });
+
+  test('under basic scanning a changed rhythm raises none', async () => {
+    ecr.registry(OWN, 'us-east-1').createRepository('app');
+    await put({ scanType: 'BASIC', rules: [rule('SCAN_ON_PUSH', '*')] });
+    expect(ecr.events).toEqual([]);
   });
 
   test('under enhanced scanning a changed rhythm raises an event', async () => {
