@@ -6,6 +6,7 @@ import {
   type ECRClient,
   GetSigningConfigurationCommand,
   ListImageReferrersCommand,
+  PutImageCommand,
   PutSigningConfigurationCommand,
   type SigningRule,
 } from '@aws-sdk/client-ecr';
@@ -230,9 +231,11 @@ describe('effects', () => {
     const digest = await push(client, repositoryName, 'v1');
     await push(client, repositoryName, 'v2');
     const subject = image('content');
-    ecr.registry(OWN, 'us-east-1').push(repositoryName, artifact({ subject, name: 'sbom' }));
-    await status();
+    const sbom = artifact({ subject, name: 'sbom' });
+    ecr.registry(OWN, 'us-east-1').push(repositoryName, sbom);
+    expect(await status()).toHaveLength(1);
     expect(await referrers(digest)).toHaveLength(2);
+    expect(await referrers(sbom.digest)).toEqual([]);
   });
 
   test('a signature is replicated, and not signed again there', async () => {
@@ -243,6 +246,33 @@ describe('effects', () => {
     expect(await referrers(digest, ecr.client(OWN, 'us-west-2'))).toHaveLength(1);
     const types = ecr.events.map((event) => event['detail-type']);
     expect(types).toContain('ECR Referrer Action');
+  });
+
+  test('a replica is signed by the configuration of its source only', async () => {
+    await putRules(client, [{ destinations: [to(OWN, 'us-west-2')] }]);
+    const west = ecr.client(OWN, 'us-west-2');
+    const rules = [{ signingProfileArn: profile('west', 'us-west-2') }];
+    await west.send(new PutSigningConfigurationCommand({ signingConfiguration: { rules } }));
+    const digest = await push(client, repositoryName, 'v1');
+    expect(await referrers(digest, west)).toEqual([]);
+  });
+
+  test('a pusher of another account signs with its own rights, too', async () => {
+    await put(ONE);
+    const other = 'arn:aws:iam::444455556666:user/ci';
+    const repository = ecr.registry(OWN, 'us-east-1').repository(repositoryName);
+    repository.setPolicy({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { AWS: '444455556666' }, Action: 'ecr:*' }],
+    });
+    const allowed = { Effect: 'Allow', Action: ['ecr:*', 'signer:SignPayload'], Resource: '*' };
+    const policies = [{ Version: '2012-10-17', Statement: [allowed] }];
+    const pusher = ecr.principal(other, { policies }).client('us-east-1');
+    const { manifest: imageManifest } = image('content');
+    await pusher.send(
+      new PutImageCommand({ registryId: OWN, repositoryName, imageManifest, imageTag: 'v1' }),
+    );
+    expect((await status())?.map((one) => one.status)).toEqual(['COMPLETE']);
   });
 
   test('without the configuration signatures stay', async () => {
