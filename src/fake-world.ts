@@ -2,7 +2,7 @@ import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { KIND } from './domain/brand.js';
 import { MisuseError } from './domain/misuse.js';
 import { requireAccountId, requireRegion } from './domain/regions.js';
-import { urlOfUpstream } from './domain/upstream.js';
+import { upstreamKindOf, urlOfUpstream } from './domain/upstream.js';
 import { EcrRequestHandler } from './doors/request-handler/ecr-request-handler.js';
 import { Listeners } from './engines/notifications/listeners.js';
 import { FakeViews } from './fake-views.js';
@@ -98,10 +98,10 @@ export class FakeWorld extends FakeViews {
    * ecr.upstream('docker-hub').push('library/node:22', image('node'));
    */
   upstream(name: string): UpstreamHandle {
-    const url = urlOfUpstream(name) ?? (name.includes('.') ? name : undefined);
+    const url = urlOfUpstream(name) ?? (upstreamKindOf(name) === undefined ? undefined : name);
     if (url === undefined) {
       throw new MisuseError(
-        `'${name}' is no upstream registry.`,
+        `'${String(name)}' is no upstream registry.`,
         "Expected a kind such as 'docker-hub', or an address such as 'myname.azurecr.io'.",
       );
     }

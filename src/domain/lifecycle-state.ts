@@ -27,6 +27,14 @@ export interface LifecycleActionTaken {
   readonly rulePriority?: number;
 }
 
+/** Referrers of a subject that went, or was archived, and what is to become of them. */
+export interface FollowingReferrers {
+  readonly subject: string;
+  readonly action: LifecycleActionTaken['type'];
+  /** Epoch milliseconds. */
+  readonly dueAt: number;
+}
+
 /** How many runs a repository remembers. */
 export const REMEMBERED_RUNS = 20;
 

@@ -2,6 +2,7 @@ import { type Unit } from './domain-event.js';
 import { type Outcome, invalidParameter, isFailure } from './failure.js';
 import * as failures from './failures.js';
 import type { Image, Origin } from './image.js';
+import { IMAGE_STATES } from './image-states.js';
 import { type ParsedManifest, parseManifest } from './manifest.js';
 import type { Repository } from './repository.js';
 
@@ -41,9 +42,14 @@ export function putImage(repository: Repository, push: ImagePush, unit: Unit): O
   return image;
 }
 
-/** Makes an archived image active at once, as a push or a replica of the same manifest does [docs]. */
-export function activate(repository: Repository, image: Image, unit: Unit): void {
-  repository.setStatus(image, 'ACTIVE');
+/** Makes an archived image active: a push or a replica of the same manifest does so at once [docs]. */
+export function activate(
+  repository: Repository,
+  image: Image,
+  unit: Unit,
+  by: 'push' | 'end restore' = 'push',
+): void {
+  repository.setStatus(image, IMAGE_STATES.next(image.status, by));
   image.lastActivatedAt = unit.now;
   unit.emit({ type: 'image-restored', repository, image });
 }

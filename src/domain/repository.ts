@@ -4,7 +4,7 @@ import { DEFAULT_ENCRYPTION, type Encryption } from './encryption.js';
 import { Image, type ImageStatus, type Origin, type TagPointer } from './image.js';
 import { ImageShelves } from './image-shelves.js';
 import { LayerStore } from './layers.js';
-import type { LifecyclePreview, LifecycleState } from './lifecycle-state.js';
+import type { FollowingReferrers, LifecyclePreview, LifecycleState } from './lifecycle-state.js';
 import { type BlobReference, type Manifest, manifestBlobs } from './manifest.js';
 import { OrderedIndex, type Positioned } from './ordered-index.js';
 import type { Registry } from './registry.js';
@@ -32,6 +32,8 @@ export class Repository implements Positioned {
   policyText: string | undefined;
   lifecycle: LifecycleState | undefined;
   preview: LifecyclePreview | undefined;
+  /** Referrers that are about to follow their subjects. */
+  readonly following = new Set<FollowingReferrers>();
   readonly layers = new LayerStore();
   /** By tag or digest: when the upstream was last asked, in epoch milliseconds. */
   readonly upstreamChecks = new Map<string, number>();
@@ -61,6 +63,16 @@ export class Repository implements Positioned {
     if (settings.lifecyclePolicyText !== undefined) {
       this.lifecycle = { text: settings.lifecyclePolicyText, putAt: createdAt, lastEvaluatedAt: 0, runs: [] };
     }
+  }
+
+  /** False once it was deleted, also where another one has its name by now. */
+  get isPresent(): boolean {
+    return this.registry.repository(this.name) === this;
+  }
+
+  /** Whether an image is still here: work that ends later asks, since image and repository may have gone. */
+  holds(image: Image): boolean {
+    return this.isPresent && this.images.get(image.digest) === image;
   }
 
   get imageCount(): number {

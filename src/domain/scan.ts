@@ -34,6 +34,20 @@ export const SCAN_STATES = new StateMachine<ScanStatus, keyof typeof ENDS>('imag
   IMAGE_ARCHIVED: {},
 });
 
+const UNSUPPORTED = 'UnsupportedImageError: The operating system and/or package manager are not supported.';
+
+/** How a scan can fail, by the status that it ends with: how a caller is told [observed]. */
+export const SCAN_FAILURES = {
+  FAILED: { action: 'fail', description: UNSUPPORTED },
+  UNSUPPORTED_IMAGE: { action: 'not support', description: UNSUPPORTED },
+  /** The text is our own [assumed]. */
+  FINDINGS_UNAVAILABLE: { action: 'lose', description: 'The findings of the scan are not available.' },
+} as const satisfies Partial<Record<ScanStatus, { action: keyof typeof ENDS; description: string }>>;
+
+export function isScanFailure(status: string | undefined): status is keyof typeof SCAN_FAILURES {
+  return status !== undefined && Object.hasOwn(SCAN_FAILURES, status);
+}
+
 /** One scan of one image. Times are epoch milliseconds. */
 export interface Scan {
   status: ScanStatus;

@@ -26,7 +26,7 @@ export class ScanningConfiguration {
   scanType: ScanType = 'BASIC';
   rules: readonly ScanningRule[] = [];
 
-  /** Replaces the rules. What is not given stays as it is [assumed]. */
+  /** Replaces type and rules. Nothing given changes nothing, and a type without rules has none [assumed]. */
   put(scanType: ScanType | undefined, rules: readonly ScanningRule[] | undefined): Failure | undefined {
     const type = scanType ?? this.scanType;
     const given = rules ?? (scanType === undefined ? this.rules : []);

@@ -1,16 +1,14 @@
 import type { Unit } from './domain-event.js';
 import { Failure, type Outcome } from './failure.js';
 import type { Image, ImageStatus } from './image.js';
+import { IMAGE_STATES } from './image-states.js';
 import { activate } from './put-image.js';
 import type { Repository } from './repository.js';
 
 export type StorageClass = 'ARCHIVE' | 'STANDARD';
 
-/** Which status an image has after each request; what is not here is not supported [assumed]. */
-const TRANSITIONS: Readonly<Record<StorageClass, Partial<Record<ImageStatus, ImageStatus>>>> = {
-  ARCHIVE: { ACTIVE: 'ARCHIVED' },
-  STANDARD: { ARCHIVED: 'ACTIVATING' },
-};
+/** What a request for a class asks of an image. */
+const ACTIONS = { ARCHIVE: 'archive', STANDARD: 'restore' } as const satisfies Record<StorageClass, string>;
 
 /**
  * Starts what a caller asks for: an archive takes place at once, a restore takes its time. A restore counts
@@ -22,38 +20,55 @@ export function updateStorageClass(
   target: StorageClass,
   unit: Unit,
 ): Outcome<ImageStatus> {
-  const next = TRANSITIONS[target][image.status];
-  const isIndexed = target === 'ARCHIVE' && repository.isIndexed(image.digest);
-  if (next === undefined || isIndexed) return notSupported(image, target, isIndexed);
-  if (next === 'ARCHIVED') {
-    archive(repository, image, unit);
-    return next;
+  if (!IMAGE_STATES.allows(image.status, ACTIONS[target])) {
+    return notSupported(image, target, `its status is ${image.status}`);
   }
-  repository.setStatus(image, next);
+  if (target === 'ARCHIVE') {
+    if (listsAgainstArchiving(repository, image).length > 0) {
+      return notSupported(image, target, 'it is referenced by a manifest list');
+    }
+    archive(repository, image, unit);
+    return image.status;
+  }
+  repository.setStatus(image, IMAGE_STATES.next(image.status, 'restore'));
   unit.emit({ type: 'image-restore-started', repository, image });
   const tags = image.tags.length === 0 ? [undefined] : image.tags.map((tag) => tag.name);
   for (const tag of tags) {
     unit.emit({ type: 'image-stored', repository, image, tag, origin: 'restore', isNew: false });
   }
-  return next;
+  return image.status;
+}
+
+/** The lists that keep an image out of the archive: those that are not archived themselves [docs]. */
+export function listsAgainstArchiving(repository: Repository, image: Image): readonly Image[] {
+  return repository.indexesOf(image.digest).filter((list) => list.status !== 'ARCHIVED');
 }
 
 /** Archives an image at once [docs]. */
 export function archive(repository: Repository, image: Image, unit: Unit): void {
-  repository.setStatus(image, 'ARCHIVED');
+  repository.setStatus(image, IMAGE_STATES.next(image.status, 'archive'));
   image.lastArchivedAt = unit.now;
   unit.emit({ type: 'image-archived', repository, image });
 }
 
-/** Ends a restore, unless the image went, or was made active by a push, in the meantime. */
-export function endRestore(repository: Repository, image: Image, unit: Unit): void {
-  if (repository.image(image.digest) !== image || image.status !== 'ACTIVATING') return;
-  activate(repository, image, unit);
+/**
+ * Ends a restore, unless the image went, or was made active by a push, in the meantime.
+ *
+ * @param archivedAt the archiving that the restore undoes: another one since then has a restore of its own
+ */
+export function endRestore(
+  repository: Repository,
+  image: Image,
+  archivedAt: number | undefined,
+  unit: Unit,
+): void {
+  if (!repository.holds(image) || image.status !== 'ACTIVATING') return;
+  if (image.lastArchivedAt !== archivedAt) return;
+  activate(repository, image, unit, 'end restore');
 }
 
 /** The causes and the text are our own: no real ones are known [assumed]. */
-function notSupported(image: Image, target: StorageClass, isIndexed: boolean): Failure {
-  const because = isIndexed ? 'it is referenced by a manifest list' : `its status is ${image.status}`;
+function notSupported(image: Image, target: StorageClass, because: string): Failure {
   return new Failure(
     'ImageStorageClassUpdateNotSupportedException',
     `The storage class of the image with digest '${image.digest}' can't be updated to ${target} because ${because}`,

@@ -60,6 +60,8 @@ export type UpstreamTrouble = 'UpstreamAccessDenied' | 'UpstreamTooManyRequests'
 /** A registry outside AWS, as a test filled it. */
 export class Upstream {
   trouble: UpstreamTrouble | undefined;
+  /** What callers are told of the trouble; our own words when absent. */
+  troubleReason: string | undefined;
   /** How often caches asked it for something. */
   requests = 0;
   private readonly images = new Map<string, UpstreamImage>();

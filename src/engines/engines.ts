@@ -7,6 +7,7 @@ import { ReplicationEngine, type ReplicationOptions } from './replication/engine
 import { LifecycleEngine } from './lifecycle/engine.js';
 import { ScanningEngine } from './scanning/engine.js';
 import { Scheduler } from './scheduler.js';
+import { PolicySigningRights } from './signing-rights.js';
 import { SigningEngine } from './signing/engine.js';
 import type { WorkFailures } from './work-failures.js';
 
@@ -32,7 +33,7 @@ export class Engines {
   constructor(world: World, options: EngineOptions) {
     this.failures = options.failures ?? { take: () => undefined };
     this.scanning = new ScanningEngine(this.scheduler, this.failures);
-    this.signing = new SigningEngine(this.scheduler, this.failures);
+    this.signing = new SigningEngine(this.scheduler, this.failures, new PolicySigningRights());
     this.replication = new ReplicationEngine(
       world,
       this.scheduler,

@@ -1,7 +1,8 @@
 import type { Repository } from '../domain/repository.js';
 
 /** Work of ECR's own that a test can make fail. */
-export type FailingWork = 'scan' | 'lifecycle-preview' | 'signing';
+export const FAILING_WORK = ['scan', 'lifecycle-preview', 'signing'] as const;
+export type FailingWork = (typeof FAILING_WORK)[number];
 
 /** How a piece of work is to fail. */
 export interface WorkFailure {

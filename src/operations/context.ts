@@ -14,8 +14,8 @@ export interface Context extends Unit {
   readonly region: string;
   readonly world: World;
   readonly engines: Engines;
-  /** Whether the caller may also do something that the operation brings about on the way. */
-  may(action: string, registry: Registry, repositoryName: string): boolean;
+  /** Whether the caller, or a role used on the way, may also do something that the operation brings about. */
+  may(action: string, registry: Registry, repositoryName: string, as?: Caller): boolean;
 }
 
 /** The registry an input names: another account's, or the caller's own. */

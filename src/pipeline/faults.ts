@@ -1,6 +1,7 @@
 import { Failure } from '../domain/failure.js';
 import { MisuseError } from '../domain/misuse.js';
 import type { Repository } from '../domain/repository.js';
+import { SCAN_FAILURES, isScanFailure } from '../domain/scan.js';
 import type { FailureCause } from '../engines/replication/failure-codes.js';
 import {
   type ReplicationFault,
@@ -8,7 +9,12 @@ import {
   injectedCause,
 } from '../engines/replication/injected-failures.js';
 import type { ReplicationTask } from '../engines/replication/task.js';
-import type { FailingWork, WorkFailure, WorkFailures } from '../engines/work-failures.js';
+import {
+  FAILING_WORK,
+  type FailingWork,
+  type WorkFailure,
+  type WorkFailures,
+} from '../engines/work-failures.js';
 import type { Scope } from './dispatcher.js';
 
 /** Which calls a fault applies to; what is left out does not matter. */
@@ -135,7 +141,20 @@ export class Faults implements WorkFailures {
     return ration(fault, this.replications);
   }
 
+  /** @throws MisuseError where there is no such work, or a scan has no such end */
   failWork(work: FailingWork, repository: string | undefined, failure: WorkFailure): Ration {
+    if (!FAILING_WORK.includes(work)) {
+      throw new MisuseError(
+        `'${String(work)}' is no work that can fail.`,
+        `Expected one of ${FAILING_WORK.join(', ')}.`,
+      );
+    }
+    if (work === 'scan' && failure.code !== undefined && !isScanFailure(failure.code)) {
+      throw new MisuseError(
+        `A scan can't fail with '${String(failure.code)}'.`,
+        `Expected one of the states ${Object.keys(SCAN_FAILURES).join(', ')}.`,
+      );
+    }
     return ration({ work, failure, ...(repository === undefined ? {} : { repository }) }, this.works);
   }
 

@@ -1,3 +1,4 @@
+import type { Caller } from '../domain/caller.js';
 import type { DomainEvent, Unit } from '../domain/domain-event.js';
 import { Failure, type Outcome, isFailure } from '../domain/failure.js';
 import { expiredToken, unrecognizedClient } from '../domain/failures.js';
@@ -71,7 +72,7 @@ export class Model implements Dispatcher {
     this.faults = new Faults();
     this.clock.set(now);
     for (const registry of world.registries()) {
-      for (const repository of registry.repositories()) this.engines.lifecycle.startRuns(repository, now);
+      for (const repository of registry.repositories()) this.engines.lifecycle.resume(repository, now);
     }
   }
 
@@ -94,7 +95,7 @@ export class Model implements Dispatcher {
     const outcome = refusal ?? this.perform(operations[name], input, scope, now, events);
     // Before what it brings about, which may be calls of ECR's own.
     this.record(name, input, scope, now, requestId, outcome);
-    this.commit(events, now);
+    this.commit(events, now, scope.caller);
     return { requestId, outcome };
   }
 
@@ -112,18 +113,19 @@ export class Model implements Dispatcher {
   }
 
   /** A unit of work for what ECR does by itself, or for a fixture. */
-  unitAt(now: number): Unit {
+  unitAt(now: number, caller?: Caller): Unit {
     const unit: Unit = {
       now,
+      caller,
       emit: (event: DomainEvent) => this.announce(event, unit),
     };
     return unit;
   }
 
   /** Lets the engines react to what a command brought about, and runs what they plan for this moment. */
-  commit(events: readonly DomainEvent[], now: number): void {
+  commit(events: readonly DomainEvent[], now: number, caller?: Caller): void {
     if (events.length === 0) return;
-    const unit = this.unitAt(now);
+    const unit = this.unitAt(now, caller);
     for (const event of events) this.announce(event, unit);
     this.catchUp(now);
   }
@@ -176,7 +178,8 @@ export class Model implements Dispatcher {
       world: this.world,
       engines: this.engines,
       emit: (event) => events.push(event),
-      may: (action, registry, repositoryName) => mayAlso(action, registry, repositoryName, context),
+      may: (action, registry, repositoryName, as = caller) =>
+        mayAlso(action, registry, repositoryName, { ...context, caller: as, region: registry.region }),
     };
     const denied = authorise(operation, input as never, context);
     if (denied !== undefined) return denied;

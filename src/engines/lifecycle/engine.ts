@@ -2,10 +2,15 @@ import { DAY } from '../../domain/durations.js';
 import type { DomainEvent, Unit } from '../../domain/domain-event.js';
 import { isFailure } from '../../domain/failure.js';
 import type { Image } from '../../domain/image.js';
-import type { LifecycleActionTaken, LifecycleRun, LifecycleState } from '../../domain/lifecycle-state.js';
+import type {
+  FollowingReferrers,
+  LifecycleActionTaken,
+  LifecycleRun,
+  LifecycleState,
+} from '../../domain/lifecycle-state.js';
 import { removeImage } from '../../domain/remove-image.js';
 import type { Repository } from '../../domain/repository.js';
-import { archive } from '../../domain/storage-class.js';
+import { archive, listsAgainstArchiving } from '../../domain/storage-class.js';
 import type { Scheduler } from '../scheduler.js';
 import { parseLifecyclePolicy } from './document.js';
 import { recordRun, runPolicy } from './run.js';
@@ -16,23 +21,14 @@ export const RUN_EVERY = DAY;
 /** Referrers go, or are archived, within 24 hours of their subject [docs]. */
 export const REFERRERS_FOLLOW_WITHIN = DAY;
 
-/** Referrers whose subject went, and what is to become of them. */
-interface Following {
-  readonly repository: Repository;
-  readonly subject: string;
-  readonly action: LifecycleActionTaken['type'];
-}
-
 /** Runs lifecycle policies as time passes, and never at the moment of a call [docs]. */
 export class LifecycleEngine {
-  private readonly following = new Set<Following>();
-
   constructor(private readonly scheduler: Scheduler) {}
 
   react(event: DomainEvent, unit: Unit): void {
     switch (event.type) {
       case 'lifecycle-policy-put':
-        this.startRuns(event.repository, unit.now);
+        this.planRuns(event.repository, unit.now);
         break;
       case 'image-removed':
         this.follow(event.repository, event.image, 'EXPIRE', unit);
@@ -43,8 +39,14 @@ export class LifecycleEngine {
     }
   }
 
-  /** Plans the daily runs, after a moment, of the policy that a repository has. */
-  startRuns(repository: Repository, after: number): void {
+  /** Takes up, after a moment, what is planned for a repository that comes from elsewhere. */
+  resume(repository: Repository, after: number): void {
+    this.planRuns(repository, after);
+    for (const following of repository.following) this.planFollowing(repository, following);
+  }
+
+  /** Plans the daily runs of the policy that a repository has. */
+  private planRuns(repository: Repository, after: number): void {
     const { lifecycle } = repository;
     if (lifecycle === undefined) return;
     const runs = Math.floor((after - lifecycle.putAt) / RUN_EVERY) + 1;
@@ -58,8 +60,7 @@ export class LifecycleEngine {
    */
   runNow(repository: Repository, unit: Unit): LifecycleRun {
     const run = this.run(repository, unit);
-    const waiting = [...this.following].filter((one) => one.repository === repository);
-    const followed = waiting.flatMap((one) => this.finish(one, unit));
+    const followed = [...repository.following].flatMap((one) => this.finish(repository, one, unit));
     return { ...run, actions: [...run.actions, ...followed] };
   }
 
@@ -70,7 +71,7 @@ export class LifecycleEngine {
       isRecurring: true,
       describe: () => `lifecycle run of ${repository.name} at ${repository.registry.key}`,
       run: (unit) => {
-        const isCurrent = repository.lifecycle === lifecycle && isPresent(repository);
+        const isCurrent = repository.lifecycle === lifecycle && repository.isPresent;
         if (!isCurrent) return;
         this.run(repository, unit);
         this.planRun(repository, lifecycle, dueAt + RUN_EVERY);
@@ -90,32 +91,44 @@ export class LifecycleEngine {
     return run;
   }
 
-  private follow(repository: Repository, image: Image, action: Following['action'], unit: Unit): void {
-    if (repository.lifecycle === undefined || repository.referrersOf(image.digest).size === 0) return;
-    const following = { repository, subject: image.digest, action };
-    this.following.add(following);
+  private follow(
+    repository: Repository,
+    { digest: subject }: Image,
+    action: FollowingReferrers['action'],
+    unit: Unit,
+  ): void {
+    if (repository.lifecycle === undefined || repository.referrersOf(subject).size === 0) return;
+    const following = { subject, action, dueAt: unit.now + REFERRERS_FOLLOW_WITHIN };
+    repository.following.add(following);
+    this.planFollowing(repository, following);
+  }
+
+  private planFollowing(repository: Repository, following: FollowingReferrers): void {
     this.scheduler.schedule({
       kind: 'lifecycle-referrers',
-      dueAt: unit.now + REFERRERS_FOLLOW_WITHIN,
+      dueAt: following.dueAt,
       isRecurring: true,
-      describe: () => `referrers of ${repository.name}@${image.digest} at ${repository.registry.key}`,
-      run: (later) => this.finish(following, later),
+      describe: () => `referrers of ${repository.name}@${following.subject} at ${repository.registry.key}`,
+      run: (unit) => this.finish(repository, following, unit),
     });
   }
 
   /** Nothing follows a subject that came back, or where the policy went in the meantime [assumed]. */
-  private finish(following: Following, unit: Unit): readonly LifecycleActionTaken[] {
-    if (!this.following.delete(following)) return [];
-    const { repository, subject, action } = following;
+  private finish(
+    repository: Repository,
+    following: FollowingReferrers,
+    unit: Unit,
+  ): readonly LifecycleActionTaken[] {
+    if (!repository.following.delete(following)) return [];
+    const { subject, action } = following;
     const isBack =
       action === 'EXPIRE'
         ? repository.image(subject) !== undefined
         : repository.image(subject)?.status !== 'ARCHIVED';
-    if (isBack || repository.lifecycle === undefined || !isPresent(repository)) return [];
+    if (isBack || repository.lifecycle === undefined || !repository.isPresent) return [];
     const actions: LifecycleActionTaken[] = [];
     for (const referrer of [...repository.referrersOf(subject).from()]) {
-      if (action === 'TRANSITION' && referrer.status !== 'ACTIVE') continue;
-      if (action === 'EXPIRE' && repository.isIndexed(referrer.digest)) continue;
+      if (mustStay(repository, referrer, action)) continue;
       actions.push({ digest: referrer.digest, tags: referrer.tags.map((tag) => tag.name), type: action });
       if (action === 'EXPIRE') removeImage(repository, referrer, 'lifecycle', unit);
       else archive(repository, referrer, unit);
@@ -125,6 +138,7 @@ export class LifecycleEngine {
   }
 }
 
-function isPresent(repository: Repository): boolean {
-  return repository.registry.repository(repository.name) === repository;
+function mustStay(repository: Repository, referrer: Image, action: FollowingReferrers['action']): boolean {
+  if (action === 'EXPIRE') return repository.isIndexed(referrer.digest);
+  return referrer.status !== 'ACTIVE' || listsAgainstArchiving(repository, referrer).length > 0;
 }

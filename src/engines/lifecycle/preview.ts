@@ -49,6 +49,7 @@ export function startPreview(
     dueAt: unit.now + registry.world.durations.preview,
     describe: () => `lifecycle policy preview of ${name} at ${registry.key}`,
     run: ({ now }) => {
+      if (!repository.isPresent) return;
       const failed = failures.take('lifecycle-preview', repository) !== undefined;
       preview.status = PREVIEW_STATES.next(preview.status, failed ? 'fail' : 'complete');
       preview.endedAt = now;

@@ -4,13 +4,15 @@ import { MisuseError } from '../../domain/misuse.js';
 import type { Repository } from '../../domain/repository.js';
 import { parseLifecyclePolicy } from './document.js';
 import { type LifecycleVerdict, explainLifecycle } from './explain.js';
+import { decideRun } from './run.js';
 import { lifecycleViews } from './view.js';
 
 /** What a lifecycle policy would do with one image, and why. */
 export interface LifecycleReportRow {
   readonly digest: string;
   readonly tags: readonly string[];
-  readonly verdict: LifecycleVerdict;
+  /** `held`: a rule selects it, and a manifest list that stays keeps it. */
+  readonly verdict: LifecycleVerdict | 'held';
   /** The priority of the rule that decided. */
   readonly rulePriority?: number;
   readonly reason: string;
@@ -50,14 +52,21 @@ export function lifecycleReport(repository: Repository, now: number): LifecycleR
       'Put one first: PutLifecyclePolicy, or repository.setLifecyclePolicy(…).',
     );
   }
+  const holdersOf = new Map(
+    decideRun(repository, policy, now).map(({ image, holders }) => [image.digest, holders] as const),
+  );
   const explanations = explainLifecycle(policy, lifecycleViews(repository), now);
   return new LifecycleReport(
-    explanations.map(({ image, verdict, rule, reason }) => ({
-      digest: image.digest,
-      tags: image.tags,
-      verdict,
-      ...(rule === undefined ? {} : { rulePriority: rule.priority }),
-      reason,
-    })),
+    explanations.map(({ image, verdict, rule, reason }) => {
+      const lists = (holdersOf.get(image.digest) ?? []).map((list) => list.digest);
+      return {
+        digest: image.digest,
+        tags: image.tags,
+        verdict: lists.length === 0 ? verdict : 'held',
+        ...(rule === undefined ? {} : { rulePriority: rule.priority }),
+        reason:
+          lists.length === 0 ? reason : `${reason}, but kept by the manifest list ${lists.join(' and ')}`,
+      };
+    }),
   );
 }

@@ -7,22 +7,43 @@ import {
 } from '../../domain/lifecycle-state.js';
 import { indexedProblem, removeImage } from '../../domain/remove-image.js';
 import type { Repository } from '../../domain/repository.js';
-import { archive } from '../../domain/storage-class.js';
-import { evaluateLifecycle } from './evaluate.js';
+import { archive, listsAgainstArchiving } from '../../domain/storage-class.js';
+import { type LifecycleSelection, evaluateLifecycle } from './evaluate.js';
 import type { LifecyclePolicy } from './rule.js';
-import { lifecycleViews } from './view.js';
+import { type LifecycleView, lifecycleViews } from './view.js';
+
+/** A selection, and the lists that keep its image where it is. */
+export interface LifecycleDecision extends LifecycleSelection<LifecycleView> {
+  readonly holders: readonly Image[];
+}
 
 /**
- * Does what a policy says, once. An image that a list still holds is refused at this point and not before:
- * it takes part in counting like any other [docs].
+ * What a run would do, once. An image that a list still holds is refused at this point and not before: it
+ * takes part in counting like any other [docs]. A list that goes in the same run holds nothing any more.
  */
+export function decideRun(
+  repository: Repository,
+  policy: LifecyclePolicy,
+  now: number,
+): readonly LifecycleDecision[] {
+  const left = new Map<Image, LifecycleSelection<LifecycleView>['action']>();
+  return evaluateLifecycle(policy, lifecycleViews(repository), now).selections.map((selection) => {
+    const { action, image } = selection;
+    const holders = holdersOf(repository, image.source, action).filter((list) => {
+      const went = left.get(list);
+      return went !== 'EXPIRE' && went !== action;
+    });
+    if (holders.length === 0) left.set(image.source, action);
+    return { ...selection, holders };
+  });
+}
+
+/** Does what a policy says. */
 export function runPolicy(repository: Repository, policy: LifecyclePolicy, unit: Unit): LifecycleRun {
   const actions: LifecycleActionTaken[] = [];
   const failures: LifecycleRun['failures'][number][] = [];
-  const { selections } = evaluateLifecycle(policy, lifecycleViews(repository), unit.now);
-  for (const { image: view, rule, action } of selections) {
+  for (const { image: view, rule, action, holders } of decideRun(repository, policy, unit.now)) {
     const { source: image } = view;
-    const holders = holdersOf(repository, image, action);
     if (holders.length > 0) {
       const { failureCode: code, failureReason: reason } = indexedProblem(holders);
       failures.push({ digest: image.digest, code, reason });
@@ -37,8 +58,7 @@ export function runPolicy(repository: Repository, policy: LifecyclePolicy, unit:
 
 /** The lists that keep an image from going: any list from expiry, one that is not archived from the archive [docs]. */
 function holdersOf(repository: Repository, image: Image, action: 'EXPIRE' | 'TRANSITION'): readonly Image[] {
-  const indexes = repository.indexesOf(image.digest);
-  return action === 'EXPIRE' ? indexes : indexes.filter((index) => index.status === 'ACTIVE');
+  return action === 'EXPIRE' ? repository.indexesOf(image.digest) : listsAgainstArchiving(repository, image);
 }
 
 /** Notes a run that did or refused something. */

@@ -1,29 +1,24 @@
 import { createRepositoryFor } from '../../domain/creation-template.js';
+import type { Caller } from '../../domain/caller.js';
 import type { Unit } from '../../domain/domain-event.js';
 import { DAY } from '../../domain/durations.js';
-import { isFailure } from '../../domain/failure.js';
+import { Failure, type Outcome, isFailure } from '../../domain/failure.js';
 import type { Image } from '../../domain/image.js';
 import { type ImageId, type ImageProblem, findImage } from '../../domain/image-lookup.js';
 import { parseManifest } from '../../domain/manifest.js';
 import type { PullThroughRule } from '../../domain/pull-through-rule.js';
 import type { Registry } from '../../domain/registry.js';
 import type { Repository } from '../../domain/repository.js';
-import type { UpstreamImage, UpstreamTrouble } from '../../domain/upstream.js';
-import { askUpstream } from './upstream-lookup.js';
+import type { UpstreamImage } from '../../domain/upstream.js';
+import { type MayRead, askUpstream } from './upstream-lookup.js';
 
 /** How long a cached tag is served without asking its upstream again [docs]. */
 export const SERVED_UNASKED_FOR = DAY;
 
 /** What the puller may do besides pulling. */
 export interface ImportRights {
-  may(action: string, registry: Registry, repositoryName: string): boolean;
+  may(action: string, registry: Registry, repositoryName: string, as?: Caller): boolean;
 }
-
-const REASONS: Readonly<Record<UpstreamTrouble, string>> = {
-  UpstreamAccessDenied: 'The upstream registry denied access',
-  UpstreamTooManyRequests: 'The upstream registry answered that there were too many requests',
-  UpstreamUnavailable: 'The upstream registry is unavailable',
-};
 
 /** One pull of one image through a rule. */
 interface Pull {
@@ -31,13 +26,15 @@ interface Pull {
   readonly rule: PullThroughRule;
   readonly repositoryName: string;
   readonly id: ImageId;
+  readonly rights: ImportRights;
 }
 
 /**
  * Brings what a pull asks for into the cache, where a rule covers the repository: what is missing, and what
  * has not been compared with its upstream for a day. A missing right looks like a missing image [docs].
  *
- * @returns why the upstream did not serve an id, by the id's place in the list
+ * @returns why the upstream did not serve an id, by the id's place in the list; or a failure where there is not
+ *   even a repository to answer from
  */
 export function pullThrough(
   registry: Registry,
@@ -45,7 +42,7 @@ export function pullThrough(
   ids: readonly ImageId[],
   rights: ImportRights,
   unit: Unit,
-): ReadonlyMap<number, ImageProblem> {
+): Outcome<ReadonlyMap<number, ImageProblem>> {
   const problems = new Map<number, ImageProblem>();
   const rule = registry.pullThrough.ruleFor(repositoryName);
   if (rule === undefined) return problems;
@@ -53,10 +50,20 @@ export function pullThrough(
     const repository = registry.repository(repositoryName);
     if (repository !== undefined && isFresh(repository, id, unit.now)) return;
     if (!mayImport(registry, repositoryName, repository, rights)) return;
-    const problem = fetch({ registry, rule, repositoryName, id }, repository, unit);
+    const problem = fetch({ registry, rule, repositoryName, id, rights }, repository, unit);
     if (problem !== undefined) problems.set(index, problem);
   });
+  const [problem] = problems.values();
+  if (problem !== undefined && registry.repository(repositoryName) === undefined) return unableToGet(problem);
   return problems;
+}
+
+/** Which failure of an upstream shows where is not known, nor the text [assumed]. */
+function unableToGet({ failureReason }: ImageProblem): Failure {
+  return new Failure(
+    'UnableToGetUpstreamImageException',
+    `The image could not be pulled through the cache: ${failureReason}`,
+  );
 }
 
 /** Digests don't change, and what was pushed here by hand has no upstream [assumed]. */
@@ -82,14 +89,19 @@ function fetch(pull: Pull, existing: Repository | undefined, unit: Unit): ImageP
   const { registry, rule, repositoryName, id } = pull;
   const { imageTag: tag, imageDigest: digest } = id;
   if (tag === undefined && digest === undefined) return undefined;
-  const { image, trouble } = askUpstream(registry.world, rule, repositoryName, tag, digest);
+  const mayRead: MayRead = (arn, upstream, name) => {
+    const accountId = arn.split(':')[4] ?? registry.accountId;
+    return pull.rights.may('ecr:BatchGetImage', upstream, name, { arn, accountId });
+  };
+  const { image, trouble } = askUpstream(registry, rule, repositoryName, id, mayRead);
   if (trouble !== undefined) {
-    announce(pull, digest, unit, { code: trouble, reason: REASONS[trouble] });
+    announce(pull, digest, unit, trouble);
     // What is cached is served whatever the upstream says [docs].
-    return { failureCode: trouble, failureReason: REASONS[trouble] };
+    return { failureCode: trouble.code, failureReason: trouble.reason };
   }
   if (image === undefined) {
-    if (tag !== undefined) existing?.upstreamChecks.set(tag, unit.now);
+    // It was asked about what is cached, and has it no more.
+    if (tag !== undefined && existing?.tag(tag) !== undefined) existing.upstreamChecks.set(tag, unit.now);
     return undefined;
   }
   const repository = existing ?? createRepositoryFor('PULL_THROUGH_CACHE', registry, repositoryName, unit);
@@ -101,12 +113,12 @@ function fetch(pull: Pull, existing: Repository | undefined, unit: Unit): ImageP
 
 /** Stores an image with all its children, and moves the tag where the repository lets it move [docs]. */
 function take(repository: Repository, upstream: UpstreamImage, tag: string | undefined, unit: Unit): void {
+  const isNew = repository.image(upstream.digest) === undefined;
   const image = store(repository, upstream, unit, tag === undefined);
   if (tag === undefined) return;
   repository.upstreamChecks.set(tag, unit.now);
   const holder = repository.tag(tag)?.image;
   if (holder === image || (holder !== undefined && !repository.tagMutability.allowsMoving(tag))) return;
-  const isNew = image.tags.length === 0 && image.pushedAt === unit.now;
   repository.putTag(tag, image, unit.now);
   unit.emit({ type: 'image-stored', repository, image, tag, origin: 'pull-through', isNew });
 }

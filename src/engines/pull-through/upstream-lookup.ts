@@ -1,45 +1,73 @@
 import type { Image } from '../../domain/image.js';
+import type { ImageId } from '../../domain/image-lookup.js';
 import { type PullThroughRule, upstreamName } from '../../domain/pull-through-rule.js';
+import type { Registry } from '../../domain/registry.js';
 import type { Repository } from '../../domain/repository.js';
 import { type UpstreamImage, type UpstreamTrouble, ecrUpstream } from '../../domain/upstream.js';
-import type { World } from '../../domain/world.js';
 
 /** What an upstream answered. */
 export interface UpstreamAnswer {
   readonly image?: UpstreamImage;
-  readonly trouble?: UpstreamTrouble;
+  readonly trouble?: { readonly code: UpstreamTrouble; readonly reason: string };
 }
+
+/** What is asked of an upstream: an image by tag or by digest, under the upstream's own name. */
+interface UpstreamQuestion {
+  readonly name: string;
+  readonly tag: string | undefined;
+  readonly digest: string | undefined;
+}
+
+/** May a cache's role read a repository of an upstream registry? */
+export type MayRead = (roleArn: string, upstream: Registry, repositoryName: string) => boolean;
+
+const REASONS: Readonly<Record<UpstreamTrouble, string>> = {
+  UpstreamAccessDenied: 'The upstream registry denied access',
+  UpstreamTooManyRequests: 'The upstream registry answered that there were too many requests',
+  UpstreamUnavailable: 'The upstream registry is unavailable',
+};
 
 /** Asks the upstream of a rule for an image, by tag or by digest. */
 export function askUpstream(
-  world: World,
+  { world }: Registry,
   rule: PullThroughRule,
   repositoryName: string,
-  tag: string | undefined,
-  digest: string | undefined,
+  { imageTag: tag, imageDigest: digest }: ImageId,
+  mayRead: MayRead,
 ): UpstreamAnswer {
-  const name = upstreamName(rule, repositoryName);
+  const question = { name: upstreamName(rule, repositoryName), tag, digest };
   const upstream = world.upstreams.at(rule.upstreamUrl);
   upstream.requests += 1;
-  if (upstream.trouble !== undefined) return { trouble: upstream.trouble };
+  if (upstream.trouble !== undefined) return trouble(upstream.trouble, upstream.troubleReason);
   const place = ecrUpstream(rule.upstreamUrl);
-  const image =
-    place === undefined ? upstream.find(name, tag, digest) : imageOfRegistry(world, place, name, tag, digest);
+  if (place !== undefined) {
+    return askRegistry(world.registry(place.accountId, place.region), rule, question, mayRead);
+  }
+  const image = upstream.find(question.name, tag, digest);
   return image === undefined ? {} : { image };
 }
 
-/** An ECR upstream is another registry of the same world. */
-function imageOfRegistry(
-  world: World,
-  { accountId, region }: { accountId: string; region: string },
-  name: string,
-  tag: string | undefined,
-  digest: string | undefined,
-): UpstreamImage | undefined {
-  const repository = world.findRegistry(accountId, region)?.repository(name);
+function trouble(code: UpstreamTrouble, reason = REASONS[code]): UpstreamAnswer {
+  return { trouble: { code, reason } };
+}
+
+/**
+ * An ECR upstream is another registry of the same world. One of another account is read with the role of the
+ * rule, which that account has to let in by its repository or registry policy [docs].
+ */
+function askRegistry(
+  registry: Registry,
+  { customRoleArn }: PullThroughRule,
+  { name, tag, digest }: UpstreamQuestion,
+  mayRead: MayRead,
+): UpstreamAnswer {
+  if (customRoleArn !== undefined && !mayRead(customRoleArn, registry, name)) {
+    return trouble('UpstreamAccessDenied');
+  }
+  const repository = registry.repository(name);
   const image = digest === undefined ? repository?.tag(String(tag))?.image : repository?.image(digest);
-  if (repository === undefined || image?.status !== 'ACTIVE') return undefined;
-  return asUpstream(repository, image);
+  if (repository === undefined || image?.status !== 'ACTIVE') return {};
+  return { image: asUpstream(repository, image) };
 }
 
 function asUpstream(repository: Repository, { manifest }: Image): UpstreamImage {

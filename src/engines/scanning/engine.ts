@@ -5,9 +5,10 @@ import * as failures from '../../domain/failures.js';
 import type { Image } from '../../domain/image.js';
 import type { Registry } from '../../domain/registry.js';
 import type { Repository } from '../../domain/repository.js';
-import { SCAN_STATES, type Scan, severityCounts } from '../../domain/scan.js';
+import { SCAN_FAILURES, SCAN_STATES, type Scan, isScanFailure, severityCounts } from '../../domain/scan.js';
 import type { Scheduler } from '../scheduler.js';
 import type { WorkFailure, WorkFailures } from '../work-failures.js';
+import { RollingQuota } from './rolling-quota.js';
 
 /** One basic scan of an image in this time, by push or by hand: a rolling day [docs]. */
 export const BASIC_SCAN_EVERY = DAY;
@@ -16,8 +17,8 @@ const COMPLETED = 'The scan was completed successfully.';
 
 /** Scans images as they arrive, and when somebody asks. */
 export class ScanningEngine {
-  /** By registry: when its basic scans of the last day began, oldest first. */
-  private readonly starts = new Map<Registry, number[]>();
+  /** By registry: its basic scans of the last day. */
+  private readonly quotas = new Map<Registry, RollingQuota>();
 
   constructor(
     private readonly scheduler: Scheduler,
@@ -47,8 +48,9 @@ export class ScanningEngine {
     if (image.status !== 'ACTIVE') return failures.imageArchived(image.digest, name, registry.accountId);
     if (!isScannable(image)) return failures.unsupportedImageType(image.digest, name, registry.accountId);
     const last = image.scans?.basic;
-    if (last !== undefined && unit.now - last.startedAt < BASIC_SCAN_EVERY)
-      return failures.scanQuotaExceeded();
+    // A scan that the registry's quota did not let begin was none [assumed].
+    const isSpent = last !== undefined && last.status !== 'LIMIT_EXCEEDED';
+    if (isSpent && unit.now - last.startedAt < BASIC_SCAN_EVERY) return failures.scanQuotaExceeded();
     return this.scanBasic(repository, image, unit);
   }
 
@@ -96,7 +98,7 @@ export class ScanningEngine {
   /** Nobody learns of the end of a scan whose image is gone, or that another one replaced. */
   private end(repository: Repository, image: Image, scan: Scan, unit: Unit): void {
     const isCurrent = image.scans?.basic === scan || image.scans?.enhanced === scan;
-    if (!isCurrent || repository.image(image.digest) !== image) return;
+    if (!isCurrent || !repository.holds(image)) return;
     const failure = this.failures.take('scan', repository);
     endScan(scan, failure);
     scan.completedAt = unit.now;
@@ -112,11 +114,9 @@ export class ScanningEngine {
   }
 
   private isWithinQuota(registry: Registry, now: number): boolean {
-    const starts = (this.starts.get(registry) ?? []).filter((at) => now - at < BASIC_SCAN_EVERY);
-    this.starts.set(registry, starts);
-    if (starts.length >= registry.world.limits.basicScansPerDay) return false;
-    starts.push(now);
-    return true;
+    let quota = this.quotas.get(registry);
+    if (quota === undefined) this.quotas.set(registry, (quota = new RollingQuota(BASIC_SCAN_EVERY)));
+    return quota.take(now, registry.world.limits.basicScansPerDay);
   }
 }
 
@@ -131,13 +131,7 @@ function endScan(scan: Scan, failure: WorkFailure | undefined): void {
     scan.description = COMPLETED;
     return;
   }
-  const action =
-    failure.code === 'UNSUPPORTED_IMAGE'
-      ? 'not support'
-      : failure.code === 'FINDINGS_UNAVAILABLE'
-        ? 'lose'
-        : 'fail';
+  const { action, description } = SCAN_FAILURES[isScanFailure(failure.code) ? failure.code : 'FAILED'];
   scan.status = SCAN_STATES.next(scan.status, action);
-  scan.description =
-    failure.reason ?? 'UnsupportedImageError: The operating system and/or package manager are not supported.';
+  scan.description = failure.reason ?? description;
 }

@@ -18,11 +18,12 @@ export const updateImageStorageClass: Operation<'UpdateImageStorageClass'> = {
       const imageStatus = updateStorageClass(repository, image, targetStorageClass, context);
       if (isFailure(imageStatus)) return imageStatus;
       if (imageStatus === 'ACTIVATING') {
+        const { lastArchivedAt } = image;
         context.engines.scheduler.schedule({
           kind: 'restore',
           dueAt: context.now + context.world.durations.restore,
           describe: () => `restore of ${repository.name}@${image.digest} at ${repository.registry.key}`,
-          run: (unit) => endRestore(repository, image, unit),
+          run: (unit) => endRestore(repository, image, lastArchivedAt, unit),
         });
       }
       return {

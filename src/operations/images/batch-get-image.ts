@@ -1,4 +1,5 @@
 import type { Image as ImageShape, ImageFailure } from '@aws-sdk/client-ecr';
+import { isFailure } from '../../domain/failure.js';
 import { pullImages } from '../../domain/pull-image.js';
 import { pullThrough } from '../../engines/pull-through/pull-through.js';
 import { registryOf, withRepository } from '../context.js';
@@ -10,6 +11,7 @@ export const batchGetImage: Operation<'BatchGetImage'> = {
   handle(input, context) {
     const registry = registryOf(context, input.registryId);
     const unserved = pullThrough(registry, input.repositoryName, input.imageIds, context, context);
+    if (isFailure(unserved)) return unserved;
     return withRepository(context, input, (repository) => {
       const { pulled, problems } = pullImages(repository, input.imageIds, context, unserved);
       const images: ImageShape[] = pulled.map(({ image, tag }) => imageShape(repository, image, tag));

@@ -9,7 +9,7 @@ export const validatePullThroughCacheRule: Operation<'ValidatePullThroughCacheRu
     const registry = registryOf(context, input.registryId);
     const rule = registry.pullThrough.require(input.ecrRepositoryPrefix);
     if (isFailure(rule)) return rule;
-    const { trouble } = context.world.upstreams.at(rule.upstreamUrl);
+    const { trouble, troubleReason } = context.world.upstreams.at(rule.upstreamUrl);
     return {
       ecrRepositoryPrefix: rule.prefix,
       registryId: registry.accountId,
@@ -18,7 +18,9 @@ export const validatePullThroughCacheRule: Operation<'ValidatePullThroughCacheRu
       upstreamRepositoryPrefix: rule.upstreamPrefix,
       isValid: trouble === undefined,
       // The service's own texts are unknown [assumed].
-      ...(trouble === undefined ? {} : { failure: `The upstream registry could not be reached: ${trouble}` }),
+      ...(trouble === undefined
+        ? {}
+        : { failure: troubleReason ?? `The upstream registry could not be reached: ${trouble}` }),
     };
   },
 };

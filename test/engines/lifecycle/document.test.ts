@@ -300,3 +300,123 @@ test.each([
 ])('answers %s with a refusal', (_, text) => {
   expect(refusalOf(parseLifecyclePolicy(text))).toMatch(/failure/);
 });
+
+describe('the words of a refusal, after the part that all have', () => {
+  const VALIDATION = 'Lifecycle policy validation failure: ';
+  const OPENING = "Invalid parameter at 'LifecyclePolicyText' failed to satisfy constraint: '";
+  const UNTAGGED = { tagStatus: 'untagged' };
+  const archived = (rulePriority: number, more: object = {}) =>
+    documentRule({ ...TRANSITIONED, ...more }, { rulePriority });
+
+  test.each<[string, unknown[], string]>([
+    [
+      'f a rule without its selection',
+      [{ rulePriority: 1, action: { type: 'expire' } }],
+      `object has missing required properties (["selection"])'`,
+    ],
+    [
+      'f two things missing',
+      [{ rulePriority: 1 }],
+      `object has missing required properties (["action","selection"])'`,
+    ],
+    [
+      'g an unknown key',
+      [documentRule({}, { k: 1 })],
+      `object instance has properties which are not allowed by the schema: (["k"])'`,
+    ],
+    [
+      'h a wrong count',
+      [documentRule({ countUnit: 'days' })],
+      'instance failed to match exactly one schema (matched 0 out of 4)',
+    ],
+    [
+      'i a wrong action',
+      [documentRule({}, {}, { type: 'expire', targetStorageClass: null })],
+      'instance failed to match exactly one schema (matched 0 out of 2)',
+    ],
+    [
+      'j a list that is null',
+      [documentRule({ tagPrefixList: null })],
+      'instance type (null) does not match any allowed primitive type (allowed: ["array"])',
+    ],
+    [
+      'k a wrong tag status',
+      [documentRule({ tagStatus: 'x' })],
+      `instance value ("x") not found in enum (possible values: ["any","tagged","untagged"])'`,
+    ],
+    [
+      'l a priority of 0',
+      [documentRule({}, { rulePriority: 0 })],
+      'numeric instance is lower than the required minimum (minimum: 1, found: 0)',
+    ],
+    ['m a priority twice', [keep(1, 1, tagged('a')), keep(1, 1)], "Duplicate priority in multiple rules'"],
+    [
+      'n tagged without a list',
+      [documentRule({ tagStatus: 'tagged' })],
+      "Must specify tagPrefixList or tagPatternList when tagStatus=TAGGED.'",
+    ],
+    [
+      'o both lists',
+      [documentRule({ ...tagged('a'), tagPrefixList: ['b'] })],
+      "If policy has a tagged rule, it must specify only one of tagPrefixList or tagPatternList'",
+    ],
+    [
+      'q five wildcards',
+      [documentRule(tagged('*****'))],
+      "Invalid tag pattern provided. Total number of * must not exceed 4'",
+    ],
+    [
+      'r untagged twice',
+      [keep(1, 1, UNTAGGED), keep(2, 2, UNTAGGED)],
+      "Only one rule can select Untagged images per storage class.'",
+    ],
+    [
+      's any before another',
+      [keep(1, 1), keep(2, 1, UNTAGGED)],
+      "Rule for tagStatus=ANY must have the lowest priority per storage class'",
+    ],
+    ['t any twice', [keep(1, 1), keep(2, 2)], "Only one rule can specify tagStatus=ANY'"],
+    [
+      'u another count in the archive',
+      [documentRule({ storageClass: 'archive' })],
+      "SINCE_IMAGE_PUSHED, SINCE_IMAGE_PULLED and IMAGE_COUNT_MORE_THAN support the STANDARD storage class only'",
+    ],
+  ])('%s', (_row, rules, words) => {
+    expect(refusalOf(parse(...rules))).toBe(OPENING + VALIDATION + words);
+  });
+
+  test('the schema is heard before the mapping, and the mapping before the sense', () => {
+    const transition = { type: 'transition' };
+    const unmapped = documentRule({ tagStatus: 'tagged' }, {}, transition);
+    expect(refusalOf(parse(unmapped, keep(1, 1)))).toContain('parsing failure');
+    expect(refusalOf(parse(unmapped, { rulePriority: 1 }))).toContain('missing required properties');
+    expect(refusalOf(parse(keep(1, 1, { tagStatus: 'tagged' }), keep(1, 1)))).toContain('Duplicate priority');
+  });
+
+  test('once something is wrong, its siblings are judged too, and nothing that lies deeper', () => {
+    const first = { ...keep(0, 0), selection: { tagStatus: 'any', countNumber: 0 } };
+    expect(refusalOf(parse(first, { rulePriority: 0 }))).toBe(
+      `${OPENING}${VALIDATION}numeric instance is lower than the required minimum (minimum: 1, found: 0)\n` +
+        `object has missing required properties (["countType"])\n` +
+        `object has missing required properties (["action","selection"])'`,
+    );
+  });
+
+  test('untagged and any may be there once in each storage class', () => {
+    const rules = [keep(1, 1, UNTAGGED), archived(2, UNTAGGED), keep(3, 1), archived(4)];
+    expect(policyOf(...rules).rules).toHaveLength(4);
+  });
+
+  test.each<[string, unknown[]]>([
+    ['a type that is none of JSON schema', [{ ...documentRule(), description: 7 }]],
+    ['a storage class in upper case', [documentRule({ storageClass: 'ARCHIVE' })]],
+    ['a storage class that is null', [documentRule({ storageClass: null })]],
+    ['a description that is null', [documentRule({}, { description: null })]],
+    ['an entry of a list that is no text', [documentRule({ tagStatus: 'tagged', tagPrefixList: [1] })]],
+    ['a rule that is null', [null]],
+    ['an action that is text', [documentRule({}, { action: 'expire' })]],
+    ['a priority that is text', [documentRule({}, { rulePriority: '1' })]],
+  ])('%s is refused by the schema', (_what, rules) => {
+    expect(refusalOf(parse(...rules))).toContain(VALIDATION + 'instance ');
+  });
+});

@@ -67,6 +67,39 @@ describe('rules', () => {
 });
 
 describe('effects', () => {
+  test('X7 D36 pulls by others move the time, also between two that do not count', async () => {
+    ecr.registry(OWN, 'us-east-1').createRepository('app');
+    await push(client, 'app', 'v1');
+    const arn = `arn:aws:iam::${OWN}:role/path/to/scanner`;
+    await register(arn);
+    const input = { repositoryName: 'app', imageIds: [{ imageTag: 'v1' }] };
+    const scanner = ecr.principal(arn).client('us-east-1');
+    const pulledAt = async () => (await images(client, 'app'))?.[0]?.lastRecordedPullTime?.getTime();
+    await client.send(new BatchGetImageCommand(input));
+    ecr.clock.advance(1000);
+    await scanner.send(new BatchGetImageCommand(input));
+    expect(await pulledAt()).toBe(START);
+    await client.send(new BatchGetImageCommand(input));
+    expect(await pulledAt()).toBe(START + 1000);
+    await deregister(arn);
+    ecr.clock.advance(1000);
+    await scanner.send(new BatchGetImageCommand(input));
+    expect(await pulledAt()).toBe(START + 2000);
+  });
+
+  test('X7 a user is excluded by its ARN, in one Region only', async () => {
+    const user = `arn:aws:iam::${OWN}:user/scanner`;
+    await register(user);
+    for (const region of ['us-east-1', 'us-west-2']) {
+      ecr.registry(OWN, region).createRepository('app').push('app:v1');
+      const input = { repositoryName: 'app', imageIds: [{ imageTag: 'v1' }] };
+      await ecr.principal(user).client(region).send(new BatchGetImageCommand(input));
+    }
+    const [east] = (await images(client, 'app')) ?? [];
+    const [west] = (await images(ecr.client(OWN, 'us-west-2'), 'app')) ?? [];
+    expect([east?.lastRecordedPullTime, west?.lastRecordedPullTime]).toEqual([undefined, new Date(START)]);
+  });
+
   test('X7 the session of an excluded role leaves the pull time alone', async () => {
     ecr.registry(OWN, 'us-east-1').createRepository('app');
     await push(client, 'app', 'v1');

@@ -39,6 +39,12 @@ const tagNames = async () =>
     .flat()
     .sort();
 const KEEP_ONE = keep(1, 1);
+const POLICY = { rules: [KEEP_ONE] };
+const APP_ARN = `arn:aws:ecr:us-east-1:${OWN}:repository/app`;
+const ARCHIVED_91 = documentRule(
+  { storageClass: 'archive', countType: 'sinceImageTransitioned', countUnit: 'days', countNumber: 91 },
+  { rulePriority: 2 },
+);
 const UNTAGGED_A_DAY = olderThan(1, 1, { tagStatus: 'untagged' });
 
 describe('shape', () => {
@@ -327,6 +333,171 @@ describe('effects', () => {
     ecr.clock.advance(2 * DAY);
     expect(await tagNames()).toEqual([]);
     expect(await images(ecr.client(OWN, 'us-west-2'), 'app')).toHaveLength(1);
+  });
+
+  test('a list in the archive keeps its children from expiry, and no longer from the archive', async () => {
+    const child = image('child');
+    const list = imageIndex({ images: [child] });
+    ecr.registry(OWN, 'us-east-1').push('app:v1', list).repository('app').archive('v1');
+    await put(UNTAGGED_A_DAY);
+    ecr.clock.advance(2 * DAY);
+    expect(ecr.runLifecycle()).toMatchObject({
+      [APP_ARN]: { actions: [], failures: [{ code: 'ImageReferencedByManifestList' }] },
+    });
+    const selection = { countType: 'sinceImagePushed', countUnit: 'days', countNumber: 1 };
+    await put(documentRule(selection, {}, TRANSITION));
+    expect(ecr.runLifecycle()).toMatchObject({
+      [APP_ARN]: { actions: [{ digest: child.digest, type: 'TRANSITION', rulePriority: 1 }], failures: [] },
+    });
+  });
+
+  test('a list and its children are archived in one run, and a list that stays keeps them', async () => {
+    const [one, two] = [image('one'), image('two')];
+    const registry = ecr.registry(OWN, 'us-east-1');
+    registry.push('app', imageIndex({ images: [one] })).push('app:keep', imageIndex({ images: [two] }));
+    const selection = { tagStatus: 'untagged', countType: 'sinceImagePushed', countUnit: 'days' };
+    await put(documentRule({ ...selection, countNumber: 1 }, {}, TRANSITION));
+    ecr.clock.advance(2 * DAY);
+    const left = (await images(client, 'app'))?.map((detail) => detail.imageDigest);
+    expect(left).toHaveLength(2);
+    expect(left).toContain(two.digest);
+  });
+
+  test('D20 referrers of a subject in a repository that is gone are left alone', async () => {
+    const subject = image('subject');
+    ecr.registry(OWN, 'us-east-1').push('app:v1', subject).push('app', artifact({ subject }));
+    await put(keep(1, 100));
+    await client.send(new BatchDeleteImageCommand({ repositoryName, imageIds: [{ imageTag: 'v1' }] }));
+    await client.send(new DeleteRepositoryCommand({ repositoryName, force: true }));
+    const before = ecr.events.length;
+    ecr.clock.advance(2 * DAY);
+    expect(ecr.events).toHaveLength(before);
+  });
+
+  test('D20 nothing follows where the policy went in the meantime', async () => {
+    const subject = image('subject');
+    ecr.registry(OWN, 'us-east-1').push('app:v1', subject).push('app', artifact({ subject }));
+    await put(keep(1, 100));
+    await client.send(new BatchDeleteImageCommand({ repositoryName, imageIds: [{ imageTag: 'v1' }] }));
+    await remove();
+    ecr.clock.advance(2 * DAY);
+    expect(await images(client, 'app')).toHaveLength(1);
+  });
+
+  test('D20 a referrer that a list holds stays', async () => {
+    const subject = image('subject');
+    const signature = artifact({ subject });
+    const list = JSON.stringify({
+      schemaVersion: 2,
+      mediaType: 'application/vnd.oci.image.index.v1+json',
+      manifests: [{ mediaType: signature.mediaType, digest: signature.digest, size: 1 }],
+    });
+    ecr.registry(OWN, 'us-east-1').push('app:v1', subject).push('app', signature);
+    await client.send(new PutImageCommand({ repositoryName, imageManifest: list, imageTag: 'list' }));
+    await put(keep(1, 100));
+    const imageId = { imageTag: 'v1' };
+    const update = { repositoryName, imageId, targetStorageClass: 'ARCHIVE' as const };
+    await client.send(new UpdateImageStorageClassCommand(update));
+    ecr.clock.advance(2 * DAY);
+    expect((await images(client, 'app'))?.map((one) => one.imageDigest)).toContain(signature.digest);
+    await client.send(new BatchDeleteImageCommand({ repositoryName, imageIds: [imageId] }));
+    ecr.clock.advance(DAY);
+    expect((await images(client, 'app'))?.map((one) => one.imageDigest)).toContain(signature.digest);
+  });
+
+  test('D20 a snapshot keeps what is about to follow, and when', async () => {
+    const subject = image('subject');
+    ecr.registry(OWN, 'us-east-1').push('app:v1', subject).push('app', artifact({ subject }));
+    await put(keep(1, 100));
+    ecr.clock.advance(DAY / 2);
+    await client.send(new BatchDeleteImageCommand({ repositoryName, imageIds: [{ imageTag: 'v1' }] }));
+    ecr.clock.advance(DAY / 4);
+    ecr.load(ecr.snapshot());
+    ecr.clock.advance((DAY * 3) / 4 - 1);
+    expect(await images(client, 'app')).toHaveLength(1);
+    ecr.clock.advance(1);
+    expect(await images(client, 'app')).toEqual([]);
+  });
+
+  test('D20 ecr.runLifecycle() lets waiting referrers follow at once', async () => {
+    const subject = image('subject');
+    const signature = artifact({ subject });
+    ecr.registry(OWN, 'us-east-1').push('app:v1', subject).push('app', signature);
+    await put(keep(1, 100));
+    await client.send(new BatchDeleteImageCommand({ repositoryName, imageIds: [{ imageTag: 'v1' }] }));
+    expect(ecr.runLifecycle()).toEqual({
+      [APP_ARN]: {
+        at: START,
+        actions: [{ digest: signature.digest, tags: [], type: 'EXPIRE' }],
+        failures: [],
+      },
+    });
+    expect(await images(client, 'app')).toEqual([]);
+  });
+
+  test('D18 a policy counts its days from its own Put, which sets the last run back', async () => {
+    await put(keep(1, 5));
+    ecr.clock.advance(DAY + DAY / 2);
+    expect((await get()).lastEvaluatedAt).toEqual(new Date(START + DAY));
+    await put(keep(1, 6));
+    expect((await get()).lastEvaluatedAt).toEqual(new Date(0));
+    ecr.clock.advance(DAY - 1);
+    expect((await get()).lastEvaluatedAt).toEqual(new Date(0));
+    ecr.clock.advance(1);
+    expect((await get()).lastEvaluatedAt).toEqual(new Date(START + DAY + DAY / 2 + DAY));
+    expect(body(await remove()).lastEvaluatedAt).toEqual(new Date(START + DAY + DAY / 2 + DAY));
+  });
+
+  test('D18 ecr.runLifecycle() also counts as an evaluation, and can be told where', async () => {
+    const other = ecr.registry(OWN, 'us-west-2').createRepository('app', { lifecyclePolicy: POLICY });
+    await put(KEEP_ONE);
+    ecr.clock.advance(1000);
+    ecr.runLifecycle({ registry: other });
+    expect((await get()).lastEvaluatedAt).toEqual(new Date(0));
+    ecr.runLifecycle({ registry: ecr.registry(OWN, 'us-east-1'), repository: 'nope' });
+    expect((await get()).lastEvaluatedAt).toEqual(new Date(0));
+    ecr.runLifecycle({ registry: ecr.registry(OWN, 'us-east-1'), repository: 'app' });
+    expect((await get()).lastEvaluatedAt).toEqual(new Date(START + 1000));
+  });
+
+  test('D18 runs in between are judged at their own moments, by what was so then', async () => {
+    await push(client, 'app', 'v1', 'one');
+    const selection = { countType: 'sinceImagePushed', countUnit: 'days' };
+    await put(documentRule({ ...selection, countNumber: 2 }, {}, TRANSITION), ARCHIVED_91);
+    ecr.clock.advance(200 * DAY);
+    expect(await images(client, 'app')).toEqual([]);
+    const days = ecr.events.slice(1).map((event) => (Date.parse(event.time) - START) / DAY);
+    // Archived by the run of day 3, and expired by the first run that is more than 91 days later.
+    expect(days).toEqual([3, 95]);
+  });
+
+  test('E19 a restored image counts as new from its restore', async () => {
+    await push(client, 'app', 'old', 'one');
+    ecr.clock.advance(1000);
+    await push(client, 'app', 'new', 'two');
+    ecr.clock.advance(1000);
+    const imageId = { imageTag: 'old' };
+    for (const targetStorageClass of ['ARCHIVE', 'STANDARD'] as const) {
+      await client.send(new UpdateImageStorageClassCommand({ repositoryName, imageId, targetStorageClass }));
+    }
+    await put(KEEP_ONE);
+    ecr.runLifecycle();
+    expect(await tagNames()).toEqual(['old']);
+  });
+
+  test('a run raises an event for each tag of what it removes', async () => {
+    await push(client, 'app', 'v1', 'one');
+    await push(client, 'app', 'also', 'one');
+    await push(client, 'app', 'v2', 'two');
+    await put(KEEP_ONE);
+    const before = ecr.events.length;
+    ecr.runLifecycle();
+    expect(ecr.events.slice(before)).toMatchObject(
+      ['v1', 'also'].map((tag) => ({
+        'detail-type': 'ECR Image Action',
+        detail: { 'action-type': 'DELETE', 'image-tag': tag, result: 'SUCCESS' },
+      })),
+    );
   });
 
   test('a repository that ECR makes by a template runs the policy of the template', async () => {

@@ -5,6 +5,7 @@ import {
   CreateRepositoryCreationTemplateCommand,
   DescribeRepositoriesCommand,
   type ECRClient,
+  UpdateRepositoryCreationTemplateCommand,
 } from '@aws-sdk/client-ecr';
 import { image, imageIndex } from '../../../src/index.js';
 import { refusal } from '../../support/refusal.js';
@@ -204,6 +205,252 @@ test('D22 an ECR upstream is another registry of the same world', async () => {
   expect(await images(client, 'cache/app')).toHaveLength(3);
 });
 
+describe('an ECR upstream of another account', () => {
+  const ROLE_ARN = role('cache');
+  const upstreamRegistryUrl = '444455556666.dkr.ecr.eu-west-1.amazonaws.com';
+  const upstream = () => ecr.registry('444455556666', 'eu-west-1');
+  const statement = (Principal: unknown, Action: unknown, Effect = 'Allow') => ({
+    Version: '2012-10-17',
+    Statement: [{ Effect, Principal, Action }],
+  });
+
+  beforeEach(async () => {
+    await rule({ ecrRepositoryPrefix: 'cache', upstreamRegistryUrl, customRoleArn: ROLE_ARN });
+    upstream().createRepository('app').push('app:v1', image('one'));
+  });
+  const cached = () => pull('cache/app', { imageTag: 'v1' });
+
+  test('has to let the role of the rule in', async () => {
+    expect((await refusal(cached())).name).toBe('UnableToGetUpstreamImageException');
+    expect(ecr.events.at(-1)).toMatchObject({
+      'detail-type': 'ECR Pull Through Cache Action',
+      detail: { 'sync-status': 'FAILED', 'failure-code': 'UpstreamAccessDenied' },
+    });
+    expect(await images(client, 'cache/app')).toBeUndefined();
+  });
+
+  test.each([
+    ['the account', { AWS: `arn:aws:iam::${OWN}:root` }],
+    ['the role', { AWS: ROLE_ARN }],
+  ])('by a repository policy for %s', async (_what, principal) => {
+    upstream()
+      .repository('app')
+      .setPolicy(statement(principal, ['ecr:BatchGetImage']));
+    expect((await cached()).digest).toBe(image('one').digest);
+  });
+
+  test('by a registry policy', async () => {
+    const [allowed] = statement({ AWS: OWN }, 'ecr:*').Statement;
+    const Resource = 'arn:aws:ecr:eu-west-1:444455556666:repository/*';
+    upstream().setPolicy({ Version: '2012-10-17', Statement: [{ ...allowed, Resource }] });
+    expect((await cached()).digest).toBe(image('one').digest);
+  });
+
+  test.each([
+    ['another role', statement({ AWS: role('other') }, 'ecr:BatchGetImage')],
+    ['another action', statement({ AWS: OWN }, 'ecr:DescribeImages')],
+    ['a Deny', statement('*', 'ecr:BatchGetImage', 'Deny')],
+  ])('and not by %s', async (_what, policy) => {
+    upstream().repository('app').setPolicy(policy);
+    expect((await refusal(cached())).name).toBe('UnableToGetUpstreamImageException');
+  });
+
+  test('what is cached is served when the permission goes', async () => {
+    upstream()
+      .repository('app')
+      .setPolicy(statement({ AWS: OWN }, 'ecr:BatchGetImage'));
+    await cached();
+    upstream()
+      .repository('app')
+      .setPolicy(statement('*', 'ecr:BatchGetImage', 'Deny'));
+    ecr.clock.advance(DAY);
+    expect((await cached()).digest).toBe(image('one').digest);
+  });
+
+  test('does not serve what it archived, nor a Region of its own that nobody filled', async () => {
+    upstream()
+      .repository('app')
+      .setPolicy(statement({ AWS: OWN }, 'ecr:BatchGetImage'))
+      .archive('v1');
+    expect((await refusal(cached())).name).toBe('RepositoryNotFoundException');
+    const own = `${OWN}.dkr.ecr.ap-south-1.amazonaws.com`;
+    await rule({ ecrRepositoryPrefix: 'own', upstreamRegistryUrl: own });
+    expect((await refusal(pull('own/app', { imageTag: 'v1' }))).name).toBe('RepositoryNotFoundException');
+  });
+
+  test('fails as others do, and is not filled as others are', async () => {
+    upstream()
+      .repository('app')
+      .setPolicy(statement({ AWS: OWN }, 'ecr:BatchGetImage'));
+    ecr.upstream(upstreamRegistryUrl).fail('UpstreamTooManyRequests');
+    expect((await refusal(cached())).message).toContain('too many requests');
+    expect(() => ecr.upstream(upstreamRegistryUrl).push('app:v2')).toThrow(
+      /^\[fake-ecr\] .*ecr\.registry\('444455556666', 'eu-west-1'\)/s,
+    );
+  });
+});
+
+test.each(['ecr-public', 'k8s', 'quay', 'docker-hub', 'github-container-registry'] as const)(
+  'a pull goes through to %s',
+  async (kind) => {
+    const { url } = ecr.upstream(kind).push('library/app:v1', image('one'));
+    const isOpen = ['ecr-public', 'k8s', 'quay'].includes(kind);
+    const credentialArn = `arn:aws:secretsmanager:us-east-1:${OWN}:secret:ecr-pullthroughcache/x-AbCdEf`;
+    await rule({
+      ecrRepositoryPrefix: 'up',
+      upstreamRegistryUrl: url,
+      ...(isOpen ? {} : { credentialArn }),
+    });
+    expect((await pull('up/library/app', { imageTag: 'v1' })).digest).toBe(image('one').digest);
+  },
+);
+
+test('Docker Hub has its official images below library/', async () => {
+  const credentialArn = `arn:aws:secretsmanager:us-east-1:${OWN}:secret:ecr-pullthroughcache/x-AbCdEf`;
+  await rule({ ecrRepositoryPrefix: 'hub', upstreamRegistryUrl: 'registry-1.docker.io', credentialArn });
+  ecr.upstream('docker-hub').push('library/node:22', image('node'));
+  expect((await refusal(pull('hub/node', { imageTag: '22' }))).name).toBe('RepositoryNotFoundException');
+  expect((await pull('hub/library/node', { imageTag: '22' })).digest).toBe(image('node').digest);
+});
+
+test('an upstream that fails, and no repository to answer from', async () => {
+  await rule();
+  quay().push('app:v1').fail('UpstreamAccessDenied', 'the token is wrong');
+  expect(await refusal(pull('quay/app', { imageTag: 'v1' }))).toEqual({
+    name: 'UnableToGetUpstreamImageException',
+    message: 'The image could not be pulled through the cache: the token is wrong',
+  });
+  expect(await images(client, 'quay/app')).toBeUndefined();
+  quay().recover();
+  expect((await pull('quay/app', { imageTag: 'v1' })).failure).toBeUndefined();
+});
+
+test('code and reason of a failing upstream are those that the test gives', async () => {
+  await rule();
+  ecr.registry(OWN, 'us-east-1').createRepository('quay/app');
+  quay().push('app:v1').fail('UpstreamTooManyRequests', 'pull rate limit');
+  ecr.load(ecr.snapshot());
+  expect(await pull('quay/app', { imageTag: 'v1' })).toEqual({
+    digest: undefined,
+    failure: 'UpstreamTooManyRequests',
+    reason: 'pull rate limit',
+  });
+  expect(ecr.events.at(-1)?.detail).toMatchObject({
+    'failure-code': 'UpstreamTooManyRequests',
+    'failure-reason': 'pull rate limit',
+  });
+  ecr.fail('BatchGetImage').with('UnableToGetUpstreamImageException', 'so it is').once();
+  expect(await refusal(pull('quay/app', { imageTag: 'v1' }))).toEqual({
+    name: 'UnableToGetUpstreamImageException',
+    message: 'so it is',
+  });
+});
+
+test('T9 a check that found nothing newer opens another day', async () => {
+  await rule();
+  quay().push('app:v1', image('one'));
+  await pull('quay/app', { imageTag: 'v1' });
+  ecr.clock.advance(DAY);
+  await pull('quay/app', { imageTag: 'v1' });
+  expect(quay().requests).toBe(2);
+  ecr.clock.advance(DAY - 1);
+  await pull('quay/app', { imageTag: 'v1' });
+  expect(quay().requests).toBe(2);
+  ecr.clock.advance(1);
+  await pull('quay/app', { imageTag: 'v1' });
+  expect(quay().requests).toBe(3);
+});
+
+test('T9 a tag that the upstream has no more is served from the cache', async () => {
+  await rule();
+  quay().push('app:v1', image('one'));
+  await pull('quay/app', { imageTag: 'v1' });
+  const saved = ecr.snapshot();
+  ecr.load({ ...saved, upstreams: [] });
+  ecr.clock.advance(DAY);
+  expect((await pull('quay/app', { imageTag: 'v1' })).digest).toBe(image('one').digest);
+  ecr.clock.advance(DAY - 1);
+  await pull('quay/app', { imageTag: 'v1' });
+  expect(quay().requests).toBe(1);
+});
+
+test('T9 each tag has a window of its own, and a digest needs none', async () => {
+  await rule();
+  quay().push('app:v1', image('one')).push('app:v2', image('two'));
+  await pull('quay/app', { imageTag: 'v1' });
+  ecr.clock.advance(DAY / 2);
+  await pull('quay/app', { imageTag: 'v2' });
+  ecr.clock.advance(DAY / 2);
+  quay().fail();
+  expect((await pull('quay/app', { imageTag: 'v2' })).digest).toBe(image('two').digest);
+  expect(quay().requests).toBe(2);
+  await pull('quay/app', { imageTag: 'v1' });
+  expect(quay().requests).toBe(3);
+  ecr.clock.advance(5 * DAY);
+  await pull('quay/app', { imageDigest: image('one').digest });
+  expect(quay().requests).toBe(3);
+});
+
+test('T10 D22 a repository policy suffices to import, where the repository is there', async () => {
+  await rule();
+  quay().push('app:v1', image('one'));
+  const puller = ecr.principal(role('puller'), allow('ecr:BatchGetImage'));
+  ecr.registry(OWN, 'us-east-1').createRepository('quay/app', {
+    policy: {
+      Version: '2012-10-17',
+      Statement: [
+        { Effect: 'Allow', Principal: { AWS: role('puller') }, Action: 'ecr:BatchImportUpstreamImage' },
+      ],
+    },
+  });
+  const { digest } = await pull('quay/app', { imageTag: 'v1' }, puller.client('us-east-1'));
+  expect(digest).toBe(image('one').digest);
+});
+
+test('T11 D22 a registry policy suffices to import and to create', async () => {
+  await rule();
+  quay().push('app:v1', image('one'));
+  ecr.registry(OWN, 'us-east-1').setPolicy({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { AWS: role('puller') },
+        Action: ['ecr:BatchImportUpstreamImage', 'ecr:CreateRepository'],
+        Resource: `arn:aws:ecr:us-east-1:${OWN}:repository/quay/*`,
+      },
+    ],
+  });
+  const puller = ecr.principal(role('puller'), allow('ecr:BatchGetImage')).client('us-east-1');
+  expect((await pull('quay/app', { imageTag: 'v1' }, puller)).digest).toBe(image('one').digest);
+});
+
+test('an import is scanned on push once, also where its digest came before its tag', async () => {
+  await rule();
+  ecr.registry(OWN, 'us-east-1').createRepository('quay/app', { scanOnPush: true });
+  quay().push('app:v1', image('one'));
+  await pull('quay/app', { imageDigest: image('one').digest });
+  await pull('quay/app', { imageTag: 'v1' });
+  expect(ecr.events.filter((event) => event['detail-type'] === 'ECR Image Scan')).toHaveLength(1);
+});
+
+test('T19 no repository is made by a template with tags and no role, until it has one', async () => {
+  await rule();
+  quay().push('app:v1', image('one'));
+  await client.send(
+    new CreateRepositoryCreationTemplateCommand({
+      prefix: 'ROOT',
+      appliedFor: ['PULL_THROUGH_CACHE'],
+      resourceTags: [{ Key: 'a', Value: 'b' }],
+    }),
+  );
+  expect((await refusal(pull('quay/app', { imageTag: 'v1' }))).name).toBe('RepositoryNotFoundException');
+  await client.send(
+    new UpdateRepositoryCreationTemplateCommand({ prefix: 'ROOT', customRoleArn: role('templates') }),
+  );
+  expect((await pull('quay/app', { imageTag: 'v1' })).digest).toBe(image('one').digest);
+});
+
 test('the repository is made by the template for caches', async () => {
   await rule();
   await client.send(
@@ -246,6 +493,9 @@ test('an import is replicated as a push is, and raises its own event', async () 
 });
 
 test('an upstream that no rule could name', () => {
-  expect(() => ecr.upstream('nowhere')).toThrow(/^\[fake-ecr\] 'nowhere' is no upstream registry/);
+  for (const name of ['nowhere', 'registry.example.com', 'Quay.io', 'https://quay.io', null, undefined]) {
+    expect(() => ecr.upstream(name as string)).toThrow(/^\[fake-ecr\] '.*' is no upstream registry/);
+  }
+  expect(ecr.upstream('myname.azurecr.io').url).toBe('myname.azurecr.io');
   expect(() => quay().fail('Bad' as 'UpstreamUnavailable')).toThrow(/^\[fake-ecr\]/);
 });

@@ -131,6 +131,64 @@ describe('rules', () => {
     });
   });
 
+  test.each([
+    ['ecr-public', 'public.ecr.aws', false],
+    ['k8s', 'registry.k8s.io', false],
+    ['quay', 'quay.io', false],
+    ['docker-hub', 'registry-1.docker.io', true],
+    ['github-container-registry', 'ghcr.io', true],
+    ['gitlab-container-registry', 'registry.gitlab.com', true],
+    ['chainguard', 'cgr.dev', true],
+    ['azure-container-registry', 'myname.azurecr.io', true],
+  ] as const)(
+    'T2 %s at %s: whether it takes a secret is %s',
+    async (kind, upstreamRegistryUrl, takesSecret) => {
+      const open = { ecrRepositoryPrefix: 'up', upstreamRegistryUrl, upstreamRegistry: kind };
+      const closed = { ...open, credentialArn: SECRET };
+      const [wrong, right] = takesSecret ? [open, closed] : [closed, open];
+      const { message } = await refusal(create(wrong));
+      expect(message).toContain(takesSecret ? 'requires authentication' : "doesn't require authentication");
+      expect((await create(right)).upstreamRegistry).toBe(kind);
+    },
+  );
+
+  test.each([
+    'QUAY.IO',
+    'https://quay.io',
+    'quay.io/',
+    'azurecr.io',
+    'docker.io',
+    '1234.dkr.ecr.us-east-1.amazonaws.com',
+  ])('T3 the address %s, which is exact to the letter', async (upstreamRegistryUrl) => {
+    expect(await refusal(create({ ...QUAY, upstreamRegistryUrl }))).toEqual({
+      name: 'UnsupportedUpstreamRegistryException',
+      message: `The upstream registry URL ${upstreamRegistryUrl} is invalid. Specify a valid upstream registry URL and try again`,
+    });
+  });
+
+  test('Update is judged as Create is, and changes nothing when it is refused', async () => {
+    await create(HUB);
+    await create(QUAY);
+    const update = (input: { ecrRepositoryPrefix: string; credentialArn?: string; customRoleArn?: string }) =>
+      client.send(new UpdatePullThroughCacheRuleCommand(input));
+    const elsewhere = SECRET.replace('us-east-1', 'us-west-2');
+    const calls = [
+      [update({ ecrRepositoryPrefix: 'hub', credentialArn: elsewhere }), 'SecretNotFoundException'],
+      [update({ ecrRepositoryPrefix: 'hub', customRoleArn: ROLE }), 'InvalidParameterException'],
+      [update({ ecrRepositoryPrefix: 'quay', credentialArn: SECRET }), 'InvalidParameterException'],
+    ] as const;
+    for (const [call, name] of calls) expect((await refusal(call)).name).toBe(name);
+    expect((await describe_()).pullThroughCacheRules).toMatchObject([HUB, QUAY]);
+  });
+
+  test('a rule of another account is out of reach, and one of another Region is another', async () => {
+    await create(QUAY);
+    expect((await create({ ...QUAY, ecrRepositoryPrefix: 'other', registryId: OWN })).registryId).toBe(OWN);
+    expect((await refusal(create({ ...QUAY, registryId: OTHER }))).name).toBe('AccessDeniedException');
+    client = ecr.client(OWN, 'us-west-2');
+    expect((await describe_()).pullThroughCacheRules).toEqual([]);
+  });
+
   test('T3 an address that is none', async () => {
     const call = create({ ...QUAY, upstreamRegistryUrl: 'registry.example.com' });
     expect((await refusal(call)).message).toBe(
@@ -225,8 +283,11 @@ describe('rules', () => {
     }
   });
 
-  test('there is no cache in China', async () => {
-    client = ecr.client(OWN, 'cn-north-1');
-    expect((await refusal(create(QUAY))).name).toBe('ValidationException');
+  test.each(['cn-north-1', 'us-gov-west-1'])('there is no cache in %s', async (region) => {
+    client = ecr.client(OWN, region);
+    expect(await refusal(create(QUAY))).toEqual({
+      name: 'ValidationException',
+      message: 'This feature is disabled',
+    });
   });
 });

@@ -1,5 +1,6 @@
 import {
   BatchDeleteImageCommand,
+  DeleteRepositoryCommand,
   DescribeImageScanFindingsCommand,
   DescribeImagesCommand,
   type ECRClient,
@@ -156,8 +157,28 @@ describe('rules', () => {
       name: 'LimitExceededException',
       message: 'The scan quota per image has been exceeded. Wait and try again.',
     });
-    ecr.clock.advance(2 * HOUR);
+    ecr.clock.advance(HOUR - 1);
+    expect((await refusal(scan())).name).toBe('LimitExceededException');
+    ecr.clock.advance(1);
     expect((await scan()).imageScanStatus?.status).toBe('IN_PROGRESS');
+    ecr.clock.advance(25 * HOUR);
+    expect((await scan()).imageScanStatus?.status).toBe('IN_PROGRESS');
+  });
+
+  test('S11 each image has a day of its own', async () => {
+    await push(client, 'app', 'v1', 'one');
+    await push(client, 'app', 'v2', 'two');
+    await scan();
+    expect((await scan({ imageTag: 'v2' })).imageScanStatus?.status).toBe('IN_PROGRESS');
+    expect((await refusal(scan({ imageDigest: image('one').digest }))).name).toBe('LimitExceededException');
+  });
+
+  test('S11 a scan that failed was one, too', async () => {
+    await push(client, 'app', 'v1');
+    ecr.failWork('scan').once();
+    await scan();
+    expect((await findings()).imageScanStatus?.status).toBe('FAILED');
+    expect((await refusal(scan())).name).toBe('LimitExceededException');
   });
 
   test('S12 a scan on push consumes the scan of the day', async () => {
@@ -178,6 +199,14 @@ describe('rules', () => {
     expect((await refusal(scan({ imageTag: 'index' }))).name).toBe('UnsupportedImageTypeException');
     const call = scan({ imageDigest: signature.digest });
     expect((await refusal(call)).name).toBe('UnsupportedImageTypeException');
+  });
+
+  test('S15 enhanced scanning refuses before it looks at the image, and after it looked for it', async () => {
+    await configure('ENHANCED');
+    ecr.registry(OWN, 'us-east-1').push('app:index', imageIndex());
+    expect((await refusal(scan({ imageTag: 'index' }))).name).toBe('ValidationException');
+    expect((await refusal(scan({ imageTag: 'nope' }))).name).toBe('ImageNotFoundException');
+    expect((await refusal(scan({}, 'nope'))).name).toBe('RepositoryNotFoundException');
   });
 
   test('S15 under enhanced scanning there are no manual scans', async () => {
@@ -208,6 +237,33 @@ describe('rules', () => {
     await scan({ imageTag: 'v1' });
     expect((await scan({ imageTag: 'v2' })).imageScanStatus?.status).toBe('LIMIT_EXCEEDED');
     expect((await findings('v2')).imageScanStatus?.status).toBe('LIMIT_EXCEEDED');
+    ecr.clock.advance(24 * HOUR - 1);
+    expect((await scan({ imageTag: 'v2' })).imageScanStatus?.status).toBe('LIMIT_EXCEEDED');
+    ecr.clock.advance(1);
+    // It never began, so it did not consume the image's scan of the day.
+    expect((await scan({ imageTag: 'v2' })).imageScanStatus?.status).toBe('IN_PROGRESS');
+    expect((await findings('v2')).imageScanStatus?.status).toBe('COMPLETE');
+  });
+
+  test('the quota of a registry is its own, and rolls on scan by scan', async () => {
+    start({ limits: { basicScansPerDay: 2 } }, true);
+    const status = async (tag: string) => (await findings(tag)).imageScanStatus?.status;
+    for (const tag of ['a', 'b', 'c']) {
+      await push(client, 'app', tag, tag);
+      ecr.clock.advance(8 * HOUR);
+    }
+    expect([await status('a'), await status('b'), await status('c')]).toEqual([
+      'COMPLETE',
+      'COMPLETE',
+      'LIMIT_EXCEEDED',
+    ]);
+    await push(client, 'app', 'd', 'd');
+    await push(client, 'app', 'e', 'e');
+    expect([await status('d'), await status('e')]).toEqual(['COMPLETE', 'LIMIT_EXCEEDED']);
+    ecr.registry(OWN, 'us-west-2').createRepository('app', { scanOnPush: true });
+    client = ecr.client(OWN, 'us-west-2');
+    await push(client, 'app', 'f', 'f');
+    expect(await status('f')).toBe('COMPLETE');
   });
 
   test('a page has at most 1000 findings', async () => {
@@ -259,6 +315,110 @@ describe('effects', () => {
     expect((await findings()).imageScanStatus?.status).toBe('SCAN_ELIGIBILITY_EXPIRED');
   });
 
+  test('enhanced findings keep their shape, their dates, and come page by page', async () => {
+    await configure('ENHANCED', ['CONTINUOUS_SCAN', 'app']);
+    await push(client, 'app', 'v1');
+    const finding = (severity: 'HIGH' | 'UNTRIAGED', title: string) => ({
+      severity,
+      title,
+      firstObservedAt: new Date(START),
+      packageVulnerabilityDetails: { vendorCreatedAt: new Date(START - 1000), cvss: [{ baseScore: 9.8 }] },
+      score: 9.8,
+    });
+    const enhancedFindings = [finding('HIGH', 'a'), finding('UNTRIAGED', 'b'), finding('HIGH', 'c')];
+    ecr.registry(OWN, 'us-east-1').setScanFindings('app:v1', { findings: [CRITICAL], enhancedFindings });
+    // A world that was written to a file and read again has the same findings.
+    ecr.load(JSON.parse(JSON.stringify(ecr.snapshot())));
+    const first = await findings('v1', { maxResults: 2 });
+    expect(first.imageScanFindings).toEqual({
+      imageScanCompletedAt: new Date(START),
+      vulnerabilitySourceUpdatedAt: new Date(START),
+      findingSeverityCounts: { HIGH: 2, UNTRIAGED: 1 },
+      enhancedFindings: enhancedFindings.slice(0, 2),
+    });
+    const second = await findings('v1', { maxResults: 2, nextToken: first.nextToken as string });
+    expect(second.imageScanFindings?.enhancedFindings).toEqual(enhancedFindings.slice(2));
+    expect('nextToken' in second).toBe(false);
+    await configure('BASIC');
+    expect((await refusal(findings('v1', { nextToken: first.nextToken as string }))).name).toBe(
+      'ScanNotFoundException',
+    );
+  });
+
+  test('a token belongs to one image and one type of scanning', async () => {
+    await push(client, 'app', 'v1', 'one');
+    await push(client, 'app', 'v2', 'two');
+    for (const tag of ['v1', 'v2']) {
+      ecr.registry(OWN, 'us-east-1').setScanFindings(`app:${tag}`, [CRITICAL, LOW]);
+      await scan({ imageTag: tag });
+    }
+    const { nextToken } = await findings('v1', { maxResults: 1 });
+    expect((await refusal(findings('v2', { nextToken: nextToken as string }))).name).toBe(
+      'InvalidParameterException',
+    );
+  });
+
+  test('findings by digest go before those by tag, and basic ones keep their attributes', async () => {
+    const full = {
+      ...CRITICAL,
+      description: 'bad',
+      attributes: [
+        { key: 'package_name', value: 'openssl' },
+        { key: 'CVSS2_SCORE', value: '7.5' },
+      ],
+    };
+    await push(client, 'app', 'v1');
+    const updatedAt = new Date(START - HOUR);
+    seed().setScanFindings(`app@${DIGEST}`, { findings: [full], vulnerabilitySourceUpdatedAt: updatedAt });
+    await scan();
+    const { imageScanFindings } = await findings();
+    expect(imageScanFindings).toMatchObject({
+      vulnerabilitySourceUpdatedAt: updatedAt,
+      findingSeverityCounts: { CRITICAL: 1 },
+      findings: [full],
+    });
+  });
+
+  test('under enhanced scanning on push a new image is scanned, and older ones are not', async () => {
+    await push(client, 'app', 'old', 'old');
+    await configure('ENHANCED', ['SCAN_ON_PUSH', '*']);
+    await push(client, 'app', 'v1');
+    ecr.registry(OWN, 'us-east-1').setScanFindings('app:v1', { enhancedFindings: [{ severity: 'LOW' }] });
+    expect((await findings()).imageScanFindings?.findingSeverityCounts).toEqual({ LOW: 1 });
+    expect((await refusal(findings('old'))).name).toBe('ScanNotFoundException');
+    // Enhanced scans are not basic ones: they end without an image scan event.
+    expect(ecr.events.some((event) => event['detail-type'] === 'ECR Image Scan')).toBe(false);
+  });
+
+  test('where no filter selects a repository, enhanced scanning is off', async () => {
+    start({}, true);
+    await configure('ENHANCED', ['SCAN_ON_PUSH', 'other'], ['CONTINUOUS_SCAN', 'more']);
+    await push(client, 'app', 'v1');
+    expect((await refusal(findings())).name).toBe('ScanNotFoundException');
+  });
+
+  test('an image that goes with its repository while it is scanned leaves nothing behind', async () => {
+    start({ durations: { scan: 60_000 } });
+    await push(client, 'app', 'v1');
+    await scan();
+    await client.send(new DeleteRepositoryCommand({ repositoryName, force: true }));
+    ecr.settle();
+    expect(ecr.events.some((event) => event['detail-type'] === 'ECR Image Scan')).toBe(false);
+  });
+
+  test('an image that was restored is watched anew', async () => {
+    start({ durations: { scanEligibility: 5 * HOUR } });
+    await configure('ENHANCED');
+    await push(client, 'app', 'v1');
+    const update = { repositoryName, imageId: { imageTag: 'v1' } };
+    await client.send(new UpdateImageStorageClassCommand({ ...update, targetStorageClass: 'ARCHIVE' }));
+    expect((await findings()).imageScanStatus?.status).toBe('IMAGE_ARCHIVED');
+    ecr.clock.advance(10 * HOUR);
+    await client.send(new UpdateImageStorageClassCommand({ ...update, targetStorageClass: 'STANDARD' }));
+    ecr.clock.advance(5 * HOUR);
+    expect((await findings()).imageScanStatus?.status).toBe('ACTIVE');
+  });
+
   test('S17 switching the type hides what was found, switching back shows it again', async () => {
     await push(client, 'app', 'v1');
     await scan();
@@ -287,32 +447,55 @@ describe('effects', () => {
     });
   });
 
-  test('the waiter goes on under fake timers', async () => {
-    jest.useFakeTimers({ now: START });
-    try {
-      const real = { durations: { scan: 30_000 } };
-      start({ ...real });
-      await push(client, 'app', 'v1');
-      await scan();
-      const waiting = waitUntilImageScanComplete(
-        { client, maxWaitTime: 120, minDelay: 5, maxDelay: 10 },
-        { repositoryName, imageId: { imageTag: 'v1' } },
-      );
-      ecr.clock.advance(30_000);
-      await jest.advanceTimersByTimeAsync(60_000);
-      expect((await waiting).state).toBe('SUCCESS');
-    } finally {
-      jest.useRealTimers();
-    }
+  test.each([
+    ['FAILED', /^UnsupportedImageError/],
+    ['UNSUPPORTED_IMAGE', /^UnsupportedImageError/],
+    ['FINDINGS_UNAVAILABLE', /not available/],
+  ])('a scan can end in %s, where the test asks for it', async (code, description) => {
+    await push(client, 'app', 'v1');
+    seed();
+    ecr.failWork('scan', { code }).once();
+    await scan();
+    const answer = await findings();
+    expect(answer.imageScanStatus?.status).toBe(code);
+    expect(answer.imageScanStatus?.description).toMatch(description);
+    expect('imageScanFindings' in answer).toBe(false);
   });
 
-  test('a scan can end in other states that the test asks for', async () => {
+  test('the waiter goes on through the other ends of a scan, until its time is over', async () => {
     await push(client, 'app', 'v1');
     ecr.failWork('scan', { code: 'UNSUPPORTED_IMAGE' }).once();
     await scan();
-    const { imageScanStatus } = await findings();
-    expect(imageScanStatus?.status).toBe('UNSUPPORTED_IMAGE');
-    expect(imageScanStatus?.description).toMatch(/^UnsupportedImageError/);
+    const waiting = waitUntilImageScanComplete(
+      { client, maxWaitTime: 0.1, minDelay: 0.01, maxDelay: 0.02 },
+      { repositoryName, imageId: { imageTag: 'v1' } },
+    );
+    expect((await refusal(waiting)).name).toBe('TimeoutError');
+  });
+
+  test('work that can not fail, and ends that a scan does not have, are mistakes', () => {
+    expect(() => ecr.failWork('push' as 'scan').once()).toThrow(/^\[fake-ecr\] 'push' is no work/);
+    expect(() => ecr.failWork('scan', { code: 'COMPLETE' }).once()).toThrow(
+      /^\[fake-ecr\] A scan can't fail with 'COMPLETE'.*FAILED, UNSUPPORTED_IMAGE, FINDINGS_UNAVAILABLE/s,
+    );
+  });
+
+  test.each<[string, unknown]>([
+    ['no list', 'none'],
+    ['nothing', null],
+    ['a list of texts', ['CVE-2026-0001']],
+    ['a list in the wrong place', { findings: 'CVE-2026-0001' }],
+    ['a severity that is none', [{ severity: 'BAD' }]],
+    ['a severity of enhanced findings only', [{ severity: 'UNTRIAGED' }]],
+    ['a moment that is text', { vulnerabilitySourceUpdatedAt: '2026-01-01' }],
+    ['a function', [{ name: () => 'x' }]],
+  ])('findings that are %s are a mistake', async (_what, given) => {
+    const registry = ecr.registry(OWN, 'us-east-1');
+    expect(() => registry.setScanFindings('app:v1', given as [])).toThrow(/^\[fake-ecr\] /);
+    expect(() => registry.setScanFindings('app', [])).toThrow(/^\[fake-ecr\] "app" names a repository/);
+    await push(client, 'app', 'v1');
+    await scan();
+    expect((await findings()).imageScanFindings?.findings).toEqual([]);
   });
 
   test('scan on push takes new images, replicas included, and no new tags', async () => {

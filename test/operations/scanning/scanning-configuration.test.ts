@@ -53,6 +53,15 @@ describe('shape', () => {
     expect((await get()).scanningConfiguration).toEqual(given);
   });
 
+  test('what Put is not given stays, and a type without rules has none', async () => {
+    const rules = [rule('SCAN_ON_PUSH', 'prod*')];
+    await put({ scanType: 'BASIC', rules });
+    await put({});
+    expect((await get()).scanningConfiguration).toEqual({ scanType: 'BASIC', rules });
+    await put({ scanType: 'BASIC' });
+    expect((await get()).scanningConfiguration).toEqual({ scanType: 'BASIC', rules: [] });
+  });
+
   test('enhanced scanning without rules watches everything', async () => {
     await put({ scanType: 'ENHANCED' });
     expect((await get()).scanningConfiguration).toEqual({
@@ -97,7 +106,10 @@ describe('rules', () => {
 
   test('S3 a frequency has one rule', async () => {
     const call = put({ scanType: 'BASIC', rules: [rule('SCAN_ON_PUSH', 'a'), rule('SCAN_ON_PUSH', 'b')] });
-    expect((await refusal(call)).name).toBe('InvalidParameterException');
+    const { name, message } = await refusal(call);
+    expect(name).toBe('InvalidParameterException');
+    expect(message).toContain('Invalid input. Contains duplicate scan frequencies: [SCAN_ON_PUSH]');
+    expect((await get()).scanningConfiguration?.rules).toEqual([]);
   });
 
   test('S4 there are at most two rules', async () => {
@@ -127,6 +139,38 @@ describe('effects', () => {
       'prod',
       'prod-repo',
       'prodrepo',
+    ]);
+  });
+
+  test('S5 a wildcard in front', async () => {
+    expect(await selected('*prod', 'prod', 'repo-prod', 'prod-repo')).toEqual(['prod', 'repo-prod']);
+  });
+
+  test('S5 S7 the filters of a continuous rule are the same', async () => {
+    for (const name of ['repo-prod-repo', 'prod/app', 'other']) {
+      ecr.registry(OWN, 'us-east-1').createRepository(name);
+    }
+    await put({
+      scanType: 'ENHANCED',
+      rules: [rule('CONTINUOUS_SCAN', 'prod'), rule('SCAN_ON_PUSH', 'o*r')],
+    });
+    const { scanningConfigurations } = await batchGet('repo-prod-repo', 'prod/app', 'other');
+    expect(scanningConfigurations?.map((one) => one.scanFrequency)).toEqual([
+      'CONTINUOUS_SCAN',
+      'CONTINUOUS_SCAN',
+      'SCAN_ON_PUSH',
+    ]);
+  });
+
+  test('the last filter that matches is shown', async () => {
+    ecr.registry(OWN, 'us-east-1').createRepository('prod/app');
+    await put({ scanType: 'BASIC', rules: [rule('SCAN_ON_PUSH', '*', 'prod', 'x')] });
+    expect((await batchGet('prod/app')).scanningConfigurations).toMatchObject([
+      {
+        scanOnPush: true,
+        scanFrequency: 'SCAN_ON_PUSH',
+        appliedScanFilters: [{ filter: 'prod', filterType: 'WILDCARD' }],
+      },
     ]);
   });
 
@@ -164,6 +208,12 @@ describe('effects', () => {
     await put({ scanType: 'ENHANCED' });
     client = ecr.client(OWN, 'us-west-2');
     expect((await get()).scanningConfiguration?.scanType).toBe('BASIC');
+  });
+
+  test('under basic scanning a changed rhythm raises none', async () => {
+    ecr.registry(OWN, 'us-east-1').createRepository('app');
+    await put({ scanType: 'BASIC', rules: [rule('SCAN_ON_PUSH', '*')] });
+    expect(ecr.events).toEqual([]);
   });
 
   test('under enhanced scanning a changed rhythm raises an event', async () => {

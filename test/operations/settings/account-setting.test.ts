@@ -39,8 +39,27 @@ describe('rules', () => {
     expect((await refusal(put(name, value))).name).toBe('InvalidParameterException');
   });
 
-  test('a name that is none', async () => {
-    expect((await refusal(get('NO_SUCH_SETTING'))).name).toBe('InvalidParameterException');
+  test.each(['NO_SUCH_SETTING', '', 'N'.repeat(65), 'basic_scan_type_version'])(
+    'a name that is none: %j',
+    async (name) => {
+      const { name: code, message } = await refusal(get(name));
+      expect(code).toBe('InvalidParameterException');
+      expect(message).toContain("at 'name'");
+    },
+  );
+
+  test('X2 a refused value changes nothing, and says which there are', async () => {
+    await put('BLOB_MOUNTING', 'ENABLED');
+    const { message } = await refusal(put('BLOB_MOUNTING', 'disabled'));
+    expect(message).toBe(
+      "Invalid parameter at 'value' failed to satisfy constraint: 'Member must satisfy enum value set: [ENABLED, DISABLED]'",
+    );
+    expect((await get('BLOB_MOUNTING')).value).toBe('ENABLED');
+  });
+
+  test('X2 the only value that is left can be put', async () => {
+    expect(body(await put('REGISTRY_POLICY_SCOPE', 'V2')).value).toBe('V2');
+    expect(body(await put('BASIC_SCAN_TYPE_VERSION', 'AWS_NATIVE')).value).toBe('AWS_NATIVE');
   });
 });
 

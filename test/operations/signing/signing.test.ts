@@ -1,14 +1,17 @@
 import {
   BatchGetImageCommand,
+  DeleteRepositoryCommand,
   DeleteSigningConfigurationCommand,
   DescribeImageSigningStatusCommand,
   type ECRClient,
   GetSigningConfigurationCommand,
   ListImageReferrersCommand,
+  PutImageCommand,
   PutSigningConfigurationCommand,
   type SigningRule,
 } from '@aws-sdk/client-ecr';
-import { artifact, image } from '../../../src/index.js';
+import { artifact, image, imageIndex } from '../../../src/index.js';
+import { keep } from '../../engines/lifecycle/policies.js';
 import { body, refusal } from '../../support/refusal.js';
 import { push, putRules, scene, to } from '../../support/scene.js';
 
@@ -148,14 +151,91 @@ describe('effects', () => {
     expect(await referrers(image('content').digest)).toEqual([]);
   });
 
+  test('signing is done with the rights of the pusher', async () => {
+    await put(ONE, { signingProfileArn: profile('two') });
+    const pusher = (name: string, ...actions: [action: string, resource: string][]) =>
+      ecr
+        .principal(`arn:aws:iam::${OWN}:role/${name}`, {
+          policies: [
+            {
+              Version: '2012-10-17',
+              Statement: actions.map(([Action, Resource]) => ({ Effect: 'Allow', Action, Resource })),
+            },
+          ],
+        })
+        .client('us-east-1');
+    await push(pusher('mute', ['ecr:*', '*']), repositoryName, 'v1', 'one');
+    expect(await status('v1')).toEqual(
+      ['one', 'two'].map((name) => ({
+        signingProfileArn: profile(name),
+        status: 'FAILED',
+        failureCode: 'AccessDeniedException',
+        failureReason: `User: arn:aws:sts::${OWN}:assumed-role/mute/fake-ecr is not authorized to perform: signer:SignPayload on resource: ${profile(name)} because no identity-based policy allows the signer:SignPayload action`,
+      })),
+    );
+    expect(await referrers(image('one').digest)).toEqual([]);
+    const half = pusher('half', ['ecr:*', '*'], ['signer:SignPayload', profile('two')]);
+    await push(half, repositoryName, 'v2', 'two');
+    expect((await status('v2'))?.map((one) => one.status)).toEqual(['FAILED', 'COMPLETE']);
+    expect(await referrers(image('two').digest)).toHaveLength(1);
+  });
+
+  test('a failure without code and reason has those of the fake', async () => {
+    await put(ONE);
+    ecr.failWork('signing', { repository: 'other' }).once();
+    ecr.failWork('signing', { repository: repositoryName }).once();
+    await push(client, repositoryName, 'v1');
+    expect(await status()).toEqual([
+      {
+        signingProfileArn: profile('one'),
+        status: 'FAILED',
+        failureCode: 'SigningFailed',
+        failureReason: 'The image could not be signed',
+      },
+    ]);
+  });
+
+  test('a push signs with the configuration of its moment, and a list is signed as well', async () => {
+    start({ durations: { signing: 60_000 } });
+    await put(ONE);
+    const index = imageIndex({ images: [image('child')] });
+    ecr.registry(OWN, 'us-east-1').push(`${repositoryName}:v1`, index);
+    await put({ signingProfileArn: profile('two') });
+    ecr.settle();
+    expect(await status()).toEqual([{ signingProfileArn: profile('one'), status: 'COMPLETE' }]);
+    expect(await referrers(image('child').digest)).toHaveLength(1);
+  });
+
+  test('nothing is signed in a repository that is gone', async () => {
+    start({ durations: { signing: 60_000 } });
+    await put(ONE);
+    await push(client, repositoryName, 'v1');
+    await client.send(new DeleteRepositoryCommand({ repositoryName, force: true }));
+    ecr.settle();
+    expect(ecr.events.map((event) => event['detail-type'])).not.toContain('ECR Referrer Action');
+  });
+
+  test('a signature goes with its image, where a lifecycle policy looks after both', async () => {
+    await put(ONE);
+    const digest = await push(client, repositoryName, 'v1');
+    const repository = ecr.registry(OWN, 'us-east-1').repository(repositoryName);
+    repository.setLifecyclePolicy({ rules: [keep(1, 100)] });
+    expect(await referrers(digest)).toHaveLength(1);
+    repository.remove('v1');
+    ecr.runLifecycle();
+    expect(repository.images).toEqual([]);
+  });
+
   test('only new images are signed, and no referrers', async () => {
     await put(ONE);
     const digest = await push(client, repositoryName, 'v1');
     await push(client, repositoryName, 'v2');
     const subject = image('content');
-    ecr.registry(OWN, 'us-east-1').push(repositoryName, artifact({ subject, name: 'sbom' }));
-    await status();
+    const sbom = artifact({ subject, name: 'sbom' });
+    ecr.registry(OWN, 'us-east-1').push(repositoryName, sbom);
+    expect(await status()).toHaveLength(1);
     expect(await referrers(digest)).toHaveLength(2);
+    expect(await referrers(sbom.digest)).toEqual([]);
   });
 
   test('a signature is replicated, and not signed again there', async () => {
@@ -166,6 +246,33 @@ describe('effects', () => {
     expect(await referrers(digest, ecr.client(OWN, 'us-west-2'))).toHaveLength(1);
     const types = ecr.events.map((event) => event['detail-type']);
     expect(types).toContain('ECR Referrer Action');
+  });
+
+  test('a replica is signed by the configuration of its source only', async () => {
+    await putRules(client, [{ destinations: [to(OWN, 'us-west-2')] }]);
+    const west = ecr.client(OWN, 'us-west-2');
+    const rules = [{ signingProfileArn: profile('west', 'us-west-2') }];
+    await west.send(new PutSigningConfigurationCommand({ signingConfiguration: { rules } }));
+    const digest = await push(client, repositoryName, 'v1');
+    expect(await referrers(digest, west)).toEqual([]);
+  });
+
+  test('a pusher of another account signs with its own rights, too', async () => {
+    await put(ONE);
+    const other = 'arn:aws:iam::444455556666:user/ci';
+    const repository = ecr.registry(OWN, 'us-east-1').repository(repositoryName);
+    repository.setPolicy({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { AWS: '444455556666' }, Action: 'ecr:*' }],
+    });
+    const allowed = { Effect: 'Allow', Action: ['ecr:*', 'signer:SignPayload'], Resource: '*' };
+    const policies = [{ Version: '2012-10-17', Statement: [allowed] }];
+    const pusher = ecr.principal(other, { policies }).client('us-east-1');
+    const { manifest: imageManifest } = image('content');
+    await pusher.send(
+      new PutImageCommand({ registryId: OWN, repositoryName, imageManifest, imageTag: 'v1' }),
+    );
+    expect((await status())?.map((one) => one.status)).toEqual(['COMPLETE']);
   });
 
   test('without the configuration signatures stay', async () => {

@@ -150,7 +150,34 @@ describe('rules', () => {
     expect((await describe_()).repositoryCreationTemplates).toEqual([]);
   });
 
-  test('T4 of the encryption: the text for a key with AES256', async () => {
+  test.each([
+    [
+      'MUTABLE',
+      [{ filterType: 'WILDCARD', filter: 'a*' }],
+      'ImageTagMutabilityExclusionFilters are not allowed when imageTagMutability is set as MUTABLE',
+    ],
+    [
+      'IMMUTABLE_WITH_EXCLUSION',
+      undefined,
+      "ImageTagMutabilityExclusionFilters can't be null when imageTagMutability is set as IMMUTABLE_WITH_EXCLUSION",
+    ],
+  ] as const)('D16 the text for %s and its filters', async (imageTagMutability, filters, text) => {
+    const call = create({
+      imageTagMutability,
+      ...(filters === undefined ? {} : { imageTagMutabilityExclusionFilters: [...filters] }),
+    });
+    expect((await refusal(call)).message).toContain(text);
+  });
+
+  test('embedded policies are refused in the words of their own operations, however short they are', async () => {
+    const lifecyclePolicy = '{"rules":[]}';
+    expect((await refusal(create({ lifecyclePolicy }))).message).toContain('array is too short');
+    expect((await refusal(create({ repositoryPolicy: '{}' }))).message).toContain(
+      'Invalid repository policy provided',
+    );
+  });
+
+  test('the text for a key with AES256', async () => {
     const call = create({ encryptionConfiguration: { encryptionType: 'AES256', kmsKey: KEY } });
     expect((await refusal(call)).message).toContain(
       'Invalid encryption configuration: Encryption key should not be set for AES256 encryption.',
@@ -304,6 +331,56 @@ describe('effects', () => {
     const resourceArn = `arn:aws:ecr:us-west-2:${OWN}:repository/other`;
     const { tags } = await west.send(new ListTagsForResourceCommand({ resourceArn }));
     expect(tags).toEqual([{ Key: 'a', Value: 'b' }]);
+  });
+
+  test('T19 KMS without a role: no repository is made, and with one it has the key', async () => {
+    await create({ prefix: 'ROOT', encryptionConfiguration: { encryptionType: 'KMS', kmsKey: KEY } });
+    expect((await refusal(push(client, 'app', 'v1'))).name).toBe('RepositoryNotFoundException');
+    await update({ prefix: 'ROOT', customRoleArn: `arn:aws:iam::${OWN}:role/templates` });
+    await push(client, 'app', 'v1');
+    const input = { repositoryNames: ['app'] };
+    const { repositories } = await client.send(new DescribeRepositoriesCommand(input));
+    expect(repositories?.[0]?.encryptionConfiguration).toEqual({ encryptionType: 'KMS', kmsKey: KEY });
+  });
+
+  test('T14 only templates for the purpose take part, so a longer one for another does not hide one', async () => {
+    await create({ prefix: 'prod', imageTagMutability: 'IMMUTABLE' });
+    await create({ prefix: 'prod/team', appliedFor: ['REPLICATION'] });
+    await push(client, 'prod/team/x', 'v1');
+    expect(await modeOf('prod/team/x')).toBe('IMMUTABLE');
+  });
+
+  test('T14 ROOT takes what no prefix takes', async () => {
+    await create({ prefix: 'ROOT', imageTagMutability: 'IMMUTABLE' });
+    await create({ prefix: 'prod' });
+    await push(client, 'prod/x', 'v1');
+    await push(client, 'production', 'v1');
+    expect(await modeOf('prod/x')).toBe('MUTABLE');
+    expect(await modeOf('production')).toBe('IMMUTABLE');
+  });
+
+  test('exclusion filters of a template are those of the repository', async () => {
+    await create({
+      prefix: 'ROOT',
+      imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION',
+      imageTagMutabilityExclusionFilters: [{ filterType: 'WILDCARD', filter: 'latest*' }],
+    });
+    await push(client, 'app', 'latest', 'one');
+    await push(client, 'app', 'v1', 'one');
+    await push(client, 'app', 'latest', 'two');
+    expect((await refusal(push(client, 'app', 'v1', 'two'))).name).toBe('ImageTagAlreadyExistsException');
+  });
+
+  test('a template belongs to one Region', async () => {
+    await create({ prefix: 'ROOT' });
+    const west = ecr.client(OWN, 'us-west-2');
+    expect((await refusal(push(west, 'app', 'v1'))).name).toBe('RepositoryNotFoundException');
+  });
+
+  test('a deleted template makes nothing any more', async () => {
+    await create({ prefix: 'ROOT' });
+    await client.send(new DeleteRepositoryCreationTemplateCommand({ prefix: 'ROOT' }));
+    expect((await refusal(push(client, 'app', 'v1'))).name).toBe('RepositoryNotFoundException');
   });
 
   test('templates of other purposes do not create on push', async () => {
