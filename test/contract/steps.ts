@@ -80,6 +80,9 @@ const backfillId = (latest: Latest) => ({
   replicationBackfillId: latest('StartReplicationBackfill')['replicationBackfillId'],
 });
 
+/** So that moments have fractions, and differ. */
+const later: Happening = (ecr) => ecr.clock.advance(61_237);
+
 const repositories = [
   call('CreateRepository', { repositoryName, tags: [{ Key: 'team', Value: 'ä 😀' }] }),
   call('CreateRepository', { repositoryName }, 'RepositoryAlreadyExistsException'),
@@ -303,15 +306,25 @@ const goodbye = [
 ];
 
 export const STEPS: readonly Step[] = [
+  later,
   ...repositories,
+  later,
   ...layers,
+  later,
   ...replication,
+  later,
   ...images,
+  later,
   ...backfills,
+  later,
   ...lifecycle,
+  later,
   ...scanning,
+  later,
   ...registry,
+  later,
   ...caches,
+  later,
   ...goodbye,
 ];
 
