@@ -61,7 +61,7 @@ async function runRecord(command: RecordCommand, terminal: Terminal): Promise<vo
     manifests,
     onProgress: (line) => terminal.note(line),
     onGap: (line) => terminal.note(`left out: ${line}`),
-  });
+  }).catch(explainCredentials);
   client.destroy();
   const text = JSON.stringify(seed, null, 2);
   if (out === undefined) return terminal.print(text);
@@ -69,6 +69,15 @@ async function runRecord(command: RecordCommand, terminal: Terminal): Promise<vo
   const [registry] = Object.values(seed.registries ?? {});
   const count = Object.keys(registry?.repositories ?? {}).length;
   terminal.print(`${out}: ${count} ${count === 1 ? 'repository' : 'repositories'}`);
+}
+
+/** @throws MisuseError in the place of the SDK's own words for credentials that it does not find */
+function explainCredentials(error: unknown): never {
+  if (!(error instanceof Error) || error.name !== 'CredentialsProviderError') throw error;
+  throw new MisuseError(
+    `There are no credentials to read with: ${error.message}.`,
+    'Pass a --profile that has some, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+  );
 }
 
 /** What an error says; a connection that several addresses refused says it in its parts only. */

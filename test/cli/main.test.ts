@@ -277,6 +277,22 @@ describe('record', () => {
     ]);
   });
 
+  test('a profile that nobody has is said', async () => {
+    const before = { ...process.env };
+    Object.assign(process.env, {
+      AWS_CONFIG_FILE: join(folder, 'config'),
+      AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials'),
+      AWS_EC2_METADATA_DISABLED: 'true',
+    });
+    try {
+      const recording = run('record', '--region', 'us-west-2', '--profile', 'nobody');
+      expect(await recording.code).toBe(1);
+      expect(recording.noted.join()).toMatch(/^\[fake-ecr\] There are no credentials to read with/);
+    } finally {
+      process.env = before;
+    }
+  });
+
   test('nothing to read, and nobody to ask', async () => {
     const gone = await serve();
     await gone.close();
