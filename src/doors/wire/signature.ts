@@ -44,6 +44,7 @@ export function scopeOf(request: WireRequest, { callers, defaultRegion }: WireWo
   const signed = credentialScope(request);
   if (isFailure(signed)) return signed;
   if (signed.service !== SERVICE) {
+    // Class and text as other services of AWS have them [assumed].
     return new Failure(
       'InvalidSignatureException',
       `Credential should be scoped to correct service: '${SERVICE}'.`,
@@ -51,6 +52,7 @@ export function scopeOf(request: WireRequest, { callers, defaultRegion }: WireWo
   }
   const region = signed.region === '' ? defaultRegion : signed.region;
   const caller = callers.bySigner(signed.accessKeyId, request.headers['x-amz-security-token']);
+  // A session's key without its token, or with another's [assumed].
   if (caller === undefined) return unrecognizedClient();
   return { region, caller: callers.inPartition(caller, partitionOf(region).id) };
 }
