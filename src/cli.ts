@@ -3,7 +3,7 @@ import { main } from './cli/main.js';
 
 process.exitCode = await main(process.argv.slice(2), {
   print: (line) => console.log(line),
-  complain: (line) => console.error(line),
+  note: (line) => console.error(line),
   onEnd: (run) => {
     process.once('SIGINT', run);
     process.once('SIGTERM', run);

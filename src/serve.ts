@@ -1,4 +1,6 @@
 import type { Control } from './doors/http/control.js';
+import { internalsOf } from './internals.js';
+import { openSts } from './sts-endpoint.js';
 import { type HttpServerOptions, type RunningServer, startHttpServer } from './doors/http/http-server.js';
 import { INSPECT } from './domain/inspect-symbol.js';
 import { wireWorldOf } from './wire-world.js';
@@ -34,12 +36,13 @@ export class EcrServer implements RunningServer {
 /**
  * Answers over HTTP, for programs in other processes and languages: the AWS CLI, boto3, any SDK with an
  * endpoint. The Region is that of the signature; the account that of a key this fake handed out, or of an
- * access key of twelve digits, else the default account.
+ * access key of twelve digits, else the default account. STS is answered too: by the roles of `fakeSts(world)`
+ * where there is one, else every role may be assumed.
  *
  * @param world a fake, or the options of a new world
  * @param options host and port; loopback and a free port by default
  * @returns address, world and how to stop
- * @throws a `[fake-ecr]` error where the port is taken
+ * @throws a `[fake-ecr]` error where the port is taken, or the host is none
  * @example
  * const server = await serve({ seed: 7 });
  * const client = new ECRClient({ endpoint: server.url, region: 'us-west-2', credentials });
@@ -50,11 +53,17 @@ export async function serve(
   options: HttpServerOptions = {},
 ): Promise<EcrServer> {
   const ecr = world instanceof FakeWorld ? world : new FakeWorld(world);
-  const running = await startHttpServer({ ...wireWorldOf(ecr), control: controlOf(ecr) }, options);
+  openSts(ecr);
+  const running = await startHttpServer({ wire: wireWorldOf(ecr), control: controlOf(ecr) }, options);
   return new EcrServer(running, ecr);
 }
 
 function controlOf(ecr: FakeWorld): Control {
+  // A reset ends the subscriptions of tests; those of other processes go on.
+  const listeners = new Set<(event: object) => void>();
+  const subscribe = () => ecr.onEvent((event) => listeners.forEach((listener) => listener(event)));
+  subscribe();
+  internalsOf(ecr).onReset(subscribe);
   return {
     reset: () => ecr.reset(),
     settle: () => ecr.settle(),
@@ -62,7 +71,10 @@ function controlOf(ecr: FakeWorld): Control {
     snapshot: () => ecr.snapshot(),
     load: (state) => void ecr.load(state),
     events: () => ecr.events,
-    onEvent: (listener) => ecr.onEvent(listener),
+    onEvent: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     topology: () => String(ecr.topology()),
     inspect: () => ecr.inspect(),
     report: () => ecr.report(),

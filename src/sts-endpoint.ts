@@ -3,9 +3,10 @@ import { answerStsQuery } from './doors/sts/sts-query.js';
 import { StsService } from './doors/sts/sts-service.js';
 import { internalsOf } from './internals.js';
 
-/** Lets an endpoint of a fake answer STS too, with whatever roles it is asked for. */
+/** Lets the doors on the wire answer STS too, with whatever roles they are asked for, unless they do already. */
 export function openSts(fake: object): void {
   const internals = internalsOf(fake);
+  if (internals.sts !== undefined) return;
   const { callers, model } = internals;
   const service = new StsService({ directory: new Directory(), callers, now: () => model.clock.now() });
   internals.sts = ({ headers, body }) =>

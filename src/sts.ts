@@ -171,5 +171,8 @@ export function fakeSts(ecr: FakeEcr, options: FakeStsOptions = {}): FakeSts {
     onReset: (run) => internals.onReset(run),
     onRestore: (run) => internals.onRestore(run),
   };
-  return new FakeSts(world, options);
+  const sts = new FakeSts(world, options);
+  // Endpoints and request handlers of this fake know the same roles.
+  internals.sts = ({ headers, body }) => sts.answer({ headers, body: new TextDecoder().decode(body) });
+  return sts;
 }

@@ -8,6 +8,8 @@ export function wireWorldOf(fake: object): WireWorld {
     dispatcher: internals.model,
     callers: internals.callers,
     defaultRegion: internals.defaultRegion,
-    ...(internals.sts === undefined ? {} : { sts: internals.sts }),
+    newRequestId: () => internals.model.world.ids.uuid(),
+    // Asked each time: STS may be opened after this door was.
+    sts: (request) => internals.sts?.(request),
   };
 }

@@ -10,18 +10,18 @@ usage
   fake-ecr record [options]    read a real registry and write a seed file
   fake-ecr --help | --version
 
-serve
-  --host <address>             where to listen (127.0.0.1)
+serve                          answers ECR and STS; ends at SIGTERM or Ctrl+C
+  --host <address>             where to listen (127.0.0.1); whoever reaches it may change the world
   --port <number>              0 takes a free port (0)
   --account <id>               whose calls they are when the access key does not tell (123456789012)
   --layers assumed|required    whether layers must be uploaded before a manifest (required)
   --replication instant|manual|<ms>
                                when replicas arrive (instant)
   --seed <file.json>           a declaration, or a snapshot, to begin with
-  --json                       print one line of JSON when it listens
+  --json                       print one line of JSON when it listens: url, host, port, pid
   --verbose                    print a line for each request
 
-record
+record                         only reads, with the credentials that the SDK finds
   --region <name>              the Region to read
   --profile <name>             the profile whose credentials to read with
   --endpoint <url>             another endpoint, for example that of fake-ecr serve
@@ -30,7 +30,10 @@ record
 
 examples
   fake-ecr serve --port 4566 --seed world.json
-  aws ecr describe-repositories --endpoint-url http://127.0.0.1:4566
+  fake-ecr serve --json --replication manual --account 111122223333
+  AWS_ACCESS_KEY_ID=111122223333 AWS_SECRET_ACCESS_KEY=x \\
+    aws ecr describe-repositories --endpoint-url http://127.0.0.1:4566 --region eu-west-1
+  curl -X POST http://127.0.0.1:4566/_fake-ecr/reset
   fake-ecr record --profile prod --region eu-west-1 --out prod.json
 
 exit codes
@@ -102,7 +105,7 @@ function readServe(args: string[]): Command {
   }
   return {
     name: 'serve',
-    host: values.host ?? '127.0.0.1',
+    host: hostOf(values.host ?? '127.0.0.1'),
     port: portOf(values.port ?? '0'),
     account: values.account === undefined ? undefined : requireAccountId(values.account),
     layers,
@@ -129,6 +132,11 @@ function parse<N extends keyof typeof OPTIONS>(name: N, args: string[]) {
   } catch (error) {
     throw new MisuseError(`${name}: ${(error as Error).message}.`, 'See fake-ecr --help.');
   }
+}
+
+function hostOf(text: string): string {
+  if (text !== '') return text;
+  throw new MisuseError('--host is empty.', 'Expected an address such as 127.0.0.1; 0.0.0.0 is every one.');
 }
 
 function portOf(text: string): number {

@@ -7,8 +7,10 @@ import { runServe } from './run-serve.js';
 
 /** Where a command line program reads and writes. */
 export interface Terminal {
+  /** What was asked for. */
   print(line: string): void;
-  complain(line: string): void;
+  /** What is to be known besides: progress, and what went wrong. */
+  note(line: string): void;
   /** Runs a function when the program is asked to end. */
   onEnd(run: () => void): void;
 }
@@ -42,7 +44,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
         return 0;
     }
   } catch (error) {
-    terminal.complain(error instanceof Error ? error.message : String(error));
+    terminal.note(textOf(error));
     return isUnderstood || !(error instanceof MisuseError) ? 1 : 2;
   }
 }
@@ -55,14 +57,31 @@ async function runRecord(command: RecordCommand, terminal: Terminal): Promise<vo
     ...(profile === undefined ? {} : { profile }),
     ...(endpoint === undefined ? {} : { endpoint }),
   });
-  const seed = await recordRegistry(sdk, client, { manifests });
+  const seed = await recordRegistry(sdk, client, {
+    manifests,
+    onProgress: (line) => terminal.note(line),
+    onGap: (line) => terminal.note(`left out: ${line}`),
+  }).catch(explainCredentials);
   client.destroy();
-  const text = `${JSON.stringify(seed, null, 2)}\n`;
-  if (out === undefined) terminal.print(text);
-  else {
-    writeFileSync(out, text);
-    const [registry] = Object.values(seed.registries ?? {});
-    const count = Object.keys(registry?.repositories ?? {}).length;
-    terminal.print(`${out}: ${count} repositories`);
-  }
+  const text = JSON.stringify(seed, null, 2);
+  if (out === undefined) return terminal.print(text);
+  writeFileSync(out, `${text}\n`);
+  const [registry] = Object.values(seed.registries ?? {});
+  const count = Object.keys(registry?.repositories ?? {}).length;
+  terminal.print(`${out}: ${count} ${count === 1 ? 'repository' : 'repositories'}`);
+}
+
+/** @throws MisuseError in the place of the SDK's own words for credentials that it does not find */
+function explainCredentials(error: unknown): never {
+  if (!(error instanceof Error) || error.name !== 'CredentialsProviderError') throw error;
+  throw new MisuseError(
+    `There are no credentials to read with: ${error.message}.`,
+    'Pass a --profile that has some, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+  );
+}
+
+/** What an error says; a connection that several addresses refused says it in its parts only. */
+function textOf(error: unknown): string {
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
+  return first instanceof Error ? first.message || first.name : String(first);
 }

@@ -1,17 +1,16 @@
 import type * as sdk from '@aws-sdk/client-ecr';
-import type { ECRClient, ImageDetail, Repository } from '@aws-sdk/client-ecr';
-import type {
-  ImageSeed,
-  RegistrySeed,
-  ReplicationRuleSeed,
-  RepositorySeed,
-  Seed,
-} from '../fixtures/seed/seed.js';
+import type { ECRClient, ReplicationRule } from '@aws-sdk/client-ecr';
+import { AccountSettings } from '../domain/account-settings.js';
+import { MisuseError } from '../domain/misuse.js';
+import type { RegistrySeed, ReplicationRuleSeed, RepositorySeed, Seed } from '../fixtures/seed/seed.js';
+import { documentOf, readOptional } from './read-optional.js';
+import { recordRepository } from './record-repository.js';
 
 /** The SDK, as far as a recorder uses it: operations that only read. */
 export type ReadingSdk = Pick<
   typeof sdk,
   | 'DescribeRegistryCommand'
+  | 'GetAccountSettingCommand'
   | 'GetRegistryPolicyCommand'
   | 'GetRepositoryPolicyCommand'
   | 'GetLifecyclePolicyCommand'
@@ -24,159 +23,96 @@ export type ReadingSdk = Pick<
 export interface RecordOptions {
   /** Whether to read manifests, so that digests stay the same. Counts as pulling. */
   readonly manifests?: boolean;
+  /** Told what was read, a line for each repository. */
+  readonly onProgress?: (line: string) => void;
+  /** Told what is not in the seed: what the caller may not read, or what a seed can't say. */
+  readonly onGap?: (line: string) => void;
 }
 
+/** A registry under reading. */
+export interface Recording {
+  readonly sdk: ReadingSdk;
+  readonly client: ECRClient;
+  readonly manifests: boolean;
+  readonly onProgress: (line: string) => void;
+  readonly onGap: (line: string) => void;
+}
+
+const SETTINGS = ['BASIC_SCAN_TYPE_VERSION', 'REGISTRY_POLICY_SCOPE', 'BLOB_MOUNTING'];
+
 /**
- * Reads a registry and answers a seed that makes one like it.
+ * Reads a registry and answers a seed that makes one like it. What the caller may not read is left out.
  *
  * @param sdk the module of the SDK
  * @param client of the registry that is read
- * @param options whether manifests are read too
+ * @param options whether manifests are read too, and who is told how it goes
  * @returns a declaration for `ecr.seed()`
- * @throws what the SDK throws
+ * @throws what the SDK throws, refusals of permission aside
+ * @example
+ * const seed = await recordRegistry(sdk, new sdk.ECRClient({ region: 'eu-west-1' }));
  */
 export async function recordRegistry(
   sdk: ReadingSdk,
   client: ECRClient,
-  options: RecordOptions = {},
+  { manifests = false, onProgress = () => undefined, onGap = () => undefined }: RecordOptions = {},
 ): Promise<Seed> {
-  const { registryId = '', replicationConfiguration } = await client.send(
-    new sdk.DescribeRegistryCommand({}),
-  );
-  const region = await client.config.region();
-  const policy = await orNothing(
+  const recording: Recording = { sdk, client, manifests, onProgress, onGap };
+  const described = await readOptional(client.send(new sdk.DescribeRegistryCommand({})), 'the rules', onGap);
+  const policy = await readOptional(
     client.send(new sdk.GetRegistryPolicyCommand({})),
+    'the registry policy',
+    onGap,
     'RegistryPolicyNotFoundException',
   );
+  const settings = await recordSettings(recording);
   const repositories: Record<string, RepositorySeed> = {};
+  let registryId = described?.registryId;
   for await (const page of sdk.paginateDescribeRepositories({ client }, {})) {
     for (const repository of page.repositories ?? []) {
-      repositories[repository.repositoryName ?? ''] = await recordRepository(
-        sdk,
-        client,
-        repository,
-        options,
-      );
+      registryId ??= repository.registryId;
+      const seed = await recordRepository(recording, repository);
+      repositories[repository.repositoryName ?? ''] = seed;
+      onProgress(`${repository.repositoryName}: ${seed.images?.length ?? 0} images`);
     }
   }
-  const rules = (replicationConfiguration?.rules ?? []).map(
-    ({ destinations, repositoryFilters }): ReplicationRuleSeed => ({
-      to: (destinations ?? []).map((one) => `${one.registryId ?? ''}/${one.region ?? ''}`),
-      ...(repositoryFilters === undefined || repositoryFilters.length === 0
-        ? {}
-        : { prefixes: repositoryFilters.map((one) => one.filter ?? '') }),
-    }),
-  );
+  if (registryId === undefined) {
+    throw new MisuseError(
+      'The registry does not tell whose it is.',
+      'It has no repositories, and ecr:DescribeRegistry is not allowed: allow it.',
+    );
+  }
+  const rules = (described?.replicationConfiguration?.rules ?? []).map(ruleSeed);
   const registry: RegistrySeed = {
     ...(policy?.policyText === undefined ? {} : { policy: documentOf(policy.policyText) }),
     ...(rules.length === 0 ? {} : { replication: rules }),
+    ...(Object.keys(settings).length === 0 ? {} : { settings }),
     repositories,
   };
-  return { registries: { [`${registryId}/${region}`]: registry } };
+  return { registries: { [`${registryId}/${await client.config.region()}`]: registry } };
 }
 
-async function recordRepository(
-  sdk: ReadingSdk,
-  client: ECRClient,
-  repository: Repository,
-  options: RecordOptions,
-): Promise<RepositorySeed> {
-  const repositoryName = repository.repositoryName ?? '';
-  const policy = await orNothing(
-    client.send(new sdk.GetRepositoryPolicyCommand({ repositoryName })),
-    'RepositoryPolicyNotFoundException',
-  );
-  const lifecycle = await orNothing(
-    client.send(new sdk.GetLifecyclePolicyCommand({ repositoryName })),
-    'LifecyclePolicyNotFoundException',
-  );
-  const { tags = [] } = await client.send(
-    new sdk.ListTagsForResourceCommand({ resourceArn: repository.repositoryArn }),
-  );
-  const details: ImageDetail[] = [];
-  for await (const page of sdk.paginateDescribeImages({ client }, { repositoryName })) {
-    details.push(...(page.imageDetails ?? []));
+/** The settings that are not the initial ones. */
+async function recordSettings({ sdk, client, onGap }: Recording): Promise<Record<string, string>> {
+  const initial = new AccountSettings();
+  const settings: Record<string, string> = {};
+  for (const name of SETTINGS) {
+    const call = client.send(new sdk.GetAccountSettingCommand({ name }));
+    // Not every Region has every setting.
+    const answer = await readOptional(call, `the setting ${name}`, onGap, 'InvalidParameterException');
+    const value = answer?.value;
+    if (value === undefined || value === initial.get(name)) continue;
+    if (new AccountSettings().put(name, value) === undefined) settings[name] = value;
+    else onGap(`the setting ${name} is ${value}, which is not modelled`);
   }
-  const exclusions = repository.imageTagMutabilityExclusionFilters ?? [];
-  const encryption = repository.encryptionConfiguration;
+  return settings;
+}
+
+function ruleSeed(rule: ReplicationRule): ReplicationRuleSeed {
+  const { destinations = [], repositoryFilters = [] } = rule;
+  const { deleteReplication } = rule as { deleteReplication?: { enabled?: boolean } };
   return {
-    ...(repository.imageTagMutability === undefined || repository.imageTagMutability === 'MUTABLE'
-      ? {}
-      : { imageTagMutability: repository.imageTagMutability }),
-    ...(exclusions.length === 0 ? {} : { mutabilityExclusions: exclusions.map((one) => one.filter ?? '') }),
-    ...(repository.imageScanningConfiguration?.scanOnPush === true ? { scanOnPush: true } : {}),
-    ...(encryption?.encryptionType === undefined || encryption.encryptionType === 'AES256'
-      ? {}
-      : {
-          encryption: {
-            type: encryption.encryptionType,
-            ...(encryption.kmsKey === undefined ? {} : { kmsKey: encryption.kmsKey }),
-          },
-        }),
-    ...(tags.length === 0
-      ? {}
-      : { resourceTags: Object.fromEntries(tags.map((tag) => [tag.Key ?? '', tag.Value ?? ''])) }),
-    ...(policy?.policyText === undefined ? {} : { policy: documentOf(policy.policyText) }),
-    ...(lifecycle?.lifecyclePolicyText === undefined
-      ? {}
-      : { lifecyclePolicy: documentOf(lifecycle.lifecyclePolicyText) }),
-    images: await recordImages(sdk, client, repositoryName, details, options),
+    to: destinations.map((one) => `${one.registryId ?? ''}/${one.region ?? ''}`),
+    ...(repositoryFilters.length === 0 ? {} : { prefixes: repositoryFilters.map((one) => one.filter ?? '') }),
+    ...(deleteReplication?.enabled === undefined ? {} : { deleteReplication: deleteReplication.enabled }),
   };
-}
-
-/** Images in the order of their pushes, children before the indexes that hold them. */
-async function recordImages(
-  sdk: ReadingSdk,
-  client: ECRClient,
-  repositoryName: string,
-  details: readonly ImageDetail[],
-  { manifests = false }: RecordOptions,
-): Promise<readonly ImageSeed[]> {
-  const ordered = [...details].sort((a, b) => Number(a.imagePushedAt ?? 0) - Number(b.imagePushedAt ?? 0));
-  const images: ImageSeed[] = [];
-  for (const detail of ordered) {
-    const { imageDigest = '', imageTags = [], imagePushedAt, lastRecordedPullTime } = detail;
-    const manifest = manifests ? await manifestOf(sdk, client, repositoryName, imageDigest) : undefined;
-    images.push({
-      ...(manifest === undefined ? { name: imageDigest } : { manifest }),
-      ...(imageTags.length === 0 ? {} : { tags: imageTags }),
-      ...(manifest === undefined && detail.imageSizeInBytes !== undefined
-        ? { layers: [detail.imageSizeInBytes] }
-        : {}),
-      ...(imagePushedAt === undefined ? {} : { pushedAt: imagePushedAt.toISOString() }),
-      ...(lastRecordedPullTime === undefined ? {} : { lastPulledAt: lastRecordedPullTime.toISOString() }),
-    });
-  }
-  // A child of an index is usually pushed just before it; of the same second, indexes come last.
-  return images.sort((a, b) => Number(isIndex(a)) - Number(isIndex(b)));
-}
-
-async function manifestOf(
-  sdk: ReadingSdk,
-  client: ECRClient,
-  repositoryName: string,
-  imageDigest: string,
-): Promise<string | undefined> {
-  const { images } = await client.send(
-    new sdk.BatchGetImageCommand({ repositoryName, imageIds: [{ imageDigest }] }),
-  );
-  return images?.[0]?.imageManifest;
-}
-
-function isIndex({ manifest }: ImageSeed): boolean {
-  return manifest !== undefined && 'manifests' in (JSON.parse(manifest) as object);
-}
-
-/** What a call answers, or nothing where there is none of it. */
-async function orNothing<T>(call: Promise<T>, absence: string): Promise<T | undefined> {
-  try {
-    return await call;
-  } catch (error) {
-    if ((error as Error).name === absence) return undefined;
-    throw error;
-  }
-}
-
-function documentOf(text: string): object {
-  return JSON.parse(text) as object;
 }

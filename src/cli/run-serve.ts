@@ -3,7 +3,6 @@ import { MisuseError } from '../domain/misuse.js';
 import type { Seed } from '../fixtures/seed/seed.js';
 import { type EcrServer, serve } from '../serve.js';
 import { FakeWorld } from '../fake-world.js';
-import { openSts } from '../sts-endpoint.js';
 import type { ServeCommand } from './arguments.js';
 
 /** Starts to serve, and says where. */
@@ -14,7 +13,6 @@ export async function runServe(command: ServeCommand, print: (line: string) => v
     replication,
     ...(account === undefined ? {} : { defaultAccount: account }),
   });
-  openSts(world);
   if (seed !== undefined) begin(world, seed);
   const server = await serve(world, { host, port, ...(verbose ? { onLog: print } : {}) });
   const { url } = server;

@@ -20,6 +20,8 @@ export class Callers {
   private readonly providers = new WeakMap<Caller, AwsCredentialIdentityProvider>();
   private readonly behindProvider = new WeakMap<object, Caller>();
   private readonly issued = new Map<string, number>();
+  /** Of the access keys that were handed out; those of a user have none. */
+  private readonly sessionTokens = new Map<string, string | undefined>();
 
   /** @param defaultAccount twelve digits: the account of a caller that nothing tells */
   constructor(readonly defaultAccount: string = DEFAULT_ACCOUNT_ID) {}
@@ -84,11 +86,13 @@ export class Callers {
       createHash('sha512').update(`${what} ${nth} ${material}`).digest();
 
     const accessKeyId = (isSession ? OF_A_SESSION : LONG_LIVED) + base32(bytes('key').subarray(0, 16));
+    const sessionToken = isSession ? bytes('token').toString('base64') : undefined;
     this.byKey.set(accessKeyId, caller);
+    this.sessionTokens.set(accessKeyId, sessionToken);
     return {
       accessKeyId,
       secretAccessKey: bytes('secret').toString('base64').slice(0, 40),
-      ...(isSession ? { sessionToken: bytes('token').toString('base64') } : {}),
+      ...(sessionToken === undefined ? {} : { sessionToken }),
       ...(caller.expiresAt === undefined ? {} : { expiration: new Date(caller.expiresAt) }),
       accountId: caller.accountId,
     };
@@ -99,6 +103,18 @@ export class Callers {
     return (
       this.byKey.get(accessKeyId) ?? (isAccountId(accessKeyId) ? this.administrator(accessKeyId) : undefined)
     );
+  }
+
+  /**
+   * Who signed a request: whom its access key belongs to, and where nobody knows the key an administrator of the
+   * default account. A key that was handed out comes with its session token, or without where it has none.
+   *
+   * @returns undefined where the token is not that of the key
+   */
+  bySigner(accessKeyId: string, sessionToken: string | undefined): Caller | undefined {
+    const isHandedOut = this.sessionTokens.has(accessKeyId);
+    if (isHandedOut && this.sessionTokens.get(accessKeyId) !== sessionToken) return undefined;
+    return this.byAccessKeyId(accessKeyId) ?? this.administrator(this.defaultAccount);
   }
 
   /** Who a provider function belongs to, if it was handed out here. */

@@ -1,5 +1,8 @@
 import { MisuseError } from '../domain/misuse.js';
 
+/** The last moment that a Date can hold, in epoch milliseconds. */
+const END_OF_TIME = 8.64e15;
+
 /**
  * The fake's time: `Date.now()` plus what was advanced, so Jest's fake timers and `setSystemTime` drive it;
  * or, where a start was given, that moment plus what was advanced, and nothing else.
@@ -20,6 +23,12 @@ export class Clock {
       throw new MisuseError(
         `The clock can't be advanced by ${String(milliseconds)}.`,
         'Expected a number of milliseconds of at least 0.',
+      );
+    }
+    if (this.now() + milliseconds > END_OF_TIME) {
+      throw new MisuseError(
+        `The clock can't be advanced by ${milliseconds} ms: no date is that late.`,
+        'Expected a number of milliseconds, such as 60000 for a minute.',
       );
     }
     this.offset += milliseconds;

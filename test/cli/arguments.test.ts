@@ -61,6 +61,7 @@ test.each([
   ['serve --replication never', 'Expected instant, manual or a number of milliseconds'],
   ['serve --account 12', '12'],
   ['serve --nope', '--nope'],
+  ['serve --host=', '--host is empty'],
   ['serve extra', 'extra'],
   ['record', 'was not told which Region'],
 ])('%s is refused', (line, text) => {

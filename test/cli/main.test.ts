@@ -5,7 +5,7 @@ import * as sdk from '@aws-sdk/client-ecr';
 import { main } from '../../src/cli/main.js';
 import { recordRegistry } from '../../src/cli/record.js';
 import { serve } from '../../src/http.js';
-import { image, imageIndex } from '../../src/index.js';
+import { fakeEcr, image, imageIndex } from '../../src/index.js';
 import { fakeEcrWorld } from '../../src/request-handler.js';
 import { START } from '../support/scene.js';
 
@@ -22,19 +22,19 @@ afterEach(() => rmSync(folder, { recursive: true }));
 /** Runs the command line until it ends, or is asked to end. */
 function run(...argv: string[]) {
   const printed: string[] = [];
-  const complained: string[] = [];
+  const noted: string[] = [];
   let end = (): void => undefined;
   let tellStarted = (): void => undefined;
   const started = new Promise<void>((resolve) => (tellStarted = resolve));
   const code = main(argv, {
     print: (line) => void printed.push(line),
-    complain: (line) => void complained.push(line),
+    note: (line) => void noted.push(line),
     onEnd: (stop) => {
       end = stop;
       tellStarted();
     },
   });
-  return { code, printed, complained, started, end: () => end() };
+  return { code, printed, noted, started, end: () => end() };
 }
 
 test('help and version are printed', async () => {
@@ -49,7 +49,7 @@ test('help and version are printed', async () => {
 test('a wrong command line is 2, and says what was expected', async () => {
   const wrong = run('serve', '--port', 'x');
   expect(await wrong.code).toBe(2);
-  expect(wrong.complained[0]).toMatch(/^\[fake-ecr\] --port x is no port/);
+  expect(wrong.noted[0]).toMatch(/^\[fake-ecr\] --port x is no port/);
 });
 
 test('serve says where it listens, begins with the seed, and ends when it is asked to', async () => {
@@ -112,14 +112,14 @@ test.each([
   if (text !== undefined) writeFileSync(file, text);
   const serving = run('serve', '--seed', file);
   expect(await serving.code).toBe(1);
-  expect(serving.complained[0]).toContain(complaint);
+  expect(serving.noted[0]).toContain(complaint);
 });
 
 test('a port that is taken is 1', async () => {
   const server = await serve();
   const serving = run('serve', '--port', String(server.port));
   expect(await serving.code).toBe(1);
-  expect(serving.complained[0]).toContain(`Port ${server.port} of 127.0.0.1 is taken`);
+  expect(serving.noted[0]).toContain(`Port ${server.port} of 127.0.0.1 is taken`);
   await server.close();
 });
 
@@ -190,6 +190,126 @@ describe('record', () => {
     for (const { operation } of ecr.calls) expect(operation).toMatch(/^(Describe|Get|List)/);
   });
 
+  test('with manifests it pulls, and changes nothing else', async () => {
+    const ecr = world();
+    await recordRegistry(sdk, clientOf(ecr), { manifests: true });
+    const operations = new Set(ecr.calls.map(({ operation }) => operation));
+    expect([...operations].filter((one) => !/^(Describe|Get|List)/.test(one))).toEqual(['BatchGetImage']);
+    expect(ecr.calls.filter(({ operation }) => operation === 'BatchGetImage')).toHaveLength(1);
+  });
+
+  test('archived images, settings, moments and rules without filter come along', async () => {
+    const ecr = fakeEcrWorld({ now: START });
+    const client = clientOf(ecr);
+    const registry = ecr.registry(OWN, 'us-west-2').createRepository('app').push('app:v1', image('one'));
+    ecr.clock.advance(5_000);
+    registry.push('app:v2', image('two')).replicateTo(ecr.registry(OWN, 'eu-west-1'));
+    await client.send(new sdk.PutAccountSettingCommand({ name: 'BLOB_MOUNTING', value: 'ENABLED' }));
+    await client.send(
+      new sdk.UpdateImageStorageClassCommand({
+        repositoryName: 'app',
+        imageId: { imageTag: 'v1' },
+        targetStorageClass: 'ARCHIVE',
+      }),
+    );
+    const gaps: string[] = [];
+    const seed = await recordRegistry(sdk, client, { manifests: true, onGap: (line) => gaps.push(line) });
+    expect(seed.registries?.[`${OWN}/us-west-2`]).toMatchObject({
+      settings: { BLOB_MOUNTING: 'ENABLED' },
+      replication: [{ to: [`${OWN}/eu-west-1`] }],
+      repositories: {
+        app: {
+          images: [
+            { tags: ['v1'], archived: true, pushedAt: '2026-11-24T09:00:00.000Z' },
+            { tags: ['v2'], manifest: image('two').manifest, pushedAt: '2026-11-24T09:00:05.000Z' },
+          ],
+        },
+      },
+    });
+    expect(gaps.join()).toContain(image('one').digest);
+    const copy = fakeEcrWorld({ now: START }).seed(seed);
+    const { imageDetails } = await clientOf(copy).send(
+      new sdk.DescribeImagesCommand({ repositoryName: 'app', filter: { imageStatus: 'ANY' } }),
+    );
+    expect(imageDetails?.map((one) => [one.imageTags, one.imageStatus])).toEqual([
+      [['v1'], 'ARCHIVED'],
+      [['v2'], 'ACTIVE'],
+    ]);
+  });
+
+  test('pages are read to their end', async () => {
+    const ecr = fakeEcrWorld({ now: START });
+    const registry = ecr.registry(OWN, 'us-west-2');
+    for (let index = 0; index < 120; index++) registry.createRepository(`repository-${index}`);
+    for (let index = 0; index < 205; index++)
+      registry.push('repository-0:v' + index, image(`image ${index}`));
+    const seed = await recordRegistry(sdk, clientOf(ecr), { manifests: true });
+    const { repositories = {} } = seed.registries?.[`${OWN}/us-west-2`] ?? {};
+    expect(Object.keys(repositories)).toHaveLength(120);
+    expect(repositories['repository-0']?.images).toHaveLength(205);
+    expect(
+      repositories['repository-0']?.images?.every((one) => typeof one === 'object' && one.manifest),
+    ).toBe(true);
+  });
+
+  test('what the caller may not read is left out, and said', async () => {
+    const ecr = fakeEcr({ now: START });
+    ecr.registry(OWN, 'us-west-2').createRepository('app').push('app:v1');
+    const Action = ['ecr:DescribeRepositories', 'ecr:DescribeImages'];
+    const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] };
+    const reader = ecr.principal(`arn:aws:iam::${OWN}:role/reader`, { policies: [policy] });
+    const client = reader.client('us-west-2');
+    const gaps: string[] = [];
+    const seed = await recordRegistry(sdk, client, { onGap: (line) => gaps.push(line) });
+    const registry = seed.registries?.[`${OWN}/us-west-2`];
+    ecr.restore();
+    expect(registry?.repositories?.['app']?.images).toHaveLength(1);
+    expect(registry).not.toHaveProperty('policy');
+    expect(gaps.map((line) => line.replace(/ may not be read: .*/, ''))).toEqual([
+      'the rules',
+      'the registry policy',
+      'the setting BASIC_SCAN_TYPE_VERSION',
+      'the setting REGISTRY_POLICY_SCOPE',
+      'the setting BLOB_MOUNTING',
+      'the policy of app',
+      'the lifecycle policy of app',
+      'the resource tags of app',
+    ]);
+  });
+
+  test('a profile that nobody has is said', async () => {
+    const before = { ...process.env };
+    Object.assign(process.env, {
+      AWS_CONFIG_FILE: join(folder, 'config'),
+      AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials'),
+      AWS_EC2_METADATA_DISABLED: 'true',
+    });
+    try {
+      const recording = run('record', '--region', 'us-west-2', '--profile', 'nobody');
+      expect(await recording.code).toBe(1);
+      expect(recording.noted.join()).toMatch(/^\[fake-ecr\] There are no credentials to read with/);
+    } finally {
+      process.env = before;
+    }
+  });
+
+  test('nothing to read, and nobody to ask', async () => {
+    const gone = await serve();
+    await gone.close();
+    process.env['AWS_ACCESS_KEY_ID'] = OWN;
+    process.env['AWS_SECRET_ACCESS_KEY'] = 'x';
+    process.env['AWS_MAX_ATTEMPTS'] = '1';
+    try {
+      const recording = run('record', '--region', 'us-west-2', '--endpoint', gone.url);
+      expect(await recording.code).toBe(1);
+      expect(recording.noted.join()).toContain('ECONNREFUSED');
+    } finally {
+      delete process.env['AWS_ACCESS_KEY_ID'];
+      delete process.env['AWS_SECRET_ACCESS_KEY'];
+      delete process.env['AWS_MAX_ATTEMPTS'];
+    }
+  });
+
   test('from the command line, over an endpoint, into a file', async () => {
     const server = await serve(world());
     const out = join(folder, 'seed.json');
@@ -198,7 +318,7 @@ describe('record', () => {
     try {
       const recording = run('record', '--region', 'us-west-2', '--endpoint', server.url, '--out', out);
       expect(await recording.code).toBe(0);
-      expect(recording.printed).toEqual([`${out}: 1 repositories`]);
+      expect(recording.printed).toEqual([`${out}: 1 repository`]);
       expect(
         Object.keys((JSON.parse(readFileSync(out, 'utf8')) as { registries: object }).registries),
       ).toEqual([`${OWN}/us-west-2`]);

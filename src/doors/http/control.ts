@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { MisuseError } from '../../domain/misuse.js';
 
 /** What a test in another process may do to the world. */
@@ -10,7 +9,11 @@ export interface Control {
   snapshot(): unknown;
   load(state: unknown): void;
   events(): readonly object[];
-  /** @returns ends the subscription */
+  /**
+   * Subscribes for good: resets don't end it.
+   *
+   * @returns ends the subscription
+   */
   onEvent(listener: (event: object) => void): () => void;
   topology(): string;
   /** The tree of the world. */
@@ -29,71 +32,60 @@ export interface ControlRequest {
   readonly body: Uint8Array;
 }
 
-interface ControlAnswer {
+/** An answer to one. */
+export interface ControlAnswer {
   readonly status: number;
-  readonly type: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
 type Action = (control: Control, body: Uint8Array) => unknown;
 
-const ROUTES: Readonly<Record<string, Readonly<Record<string, Action>>>> = {
-  reset: { POST: (control) => control.reset() },
-  settle: { POST: (control) => control.settle() },
-  advance: { POST: (control, body) => control.advance(millisecondsOf(body)) },
-  state: {
-    GET: (control) => control.snapshot(),
-    PUT: (control, body) => control.load(jsonOf(body)),
-  },
-  events: { GET: (control) => control.events() },
-  topology: { GET: (control) => control.topology() },
-  inspect: { GET: (control) => control.inspect() },
-  report: { GET: (control) => control.report() },
-  health: { GET: () => ({ status: 'ok' }) },
-};
+const ROUTES: ReadonlyMap<string, ReadonlyMap<string, Action>> = new Map(
+  Object.entries<Record<string, Action>>({
+    reset: { POST: (control) => control.reset() },
+    settle: { POST: (control) => control.settle() },
+    advance: { POST: (control, body) => control.advance(millisecondsOf(body)) },
+    state: {
+      GET: (control) => control.snapshot(),
+      PUT: (control, body) => control.load(jsonOf(body)),
+    },
+    events: { GET: (control) => control.events() },
+    topology: { GET: (control) => control.topology() },
+    inspect: { GET: (control) => control.inspect() },
+    report: { GET: (control) => control.report() },
+    health: { GET: () => ({ status: 'ok' }) },
+  }).map(([route, actions]) => [route, new Map(Object.entries(actions))]),
+);
 
 /** Answers a control request; what the test got wrong is 400 with a text that says what. */
 export function answerControl({ method, route, body }: ControlRequest, control: Control): ControlAnswer {
-  const actions = ROUTES[route];
+  const actions = ROUTES.get(route);
   if (actions === undefined) {
-    return json(404, { message: `There is no route ${route}: there are ${Object.keys(ROUTES).join(', ')}.` });
+    return refuseControl(404, `There is no route ${route}: there are ${[...ROUTES.keys()].join(', ')}.`);
   }
-  const action = actions[method];
+  const action = actions.get(method);
   if (action === undefined) {
-    return json(405, { message: `${route} takes ${Object.keys(actions).join(' and ')}, not ${method}.` });
+    const methods = [...actions.keys()];
+    const answer = refuseControl(405, `${route} takes ${methods.join(' and ')}, not ${method}.`);
+    return { ...answer, headers: { ...answer.headers, allow: methods.join(', ') } };
   }
   try {
     const answer = action(control, body);
     if (typeof answer === 'string') {
       const type = route === 'report' ? 'text/html' : 'text/plain';
-      return { status: 200, type: `${type}; charset=utf-8`, body: answer };
+      return { status: 200, headers: { 'content-type': `${type}; charset=utf-8` }, body: answer };
     }
     return json(200, answer ?? { status: 'ok' });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return json(error instanceof MisuseError ? 400 : 500, { message });
+    return refuseControl(error instanceof MisuseError ? 400 : 500, message);
   }
 }
 
-/** Sends each event as it is raised, until the client goes. @returns ends the stream */
-export function streamEvents(
-  request: IncomingMessage,
-  response: ServerResponse,
-  control: Control,
-): () => void {
-  response.writeHead(200, {
-    'content-type': 'text/event-stream',
-    'cache-control': 'no-store',
-    connection: 'keep-alive',
-  });
-  response.write(': events of Amazon ECR, as EventBridge has them\n\n');
-  const unsubscribe = control.onEvent((event) => response.write(`data: ${JSON.stringify(event)}\n\n`));
-  const end = () => {
-    unsubscribe();
-    response.end();
-  };
-  request.once('close', end);
-  return end;
+/** A refusal that says why. */
+export function refuseControl(status: number, message: string): ControlAnswer {
+  return json(status, { message });
 }
 
 function jsonOf(body: Uint8Array): unknown {
@@ -113,5 +105,5 @@ function millisecondsOf(body: Uint8Array): number {
 }
 
 function json(status: number, value: unknown): ControlAnswer {
-  return { status, type: 'application/json', body: JSON.stringify(value) };
+  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) };
 }

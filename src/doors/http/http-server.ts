@@ -1,19 +1,22 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { Failure } from '../../domain/failure.js';
 import { MisuseError } from '../../domain/misuse.js';
 import { answerWire, refusal } from '../wire/answer-wire.js';
-import type { WireResponse, WireWorld } from '../wire/wire-message.js';
-import { CONTROL_PREFIX, type Control, answerControl, streamEvents } from './control.js';
-
-/** The largest body: a layer part of 20 MiB as base64, with room for the rest, or a state to load. */
-export const LARGEST_BODY = 64 * 1024 * 1024;
+import type { WireWorld } from '../wire/wire-message.js';
+import { browserFault } from './browser-guard.js';
+import { CONTROL_PREFIX, type Control, type ControlAnswer, answerControl, refuseControl } from './control.js';
+import { streamEvents } from './event-stream.js';
+import { LARGEST_BODY, readBody } from './read-body.js';
 
 export interface HttpServerOptions {
   /** The address to listen at; loopback by default. */
   readonly host?: string;
   /** 0, the default, takes a free one. */
   readonly port?: number;
+  /** How long a client may take to send a request, in milliseconds of real time; a minute by default. */
+  readonly requestTimeout?: number;
   /** Told of each request that was answered: one line. */
   readonly onLog?: (line: string) => void;
 }
@@ -27,24 +30,44 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+/** What a server answers from. */
+export interface ServedWorld {
+  readonly wire: WireWorld;
+  readonly control: Control;
+}
+
 /**
  * Listens for the AWS JSON 1.1 protocol, and for control requests below `/_fake-ecr/`. Each request is read
  * whole and then answered at once, so that none sees half of another's changes.
  *
- * @throws a `[fake-ecr]` error where the port is taken
+ * @throws a `[fake-ecr]` error where the port is taken, or the host is none
  */
 export async function startHttpServer(
-  world: WireWorld & { readonly control: Control },
-  { host = '127.0.0.1', port = 0, onLog }: HttpServerOptions = {},
+  world: ServedWorld,
+  { host = '127.0.0.1', port = 0, requestTimeout = 60_000, onLog }: HttpServerOptions = {},
 ): Promise<RunningServer> {
+  if (host === '') {
+    throw new MisuseError(
+      'The host is empty.',
+      'Expected an address such as 127.0.0.1; 0.0.0.0 is every one.',
+    );
+  }
   const streams = new Set<() => void>();
-  const server = createServer((request, response) => {
-    void serve(request, response, world, streams, onLog);
-  });
-  // Damaged requests have no response object to answer with.
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n');
-  });
+  const server = createServer(
+    {
+      requestTimeout,
+      headersTimeout: Math.min(20_000, requestTimeout),
+      connectionsCheckingInterval: Math.min(5_000, requestTimeout),
+    },
+    (request, response) => {
+      serve(request, response, { ...world, streams, boundTo: bound.address }).then(
+        (line) => onLog?.(line),
+        // A client that hung up; there is nobody to tell.
+        () => response.destroy(),
+      );
+    },
+  );
+  server.on('clientError', answerDamaged);
   await listen(server, host, port);
   const bound = server.address() as AddressInfo;
   const shown = bound.family === 'IPv6' ? `[${bound.address}]` : bound.address;
@@ -58,7 +81,8 @@ export async function startHttpServer(
 
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
+    // Stays for what comes later, such as running out of file descriptors: that must not end the process.
+    server.on('error', (error: NodeJS.ErrnoException) => {
       reject(
         error.code === 'EADDRINUSE'
           ? new MisuseError(`Port ${port} of ${host} is taken.`, 'Choose another one, or 0 for any free one.')
@@ -77,68 +101,74 @@ function close(server: Server, streams: ReadonlySet<() => void>): Promise<void> 
   });
 }
 
-async function serve(
-  request: IncomingMessage,
-  response: ServerResponse,
-  world: WireWorld & { readonly control: Control },
-  streams: Set<() => void>,
-  onLog: ((line: string) => void) | undefined,
-): Promise<void> {
+const DAMAGES: Readonly<Record<string, string>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+};
+
+/** Requests that are damaged, or take for ever, have no response object to answer with. */
+function answerDamaged({ code = '' }: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable) return void socket.destroy();
+  const status = DAMAGES[code] ?? '400 Bad Request';
+  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`, () => socket.destroy());
+}
+
+interface Serving extends ServedWorld {
+  readonly streams: Set<() => void>;
+  readonly boundTo: string;
+}
+
+/** Answers a request. @returns a line for the log */
+async function serve(request: IncomingMessage, response: ServerResponse, serving: Serving): Promise<string> {
   const { method = 'GET' } = request;
-  const path = (request.url ?? '/').split('?')[0] ?? '/';
-  try {
-    const body = await read(request);
-    if (body === undefined) {
-      response.setHeader('connection', 'close');
-      send(
-        response,
-        refusal(new Failure('RequestEntityTooLargeException', `More than ${LARGEST_BODY} bytes.`), 413),
-      );
-      return;
-    }
-    if (path.startsWith(CONTROL_PREFIX)) {
-      const route = path.slice(CONTROL_PREFIX.length);
-      if (route === 'events' && method === 'GET' && request.headers.accept?.includes('text/event-stream')) {
-        const end = streamEvents(request, response, world.control);
-        streams.add(end);
-        request.once('close', () => streams.delete(end));
-        return;
-      }
-      const answer = answerControl({ method, route, body }, world.control);
-      response.writeHead(answer.status, { 'content-type': answer.type }).end(answer.body);
-      onLog?.(`${method} ${path} ${answer.status}`);
-      return;
-    }
-    const headers = Object.fromEntries(
-      Object.entries(request.headers).map(([name, value]) => [
-        name,
-        Array.isArray(value) ? value.join(', ') : value,
-      ]),
-    );
-    const answer = answerWire({ method, path, headers, body }, world);
-    send(response, answer);
-    onLog?.(
-      `${method} ${headers['x-amz-target'] ?? path} ${answer.status} ${answer.headers['x-amzn-errortype'] ?? ''}`.trim(),
-    );
-  } catch {
-    // A client that hung up; there is nobody to tell.
-    response.destroy();
+  const path = pathOf(request.url ?? '/');
+  const body = await readBody(request);
+  if (body === undefined) {
+    const failure = new Failure('RequestEntityTooLargeException', `More than ${LARGEST_BODY} bytes.`);
+    send(response, refusal(failure, serving.wire.newRequestId(), 413));
+    return `${method} ${path} 413 ${failure.code}`;
   }
+  if (path.startsWith(CONTROL_PREFIX)) {
+    const route = path.slice(CONTROL_PREFIX.length);
+    const { status, ...answer } = serveControl(request, { method, route, body }, response, serving);
+    if (!response.headersSent) send(response, { status, ...answer });
+    return `${method} ${path} ${status}`;
+  }
+  const headers = headersOf(request);
+  const answer = answerWire({ method, path, headers, body }, serving.wire);
+  send(response, answer);
+  const { 'x-amzn-errortype': type } = answer.headers;
+  return `${method} ${headers['x-amz-target'] ?? path} ${answer.status}${type === undefined ? '' : ` ${type}`}`;
 }
 
-/** The body, or undefined where it is too large. @throws where the client hangs up */
-async function read(request: IncomingMessage): Promise<Uint8Array | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > LARGEST_BODY) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+function serveControl(
+  { headers }: IncomingMessage,
+  call: Parameters<typeof answerControl>[0],
+  response: ServerResponse,
+  { control, streams, boundTo }: Serving,
+): ControlAnswer {
+  const fault = browserFault(headers, boundTo);
+  if (fault !== undefined) return refuseControl(403, fault);
+  const isStream = headers.accept?.includes('text/event-stream') === true;
+  if (!isStream || call.route !== 'events' || call.method !== 'GET') return answerControl(call, control);
+  const end = streamEvents(response, control, () => streams.delete(end));
+  streams.add(end);
+  return { status: 200, headers: {}, body: '' };
 }
 
-function send(response: ServerResponse, { status, headers, body }: WireResponse): void {
+/** The path without query; a client that takes this for a proxy sends the whole address. */
+function pathOf(url: string): string {
+  return /^(?:https?:\/\/[^/?]*)?([^?]*)/.exec(url)?.[1] || '/';
+}
+
+function headersOf(request: IncomingMessage): Record<string, string | undefined> {
+  const entries = Object.entries(request.headers);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
+}
+
+function send(response: ServerResponse, { status, headers, body }: ControlAnswer): void {
   const length = String(Buffer.byteLength(body));
   response.writeHead(status, { ...headers, 'content-length': length }).end(body);
 }

@@ -20,7 +20,7 @@ export function missingAuthentication(): Failure {
   return new Failure('MissingAuthenticationToken', 'Request is missing Authentication Token');
 }
 
-/** For an access key that nobody has [observed]. */
+/** For an access key whose session token is missing, or is another's [assumed]. */
 export function invalidClientToken(): Failure {
   return new Failure('InvalidClientTokenId', 'The security token included in the request is invalid.');
 }

@@ -56,11 +56,15 @@ export function answerStsQuery(service: StsService, callers: Callers, query: Sts
 
 /** The caller behind the access key of an AWS Signature Version 4 header. */
 function callerOf({ headers }: StsQuery, callers: Callers): Outcome<Caller> {
-  const [, given] = Object.entries(headers).find(([name]) => name.toLowerCase() === 'authorization') ?? [];
-  const authorization = [given ?? ''].flat()[0] ?? '';
+  const authorization = header(headers, 'authorization') ?? '';
   const accessKeyId = /\bCredential=([^/,\s]+)\//.exec(authorization)?.[1];
   if (accessKeyId === undefined) return missingAuthentication();
-  return callers.byAccessKeyId(accessKeyId) ?? invalidClientToken();
+  return callers.bySigner(accessKeyId, header(headers, 'x-amz-security-token')) ?? invalidClientToken();
+}
+
+function header(headers: StsQuery['headers'], wanted: string): string | undefined {
+  const [, given] = Object.entries(headers).find(([name]) => name.toLowerCase() === wanted) ?? [];
+  return typeof given === 'string' || given === undefined ? given : given[0];
 }
 
 function success(operation: StsOperation, answer: object, requestId: string): StsReply {

@@ -8,7 +8,7 @@ import type { WireRequest, WireResponse, WireWorld } from './wire-message.js';
 
 export const CONTENT_TYPE = 'application/x-amz-json-1.1';
 const TARGET = /^AmazonEC2ContainerRegistry_V20150921\.(\w+)$/;
-const ACCEPTED = /^application\/(x-amz-json-1\.\d|json)\b/;
+const ACCEPTED = /^application\/(x-amz-json-1\.\d|json)\s*(;|$)/i;
 
 /**
  * Answers a request of the AWS JSON 1.1 protocol from the model. Never throws: whatever comes gets an answer.
@@ -20,39 +20,49 @@ const ACCEPTED = /^application\/(x-amz-json-1\.\d|json)\b/;
  * const { status, body } = answerWire({ method: 'POST', path: '/', headers, body: bytes }, world);
  */
 export function answerWire(request: WireRequest, world: WireWorld): WireResponse {
-  if (request.path !== '/') {
-    return refusal(new Failure('UnknownOperationException', `There is nothing at ${request.path}.`), 404);
-  }
-  if (request.method !== 'POST') {
-    return refusal(
-      new Failure('UnknownOperationException', `${request.method} is not supported; use POST.`),
-      405,
-    );
-  }
-  const sts = forSts(request, world);
-  if (sts !== undefined) return sts;
-  const read = readCall(request);
-  if (isFailure(read)) return refusal(read);
-  const scope = scopeOf(request, world);
-  if (isFailure(scope)) return refusal(scope);
   try {
-    const { requestId, outcome } = world.dispatcher.dispatch(read.operation, read.input, scope);
-    if (isFailure(outcome)) return refusal(outcome, statusOf(outcome.code), requestId);
-    return response(200, encodeOutput(outcome), requestId);
+    return answer(request, world);
   } catch (error) {
-    if (error instanceof MisuseError) return refusal(new Failure('UnknownOperationException', error.message));
+    if (error instanceof MisuseError) {
+      return refusal(new Failure('UnknownOperationException', error.message), world.newRequestId());
+    }
     const text = error instanceof Error ? error.message : String(error);
-    return refusal(new Failure('InternalFailure', text), 500);
+    return refusal(new Failure('InternalFailure', text), world.newRequestId());
   }
 }
 
-function forSts(request: WireRequest, world: WireWorld): WireResponse | undefined {
-  const signed = credentialScope(request);
+function answer(request: WireRequest, world: WireWorld): WireResponse {
+  const refuse = (failure: Failure, status?: number) => refusal(failure, world.newRequestId(), status);
+  const { path, method } = request;
+  if (path !== '/') {
+    return refuse(new Failure('UnknownOperationException', `There is nothing at ${path}.`), 404);
+  }
+  if (method !== 'POST') {
+    const answer = refuse(
+      new Failure('UnknownOperationException', `${method} is not supported; use POST.`),
+      405,
+    );
+    return { ...answer, headers: { ...answer.headers, allow: 'POST' } };
+  }
+  if (isForSts(request)) {
+    const closed = new Failure('UnknownOperationException', 'The STS door is not open at this endpoint.');
+    return world.sts(request) ?? refuse(closed, 404);
+  }
+  const read = readCall(request);
+  if (isFailure(read)) return refuse(read);
+  const scope = scopeOf(request, world);
+  if (isFailure(scope)) return refuse(scope);
+  const { requestId, outcome } = world.dispatcher.dispatch(read.operation, read.input, scope);
+  return isFailure(outcome)
+    ? refusal(outcome, requestId)
+    : response(200, encodeOutput(outcome), { 'x-amzn-requestid': requestId });
+}
+
+function isForSts(request: WireRequest): boolean {
   const isForm = (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
-  const isSts = isForm || (!isFailure(signed) && signed.service === 'sts');
-  if (!isSts) return undefined;
-  if (world.sts !== undefined) return world.sts(request);
-  return refusal(new Failure('UnknownOperationException', 'The STS door is not open at this endpoint.'), 404);
+  if (isForm) return true;
+  const signed = credentialScope(request);
+  return !isFailure(signed) && signed.service === 'sts';
 }
 
 interface Call {
@@ -76,26 +86,28 @@ function readCall({ headers, body }: WireRequest): Outcome<Call> {
       `The content type must be ${CONTENT_TYPE}${type === '' ? '' : `, not ${type}`}.`,
     );
   }
+  const encoding = headers['content-encoding'] ?? 'identity';
+  if (encoding !== 'identity') {
+    return new Failure('SerializationException', `The content encoding ${encoding} is not supported.`);
+  }
   const input = decodeInput(operation, body);
   return isFailure(input) ? input : { operation, input };
 }
 
-/** An error as the service writes it. */
-export function refusal(failure: Failure, status = statusOf(failure.code), requestId = 'none'): WireResponse {
-  const { code, message, members } = failure;
+/**
+ * An error as the service writes it.
+ *
+ * @param status of HTTP; that of the error's class by default
+ */
+export function refusal(
+  { code, message, members }: Failure,
+  requestId: string,
+  status = statusOf(code),
+): WireResponse {
   const body = JSON.stringify({ __type: code, ...members, ...(message === undefined ? {} : { message }) });
-  return response(status, body, requestId, { 'x-amzn-errortype': code });
+  return response(status, body, { 'x-amzn-requestid': requestId, 'x-amzn-errortype': code });
 }
 
-function response(
-  status: number,
-  body: string,
-  requestId: string,
-  headers: Readonly<Record<string, string>> = {},
-): WireResponse {
-  return {
-    status,
-    headers: { 'content-type': CONTENT_TYPE, 'x-amzn-requestid': requestId, ...headers },
-    body,
-  };
+function response(status: number, body: string, headers: Readonly<Record<string, string>>): WireResponse {
+  return { status, headers: { 'content-type': CONTENT_TYPE, ...headers }, body };
 }

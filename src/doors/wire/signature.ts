@@ -1,4 +1,5 @@
 import { Failure, type Outcome, isFailure } from '../../domain/failure.js';
+import { unrecognizedClient } from '../../domain/failures.js';
 import { partitionOf } from '../../domain/regions.js';
 import type { Scope } from '../../pipeline/dispatcher.js';
 import type { WireRequest, WireWorld } from './wire-message.js';
@@ -10,8 +11,9 @@ export interface CredentialScope {
   readonly service: string;
 }
 
-const CREDENTIAL =
-  /^AWS4-[A-Z0-9-]+ .*?Credential=([^/,\s]+)\/(\d{8})\/([a-z0-9-]*)\/([a-z0-9-]+)\/aws4_request\s*(,|$)/;
+const SERVICE = 'ecr';
+
+const CREDENTIAL = /\bCredential=([^/,\s]+)\/(\d{8})\/([a-z0-9-]*)\/([a-z0-9-]+)\/aws4_request\s*(?:,|$)/;
 
 /**
  * Who signed a request, for which Region and service. The signature itself is not verified: there are no
@@ -23,7 +25,10 @@ export function credentialScope({ headers }: WireRequest): Outcome<CredentialSco
     return new Failure('MissingAuthenticationTokenException', 'Missing Authentication Token');
   }
   const match = CREDENTIAL.exec(authorization);
-  const isWhole = /SignedHeaders=/.test(authorization) && /Signature=/.test(authorization);
+  const isWhole =
+    /^AWS4-[A-Z0-9-]+ /.test(authorization) &&
+    /\bSignedHeaders=[^,\s]/.test(authorization) &&
+    /\bSignature=[^,\s]/.test(authorization);
   if (match === null || !isWhole) {
     return new Failure(
       'IncompleteSignatureException',
@@ -38,8 +43,16 @@ export function credentialScope({ headers }: WireRequest): Outcome<CredentialSco
 export function scopeOf(request: WireRequest, { callers, defaultRegion }: WireWorld): Outcome<Scope> {
   const signed = credentialScope(request);
   if (isFailure(signed)) return signed;
+  if (signed.service !== SERVICE) {
+    // Class and text as other services of AWS have them [assumed].
+    return new Failure(
+      'InvalidSignatureException',
+      `Credential should be scoped to correct service: '${SERVICE}'.`,
+    );
+  }
   const region = signed.region === '' ? defaultRegion : signed.region;
-  const known = callers.byAccessKeyId(signed.accessKeyId);
-  const caller = known ?? callers.administrator(callers.defaultAccount);
+  const caller = callers.bySigner(signed.accessKeyId, request.headers['x-amz-security-token']);
+  // A session's key without its token, or with another's [assumed].
+  if (caller === undefined) return unrecognizedClient();
   return { region, caller: callers.inPartition(caller, partitionOf(region).id) };
 }

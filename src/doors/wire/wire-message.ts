@@ -24,6 +24,8 @@ export interface WireWorld {
   readonly callers: Callers;
   /** For requests that no credential scope says the Region of. */
   readonly defaultRegion: string;
-  /** Answers requests that are signed for STS, where that door is open. */
-  readonly sts?: (request: WireRequest) => WireResponse;
+  /** The id of a request that is answered before the model sees it. */
+  newRequestId(): string;
+  /** Answers a request that is meant for STS; undefined where that door is closed. */
+  sts(request: WireRequest): WireResponse | undefined;
 }

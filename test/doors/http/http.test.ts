@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { CreateRepositoryCommand, DescribeRepositoriesCommand, ECRClient } from '@aws-sdk/client-ecr';
-import { LARGEST_BODY } from '../../../src/doors/http/http-server.js';
+import { LARGEST_BODY } from '../../../src/doors/http/read-body.js';
 import { image } from '../../../src/index.js';
 import { type EcrServer, serve } from '../../../src/http.js';
 import { refusal } from '../../support/refusal.js';
@@ -10,7 +10,7 @@ import { SOURCE, START } from '../../support/scene.js';
 let server: EcrServer;
 
 beforeEach(async () => {
-  server = await serve({ now: START, layers: 'assumed' });
+  server = await serve({ now: START, layers: 'assumed', onUnmodelled: 'ignore' });
 });
 
 afterEach(() => server.close());
@@ -39,7 +39,7 @@ async function post(
   const answer = await fetch(server.url, {
     method: 'POST',
     headers: given,
-    body: typeof body === 'string' ? body : JSON.stringify(body),
+    body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
   });
   const text = await answer.text();
   return {
@@ -107,21 +107,83 @@ describe('the protocol', () => {
     ['no base64', 'UploadLayerPart', { layerPartBlob: '!' }, {}, 400, 'SerializationException'],
     ['a wrong type', 'ListImages', { repositoryName: 5 }, {}, 400, 'SerializationException'],
     [
-      'STS without its door',
+      'no UTF-8',
       'ListImages',
-      'Action=GetCallerIdentity',
-      { 'content-type': 'application/x-www-form-urlencoded' },
-      404,
-      'UnknownOperationException',
+      new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x7d]),
+      {},
+      400,
+      'SerializationException',
+    ],
+    [
+      'base64 with padding inside',
+      'UploadLayerPart',
+      { layerPartBlob: 'AA==AAAA' },
+      {},
+      400,
+      'SerializationException',
+    ],
+    [
+      'base64 that is cut off',
+      'UploadLayerPart',
+      { layerPartBlob: 'AAA' },
+      {},
+      400,
+      'SerializationException',
+    ],
+    [
+      'a deep body',
+      'ListImages',
+      `{"repositoryName":${'['.repeat(200_000)}${']'.repeat(200_000)}}`,
+      {},
+      400,
+      'SerializationException',
+    ],
+    [
+      'a deep unknown member',
+      'ListImages',
+      `{"x":${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}}`,
+      {},
+      400,
+      'InvalidParameterException',
+    ],
+    [
+      'a body in chunks of its own form',
+      'ListImages',
+      '{}',
+      { 'content-encoding': 'aws-chunked' },
+      400,
+      'SerializationException',
+    ],
+    [
+      'a signature for another service',
+      'ListImages',
+      '{}',
+      { authorization: AUTHORIZATION.replace('/ecr/', '/s3/') },
+      400,
+      'InvalidSignatureException',
+    ],
+    [
+      'an empty signature',
+      'ListImages',
+      '{}',
+      { authorization: AUTHORIZATION.replace('Signature=0', 'Signature=') },
+      400,
+      'IncompleteSignatureException',
     ],
   ])('%s', async (_what, operation, body, headers, status, type) => {
     const answer = await post(operation, body, headers);
     expect([answer.status, answer.body['__type']]).toEqual([status, type]);
+    expect(answer.headers.get('x-amzn-errortype')).toBe(type);
+    expect(answer.headers.get('x-amzn-requestid')).toMatch(/^[0-9a-f-]{36}$/);
   });
 
   test('other paths and methods', async () => {
     expect((await fetch(`${server.url}/v2/`)).status).toBe(404);
-    expect((await fetch(server.url)).status).toBe(405);
+    for (const method of ['GET', 'PUT', 'DELETE', 'OPTIONS']) {
+      const answer = await fetch(server.url, { method });
+      expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST']);
+    }
+    expect((await post('DescribeRepositories', {})).status).toBe(200);
   });
 });
 
@@ -163,7 +225,15 @@ describe('control routes', () => {
       ['advance', 'POST', {}, 400, 'advance was not told how far'],
       ['advance', 'POST', 'x', 400, 'The body is no JSON'],
       ['advance', 'POST', { milliseconds: -1 }, 400, "can't be advanced by -1"],
+      ['advance', 'POST', { milliseconds: 1e300 }, 400, 'no date is that late'],
       ['state', 'PUT', {}, 400, 'load() was given no snapshot'],
+      ['state', 'PUT', 'null', 400, 'load() was given no snapshot'],
+      ['state', 'PUT', { fakeEcrSnapshot: 1 }, 400, 'The snapshot is damaged'],
+      ['constructor', 'GET', undefined, 404, 'There is no route constructor'],
+      ['__proto__', 'GET', undefined, 404, 'There is no route __proto__'],
+      ['', 'GET', undefined, 404, 'there are reset, settle'],
+      ['health', 'DELETE', undefined, 405, 'health takes GET, not DELETE.'],
+      ['state', 'POST', {}, 405, 'state takes GET and PUT, not POST.'],
     ] as const) {
       const answer = await control(route, method, body);
       expect(answer.status).toBe(status);
@@ -203,7 +273,7 @@ describe('robustness', () => {
     );
     expect(answers.map((one) => one.status).filter((status) => status !== 200)).toEqual([]);
     expect(server.ecr.registry(SOURCE, 'us-west-2').registry.repositoryCount).toBe(1000);
-  });
+  }, 60_000);
 
   test('pipelined requests are answered in their order', async () => {
     const message = (name: string) => {
@@ -243,24 +313,24 @@ describe('robustness', () => {
     expect((await post('DescribeRepositories')).status).toBe(200);
   });
 
-  test('a body that is too large is refused', async () => {
+  test.each([
+    ['of known length', { 'content-length': String(LARGEST_BODY + 2 * 1024 * 1024) }],
+    ['in chunks', { 'transfer-encoding': 'chunked' }],
+  ])('a body %s that is too large is refused, and read to its end', async (_what, headers) => {
     const status = await new Promise<number | undefined>((resolve, reject) => {
-      const request = httpRequest(server.url, { method: 'POST' }, (response) => {
+      const request = httpRequest(server.url, { method: 'POST', headers }, (response) => {
         response.resume();
-        resolve(response.statusCode);
-        request.destroy();
+        response.on('end', () => resolve(response.statusCode));
       });
-      request.on('error', (error: NodeJS.ErrnoException) =>
-        error.code === 'EPIPE' || error.code === 'ECONNRESET' ? undefined : reject(error),
-      );
+      request.on('error', reject);
       const chunk = Buffer.alloc(1024 * 1024, 0x20);
       let sent = 0;
       const write = () => {
-        while (sent <= LARGEST_BODY + chunk.length && !request.destroyed) {
+        while (sent <= LARGEST_BODY + chunk.length) {
           sent += chunk.length;
           if (!request.write(chunk)) return void request.once('drain', write);
         }
-        if (!request.destroyed) request.end();
+        request.end();
       };
       write();
     });

@@ -1,14 +1,17 @@
 import {
   CompleteLayerUploadCommand,
   CreateRepositoryCommand,
+  ECR,
   DescribeRepositoriesCommand,
   ECRClient,
   type ECRClientConfig,
   InitiateLayerUploadCommand,
   RepositoryNotFoundException,
   ListImagesCommand,
+  StartImageScanCommand,
   UploadLayerPartCommand,
   paginateDescribeRepositories,
+  waitUntilImageScanComplete,
 } from '@aws-sdk/client-ecr';
 import { type FakeEcr, fakeEcr } from '../../../src/index.js';
 import { fakeEcrWorld, requestHandler } from '../../../src/request-handler.js';
@@ -169,6 +172,96 @@ test('the same world serves clients of the mock and clients of the handler', asy
   await through.send(new CreateRepositoryCommand({ repositoryName: 'second' }));
   expect(fake.calls.filter((call) => call.operation === 'CreateRepository')).toHaveLength(1);
   expect(fake.registry(SOURCE, 'us-west-2').repository('second').exists).toBe(true);
+});
+
+test('a waiter waits through the whole middleware', async () => {
+  ecr = fakeEcrWorld({ now: START, layers: 'assumed', durations: { scan: 60_000 } });
+  ecr.registry(SOURCE, 'us-west-2').createRepository('app').push('app:v1');
+  const input = { repositoryName: 'app', imageId: { imageTag: 'v1' } };
+  await client().send(new StartImageScanCommand(input));
+  let polls = 0;
+  const application = client();
+  // Time passes between two looks, on the clock of the world.
+  application.middlewareStack.add(
+    (next) => (args) => {
+      polls += 1;
+      if (polls === 2) ecr.clock.advance(60_000);
+      return next(args);
+    },
+    { step: 'initialize' },
+  );
+  const waiting = { client: application, maxWaitTime: 5, minDelay: 0.01, maxDelay: 0.01 };
+  const { state } = await waitUntilImageScanComplete(waiting, input);
+  expect([state, polls]).toEqual(['SUCCESS', 2]);
+});
+
+test('the aggregated client, its paginators too', async () => {
+  const aggregated = new ECR({
+    region: 'us-west-2',
+    credentials: credentials(SOURCE),
+    requestHandler: ecr.requestHandler(),
+  });
+  await aggregated.createRepository({ repositoryName: 'aa' });
+  await aggregated.createRepository({ repositoryName: 'bb' });
+  const pages: number[] = [];
+  for await (const page of aggregated.paginateDescribeRepositories({ maxResults: 1 })) {
+    pages.push(page.repositories?.length ?? 0);
+  }
+  expect(pages.slice(0, 2)).toEqual([1, 1]);
+  await expect(aggregated.listImages({ repositoryName: 'nope' })).rejects.toBeInstanceOf(
+    RepositoryNotFoundException,
+  );
+});
+
+test('latency passes on the clock of the world, so a time limit of the client is never met', async () => {
+  ecr.delay('CreateRepository', 3_600_000).once();
+  const begun = performance.now();
+  await client().send(new CreateRepositoryCommand({ repositoryName: 'app' }), { requestTimeout: 10 });
+  expect(performance.now() - begun).toBeLessThan(5_000);
+  expect(ecr.clock.now()).toEqual(new Date(START + 3_600_000));
+});
+
+test('a signal that is aborted while the body is read', async () => {
+  const controller = new AbortController();
+  const handler = ecr.requestHandler();
+  // eslint-disable-next-line @typescript-eslint/require-await -- what the SDK hands over for streams
+  async function* body() {
+    controller.abort();
+    yield '{}';
+  }
+  const call = handler.handle(
+    { method: 'POST', path: '/', headers: {}, body: body() },
+    { abortSignal: controller.signal },
+  );
+  expect((await refusal(call)).name).toBe('AbortError');
+  expect(ecr.calls).toEqual([]);
+});
+
+test('the largest layer part goes through', async () => {
+  const repositoryName = 'app';
+  await client().send(new CreateRepositoryCommand({ repositoryName }));
+  const { uploadId } = await client().send(new InitiateLayerUploadCommand({ repositoryName }));
+  const layerPartBlob = Buffer.alloc(20_971_520, 1);
+  const { lastByteReceived } = await client().send(
+    new UploadLayerPartCommand({
+      repositoryName,
+      uploadId,
+      partFirstByte: 0,
+      partLastByte: layerPartBlob.length - 1,
+      layerPartBlob,
+    }),
+  );
+  expect(lastByteReceived).toBe(20_971_519);
+}, 30_000);
+
+test('hundreds of calls at once keep apart', async () => {
+  const names = Array.from({ length: 300 }, (_, index) => `repository-${index}`);
+  const one = client();
+  const answers = await Promise.all(
+    names.map((repositoryName) => one.send(new CreateRepositoryCommand({ repositoryName }))),
+  );
+  expect(answers.map(({ repository }) => repository?.repositoryName)).toEqual(names);
+  expect(new Set(answers.map(({ $metadata }) => $metadata.requestId)).size).toBe(300);
 });
 
 test('a world of its own leaves other clients alone', () => {

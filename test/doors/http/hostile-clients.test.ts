@@ -1,0 +1,126 @@
+/** Clients that are slow, large, damaged or not what they seem. */
+import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
+import {
+  CompleteLayerUploadCommand,
+  CreateRepositoryCommand,
+  ECRClient,
+  InitiateLayerUploadCommand,
+  UploadLayerPartCommand,
+} from '@aws-sdk/client-ecr';
+import { sha256 } from '../../../src/domain/manifest.js';
+import { type EcrServer, serve } from '../../../src/http.js';
+import { refusal } from '../../support/refusal.js';
+import { SOURCE } from '../../support/scene.js';
+
+let server: EcrServer;
+
+beforeEach(async () => {
+  server = await serve({}, { requestTimeout: 300 });
+});
+
+afterEach(() => server.close());
+
+/** Sends text as it is, and reads until the server hangs up. */
+function exchange(text: string): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect(server.port, server.host);
+    let answer = '';
+    socket.on('data', (data) => (answer += String(data)));
+    socket.on('close', () => resolve(answer));
+    socket.write(text);
+  });
+}
+
+/** A control request with headers that `fetch` would not let through. */
+function controlStatus(
+  route: string,
+  method: string,
+  headers: Record<string, string>,
+): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest(`${server.url}/_fake-ecr/${route}`, { method, headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    request.on('error', reject);
+    request.end();
+  });
+}
+
+test('the largest layer part arrives, byte for byte', async () => {
+  await server.close();
+  server = await serve();
+  const client = new ECRClient({
+    endpoint: server.url,
+    region: 'us-west-2',
+    credentials: { accessKeyId: SOURCE, secretAccessKey: 'x' },
+  });
+  const repositoryName = 'app';
+  await client.send(new CreateRepositoryCommand({ repositoryName }));
+  const { uploadId } = await client.send(new InitiateLayerUploadCommand({ repositoryName }));
+  const layerPartBlob = Buffer.alloc(20_971_520, 'layer');
+  const range = { partFirstByte: 0, partLastByte: layerPartBlob.length - 1 };
+  await client.send(new UploadLayerPartCommand({ repositoryName, uploadId, ...range, layerPartBlob }));
+  const layerDigests = [sha256(layerPartBlob)];
+  const { layerDigest } = await client.send(
+    new CompleteLayerUploadCommand({ repositoryName, uploadId, layerDigests }),
+  );
+  expect(layerDigest).toBe(layerDigests[0]);
+  const larger = { partLastByte: layerPartBlob.length, layerPartBlob: Buffer.alloc(20_971_521) };
+  const { name } = await refusal(
+    client.send(new UploadLayerPartCommand({ repositoryName, uploadId, partFirstByte: 0, ...larger })),
+  );
+  expect(name).toBe('InvalidParameterException');
+  client.destroy();
+}, 60_000);
+
+test.each([
+  ['its headers', 'POST / HTTP/1.1\r\nhost: x\r\nx-slow: '],
+  ['its body', 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\n{'],
+])('a client that never ends %s is sent away after the time it has', async (_what, text) => {
+  expect(await exchange(text)).toMatch(/^HTTP\/1\.1 408 /);
+});
+
+test('headers that are too large, and what is no HTTP', async () => {
+  expect(await exchange(`GET / HTTP/1.1\r\nhost: x\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`)).toMatch(
+    /^HTTP\/1\.1 431 /,
+  );
+  expect(await exchange('\x16\x03\x01 hello over TLS\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 /);
+});
+
+test('a whole address instead of a path is understood, as from a client that takes this for a proxy', async () => {
+  const answer = await exchange(
+    'GET http://api.ecr.us-west-2.amazonaws.com/_fake-ecr/health?x HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n',
+  );
+  expect(answer).toContain('{"status":"ok"}');
+});
+
+test.each([
+  ['a page from elsewhere', { origin: 'https://evil.example' }, 403],
+  ['a page of a file', { origin: 'null' }, 403],
+  ['a page whose name resolves to here', { host: 'evil.example:80' }, 403],
+  ['a name that only begins like one of here', { host: 'localhost.evil.example' }, 403],
+  ['localhost', { host: 'localhost:4566' }, 200],
+  ['a name below localhost', { host: 'ecr.localhost' }, 200],
+  ['the page of this very server', { host: 'localhost', origin: 'http://localhost' }, 200],
+])('the world is controlled by %s: %j is %i', async (_who, headers, status) => {
+  await new ECRClient({
+    endpoint: server.url,
+    region: 'us-west-2',
+    credentials: { accessKeyId: SOURCE, secretAccessKey: 'x' },
+  }).send(new CreateRepositoryCommand({ repositoryName: 'app' }));
+  expect(await controlStatus('reset', 'POST', headers)).toBe(status);
+  expect(server.ecr.registry(SOURCE, 'us-west-2').repository('app').exists).toBe(status !== 200);
+});
+
+test('who listens everywhere has any name', async () => {
+  await server.close();
+  server = await serve({}, { host: '0.0.0.0' });
+  expect(await controlStatus('health', 'GET', { host: 'fake-ecr:4566' })).toBe(200);
+});
+
+test('an empty host is no way to listen everywhere', async () => {
+  const { message } = await refusal(serve({}, { host: '' }));
+  expect(message).toMatch(/^\[fake-ecr\] The host is empty/);
+});
