@@ -1,5 +1,5 @@
 /**
- * Bundles the test files of the folders in `MUTATION_TESTS`, with all that they import, into one: mutation testing
+ * Bundles the test files that `MUTATION_TESTS` names, by folder or file, with all that they import: mutation testing
  * loads the suite once per mutant, and one file loads several times faster than four hundred.
  */
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
@@ -8,11 +8,12 @@ import { build } from 'tsdown';
 
 const FOLDER = 'bundled';
 
-const files = (process.env['MUTATION_TESTS'] ?? 'engines').split(',').flatMap((folder) =>
-  readdirSync(join('test', folder), { recursive: true, encoding: 'utf8' })
+const files = (process.env['MUTATION_TESTS'] ?? 'engines').split(',').flatMap((place) => {
+  if (place.endsWith('.ts')) return [join('test', place)];
+  return readdirSync(join('test', place), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.test.ts'))
-    .map((file) => join('test', folder, file)),
-);
+    .map((file) => join('test', place, file));
+});
 
 // Hooks of the shared files come first, so that they are every test's; those of a test file stay its own.
 const entry = [
@@ -33,8 +34,8 @@ await build({
   platform: 'node',
   target: 'node20.19',
   dts: false,
-  // The package names the entries of its build that have effects; here those of src count.
-  treeshake: { moduleSideEffects: true },
+  // The package declares which entries of its build have effects; files of src would count as having none.
+  treeshake: false,
   clean: false,
   deps: { alwaysBundle: [/./], neverBundle: ['@jest/globals', 'expect', 'vitest'] },
   outputOptions: { codeSplitting: false },

@@ -8,18 +8,34 @@ import { readFileSync, renameSync } from 'node:fs';
 
 interface Part {
   readonly mutate: string;
-  /** Folders of test/. */
+  /** Folders and files of test/. */
   readonly tests: readonly string[];
 }
 
 const PARTS: Readonly<Record<string, Part>> = {
   policy: {
     mutate: 'src/engines/policy/**/*.ts,src/engines/policies.ts,src/engines/replication-access.ts',
-    tests: ['engines/policy', 'access', 'operations/repositories', 'replication', 'engines/replication'],
+    tests: [
+      'engines/policy',
+      'engines/policies.test.ts',
+      'engines/replication-access.test.ts',
+      'access',
+      'operations/repositories',
+      'replication',
+      'engines/replication',
+    ],
   },
   replication: {
     mutate: 'src/engines/replication/**/*.ts,src/engines/{engines,scheduler,work-failures}.ts',
-    tests: ['engines', 'replication', 'operations/replication', 'operations/archive', 'pipeline', 'matchers'],
+    tests: [
+      'engines/replication',
+      'engines/scheduler.test.ts',
+      'replication',
+      'operations/replication',
+      'operations/archive',
+      'pipeline',
+      'matchers',
+    ],
   },
   lifecycle: {
     mutate: 'src/engines/lifecycle/**/*.ts',

@@ -54,7 +54,10 @@ class BundleRunner {
         advanceTimersByTimeAsync: (ms) => timers.advanceTimersByTimeAsync(ms),
       },
     });
-    expect.extend({ toMatchInlineSnapshot: matchesInline });
+    expect.extend({
+      toMatchInlineSnapshot: matchesInline,
+      toThrowErrorMatchingInlineSnapshot: (act, inline) => matchesInline(messageOf(act), inline),
+    });
     circus.addEventHandler((event) => this.observe(event));
   }
 
@@ -145,6 +148,15 @@ function matchesInline(received, inline) {
   });
   const pass = unindented(inline) === unindented(printed);
   return { pass, message: () => `Expected ${inline}\nReceived ${printed}` };
+}
+
+function messageOf(act) {
+  try {
+    act();
+  } catch (error) {
+    return error.message;
+  }
+  return undefined;
 }
 
 function unindented(text) {

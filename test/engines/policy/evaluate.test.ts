@@ -137,6 +137,7 @@ describe('the decision of one policy', () => {
     const Resource = REPOSITORY.replace('app', '${aws:username}');
     const asked = request({ keys: { 'aws:username': 'app' } });
     expect(evaluatePolicy(policy([{ Resource }]), asked).effect).toBe('Allow');
+    expect(evaluatePolicy(policy([{ Resource: ['x', Resource] }]), asked).effect).toBe('Allow');
     expect(evaluatePolicy(policy([{ Resource }], 'registry', '2008-10-17'), asked).effect).toBe('none');
     const NotResource = Resource;
     expect(evaluatePolicy(policy([{ Resource: undefined, NotResource }]), asked).effect).toBe('none');
