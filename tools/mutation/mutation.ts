@@ -43,7 +43,15 @@ const PARTS: Readonly<Record<string, Part>> = {
   },
   features: {
     mutate: 'src/engines/{scanning,signing,pull-through,notifications}/**/*.ts',
-    tests: ['operations/scanning', 'operations/signing', 'operations/pull-through', 'engines/notifications'],
+    tests: [
+      'engines/scanning.test.ts',
+      'engines/signing.test.ts',
+      'engines/pull-through.test.ts',
+      'engines/notifications',
+      'operations/scanning',
+      'operations/signing',
+      'operations/pull-through',
+    ],
   },
   domain: {
     mutate: 'src/domain/**/*.ts',
