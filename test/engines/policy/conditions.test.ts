@@ -98,6 +98,9 @@ const cases: [string, string | string[], string, boolean][] = [
   ['IpAddress', '2001:db8::12345', '2001:db8::12345', false],
   ['IpAddress', '2001:db8::g', '2001:db8::g', false],
   ['NotIpAddress', '203.0.113.0/24', '203.0.113.7', false],
+  ['IpAddress', '32.1.13.184/32', '2001:db8::1', false],
+  ['IpAddress', '1.2.3.4x', '1.2.3.4x', false],
+  ['DateEquals', '1767225600.50', '2026-01-01T00:00:00.500Z', true],
 ];
 
 test.each(cases)('%s %j against %j: %s', (operator, wanted, received, expected) => {
@@ -123,6 +126,7 @@ describe('a key that is absent', () => {
     expect(holds({ Null: { 'aws:Key': 'false' } }, { 'aws:Key': 'x' })).toBe(true);
     expect(holds({ Null: { 'aws:Key': 'false' } }, {})).toBe(false);
     expect(holds({ Null: { 'aws:Key': 'TRUE' } }, {})).toBe(true);
+    expect(holds({ Null: { 'aws:Key': ['true', 'false'] } }, {})).toBe(true);
   });
 });
 

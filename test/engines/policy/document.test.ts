@@ -303,6 +303,8 @@ test.each([
     'one statement outside a list',
     `{"Statement":${JSON.stringify({ Effect: 'Allow', Principal: '*', Action: 'ecr:*', Resource: '*' })}}`,
   ],
+  ['other types of principal', textOf([{ Principal: { Federated: 'x', CanonicalUser: 'y' } }])],
+  ['a document with an id', textOf([{}]).replace('{', '{"Id":"x",')],
   ['a principal that may not exist', textOf([{ Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/nobody` } }])],
   ['a resource that can never match', textOf([{ Resource: `arn:aws:us-east-2:${ACCOUNT}:repository/*` }])],
 ])('accepts %s', (_name, text) => {
