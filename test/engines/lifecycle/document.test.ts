@@ -21,6 +21,12 @@ describe('the rules of a policy', () => {
     expect(text).toMatch(/elements$/);
   });
 
+  test('L1 accepts 50 rules', () => {
+    const rules = Array.from({ length: 50 }, (_, index) => keep(index + 1, 1, tagged(`v${index}`)));
+
+    expect(policyOf(...rules).rules).toHaveLength(50);
+  });
+
   test('L2 refuses a policy of no rules', () => {
     expect(refusalOf(parseLifecyclePolicy(`{"rules":[]}${' '.repeat(88)}`))).toContain(
       'array is too short: must have at least 1 elements but instance has 0 elements',
@@ -252,6 +258,18 @@ describe('the count of a selection', () => {
 
   test.each([1.5, '1', true, null, [1]])('refuses the count %j as no integer', (countNumber) => {
     refusalOf(parse(documentRule({ countNumber })));
+  });
+
+  test.each([
+    [1.5, 'number'],
+    ['1', 'string'],
+    [true, 'boolean'],
+    [[1], 'array'],
+    [{}, 'object'],
+  ])('says of the count %j that it is a %s', (countNumber, type) => {
+    expect(refusalOf(parse(documentRule({ countNumber })))).toContain(
+      `instance type (${type}) does not match any allowed primitive type (allowed: ["integer"])`,
+    );
   });
 
   test('refuses a count beyond 32 bits', () => {

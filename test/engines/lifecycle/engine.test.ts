@@ -85,6 +85,17 @@ describe('a run', () => {
     expect(runs()?.at(-1)).toMatchObject({ actions: [], failures: [{ digest: image('child').digest }] });
   });
 
+  test('a run that did something and refused something is remembered', () => {
+    repository()
+      .push('v1', imageIndex({ images: [image('child')] }))
+      .push(undefined, image('alone'))
+      .setLifecyclePolicy(policy(untagged));
+    ecr.clock.advance(2 * DAY);
+    expect(runs()).toMatchObject([
+      { actions: [{ digest: image('alone').digest }], failures: [{ digest: image('child').digest }] },
+    ]);
+  });
+
   test('E16 the child of an active index is not archived, that of an archived one is', () => {
     const child = image('child');
     repository()
@@ -202,6 +213,30 @@ describe('referrers', () => {
     repository().remove('v1');
     ecr.clock.advance(2 * DAY);
     expect(digests()).toContain(referrer.digest);
+  });
+
+  test('that are archived go with a subject that is removed', () => {
+    repository().push('v1', subject).push('sbom', referrer).archive('sbom');
+    repository()
+      .setLifecyclePolicy(policy(keep(1, 9)))
+      .remove('v1');
+    ecr.clock.advance(DAY);
+    expect(digests()).toEqual([]);
+  });
+
+  test('that go are gone at a destination of deletions, too', async () => {
+    const replica = ecr.registry(OWN, 'us-west-2');
+    const rule = { destinations: [to(OWN, 'us-west-2')], deleteReplication: { enabled: true } };
+    await putRules(ecr.client(OWN, 'us-east-1'), [rule]);
+    repository()
+      .push('v1', subject)
+      .push('sbom', referrer)
+      .setLifecyclePolicy(policy(keep(1, 9)));
+    expect(replica.repository('app').tags).toEqual(['v1', 'sbom']);
+    repository().remove('v1');
+    expect(replica.repository('app').tags).toEqual(['sbom']);
+    ecr.clock.advance(DAY);
+    expect(replica.repository('app').tags).toEqual([]);
   });
 
   test('D19 are archived with their subject, those that are not yet', () => {
