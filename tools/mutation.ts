@@ -1,24 +1,41 @@
 /**
  * Mutation testing, part by part: each part of the code with the tests that are to prove it. Run all of them with
- * `npm run mutation`, or some: `npm run mutation -- policy replication`.
+ * `npm run mutation`, or some: `npm run mutation -- policy replication`. The reports are in reports/mutation.
+ * With `--incremental` only that is tried again which new tests or changed code may have decided otherwise.
  */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, renameSync } from 'node:fs';
 
 interface Part {
   readonly mutate: string;
-  /** Folders of test/. */
+  /** Folders and files of test/. */
   readonly tests: readonly string[];
 }
 
 const PARTS: Readonly<Record<string, Part>> = {
   policy: {
     mutate: 'src/engines/policy/**/*.ts,src/engines/policies.ts,src/engines/replication-access.ts',
-    tests: ['engines/policy', 'access', 'replication', 'engines/replication'],
+    tests: [
+      'engines/policy',
+      'engines/policies.test.ts',
+      'engines/replication-access.test.ts',
+      'access',
+      'operations/repositories',
+      'replication',
+      'engines/replication',
+    ],
   },
   replication: {
-    mutate: 'src/engines/replication/**/*.ts,src/engines/scheduler.ts',
-    tests: ['replication', 'engines/replication', 'operations/replication', 'operations/archive', 'pipeline'],
+    mutate: 'src/engines/replication/**/*.ts,src/engines/{engines,scheduler,work-failures}.ts',
+    tests: [
+      'engines/replication',
+      'engines/scheduler.test.ts',
+      'replication',
+      'operations/replication',
+      'operations/archive',
+      'pipeline',
+      'matchers',
+    ],
   },
   lifecycle: {
     mutate: 'src/engines/lifecycle/**/*.ts',
@@ -26,40 +43,61 @@ const PARTS: Readonly<Record<string, Part>> = {
   },
   features: {
     mutate: 'src/engines/{scanning,signing,pull-through,notifications}/**/*.ts',
-    tests: ['operations/scanning', 'operations/signing', 'operations/pull-through', 'engines/notifications'],
+    tests: [
+      'engines/scanning.test.ts',
+      'engines/signing.test.ts',
+      'engines/pull-through.test.ts',
+      'engines/notifications',
+      'operations/scanning',
+      'operations/signing',
+      'operations/pull-through',
+    ],
   },
   domain: {
     mutate: 'src/domain/**/*.ts',
-    tests: ['domain', 'operations', 'replication', 'decisions', 'fixtures', 'properties'],
+    tests: ['domain', 'operations', 'replication', 'decisions', 'fixtures'],
   },
-  model: { mutate: 'src/model/*.ts', tests: ['model'] },
-  pipeline: { mutate: 'src/pipeline/**/*.ts', tests: ['pipeline', 'callers', 'access', 'doors/client-mock'] },
+  model: { mutate: 'src/model/*.ts', tests: ['model', 'decisions'] },
+  pipeline: {
+    mutate: 'src/pipeline/**/*.ts',
+    tests: ['pipeline', 'callers', 'access', 'doors/request-handler'],
+  },
 };
 
 interface Report {
   readonly files: Readonly<Record<string, { readonly mutants: readonly { readonly status: string }[] }>>;
 }
 
-const wanted = process.argv.slice(2);
+const incremental = process.argv.includes('--incremental');
+const wanted = process.argv.slice(2).filter((argument) => argument !== '--incremental');
+const unknown = wanted.filter((name) => !(name in PARTS));
+if (unknown.length > 0) {
+  throw new Error(`No such part: ${unknown.join(', ')}. Expected: ${Object.keys(PARTS).join(', ')}.`);
+}
+
 const rows: Record<string, unknown>[] = [];
-for (const [name, { mutate, tests }] of Object.entries(PARTS)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
-  execFileSync('npx', ['stryker', 'run', '--mutate', mutate], {
-    stdio: 'inherit',
-    env: { ...process.env, MUTATION_TESTS: tests.join(',') },
-  });
-  const report = JSON.parse(readFileSync('reports/mutation/mutation.json', 'utf8')) as Report;
-  const statuses = Object.values(report.files).flatMap((file) => file.mutants.map((mutant) => mutant.status));
-  const count = (...which: string[]) => statuses.filter((status) => which.includes(status)).length;
-  const detected = count('Killed', 'Timeout');
-  const undetected = count('Survived', 'NoCoverage');
-  const score = (100 * detected) / Math.max(1, detected + undetected);
-  rows.push({
-    part: name,
-    detected,
-    survived: count('Survived'),
-    uncovered: count('NoCoverage'),
-    'score %': score.toFixed(1),
-  });
+for (const [part, { mutate, tests }] of Object.entries(PARTS)) {
+  if (wanted.length > 0 && !wanted.includes(part)) continue;
+  const started = Date.now();
+  const known = ['--incrementalFile', `reports/mutation/${part}.known.json`];
+  execFileSync(
+    'npx',
+    ['stryker', 'run', '--mutate', mutate, ...known, '--incremental', ...(incremental ? [] : ['--force'])],
+    {
+      stdio: 'inherit',
+      env: { ...process.env, MUTATION_TESTS: tests.join(',') },
+    },
+  );
+  const file = `reports/mutation/${part}.json`;
+  renameSync('reports/mutation/mutation.json', file);
+  const report = JSON.parse(readFileSync(file, 'utf8')) as Report;
+  const statuses = Object.values(report.files).flatMap(({ mutants }) => mutants.map(({ status }) => status));
+  const count = (which: string) => statuses.filter((status) => status === which).length;
+  const [killed, timeout, survived, uncovered] = ['Killed', 'Timeout', 'Survived', 'NoCoverage'].map(
+    count,
+  ) as [number, number, number, number];
+  const score = (100 * (killed + timeout)) / Math.max(1, killed + timeout + survived + uncovered);
+  const minutes = ((Date.now() - started) / 60_000).toFixed(1);
+  rows.push({ part, killed, timeout, survived, uncovered, 'score %': score.toFixed(1), minutes });
 }
 console.table(rows);

@@ -56,6 +56,64 @@ test('the statement that decided is named, for an Allow and for a Deny', () => {
   });
 });
 
+describe('the text of a verdict', () => {
+  const lines = (...question: Parameters<typeof ecr.explainAccess>) => {
+    const verdict = ecr.explainAccess(...question);
+    expect(String(verdict)).toBe(verdict.text);
+    return verdict.text.split('\n').map((line) => line.replace(/^arn.*: (allowed|denied)/, '$1'));
+  };
+  const action = 'ecr:BatchGetImage';
+
+  test('an administrator, of the account and from another', () => {
+    expect(lines({ principal: ROLE, action, repository: prod.repository('app') })).toEqual([
+      'allowed, as an administrator of the account',
+      '- there is no identity policy',
+      '- there is no repository policy',
+      '- there is no registry policy',
+    ]);
+    dr.repository('app').setPolicy(document({ Effect: 'Allow', Principal: { AWS: SOURCE }, Action: action }));
+    const verdict = ecr.explainAccess({ principal: ROLE, action, repository: dr.repository('app') });
+    expect(verdict.decidedBy).toEqual({
+      policy: 'repository policy',
+      policyNumber: 1,
+      statement: 1,
+      effect: 'Allow',
+      matches: true,
+    });
+    expect(lines({ principal: ROLE, action, repository: dr.repository('app') })).toEqual([
+      'allowed, by both sides, since the accounts differ',
+      '- repository policy, statement #1 (Allow) matches',
+      '- there is no identity policy',
+      '- there is no registry policy',
+    ]);
+  });
+
+  test('several policies of a side are numbered, and sessions have theirs', () => {
+    const policies = [document({ ...PULL, Action: 's3:*' }), document({ ...PULL, Sid: undefined }, PULL)];
+    const ci = ecr.principal(ROLE, { policies, sessionPolicies: [document(PULL)] });
+    expect(lines({ principal: ci, action, repository: prod.repository('app') })).toEqual([
+      'allowed, by one side, which suffices',
+      `- identity policy, statement "Pull" (Allow) does not match: Action is s3:*, the call has ${action}`,
+      '- identity policy #2, statement #1 (Allow) matches',
+      '- identity policy #2, statement "Pull" (Allow) matches',
+      '- session policy, statement "Pull" (Allow) matches',
+      '- there is no repository policy',
+      '- there is no registry policy',
+    ]);
+  });
+
+  test('a session policy that does not allow it narrows', () => {
+    const sessionPolicies = [document({ ...PULL, Action: 'ecr:PutImage' })];
+    const ci = ecr.principal(ROLE, { policies: [document(PULL)], sessionPolicies });
+    const verdict = ecr.explainAccess({ principal: ci, action, repository: prod.repository('app') });
+    expect(verdict).toMatchObject({
+      allowed: false,
+      reason: `because no identity-based policy allows the ${action} action`,
+      decidedBy: undefined,
+    });
+  });
+});
+
 test('an ARN alone is an administrator of its account', () => {
   const question = { principal: ROLE, action: 'ecr:PutImage' };
   expect(ecr.explainAccess({ ...question, repository: prod.repository('app') }).allowed).toBe(true);

@@ -94,3 +94,95 @@ test('settling one destination leaves the others', () => {
   expect(runs.map((run) => run.name)).toEqual(['east']);
   expect(scheduler.pending().map((one) => one.describe())).toEqual(['west']);
 });
+
+test('an empty scheduler is idle, and has nothing due', () => {
+  const scheduler = new Scheduler();
+  expect(scheduler.isIdle).toBe(true);
+  expect(scheduler.nextDueAt).toBe(Infinity);
+  scheduler.schedule(job('one', 1, []));
+  expect(scheduler.isIdle).toBe(false);
+});
+
+test('what is due at this very moment is due', () => {
+  const runs: Run[] = [];
+  const scheduler = new Scheduler();
+  scheduler.schedule(job('now', 20, runs));
+  scheduler.runDue(19, at);
+  expect(runs).toEqual([]);
+  scheduler.runDue(20, at);
+  expect(runs).toEqual([{ name: 'now', at: 20 }]);
+});
+
+test('settling runs in order, what was due earlier at its own moment, and keeps the order of the rest', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.record({ moment: fc.integer({ min: 0, max: 9 }), isDaily: fc.boolean() }), {
+        maxLength: 60,
+      }),
+      (jobs) => {
+        const runs: Run[] = [];
+        const scheduler = new Scheduler();
+        jobs.forEach(({ moment, isDaily }, index) => {
+          scheduler.schedule(job(String(index), moment, runs, { isRecurring: isDaily }));
+        });
+        const inOrder = jobs
+          .map(({ moment, isDaily }, index) => ({ name: String(index), moment, isDaily }))
+          .sort((a, b) => a.moment - b.moment || Number(a.name) - Number(b.name));
+        expect(scheduler.pending().map((one) => one.describe())).toEqual(inOrder.map((one) => one.name));
+        scheduler.settle(5, at);
+        scheduler.runDue(9, at);
+        const hurried = inOrder.filter((one) => !one.isDaily);
+        const daily = inOrder.filter((one) => one.isDaily);
+        expect(runs).toEqual([
+          ...hurried.map(({ name, moment }) => ({ name, at: Math.min(5, moment) })),
+          ...daily.map(({ name, moment }) => ({ name, at: moment })),
+        ]);
+      },
+    ),
+  );
+});
+
+describe('work that plans itself again for the same moment', () => {
+  function endless(dueAt: number, times: number) {
+    const runs: Run[] = [];
+    const scheduler = new Scheduler();
+    const again = () => {
+      if (runs.length < times) scheduler.schedule(job('again', dueAt, runs, { then: again }));
+    };
+    again();
+    return { runs, run: () => scheduler.runDue(dueAt, at), settle: () => scheduler.settle(1, at) };
+  }
+
+  test('a thousand times over is work, more is a loop', () => {
+    const much = endless(1, 1001);
+    much.run();
+    expect(much.runs).toHaveLength(1001);
+    expect(endless(1, 1002).run).toThrow('again goes on without an end');
+    expect(endless(Infinity, 1002).settle).toThrow('again goes on without an end');
+  });
+
+  test('is counted anew for each moment, and after a job that failed', () => {
+    const runs: Run[] = [];
+    const scheduler = new Scheduler();
+    const step = () => {
+      if (runs.length < 3000) scheduler.schedule(job('step', runs.length, runs, { then: step }));
+    };
+    step();
+    scheduler.runDue(3000, at);
+    expect(runs).toHaveLength(3000);
+
+    const fails = () => {
+      throw new Error('no');
+    };
+    const messages = Array.from({ length: 1002 }, () => {
+      try {
+        scheduler.schedule(job('fails', 1, runs, { then: fails }));
+        scheduler.runDue(1, at);
+        return undefined;
+      } catch (error) {
+        return (error as Error).message;
+      }
+    });
+    expect(new Set(messages)).toEqual(new Set(['no']));
+  });
+});

@@ -52,12 +52,18 @@ test('a pull says which link of the chain counted', () => {
     image('A', 31),
     image('B', 99, [], { lastPulledAt: NOW - 2 * DAY }),
     image('C', 99, [], { lastPulledAt: NOW - 80 * DAY, lastActivatedAt: NOW - 3 * DAY }),
+    image('D', 99, [], { lastPulledAt: NOW - 2 * DAY, lastActivatedAt: NOW - 3 * DAY }),
+    image('E', 99, [], { lastActivatedAt: NOW - 4 * DAY }),
+    image('F', 99, [], { lastPulledAt: NOW - 5 * DAY, lastActivatedAt: NOW - 5 * DAY }),
   ];
 
   expect(reasons(rules, images)).toEqual([
     'archived | rule 1 (any, not pulled for more than 30 days): archived, never pulled, pushed 31 days ago',
     'kept | rule 1 (any, not pulled for more than 30 days): kept, last pulled 2 days ago',
     'kept | rule 1 (any, not pulled for more than 30 days): kept, not pulled since it was restored 3 days ago',
+    'kept | rule 1 (any, not pulled for more than 30 days): kept, last pulled 2 days ago',
+    'kept | rule 1 (any, not pulled for more than 30 days): kept, not pulled since it was restored 4 days ago',
+    'kept | rule 1 (any, not pulled for more than 30 days): kept, last pulled 5 days ago',
   ]);
 });
 

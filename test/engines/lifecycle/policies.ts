@@ -56,7 +56,7 @@ export function refusalOf(outcome: LifecyclePolicy | Failure): string {
   if (!isFailure(outcome)) throw new Error(`accepted: ${outcome.text}`);
   expect(outcome.code).toBe('InvalidParameterException');
   expect(outcome.message).toMatch(
-    /^Invalid parameter at 'LifecyclePolicyText' failed to satisfy constraint: 'Lifecycle policy /,
+    /^Invalid parameter at 'LifecyclePolicyText' failed to satisfy constraint: 'Lifecycle policy (parsing|validation) failure: \w/,
   );
   return outcome.message as string;
 }

@@ -1,5 +1,5 @@
-import type { ECRClient } from '@aws-sdk/client-ecr';
-import type { EcrEvent } from '../../../src/index.js';
+import { type ECRClient, StartReplicationBackfillCommand } from '@aws-sdk/client-ecr';
+import { type EcrEvent, artifact, image, imageIndex } from '../../../src/index.js';
 import { OTHER, SOURCE, START, push, putRules, removeTag, scene, to } from '../../support/scene.js';
 
 let ecr: ReturnType<typeof scene>;
@@ -73,6 +73,139 @@ test('a deletion is an image action for each tag', async () => {
   await push(client, 'app', 'v1');
   await removeTag(client, 'app', 'v1');
   expect(ecr.events.at(-1)).toMatchObject({ detail: { 'action-type': 'DELETE', 'image-tag': 'v1' } });
+});
+
+describe('the whole of an event', () => {
+  const last = () => {
+    const { id: _, version: __, source: ___, ...event } = ecr.events.at(-1) as EcrEvent;
+    return event;
+  };
+  const here = { account: SOURCE, region: 'us-west-2', time: '2026-11-24T09:00:00Z', resources: [] };
+  const types = {
+    'manifest-media-type': 'application/vnd.oci.image.manifest.v1+json',
+    'artifact-media-type': 'application/vnd.oci.image.config.v1+json',
+  };
+  const app = () => ecr.registry(SOURCE, 'us-west-2').repository('app');
+  const one = image('one');
+  const about = { result: 'SUCCESS', 'repository-name': 'app', 'image-digest': one.digest };
+
+  test('of a deletion, for an image with tags and for one without', () => {
+    app().push('v1', one).push('v2', one).remove(one.digest);
+    expect(ecr.events.slice(-2).map((event) => event.detail)).toEqual([
+      { ...about, 'action-type': 'DELETE', 'image-tag': 'v1', ...types },
+      { ...about, 'action-type': 'DELETE', 'image-tag': 'v2', ...types },
+    ]);
+    app().push(undefined, one);
+    expect(last().detail).toEqual({ ...about, 'action-type': 'PUSH', ...types });
+    app().remove(one.digest);
+    expect(last()).toEqual({
+      ...here,
+      'detail-type': 'ECR Image Action',
+      detail: { ...about, 'action-type': 'DELETE', ...types },
+    });
+  });
+
+  test('of a tag that goes from an image that stays', () => {
+    app().push('v1', one).push('v2', one).remove('v1');
+    expect(last().detail).toEqual({ ...about, 'action-type': 'DELETE', 'image-tag': 'v1', ...types });
+  });
+
+  test('of a change of storage class, there and back', () => {
+    app().push('v1', one).archive('v1');
+    expect(last()).toEqual({
+      ...here,
+      'detail-type': 'ECR Image Action',
+      detail: {
+        ...about,
+        'action-type': 'UPDATE_STORAGE_CLASS',
+        'target-storage-class': 'ARCHIVE',
+        ...types,
+      },
+    });
+    ecr.clock.advance(1500);
+    app().push('v1', one);
+    const restored = ecr.events.filter((event) => event.detail['target-storage-class'] === 'STANDARD');
+    expect(restored).toHaveLength(1);
+    expect(restored[0]).toMatchObject({
+      time: '2026-11-24T09:00:01Z',
+      detail: {
+        ...about,
+        'action-type': 'UPDATE_STORAGE_CLASS',
+        'target-storage-class': 'STANDARD',
+        'last-activated-at': '2026-11-24T09:00:01.500Z',
+        ...types,
+      },
+    });
+  });
+
+  test('of an image that refers to another, and of an index, which has no type of artifact', () => {
+    const subject = image('subject');
+    const sbom = artifact({ subject });
+    app().push('v1', subject).push(undefined, sbom);
+    expect(last()).toMatchObject({
+      'detail-type': 'ECR Referrer Action',
+      detail: { 'image-digest': sbom.digest, 'artifact-media-type': 'application/vnd.oci.empty.v1+json' },
+    });
+    app().push('all', imageIndex({ images: [subject] }));
+    expect(last()['detail-type']).toBe('ECR Image Action');
+    expect(last().detail).not.toHaveProperty('artifact-media-type');
+  });
+
+  test('of a replication without a tag', () => {
+    const registry = ecr.registry(SOURCE, 'us-west-2');
+    registry.replicateTo(ecr.registry(SOURCE, 'us-east-1'));
+    app().push(undefined, one);
+    expect(last()).toEqual({
+      ...here,
+      region: 'us-east-1',
+      'detail-type': 'ECR Replication Action',
+      resources: [`arn:aws:ecr:us-east-1:${SOURCE}:repository/app`],
+      detail: {
+        ...about,
+        'source-account': SOURCE,
+        'action-type': 'REPLICATE',
+        'source-region': 'us-west-2',
+      },
+    });
+  });
+
+  test('of a backfill', async () => {
+    app().push('v1', one).push('v2', image('two'));
+    await putRules(client, [{ destinations: [to(SOURCE, 'us-east-1'), to(OTHER, 'eu-west-1')] }]);
+    const fill = (registryId: string, region: string) =>
+      client.send(new StartReplicationBackfillCommand({ destination: { registryId, region } }));
+    await fill(SOURCE, 'us-east-1');
+    expect(last()).toEqual({
+      ...here,
+      'detail-type': 'ECR Replication Backfill Action',
+      detail: {
+        result: 'SUCCESS',
+        'backfill-id': expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+        'backfill-status': 'COMPLETE',
+        'destination-account': SOURCE,
+        'destination-region': 'us-east-1',
+        'completed-replication-count': 2,
+        'failed-replication-count': 0,
+      },
+    });
+    await fill(OTHER, 'eu-west-1');
+    expect(last().detail).toMatchObject({
+      'completed-replication-count': 0,
+      'failed-replication-count': 2,
+    });
+  });
+
+  test('of a deletion that is replicated: an image action there', async () => {
+    const rule = { destinations: [to(SOURCE, 'us-east-1')], deleteReplication: { enabled: true } };
+    await putRules(client, [rule]);
+    app().push('v1', one).remove('v1');
+    expect(last()).toMatchObject({
+      'detail-type': 'ECR Image Action',
+      region: 'us-east-1',
+      detail: { 'action-type': 'DELETE', 'image-tag': 'v1' },
+    });
+    expect(ecr.events.filter((event) => event.detail['action-type'] === 'REPLICATE')).toHaveLength(1);
+  });
 });
 
 test('an event bears the moment its cause was due', async () => {

@@ -1,3 +1,5 @@
+import { conditionKeys } from '../../../src/engines/policy/condition-keys.js';
+import { substitute } from '../../../src/engines/policy/conditions.js';
 import { evaluatePolicy } from '../../../src/engines/policy/evaluate.js';
 import { ACCOUNT, policy, request, user } from './requests.js';
 
@@ -46,6 +48,59 @@ const cases: [string, string | string[], string, boolean][] = [
   ['IpAddress', '203.0.113.0/24', '2001:db8::1', false],
   ['NotIpAddress', '203.0.113.0/24', '203.0.114.7', true],
   ['BinaryEquals', 'aGk=', 'aGk=', true],
+  ['BinaryEquals', 'aGk=', 'aGK=', false],
+  ['Bool', 'TRUE', 'true', true],
+  ['StringEqualsIgnoreCase', 'a', 'b', false],
+  ['StringNotEqualsIgnoreCase', 'a', 'B', true],
+  ['StringNotLike', 'team-*', 'squad-a', true],
+  ['ArnNotLike', `arn:aws:iam::*:user/bob`, user.arn, true],
+  ['ArnNotEquals', user.arn, user.arn, false],
+  ['ArnEquals', 'arn:aws:x:y:z:a:b:*', 'arn:aws:x:y:z:a:b:c:d', true],
+  ['ArnEquals', 'arn:aws:x:y:z:ab', 'arn:aws:x:y:z:a:b', false],
+  ['ArnLike', 'arn:aws:x', 'arn:aws:x:y', false],
+  ['ArnLike', 'arn:aws:x:y:*:*', 'arn:aws:x:y:z:a', true],
+  ['NumericEquals', '5', '6', false],
+  ['NumericNotEquals', '5', '5.0', false],
+  ['NumericLessThan', '5', '6', false],
+  ['NumericLessThanEquals', '5', '4', true],
+  ['NumericLessThanEquals', '5', '6', false],
+  ['NumericGreaterThan', '5', '5', false],
+  ['NumericGreaterThan', '5', '4', false],
+  ['NumericGreaterThanEquals', '5', '5', true],
+  ['NumericGreaterThanEquals', '5', '6', true],
+  ['DateEquals', '2026-01-01T00:00:00Z', '2026-01-01T00:00:01Z', false],
+  ['DateEquals', '1767225600.5', '2026-01-01T00:00:00.500Z', true],
+  ['DateEquals', '2026-01-01', '2026-01-01T00:00:00Z', true],
+  ['DateNotEquals', '1767225600', '2026-01-01T00:00:01Z', true],
+  ['DateLessThan', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', false],
+  ['DateLessThan', '2026-01-01T00:00:00Z', '2026-01-01T00:00:01Z', false],
+  ['DateLessThanEquals', '2026-01-01T00:00:00Z', '2025-12-31T23:59:59Z', true],
+  ['DateLessThanEquals', '2026-01-01T00:00:00Z', '2026-01-01T00:00:01Z', false],
+  ['DateGreaterThan', '2026-01-01T00:00:00Z', '2026-01-01T00:00:01Z', true],
+  ['DateGreaterThan', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', false],
+  ['DateGreaterThanEquals', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', true],
+  ['DateGreaterThanEquals', '2026-01-01T00:00:00Z', '2026-01-01T00:00:01Z', true],
+  ['IpAddress', '203.0.113.7', '203.0.113.8', false],
+  ['IpAddress', '203.0.113.128/25', '203.0.113.7', false],
+  ['IpAddress', '0.0.0.0/0', '203.0.113.7', true],
+  ['IpAddress', '16.0.0.0/8', '1.60.0.0', false],
+  ['IpAddress', 'x', 'x', false],
+  ['IpAddress', '203.0.113.0/24', '203.0.113', false],
+  ['IpAddress', '203.0.113.7', '203.0.113.7.', false],
+  ['IpAddress', '203.0.113.7', 'x203.0.113.7', false],
+  ['IpAddress', '1234.0.0.1', '1234.0.0.1', false],
+  ['IpAddress', '2001:db8::5', '2001:0DB8:0:0:0:0:0:5', true],
+  ['IpAddress', '2001:db8::5', '2001:db8:0:0:0:0:0:0:5', false],
+  ['IpAddress', '::1', '0:0:0:0:0:0:0:1', true],
+  ['IpAddress', '2001:db8::', '2001:db8:0:0:0:0:0:0', true],
+  ['IpAddress', '1:2:3:4:5:6:7', '1:2:3:4:5:6:7', false],
+  ['IpAddress', '1:2:3:4:5:6:7:8:9', '1:2:3:4:5:6:7:8:9', false],
+  ['IpAddress', '2001:db8::12345', '2001:db8::12345', false],
+  ['IpAddress', '2001:db8::g', '2001:db8::g', false],
+  ['NotIpAddress', '203.0.113.0/24', '203.0.113.7', false],
+  ['IpAddress', '32.1.13.184/32', '2001:db8::1', false],
+  ['IpAddress', '1.2.3.4x', '1.2.3.4x', false],
+  ['DateEquals', '1767225600.50', '2026-01-01T00:00:00.500Z', true],
 ];
 
 test.each(cases)('%s %j against %j: %s', (operator, wanted, received, expected) => {
@@ -69,6 +124,9 @@ describe('a key that is absent', () => {
     expect(holds({ Null: { 'aws:Key': 'true' } }, {})).toBe(true);
     expect(holds({ Null: { 'aws:Key': 'true' } }, { 'aws:Key': 'x' })).toBe(false);
     expect(holds({ Null: { 'aws:Key': 'false' } }, { 'aws:Key': 'x' })).toBe(true);
+    expect(holds({ Null: { 'aws:Key': 'false' } }, {})).toBe(false);
+    expect(holds({ Null: { 'aws:Key': 'TRUE' } }, {})).toBe(true);
+    expect(holds({ Null: { 'aws:Key': ['true', 'false'] } }, {})).toBe(true);
   });
 });
 
@@ -77,6 +135,20 @@ test('several values in the request', () => {
   expect(holds({ 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a', 'b', 'c'] } }, keys)).toBe(true);
   expect(holds({ 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a'] } }, keys)).toBe(false);
   expect(holds({ 'ForAnyValue:StringEquals': { 'aws:TagKeys': ['b', 'z'] } }, keys)).toBe(true);
+  expect(holds({ 'ForAnyValue:StringEquals': { 'aws:TagKeys': ['y', 'z'] } }, keys)).toBe(false);
+  expect(holds({ StringEquals: { 'aws:TagKeys': 'b' } }, keys)).toBe(true);
+  expect(holds({ StringNotEquals: { 'aws:TagKeys': 'b' } }, keys)).toBe(false);
+  expect(holds({ 'ForAnyValue:StringNotEquals': { 'aws:TagKeys': 'b' } }, keys)).toBe(true);
+  expect(holds({ 'ForAllValues:StringNotEquals': { 'aws:TagKeys': 'b' } }, keys)).toBe(false);
+});
+
+test('no values in the request are as good as no key, for operators on sets', () => {
+  const none = { 'aws:TagKeys': [] };
+  expect(holds({ 'ForAllValues:StringEquals': { 'aws:TagKeys': 'a' } }, none)).toBe(true);
+  expect(holds({ 'ForAnyValue:StringEquals': { 'aws:TagKeys': 'a' } }, none)).toBe(false);
+  expect(holds({ 'ForAnyValue:StringNotEquals': { 'aws:TagKeys': 'a' } }, none)).toBe(false);
+  expect(holds({ 'ForAnyValue:StringEqualsIfExists': { 'aws:TagKeys': 'a' } }, none)).toBe(true);
+  expect(holds({ StringEqualsIfExists: { 'aws:TagKeys': 'a' } }, none)).toBe(false);
 });
 
 test('operators and keys all have to hold', () => {
@@ -97,4 +169,17 @@ test('variables are replaced in documents of 2012 only', () => {
   expect(holds(condition, keys)).toBe(true);
   expect(holds(condition, keys, '2008-10-17')).toBe(false);
   expect(holds({ StringEquals: { 'aws:Key': "${aws:nope, 'ada'}" } }, keys)).toBe(true);
+  expect(holds({ StringEquals: { 'aws:Key': "${aws:username, 'bob'}" } }, keys)).toBe(true);
+});
+
+test.each([
+  ['${aws:nope}', '${aws:nope}'],
+  ["${aws:nope, ''}", ''],
+  ["${aws:nope,'x'}", 'x'],
+  ['a ${aws:username} and ${aws:username}', 'a ada and ada'],
+  ['${*}${?}${$}', '*?$'],
+  ['$aws:username', '$aws:username'],
+  ['${}', '${}'],
+])('%s is replaced by %s', (text, expected) => {
+  expect(substitute(text, conditionKeys({ 'aws:username': 'ada' }))).toBe(expected);
 });

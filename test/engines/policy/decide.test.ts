@@ -13,30 +13,59 @@ const foreign = { request: request({ principal: stranger }), owner: ACCOUNT };
 
 test('RF-I1 within an account the repository policy alone suffices', () => {
   const none = identity('Allow', 'ecr:GetAuthorizationToken');
-  expect(decideAccess({ ...own, identityPolicies: none }).reason).toBe('no-identity-allow');
-  expect(decideAccess({ ...own, identityPolicies: none, repositoryPolicy: allow() }).allowed).toBe(true);
+  expect(decideAccess({ ...own, identityPolicies: none })).toEqual({
+    allowed: false,
+    reason: 'no-identity-allow',
+  });
+  expect(decideAccess({ ...own, identityPolicies: none, repositoryPolicy: allow() })).toEqual({
+    allowed: true,
+    reason: 'allowed',
+  });
+  expect(decideAccess(own)).toEqual({ allowed: true, reason: 'allowed' });
 });
 
 test('RF-I2 across accounts it takes both sides', () => {
-  expect(decideAccess({ ...foreign }).reason).toBe('no-resource-allow');
-  expect(decideAccess({ ...foreign, repositoryPolicy: allow() }).allowed).toBe(true);
+  expect(decideAccess(foreign)).toEqual({ allowed: false, reason: 'no-resource-allow' });
+  expect(decideAccess({ ...foreign, repositoryPolicy: allow() })).toEqual({
+    allowed: true,
+    reason: 'allowed',
+  });
   const none = identity('Allow', 's3:*');
-  expect(decideAccess({ ...foreign, repositoryPolicy: allow(), identityPolicies: none }).reason).toBe(
-    'no-identity-allow',
-  );
+  expect(decideAccess({ ...foreign, repositoryPolicy: allow(), identityPolicies: none })).toEqual({
+    allowed: false,
+    reason: 'no-identity-allow',
+  });
+  expect(decideAccess({ ...foreign, repositoryPolicy: allow(), sessionPolicies: none }).allowed).toBe(false);
+  expect(decideAccess({ ...foreign, identityPolicies: identity('Allow') }).reason).toBe('no-resource-allow');
 });
 
 test('RF-I3 a Deny on any side wins', () => {
   const sides = [
-    { repositoryPolicy: deny() },
-    { registryPolicy: deny('registry') },
-    { identityPolicies: identity('Deny') },
-    { sessionPolicies: identity('Deny') },
-  ];
-  for (const side of sides) {
-    const question = { ...own, repositoryPolicy: allow(), ...side };
-    expect(decideAccess(question)).toMatchObject({ allowed: false, reason: 'explicit-deny' });
+    ['resource', { repositoryPolicy: deny() }],
+    ['resource', { repositoryPolicy: allow(), registryPolicy: deny('registry') }],
+    ['identity', { repositoryPolicy: allow(), identityPolicies: identity('Deny') }],
+    ['identity', { repositoryPolicy: allow(), sessionPolicies: identity('Deny') }],
+  ] as const;
+  for (const [side, policies] of sides) {
+    expect(decideAccess({ ...own, ...policies })).toEqual({
+      allowed: false,
+      reason: 'explicit-deny',
+      deniedBy: { side, statement: expect.objectContaining({ index: 1, effect: 'Deny' }) as object },
+    });
   }
+});
+
+test('of several denials the first is told, the resource side before the identity side', () => {
+  const registryPolicy = policy([{ Effect: 'Deny', Sid: 'registry' }]);
+  const repositoryPolicy = policy([{ Effect: 'Deny', Sid: 'repository' }], 'repository');
+  const question = { ...own, registryPolicy, identityPolicies: identity('Deny') };
+  expect(decideAccess(question).deniedBy?.statement.sid).toBe('registry');
+  expect(decideAccess({ ...question, repositoryPolicy }).deniedBy?.statement.sid).toBe('repository');
+});
+
+test('one of several identity policies suffices', () => {
+  const identityPolicies = [...identity('Allow', 's3:*'), ...identity('Allow')];
+  expect(decideAccess({ ...own, identityPolicies }).allowed).toBe(true);
 });
 
 test('RF-I8 a Deny in the registry policy blocks what the repository policy allows', () => {
@@ -70,8 +99,12 @@ describe('the words of a refusal', () => {
   });
 
   test('an explicit deny', () => {
-    expect(text({ ...own, repositoryPolicy: deny() })).toContain(
-      'with an explicit deny in a resource-based policy',
+    const opening = `User: ${user.arn} is not authorized to perform: ecr:PutImage on resource: ${REPOSITORY} `;
+    expect(text({ ...own, repositoryPolicy: deny() })).toBe(
+      `${opening}with an explicit deny in a resource-based policy`,
+    );
+    expect(text({ ...own, identityPolicies: identity('Deny') })).toBe(
+      `${opening}with an explicit deny in an identity-based policy`,
     );
   });
 });

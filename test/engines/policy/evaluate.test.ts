@@ -15,6 +15,10 @@ describe('principals', () => {
     ['another user', { AWS: `arn:aws:iam::${ACCOUNT}:user/bob` }, false],
     ['another account', { AWS: '999999999999' }, false],
     ['a service', { Service: 'ecr.amazonaws.com' }, false],
+    ['its root, in another partition', { AWS: `arn:aws-cn:iam::${ACCOUNT}:root` }, true],
+    ['the root of another account', { AWS: 'arn:aws:iam::999999999999:root' }, false],
+    ['one of several', { AWS: ['999999999999', user.arn] }, true],
+    ['everybody, among others', { AWS: ['999999999999', '*'] }, true],
   ])('a user matches %s: %j %s', (_name, Principal, matches) => {
     expect(effect([{ Principal }])).toBe(matches ? 'Allow' : 'none');
   });
@@ -85,26 +89,62 @@ describe('the decision of one policy', () => {
     expect(effect([{ Effect: 'Deny' }, {}])).toBe('Deny');
   });
 
-  test('the explanation names the first element that failed', () => {
+  test('the statement that decided is told: the Deny, else the first Allow', () => {
+    const decided = (statements: object[]) => evaluatePolicy(policy(statements), request()).decidedBy?.sid;
+    expect(decided([{ Sid: 'one' }, { Sid: 'two' }])).toBe('one');
+    expect(decided([{ Sid: 'one' }, { Sid: 'no', Effect: 'Deny' }, { Sid: 'not', Effect: 'Deny' }])).toBe(
+      'no',
+    );
+    expect(evaluatePolicy(policy([{ Action: 's3:*' }]), request())).toEqual({ effect: 'none' });
+  });
+
+  test('the explanation names the first element that failed, what it asks for and what came', () => {
     const verdicts = explainPolicy(
       policy([
-        { Sid: 'who', Principal: { AWS: '999999999999' } },
-        { Sid: 'what', Action: 'ecr:GetImage' },
-        { Sid: 'where', Resource: `${REPOSITORY}-2` },
-        { Sid: 'when', Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT } } },
+        { Sid: 'who', Principal: { AWS: ['999999999999', '888888888888'], Service: 'x.amazonaws.com' } },
+        { Sid: 'not who', Principal: undefined, NotPrincipal: { AWS: ACCOUNT } },
+        { Sid: 'not anybody', Principal: undefined, NotPrincipal: { AWS: [ACCOUNT, '*'] } },
+        { Sid: 'what', Action: ['ecr:GetImage', 's3:*'] },
+        { Sid: 'not what', Action: undefined, NotAction: ['s3:*', 'ecr:Put*'] },
+        { Sid: 'where', Resource: [`${REPOSITORY}-2`, 'x'] },
+        { Sid: 'not where', Resource: undefined, NotResource: ['x', '*'] },
+        { Sid: 'when', Condition: { StringEquals: { 'aws:SourceAccount': [ACCOUNT, '1'] } } },
+        { Sid: 'with', Condition: { Bool: { 'aws:A': 'true' }, StringLike: { 'aws:Team': 'b*' } } },
         { Sid: 'yes' },
       ]),
-      request(),
+      request({ keys: { 'aws:A': 'true', 'aws:Team': ['a', 'c'] } }),
     );
-    expect(verdicts.map(({ statement, failed }) => [statement.sid, failed?.element])).toEqual([
-      ['who', 'Principal'],
-      ['what', 'Action'],
-      ['where', 'Resource'],
-      ['when', 'Condition'],
-      ['yes', undefined],
+    const { arn } = user;
+    expect(verdicts.map(({ statement, matches, failed }) => [statement.sid, matches, failed])).toEqual([
+      ['who', false, failure('Principal', '999999999999, 888888888888, service x.amazonaws.com', arn)],
+      ['not who', false, failure('NotPrincipal', `anybody but ${ACCOUNT}`, arn)],
+      ['not anybody', false, failure('NotPrincipal', 'anybody but *', arn)],
+      ['what', false, failure('Action', 'ecr:GetImage, s3:*', 'ecr:PutImage')],
+      ['not what', false, failure('NotAction', 'anything but s3:*, ecr:Put*', 'ecr:PutImage')],
+      ['where', false, failure('Resource', `${REPOSITORY}-2, x`, REPOSITORY)],
+      ['not where', false, failure('NotResource', 'anything but x, *', REPOSITORY)],
+      [
+        'when',
+        false,
+        failure('Condition', `StringEquals aws:SourceAccount = ${ACCOUNT}, 1`, 'no such key in the request'),
+      ],
+      ['with', false, failure('Condition', 'StringLike aws:Team = b*', 'a, c')],
+      ['yes', true, undefined],
     ]);
   });
+
+  test('a resource may hold variables, in documents of 2012 only', () => {
+    const Resource = REPOSITORY.replace('app', '${aws:username}');
+    const asked = request({ keys: { 'aws:username': 'app' } });
+    expect(evaluatePolicy(policy([{ Resource }]), asked).effect).toBe('Allow');
+    expect(evaluatePolicy(policy([{ Resource: ['x', Resource] }]), asked).effect).toBe('Allow');
+    expect(evaluatePolicy(policy([{ Resource }], 'registry', '2008-10-17'), asked).effect).toBe('none');
+    const NotResource = Resource;
+    expect(evaluatePolicy(policy([{ Resource: undefined, NotResource }]), asked).effect).toBe('none');
+  });
 });
+
+const failure = (element: string, expected: string, received: string) => ({ element, expected, received });
 
 describe('laws', () => {
   const statement = fc.record({

@@ -115,6 +115,22 @@ describe('shape', () => {
     expect(await tagsOf({ filter: { tagStatus: 'TAGGED' } })).toEqual(['a', 'b']);
     expect(await tagsOf({ filter: { tagStatus: 'UNTAGGED' } })).toEqual([]);
   });
+
+  test('a rule on the archive shows the storage class it looked at', async () => {
+    ecr.registry(OWN, 'us-east-1').push('app:v1').repository('app').archive('v1');
+    ecr.clock.advance(91 * DAY);
+    const archived = { storageClass: 'archive', countType: 'sinceImageTransitioned', countUnit: 'days' };
+    await preview(text(documentRule({ ...archived, countNumber: 90 })));
+    expect((await get()).previewResults).toMatchObject([
+      { imageTags: ['v1'], action: { type: 'EXPIRE' }, storageClass: 'ARCHIVE' },
+    ]);
+  });
+
+  test('an expired preview stays expired, however often it is asked for', async () => {
+    await preview(KEEP_ONE);
+    ecr.clock.advance(365 * DAY);
+    for (let count = 0; count < 2; count += 1) expect((await get()).status).toBe('EXPIRED');
+  });
 });
 
 describe('rules', () => {

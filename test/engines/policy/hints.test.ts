@@ -1,0 +1,56 @@
+import { explainPolicy } from '../../../src/engines/policy/evaluate.js';
+import { policyHint } from '../../../src/engines/policy/hints.js';
+import { ACCOUNT, policy, request } from './requests.js';
+
+const hint = (statement: object) =>
+  policyHint(explainPolicy(policy([statement]), request())[0] as Parameters<typeof policyHint>[0]);
+
+const ROLE = "replication calls with the source account's service-linked role: name the account instead";
+const SERVICE = 'a service principal never matches: name the source account instead';
+const KEY =
+  'ECR does not send this key when it replicates: use aws:PrincipalAccount, or an operator …IfExists';
+const LACKS = "the ARN lacks its service part: it must start with 'arn:aws:ecr:'";
+
+test.each<[string, object, string | undefined]>([
+  ['an ARN without service', { Resource: `arn:aws:us-east-1:${ACCOUNT}:repository/app` }, LACKS],
+  ['the same in another partition', { Resource: `arn:aws-us-gov:us-gov-west-1:${ACCOUNT}:x` }, LACKS],
+  [
+    'another Region',
+    { Resource: `arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/*` },
+    "the ARN names Region 'eu-west-1', the registry is in 'us-east-1'",
+  ],
+  [
+    'another Region, first of two',
+    { Resource: [`arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/*`, `arn:aws:ecr:us-east-1:${ACCOUNT}:x`] },
+    "the ARN names Region 'eu-west-1', the registry is in 'us-east-1'",
+  ],
+  ['no Region at all', { Resource: 'app' }, "the ARN names Region '', the registry is in 'us-east-1'"],
+  [
+    'another account',
+    { Resource: 'arn:aws:ecr:us-east-1:999999999999:repository/*' },
+    `the ARN names account '999999999999', the registry belongs to '${ACCOUNT}'`,
+  ],
+  [
+    'no account',
+    { Resource: 'arn:aws:ecr:us-east-1' },
+    `the ARN names account '', the registry belongs to '${ACCOUNT}'`,
+  ],
+  ['another repository', { Resource: `arn:aws:ecr:us-east-1:${ACCOUNT}:repository/x` }, undefined],
+  ['a service', { Principal: { Service: 'replication.ecr.amazonaws.com' } }, SERVICE],
+  [
+    'a service beside a role',
+    { Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/x`, Service: 's' } },
+    SERVICE,
+  ],
+  ['a role', { Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/ci` } }, ROLE],
+  ['a user', { Principal: { AWS: `arn:aws:iam::${ACCOUNT}:user/bob` } }, ROLE],
+  ['another account as principal', { Principal: { AWS: '999999999999' } }, undefined],
+  ['a source account', { Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT } } }, KEY],
+  ['a source ARN', { Condition: { ArnLike: { 'AWS:sourceArn': '*' } } }, KEY],
+  ['a source organization', { Condition: { StringLike: { 'aws:SourceOrgID': '*' } } }, KEY],
+  ['another key', { Condition: { StringEquals: { 'aws:SourceIp': ACCOUNT } } }, undefined],
+  ['an action', { Action: 'ecr:GetImage' }, undefined],
+  ['a statement that matches', {}, undefined],
+])('%s', (_mistake, statement, expected) => {
+  expect(hint(statement)).toBe(expected);
+});
