@@ -9,6 +9,7 @@ import type { EcrEvent } from './engines/notifications/envelope.js';
 import { accessQuestion } from './engines/policy/access-question.js';
 import { type AccessVerdict, explainAccess } from './engines/policy/explain-access.js';
 import { type LifecycleReport, lifecycleReport } from './engines/lifecycle/report.js';
+import { requireSchedule } from './engines/replication/schedule.js';
 import type { ReplicationVerdict } from './engines/replication/verdict.js';
 import type { LifecycleRun } from './domain/lifecycle-state.js';
 import { FakeControls } from './fake-controls.js';
@@ -105,7 +106,8 @@ export class FakeWorld extends FakeControls {
 
   /** @internal The registry that an assertion names by Region, and by account or the default one. */
   registryAt(region: string, account = this.callers.defaultAccount): RegistryHandle {
-    return this.registry(account, region);
+    // An assertion does not enable the Region it asks about.
+    return new RegistryHandle(this.workbench, requireAccountId(account), requireRegion(region));
   }
 
   /** An account, for enabling and disabling Regions. */
@@ -375,9 +377,10 @@ function modelOf(options: FakeWorldOptions, listeners: ReadonlySet<EventListener
     },
     engines: {
       replication: {
-        schedule: options.replication ?? 'instant',
+        schedule: requireSchedule(options.replication ?? 'instant'),
         interfere: (task) => model.faults.takeReplication(task),
-        isDown: (region) => model.faults.outages.has(region),
+        latencyOf: (destination, name) => model.faults.takeLatency(destination, name),
+        blockade: (destination, name) => model.faults.blockadeOf(destination, name),
       },
       failures: { take: (work, repository) => model.faults.take(work, repository) },
       onEvent: (event) => {

@@ -45,7 +45,7 @@ test('no such image at the source', async () => {
   expect(code()).toBe('no-such-image');
   expect(await message()).toMatchInlineSnapshot(`
    "Expected: payments:v1 replicated to 444455556666/eu-west-1
-   Received: never
+   Received: never: no replication of it was started
 
    Why:
      There is no image payments:v1 at the source 111122223333/us-west-2.
@@ -64,10 +64,11 @@ test('no rule at the source registry', async () => {
   expect(code()).toBe('no-rule');
   expect(await message()).toMatchInlineSnapshot(`
    "Expected: payments:v1 replicated to 444455556666/eu-west-1
-   Received: never
+   Received: never: no replication of it was started
 
    Why:
-     111122223333/us-west-2 has no replication rule."
+     111122223333/us-west-2 has no replication rule.
+       put one there that has 444455556666/eu-west-1 as a destination; in a test: source.replicateTo(destination)"
   `);
 });
 
@@ -77,7 +78,7 @@ test('rules to other destinations', async () => {
   expect(code()).toBe('no-such-destination');
   expect(await message()).toMatchInlineSnapshot(`
    "Expected: payments:v1 replicated to 444455556666/eu-west-1
-   Received: never
+   Received: never: no replication of it was started
 
    Why:
      No replication rule of 111122223333/us-west-2 has 444455556666/eu-west-1 as a destination.
@@ -91,7 +92,7 @@ test('which filter did not match which name', async () => {
   expect(code()).toBe('filter-mismatch');
   expect(await message()).toMatchInlineSnapshot(`
    "Expected: payments:v1 replicated to 444455556666/eu-west-1
-   Received: never
+   Received: never: no replication of it was started
 
    Why:
      No filter of the rules to 444455556666/eu-west-1 matches the repository name 'payments'.
@@ -107,10 +108,10 @@ test('pushed before the rule, with both times', async () => {
   expect(code()).toBe('pushed-before-rule');
   expect(await message()).toMatchInlineSnapshot(`
    "Expected: payments:v1 replicated to 444455556666/eu-west-1
-   Received: never
+   Received: never: no replication of it was started
 
    Why:
-     payments:v1 was pushed before the rule; only what is pushed afterwards is replicated.
+     payments:v1 was pushed before the rule that sends it to 444455556666/eu-west-1; only what is pushed afterwards is replicated.
        pushed 2026-11-24T09:00:00.000Z
        rule in force since 2026-11-24T09:01:00.000Z
        push a new tag, or start a replication backfill"
@@ -129,7 +130,8 @@ test('a Region that is not enabled', async () => {
    Why:
      Region eu-west-1 is not enabled for the destination account 444455556666.
        enable it in the test: ecr.account('444455556666').enableRegion('eu-west-1')
-       status FAILED, failureCode DESTINATION_REGISTRY_ACCESS_DENIED"
+       status FAILED, failureCode DESTINATION_REGISTRY_ACCESS_DENIED
+       sent by rule #1, which has no filter"
   `);
 });
 
@@ -165,7 +167,8 @@ describe('denied by the policy of the destination', () => {
            ],
            "Resource": "arn:aws:ecr:eu-west-1:444455556666:repository/payments"
          }
-         status FAILED, failureCode DESTINATION_REGISTRY_ACCESS_DENIED"
+         status FAILED, failureCode DESTINATION_REGISTRY_ACCESS_DENIED
+         sent by rule #1, which has no filter"
     `);
   });
 
@@ -223,7 +226,8 @@ describe('denied by the policy of the destination', () => {
            ],
            "Resource": "arn:aws:ecr:eu-west-1:444455556666:repository/payments"
          }
-         status FAILED, failureCode DESTINATION_REGISTRY_ACCESS_DENIED"
+         status FAILED, failureCode DESTINATION_REGISTRY_ACCESS_DENIED
+         sent by rule #1, which has no filter"
     `);
   });
 });
@@ -241,7 +245,8 @@ test('a tag withheld by immutability, with the digest that holds it', async () =
    Why:
      The image was replicated without its tag: at 444455556666/eu-west-1 the tag 'v1' belongs to another image and can't be moved, since the repository is IMMUTABLE.
        tag 'v1' stays on sha256:6c70f6761441a96bd8a02e235a894d53209909a21caf08e760c6164edb146020
-       the replica is sha256:42241193fb054dd45e9cf082823accb7c558a10f1b9e6d77b5f853c97d75beed"
+       the replica is sha256:42241193fb054dd45e9cf082823accb7c558a10f1b9e6d77b5f853c97d75beed
+       the status says COMPLETE all the same: push under a tag of its own, or make the repository there mutable"
   `);
 });
 
@@ -257,7 +262,8 @@ test('still in progress, and when it is due', async () => {
 
    Why:
      The replication of payments:v1 is in progress. It is due at 2026-11-24T09:01:00.000Z; advance the clock or call ecr.settle().
-       started 2026-11-24T09:00:00.000Z"
+       started 2026-11-24T09:00:00.000Z
+       sent by rule #1, which has no filter"
   `);
 });
 
