@@ -12,7 +12,7 @@ import { type Cargo, loadCargo } from './cargo.js';
 import { ReplicatedDelete } from './delete-task.js';
 import type { FailureCause } from './failure-codes.js';
 import { type ReplicationSchedule, deliveryAt } from './schedule.js';
-import { ReplicationTask } from './task.js';
+import { ReplicationTask, type TaskHooks } from './task.js';
 import { type Arrival, type Blockade, WaitingRoom } from './waiting-room.js';
 
 export interface ReplicationOptions {
@@ -39,6 +39,10 @@ export class ReplicationEngine {
   readonly waitingRoom: WaitingRoom;
   /** By repository and destination: the last piece of work that takes time. */
   private readonly last = new Map<string, InOrder>();
+  private readonly hooks: TaskHooks = {
+    interfere: (task) => this.options.interfere?.(task),
+    hold: (task) => this.waitingRoom.detain(task),
+  };
 
   constructor(
     private readonly world: World,
@@ -100,10 +104,7 @@ export class ReplicationEngine {
         startedAt: order.startedAt,
         dueAt: order.dueAt,
       },
-      {
-        interfere: (task) => this.options.interfere?.(task),
-        hold: (task) => this.waitingRoom.detain(task),
-      },
+      this.hooks,
     );
   }
 
