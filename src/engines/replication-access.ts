@@ -119,7 +119,7 @@ class ReplicationVerdictOnAccess implements AccessVerdict {
       verdicts.find((verdict) => verdict.matches && verdict.statement.effect === 'Deny') ??
       verdicts.find((verdict) => verdict.matches) ??
       verdicts.find((verdict) => verdict.statement.effect === 'Allow');
-    return decisive === undefined ? undefined : nameOf(decisive);
+    return decisive && (decisive.statement.sid ?? `#${decisive.statement.index}`);
   }
 
   /** The statement that is missing, ready to be pasted. */
