@@ -36,6 +36,12 @@ export function parseImageReference(text: string): ImageReference {
   }
   const [, registryId, plainRegion, dualStackRegion, repositoryName = '', tag, digest] = match;
   const region = plainRegion ?? dualStackRegion;
+  if (/^\d{12}\.[^/]*\.[^/]*\//.test(repositoryName)) {
+    throw new MisuseError(
+      `${JSON.stringify(text)} is not an image reference: '${repositoryName.split('/')[0] ?? ''}' is no registry of ECR.`,
+      "Expected a host such as '111122223333.dkr.ecr.us-west-2.amazonaws.com', or its dual-stack or FIPS form.",
+    );
+  }
   if (tag === undefined && digest === undefined) {
     throw new MisuseError(
       `${JSON.stringify(text)} names a repository and no image.`,

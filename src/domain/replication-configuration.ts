@@ -65,20 +65,27 @@ export class ReplicationConfiguration {
     return this.rules.some((rule) => rule.destinations.some((one) => sameDestination(one, destination)));
   }
 
+  /** Whether any document, past or present, sent the repository to the destination. */
+  everRouted(repositoryName: string, destination: Destination): boolean {
+    return this.versions.some((version) => sends(version.rules, repositoryName, destination));
+  }
+
   /** Since when, without a break until now, the repository has been sent to the destination. */
   routedSince(repositoryName: string, destination: Destination): number | undefined {
     let since: number | undefined;
     for (const version of this.versions) {
-      const routes = version.rules.some(
-        (rule) =>
-          ruleMatches(rule, repositoryName) &&
-          rule.destinations.some((one) => sameDestination(one, destination)),
-      );
-      if (!routes) since = undefined;
+      if (!sends(version.rules, repositoryName, destination)) since = undefined;
       else since ??= version.putAt;
     }
     return since;
   }
+}
+
+function sends(rules: readonly ReplicationRule[], repositoryName: string, destination: Destination): boolean {
+  return rules.some(
+    (rule) =>
+      ruleMatches(rule, repositoryName) && rule.destinations.some((one) => sameDestination(one, destination)),
+  );
 }
 
 function findRoutes(rules: readonly ReplicationRule[], repositoryName: string): readonly Route[] {

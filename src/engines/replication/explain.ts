@@ -30,7 +30,7 @@ export function explainReplication(world: World, question: ReplicationQuestion):
   if (image === undefined) {
     const underWay = inFlight(question);
     if (underWay !== undefined) return answer(...fromAttempt(underWay, question));
-    if (there !== undefined && isReplica(there)) {
+    if (there !== undefined && isReplica(there) && sentOnce(question)) {
       return answer('replicated', deletedAtSource(question, name));
     }
     return answer('never', missingAtSource(source, question));
@@ -75,6 +75,12 @@ function imageAt(
   if (tag === undefined) return digest === undefined ? undefined : repository.image(digest);
   const image = repository.tag(tag)?.image;
   return digest === undefined || image?.digest === digest ? image : undefined;
+}
+
+/** Whether the source ever had a rule for it: a replica there may come from elsewhere. */
+function sentOnce({ source, destination, repositoryName }: ReplicationQuestion): boolean {
+  const to = { region: destination.region, registryId: destination.accountId };
+  return source.replication.everRouted(repositoryName, to);
 }
 
 /** The source deleted its image, and the replica is there all the same. */
