@@ -45,7 +45,7 @@ export function explainReplication(world: World, question: ReplicationQuestion):
           `${name} is at ${destination.key}.`,
           [
             `digest ${there.digest}`,
-            ...(attempt === undefined ? [] : howItCame(attempt)),
+            ...(attempt === undefined ? [] : howItCame(attempt, repositoryName)),
             ...settingsLeftBehind(source, destination, repositoryName),
           ],
           attempt === undefined ? {} : decisionOf(attempt),

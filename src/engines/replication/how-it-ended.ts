@@ -26,7 +26,7 @@ export function fromAttempt(
       reason(
         'in-progress',
         `The replication of ${name} is in progress. ${whenDue(attempt)}`,
-        [`started ${time(attempt.startedAt)}`, ...sentBy(attempt)],
+        [`started ${time(attempt.startedAt)}`, ...sentBy(attempt, repositoryName)],
         decidedBy,
       ),
     ];
@@ -34,7 +34,10 @@ export function fromAttempt(
   if (attempt.status === 'FAILED') {
     const cause = attempt.cause as FailureCause;
     const { code, text, details } = causeReason(cause, question);
-    const failed = [`status FAILED, failureCode ${attempt.failureCode ?? ''}`, ...sentBy(attempt)];
+    const failed = [
+      `status FAILED, failureCode ${attempt.failureCode ?? ''}`,
+      ...sentBy(attempt, repositoryName),
+    ];
     return [
       'failed',
       reason(code, text, [...details, ...failed], { ...decidedBy, ...decisionOfCause(cause) }),
@@ -81,13 +84,13 @@ export function fromAttempt(
 }
 
 /** By which rule and permission it came, and what had to be made for it. */
-export function howItCame(attempt: ReplicationAttempt): readonly string[] {
+export function howItCame(attempt: ReplicationAttempt, repositoryName: string): readonly string[] {
   const { endedAt, madeRepository } = attempt;
   const { statement } = decisionOf(attempt);
   const template = madeRepository?.template;
   return [
     ...(endedAt === undefined ? [] : [`arrived ${time(endedAt)}`]),
-    ...sentBy(attempt),
+    ...sentBy(attempt, repositoryName),
     ...(statement === undefined ? [] : [`let in by statement ${statement} of the registry policy there`]),
     ...(madeRepository === undefined
       ? []
@@ -127,10 +130,18 @@ function decisionOfCause(cause: FailureCause): ReplicationDecision {
   };
 }
 
-function sentBy({ route }: ReplicationAttempt): readonly string[] {
+function sentBy({ route }: ReplicationAttempt, repositoryName: string): readonly string[] {
   if (route === undefined) return [];
-  const filter = route.prefix === undefined ? 'which has no filter' : `filter '${route.prefix}'`;
-  return [`sent by rule #${route.rule}, ${filter}`];
+  const { rule, prefix } = route;
+  if (prefix === undefined) return [`sent by rule #${rule}, which has no filter`];
+  // No slash is implied: 'prod' takes 'production' too, which surprises [docs].
+  const cutsWord = /[a-z0-9]$/.test(prefix) && /^[a-z0-9]/.test(repositoryName.slice(prefix.length));
+  return [
+    `sent by rule #${rule}, filter '${prefix}'`,
+    ...(cutsWord
+      ? [`  a filter is any beginning of a name: '${prefix}/' would leave '${repositoryName}' out`]
+      : []),
+  ];
 }
 
 function whenDue({ heldBy, dueAt }: ReplicationAttempt): string {

@@ -364,6 +364,7 @@ describe('what decided, for programs', () => {
          digest sha256:a4f8af9ca7d9ea0102396c8bce5438fe5873a56ae193ed226843ce6224e4ec0a
          arrived 2026-11-24T09:00:01.000Z
          sent by rule #2, filter 'pay'
+           a filter is any beginning of a name: 'pay/' would leave 'payments' out
          let in by statement ReplicationAccess of the registry policy there
          the repository was made for it, by the creation template 'ROOT'"
     `);
