@@ -19,17 +19,7 @@ import {
 import { imageIndex } from '../../src/index.js';
 import { keep } from '../engines/lifecycle/policies.js';
 import { GV5 } from '../support/golden.js';
-import {
-  OTHER,
-  SOURCE,
-  prefix,
-  push,
-  putRules,
-  scene,
-  statuses,
-  tagsByDigest,
-  to,
-} from '../support/scene.js';
+import { SOURCE, prefix, push, putRules, scene, statuses, tagsByDigest, to } from '../support/scene.js';
 
 const EAST = to(SOURCE, 'us-east-1');
 let ecr: ReturnType<typeof scene>;
@@ -367,5 +357,5 @@ test('R58 another Region of the same account needs no policy', async () => {
   await putRules(client, [{ destinations: [EAST] }]);
   await push(client, 'app', 'v1');
   expect(await statuses(client, 'app', 'v1')).toEqual([{ ...EAST, status: 'COMPLETE' }]);
-  expect(ecr.registry(OTHER, 'us-east-1').registry.policyText).toBeUndefined();
+  expect(ecr.registry(SOURCE, 'us-east-1').registry.policyText).toBeUndefined();
 });

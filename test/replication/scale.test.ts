@@ -65,7 +65,7 @@ test('R28 registries that all replicate to one another make one copy each', () =
   expect(arrivals.map((event) => event.region).sort()).toEqual([...regions.slice(1)].sort());
 });
 
-test('a backfill copies 5000 images, and reads page by page', async () => {
+test('R76 a backfill copies 5000 images, and is read by 100 results a page', async () => {
   const ecr = scene();
   const client = ecr.client(SOURCE, 'us-west-2');
   const source = ecr.registry(SOURCE, 'us-west-2').createRepository('app');
