@@ -223,6 +223,7 @@ describe('effects', () => {
     await putRules(client, [{ destinations: [shared] }, { destinations: [shared, shared] }]);
     await push(client, 'app', 'v1');
     expect(await statuses(client, 'app', 'v1')).toEqual([{ ...shared, status: 'COMPLETE' }]);
+    expect(ecr.calls.filter((call) => call.operation === 'ReplicateImage')).toHaveLength(1);
   });
 
   test('R21 the first document makes the service-linked role', async () => {
