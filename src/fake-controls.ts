@@ -1,6 +1,11 @@
 import type { LifecycleRun } from './domain/lifecycle-state.js';
+import { requireKind } from './domain/brand.js';
+import { type Destination, sameDestination } from './domain/destination.js';
 import { MisuseError } from './domain/misuse.js';
 import { requireRegion } from './domain/regions.js';
+import { isRepositoryName } from './domain/repository-name.js';
+import type { ReplicationSelection } from './engines/replication/injected-failures.js';
+import { requireLatency } from './engines/replication/schedule.js';
 import type { FailingWork, WorkFailure } from './engines/work-failures.js';
 import type { RegistryHandle } from './fixtures/registry-handle.js';
 import type { PendingReplication } from './matchers/pending-check.js';
@@ -62,11 +67,11 @@ export abstract class FakeControls {
    * ecr.settle({ to: dr });
    */
   settle(only: { to?: RegistryHandle } = {}): void {
-    const { to } = only;
+    const to = destinationOf(only.to, 'settle({ to })');
     this.model.settle(
       to === undefined
         ? undefined
-        : (job) => job.destination?.registryId === to.accountId && job.destination.region === to.region,
+        : ({ destination }) => destination !== undefined && sameDestination(destination, to),
     );
   }
 
@@ -75,7 +80,7 @@ export abstract class FakeControls {
     this.model.catchUp();
     const { scheduler, replication } = this.model.engines;
     const planned = scheduler.pending().filter((job) => job.isRecurring !== true);
-    return [...planned.map((job) => job.describe()), ...replication.held()];
+    return [...planned.map((job) => job.describe()), ...replication.waitingRoom.describe()];
   }
 
   /** Replications that have not arrived, next first; those that an outage holds back come last. */
@@ -152,12 +157,41 @@ export abstract class FakeControls {
    * @example
    * ecr.failReplication({ to: dr, repository: 'payments', code: 'DESTINATION_REGISTRY_ACCESS_DENIED' }).once();
    */
-  failReplication(which: { to?: RegistryHandle; repository?: string; code?: string } = {}): Ration {
-    const { to, ...rest } = which;
-    return this.model.faults.failReplication({
-      ...rest,
-      ...(to === undefined ? {} : { to: { registryId: to.accountId, region: to.region } }),
-    });
+  failReplication(which: ReplicationsOf & { readonly code?: string } = {}): Ration {
+    const { code } = which;
+    const selected = selectionOf(which, 'failReplication()');
+    return this.model.faults.failReplication({ ...selected, ...(code === undefined ? {} : { code }) });
+  }
+
+  /**
+   * Makes replications that start from now on take their time, whatever the fake's schedule is: a slow
+   * destination. They are IN_PROGRESS until the clock gets there or somebody settles.
+   *
+   * @param which the destination and the repository, both optional, and `latency`: milliseconds from the push
+   * @returns how often; where several apply, the latest counts
+   * @throws a `[fake-ecr]` error where the latency is no number of at least 0
+   * @example
+   * ecr.delayReplication({ to: dr, latency: 60_000 }).always();
+   */
+  delayReplication(which: ReplicationsOf & { readonly latency: number }): Ration {
+    const latency = requireLatency(which?.latency, 'The latency of delayReplication()');
+    return this.model.faults.delayReplication({ ...selectionOf(which, 'delayReplication()'), latency });
+  }
+
+  /**
+   * Makes replications get stuck: what is due stays IN_PROGRESS, and not even `settle()` brings it there.
+   *
+   * @param which the destination and the repository; both optional
+   * @returns `end()` lets replications go on; what was stuck arrives then
+   * @example
+   * const stall = ecr.stallReplication({ to: dr });
+   * stall.end();
+   */
+  stallReplication(which: ReplicationsOf = {}): { end(): void } {
+    const { faults } = this.model;
+    const selected = selectionOf(which, 'stallReplication()');
+    faults.stalls.add(selected);
+    return { end: () => this.release(faults.stalls.delete(selected)) };
   }
 
   /**
@@ -186,15 +220,16 @@ export abstract class FakeControls {
    * outage.end();
    */
   outage(region: string): { end(): void } {
-    const { faults, engines } = this.model;
+    const { faults } = this.model;
     faults.outages.add(requireRegion(region));
-    return {
-      end: () => {
-        if (!faults.outages.delete(region)) return;
-        engines.replication.release(region, this.model.clock.now());
-        this.model.catchUp();
-      },
-    };
+    return { end: () => this.release(faults.outages.delete(region)) };
+  }
+
+  /** What was held back arrives, if it was. */
+  private release(wasHeld: boolean): void {
+    if (!wasHeld) return;
+    this.model.engines.replication.waitingRoom.release(this.model.clock.now());
+    this.model.catchUp();
   }
 }
 
@@ -205,4 +240,32 @@ function requireOperation(operation: string, who: string): void {
     `${who} was given '${operation}', which is no operation of ECR.`,
     "Expected a name such as 'PutImage', or '*' for all.",
   );
+}
+
+/** Which replications a fault is for; all where nothing is said. */
+export interface ReplicationsOf {
+  /** The destination. */
+  readonly to?: RegistryHandle;
+  /** A repository's name. */
+  readonly repository?: string;
+}
+
+function destinationOf(to: RegistryHandle | undefined, who: string): Destination | undefined {
+  if (to === undefined) return undefined;
+  requireKind(to, 'registry', who);
+  return { registryId: to.accountId, region: to.region };
+}
+
+function selectionOf({ to, repository }: ReplicationsOf, who: string): ReplicationSelection {
+  const destination = destinationOf(to, `${who.slice(0, -1)}{ to })`);
+  if (repository !== undefined && !isRepositoryName(repository)) {
+    throw new MisuseError(
+      `${who} was given the repository ${JSON.stringify(repository) ?? String(repository)}.`,
+      "Expected a repository's name, for example 'payments'.",
+    );
+  }
+  return {
+    ...(destination === undefined ? {} : { to: destination }),
+    ...(repository === undefined ? {} : { repository }),
+  };
 }

@@ -3,7 +3,7 @@ export { setupFakeEcr } from './setup-fake-ecr.js';
 export type { RunnerHooks, SetupOptions } from './setup-fake-ecr.js';
 export type { PrincipalHandle } from './principal-handle.js';
 export type { FakeEcrOptions, FakeWorldOptions } from './fake-ecr-options.js';
-export type { FakeClock } from './fake-controls.js';
+export type { FakeClock, ReplicationsOf } from './fake-controls.js';
 export type { FakeWorld } from './fake-world.js';
 export { UpstreamHandle } from './fixtures/upstream-handle.js';
 export type { FailingWork, WorkFailure } from './engines/work-failures.js';
@@ -38,7 +38,12 @@ export type {
   ImageOptions,
 } from './fixtures/image-fixture.js';
 export { RegistryHandle } from './fixtures/registry-handle.js';
-export type { ReplicationGrant, ReplicationScope, RepositoryFixture } from './fixtures/registry-handle.js';
+export type {
+  ReplicationGrant,
+  ReplicationRuleFixture,
+  ReplicationScope,
+  RepositoryFixture,
+} from './fixtures/registry-handle.js';
 export { disasterRecovery, hubAndSpokes, promotion } from './fixtures/scenarios.js';
 export type {
   DisasterRecoveryOptions,
@@ -49,9 +54,15 @@ export type {
   Stage,
 } from './fixtures/scenarios.js';
 export { AccountHandle } from './fixtures/account-handle.js';
+export type { DeleteReplicatingRule } from './operations/replication/configuration-shape.js';
 export { MisuseError } from './domain/misuse.js';
 export { ReplicationVerdict } from './engines/replication/verdict.js';
-export type { ReasonCode, ReplicationOutcome, ReplicationReason } from './engines/replication/verdict.js';
+export type {
+  ReasonCode,
+  ReplicationDecision,
+  ReplicationOutcome,
+  ReplicationReason,
+} from './engines/replication/verdict.js';
 export type { ReplicationSchedule } from './engines/replication/schedule.js';
 export { REPLICATION_FAILURE_CODES } from './engines/replication/failure-codes.js';
 export type { Behaviour } from './domain/behaviour.js';

@@ -1,4 +1,5 @@
 import type { FakeWorldOptions } from './fake-ecr-options.js';
+import { requireSchedule } from './engines/replication/schedule.js';
 import type { Listeners } from './engines/notifications/listeners.js';
 import { Clock } from './pipeline/clock.js';
 import { Model } from './pipeline/model.js';
@@ -18,9 +19,10 @@ export function modelOf(options: FakeWorldOptions, listeners: Listeners): Model 
     },
     engines: {
       replication: {
-        schedule: options.replication ?? 'instant',
+        schedule: requireSchedule(options.replication ?? 'instant'),
         interfere: (task) => model.faults.takeReplication(task),
-        isDown: (region) => model.faults.outages.has(region),
+        latencyOf: (destination, name) => model.faults.takeLatency(destination, name),
+        blockade: (destination, name) => model.faults.blockadeOf(destination, name),
       },
       failures: { take: (work, repository) => model.faults.take(work, repository) },
       onEvent: (event) => listeners.tell(event),

@@ -83,8 +83,6 @@ export interface ReplicationEnded {
   readonly manifest: Manifest;
   readonly tag: string | undefined;
   readonly succeeded: boolean;
-  /** What came about at the destination; a delete raises no event of its own [assumed]. */
-  readonly action: 'replicate' | 'delete';
   /** Epoch milliseconds: when the task started. */
   readonly startedAt: number;
   /** Only where it failed. */
@@ -93,8 +91,11 @@ export interface ReplicationEnded {
   readonly withheldBy?: string;
   /** Whether the destination repository was created for it. */
   readonly createdRepository: boolean;
-  /** The internal call that was refused at the destination, if one was. */
-  readonly refusedCall?: 'ReplicateImage' | 'CreateRepository';
+  /** The internal call that was refused at the destination, and the name of the exception, if one was. */
+  readonly refusedCall?: {
+    readonly operation: 'ReplicateImage' | 'CreateRepository';
+    readonly exception: string;
+  };
 }
 
 /** A replication backfill came to its end, one way or another. */

@@ -1,4 +1,5 @@
 import { MisuseError } from './misuse.js';
+import { DNS_SUFFIXES } from './regions.js';
 import { REPOSITORY_NAME_PATTERN } from './repository-name.js';
 
 /** An image as people write it: `repo:tag`, `repo@sha256:…` or a full image URI. */
@@ -11,10 +12,11 @@ export interface ImageReference {
   readonly region?: string;
 }
 
-// Registry hosts: plain, FIPS, and both forms of dual-stack, in every partition [docs].
-const HOST =
-  '(\\d{12})\\.dkr[.-]ecr(?:-fips)?\\.([a-z0-9-]+)\\.' +
-  '(?:amazonaws\\.com(?:\\.cn)?|amazonaws\\.eu|on\\.aws|on\\.amazonwebservices\\.(?:com\\.cn|eu))';
+// Registry hosts, plain and dual-stack, each with its FIPS form, in every partition [docs].
+const PLAIN = `\\.dkr\\.ecr(?:-fips)?\\.REGION\\.(?:${DNS_SUFFIXES.map(literally).join('|')})`;
+const DUAL_STACK =
+  '\\.dkr-ecr(?:-fips)?\\.REGION\\.on\\.(?:aws|amazonwebservices\\.com\\.cn|amazonwebservices\\.eu)';
+const HOST = `(\\d{12})(?:${PLAIN}|${DUAL_STACK})`.replaceAll('REGION', '([a-z0-9-]+)');
 const REFERENCE = new RegExp(
   `^(?:${HOST}/)?(${REPOSITORY_NAME_PATTERN})(?::([\\w][\\w.-]{0,299}))?(?:@(sha256:[0-9a-f]{64}))?$`,
 );
@@ -32,7 +34,14 @@ export function parseImageReference(text: string): ImageReference {
       "Expected 'repository:tag', 'repository@sha256:<64 hex digits>' or a full image URI; repository names are lower case.",
     );
   }
-  const [, registryId, region, repositoryName = '', tag, digest] = match;
+  const [, registryId, plainRegion, dualStackRegion, repositoryName = '', tag, digest] = match;
+  const region = plainRegion ?? dualStackRegion;
+  if (/^\d{12}\.[^/]*\.[^/]*\//.test(repositoryName)) {
+    throw new MisuseError(
+      `${JSON.stringify(text)} is not an image reference: '${repositoryName.split('/')[0] ?? ''}' is no registry of ECR.`,
+      "Expected a host such as '111122223333.dkr.ecr.us-west-2.amazonaws.com', or its dual-stack or FIPS form.",
+    );
+  }
   if (tag === undefined && digest === undefined) {
     throw new MisuseError(
       `${JSON.stringify(text)} names a repository and no image.`,
@@ -46,6 +55,10 @@ export function parseImageReference(text: string): ImageReference {
     ...(registryId === undefined ? {} : { registryId }),
     ...(region === undefined ? {} : { region }),
   };
+}
+
+function literally(text: string): string {
+  return text.replaceAll('.', '\\.');
 }
 
 /** How an image is named in messages. */

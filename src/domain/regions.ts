@@ -2,11 +2,10 @@ import { MisuseError } from './misuse.js';
 
 /** A partition of AWS: accounts, ARNs and replication never cross its border [docs]. */
 export interface Partition {
-  readonly id: 'aws' | 'aws-cn' | 'aws-us-gov' | 'aws-eusc';
+  readonly id:
+    'aws' | 'aws-cn' | 'aws-us-gov' | 'aws-eusc' | 'aws-iso' | 'aws-iso-b' | 'aws-iso-e' | 'aws-iso-f';
   /** The suffix of registry hosts, for example `amazonaws.com`. */
   readonly dnsSuffix: string;
-  /** The suffix of dual-stack registry hosts. */
-  readonly dualStackSuffix: string;
   readonly pattern: RegExp;
 }
 
@@ -14,31 +13,39 @@ const PARTITIONS: readonly Partition[] = [
   {
     id: 'aws-cn',
     dnsSuffix: 'amazonaws.com.cn',
-    dualStackSuffix: 'on.amazonwebservices.com.cn',
     pattern: /^cn-\w+-\d+$/,
   },
-  { id: 'aws-us-gov', dnsSuffix: 'amazonaws.com', dualStackSuffix: 'on.aws', pattern: /^us-gov-\w+-\d+$/ },
+  { id: 'aws-us-gov', dnsSuffix: 'amazonaws.com', pattern: /^us-gov-\w+-\d+$/ },
   {
     id: 'aws-eusc',
     dnsSuffix: 'amazonaws.eu',
-    dualStackSuffix: 'on.amazonwebservices.eu',
     pattern: /^eusc-\w+-\w+-\d+$/,
   },
+  { id: 'aws-iso', dnsSuffix: 'c2s.ic.gov', pattern: /^us-iso-\w+-\d+$/ },
+  { id: 'aws-iso-b', dnsSuffix: 'sc2s.sgov.gov', pattern: /^us-isob-\w+-\d+$/ },
+  { id: 'aws-iso-e', dnsSuffix: 'cloud.adc-e.uk', pattern: /^eu-isoe-\w+-\d+$/ },
+  { id: 'aws-iso-f', dnsSuffix: 'csp.hci.ic.gov', pattern: /^us-isof-\w+-\d+$/ },
 ];
 
 const COMMERCIAL: Partition = {
   id: 'aws',
   dnsSuffix: 'amazonaws.com',
-  dualStackSuffix: 'on.aws',
+
   pattern: /^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$/,
 };
+
+/** The suffixes of registry hosts, over all partitions. */
+export const DNS_SUFFIXES: readonly string[] = [
+  ...new Set([COMMERCIAL, ...PARTITIONS].map((partition) => partition.dnsSuffix)),
+];
 
 /** Regions that every account has from the start [docs]. */
 const DEFAULT_REGIONS: ReadonlySet<string> = new Set(
   (
     'us-east-1 us-east-2 us-west-1 us-west-2 ap-south-1 ap-northeast-1 ap-northeast-2 ap-northeast-3 ' +
     'ap-southeast-1 ap-southeast-2 ca-central-1 eu-central-1 eu-west-1 eu-west-2 eu-west-3 eu-north-1 ' +
-    'sa-east-1 cn-north-1 cn-northwest-1 us-gov-east-1 us-gov-west-1 eusc-de-east-1'
+    'sa-east-1 cn-north-1 cn-northwest-1 us-gov-east-1 us-gov-west-1 eusc-de-east-1 us-iso-east-1 ' +
+    'us-iso-west-1 us-isob-east-1 us-isob-west-1 eu-isoe-west-1 us-isof-east-1 us-isof-south-1'
   ).split(' '),
 );
 

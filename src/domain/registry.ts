@@ -10,6 +10,7 @@ import { PullTimeExclusions } from './pull-time-exclusions.js';
 import { type Partition, partitionOf } from './regions.js';
 import { Backfills } from './replication-backfill.js';
 import { ReplicationConfiguration } from './replication-configuration.js';
+import type { ReplicationInFlight } from './replication-record.js';
 import { Repository, type RepositorySettings } from './repository.js';
 import { SeededFindings } from './scan.js';
 import { ScanningConfiguration } from './scanning-configuration.js';
@@ -23,6 +24,8 @@ export class Registry {
   readonly key: string;
   readonly replication = new ReplicationConfiguration();
   readonly backfills = new Backfills();
+  /** Replications that left here and have not arrived. */
+  readonly inFlight = new Set<ReplicationInFlight>();
   readonly templates = new CreationTemplates(this);
   readonly scanning = new ScanningConfiguration();
   readonly seededFindings = new SeededFindings();

@@ -1,4 +1,5 @@
 import type { Destination } from './destination.js';
+import type { Route } from './replication-configuration.js';
 
 export type ReplicationStatus = 'IN_PROGRESS' | 'COMPLETE' | 'FAILED';
 
@@ -12,6 +13,15 @@ export interface ReplicationRecord {
   readonly attempts: ReplicationAttempt[];
 }
 
+/** A task that is under way; its source may be gone. */
+export interface ReplicationInFlight {
+  readonly repositoryName: string;
+  readonly digest: string;
+  readonly tag: string | undefined;
+  readonly destination: Destination;
+  readonly outcome: ReplicationAttempt;
+}
+
 /** One task, as remembered for explanations. Times are epoch milliseconds. */
 export interface ReplicationAttempt {
   readonly tag: string | undefined;
@@ -21,6 +31,14 @@ export interface ReplicationAttempt {
   endedAt?: number;
   status: ReplicationStatus;
   failureCode?: string;
+  /** The rule it was sent by. */
+  readonly route?: Route;
+  /** What holds it back though it is due, for example `an outage of us-east-1`. */
+  heldBy?: string | undefined;
+  /** The permission it went by; opaque to the domain, as the cause of a failure is. Snapshots leave it out. */
+  permit?: unknown;
+  /** Whether its repository had to be made first, and by which creation template. */
+  madeRepository?: { readonly template?: string };
   /** Why it failed; opaque to the domain, written and read by the replication engine. */
   cause?: unknown;
   /** The digest that holds the tag in an immutable destination, where the tag was withheld. */

@@ -98,7 +98,7 @@ class ReplicationVerdictOnAccess implements AccessVerdict {
       return [
         ...otherPolicies(this.registry),
         `${this.registry.key} has no registry policy. It needs this statement:`,
-        ...this.statement(),
+        ...this.missingStatement(),
       ];
     }
     const verdicts = explainPolicy(policy, request);
@@ -108,12 +108,22 @@ class ReplicationVerdictOnAccess implements AccessVerdict {
     return [
       ...allows.flatMap(whyNot),
       `No statement of the registry policy of ${this.registry.key} allows it. This one would:`,
-      ...this.statement(),
+      ...this.missingStatement(),
     ];
   }
 
+  statement(): string | undefined {
+    if (this.policy === undefined) return undefined;
+    const verdicts = explainPolicy(this.policy, this.request);
+    const decisive =
+      verdicts.find((verdict) => verdict.matches && verdict.statement.effect === 'Deny') ??
+      verdicts.find((verdict) => verdict.matches) ??
+      verdicts.find((verdict) => verdict.statement.effect === 'Allow');
+    return decisive && (decisive.statement.sid ?? `#${decisive.statement.index}`);
+  }
+
   /** The statement that is missing, ready to be pasted. */
-  private statement(): readonly string[] {
+  private missingStatement(): readonly string[] {
     const { action, resource, principal } = this.request;
     const partition = resource.split(':')[1] ?? 'aws';
     const statement = {

@@ -1,8 +1,9 @@
+import type { Image } from '../domain/image.js';
 import { type ImageReference, formatReference, parseImageReference } from '../domain/image-reference.js';
 import type { Registry } from '../domain/registry.js';
 import type { World } from '../domain/world.js';
 import { explainReplication } from '../engines/replication/explain.js';
-import { ReplicationVerdict } from '../engines/replication/verdict.js';
+import { ReplicationVerdict, reason } from '../engines/replication/verdict.js';
 import type { Check } from './check.js';
 
 const RANK = { replicated: 3, pending: 2, failed: 1, never: 0 } as const;
@@ -15,8 +16,7 @@ export function replicationVerdict(
   source?: Registry,
 ): ReplicationVerdict {
   const reference = parseImageReference(image);
-  const candidates =
-    source === undefined ? likeliestFirst(sourcesOf(world, reference, destination), destination) : [source];
+  const candidates = source === undefined ? sourcesOf(world, reference, destination) : [source];
   const verdicts = candidates.map((candidate) =>
     explainReplication(world, { ...reference, source: candidate, destination }),
   );
@@ -37,7 +37,7 @@ export function checkReplicated(
     subject: image,
     expectation: 'to be replicated',
     expected: `${image} replicated to ${destination.key}`,
-    received: verdict.outcome,
+    received: verdict.outcome === 'never' ? 'never: no replication of it was started' : verdict.outcome,
     reasons: verdict.reasons.flatMap((reason) => [
       reason.text,
       ...reason.details.map((detail) => `  ${detail}`),
@@ -45,14 +45,23 @@ export function checkReplicated(
   };
 }
 
-/** Registries that hold the image or could be meant: those with a rule to the destination come first. */
+/** Registries that hold the image or could be meant: those that were pushed to come before replicas. */
 function sourcesOf(world: World, reference: ImageReference, destination: Registry): readonly Registry[] {
-  if (reference.registryId !== undefined && reference.region !== undefined) {
-    return [world.registry(reference.registryId, reference.region)];
-  }
   const others = [...world.registries()].filter((registry) => registry !== destination);
+  const { registryId, region } = reference;
+  if (registryId !== undefined && region !== undefined) {
+    const named = world.registry(registryId, region);
+    // The URI it has at the destination names the image just as well.
+    if (named !== destination) return [named];
+  }
   const holders = others.filter((registry) => holds(registry, reference));
-  if (holders.length > 0) return holders;
+  if (holders.length > 0) {
+    const pushed = holders.filter((registry) => !holdsReplica(registry, reference));
+    const copied = holders.filter((registry) => holdsReplica(registry, reference));
+    return [...likeliestFirst(pushed, destination), ...likeliestFirst(copied, destination)];
+  }
+  const left = others.filter((registry) => leaving(registry, reference));
+  if (left.length > 0) return left;
   const withRepository = others.filter(
     (registry) => registry.repository(reference.repositoryName) !== undefined,
   );
@@ -68,22 +77,35 @@ function likeliestFirst(sources: readonly Registry[], { accountId, region }: Reg
   return [...sources].sort((a, b) => likelihood(b) - likelihood(a));
 }
 
-function holds(registry: Registry, { repositoryName, tag, digest }: ImageReference): boolean {
+function holds(registry: Registry, reference: ImageReference): boolean {
+  return imageOf(registry, reference) !== undefined;
+}
+
+function holdsReplica(registry: Registry, reference: ImageReference): boolean {
+  const origin = imageOf(registry, reference)?.origin;
+  return origin === 'replication' || origin === 'backfill';
+}
+
+/** Whether the image is on its way from a registry that has deleted it since. */
+function leaving(registry: Registry, { repositoryName, tag, digest }: ImageReference): boolean {
+  for (const one of registry.inFlight) {
+    if (one.repositoryName !== repositoryName) continue;
+    if (tag === undefined ? one.digest === digest : one.tag === tag) return true;
+  }
+  return false;
+}
+
+function imageOf(registry: Registry, { repositoryName, tag, digest }: ImageReference): Image | undefined {
   const repository = registry.repository(repositoryName);
-  if (repository === undefined) return false;
-  return tag === undefined
-    ? repository.image(digest as string) !== undefined
-    : repository.tag(tag) !== undefined;
+  return tag === undefined ? repository?.image(digest as string) : repository?.tag(tag)?.image;
 }
 
 function noSource(world: World, reference: ImageReference, destination: Registry): ReplicationVerdict {
   const name = formatReference(reference.repositoryName, reference.tag, reference.digest);
   const registries = [...world.registries()].map((registry) => registry.key);
   return new ReplicationVerdict('never', `${name} to ${destination.key}`, [
-    {
-      code: 'no-such-image',
-      text: `No other registry of this world has an image ${name}.`,
-      details: [`registries: ${registries.join(', ') || 'none'}`],
-    },
+    reason('no-such-image', `No other registry of this world has an image ${name}.`, [
+      `registries: ${registries.join(', ') || 'none'}`,
+    ]),
   ]);
 }

@@ -3,10 +3,13 @@ import { MisuseError } from '../domain/misuse.js';
 import type { Repository } from '../domain/repository.js';
 import { SCAN_FAILURES, isScanFailure } from '../domain/scan.js';
 import type { FailureCause } from '../engines/replication/failure-codes.js';
+import type { Destination } from '../domain/destination.js';
 import {
+  type ReplicationDelay,
   type ReplicationFault,
-  faultApplies,
+  type ReplicationSelection,
   injectedCause,
+  selects,
 } from '../engines/replication/injected-failures.js';
 import type { ReplicationTask } from '../engines/replication/task.js';
 import {
@@ -108,6 +111,9 @@ export class Faults implements WorkFailures {
   readonly outages = new Set<string>();
   private readonly rationed: Rationed<Fault>[] = [];
   private readonly replications: Rationed<ReplicationFault>[] = [];
+  private readonly delays: Rationed<ReplicationDelay>[] = [];
+  /** Replications that are stuck. */
+  readonly stalls = new Set<ReplicationSelection>();
 
   fail(operation: string, scope: FaultScope, code: string, message?: string): Ration {
     const text = message ?? USUAL_TEXTS[code];
@@ -169,7 +175,31 @@ export class Faults implements WorkFailures {
 
   /** Why a replication that is due is to fail, if the test wants it to. */
   takeReplication(task: ReplicationTask): FailureCause | undefined {
-    const found = this.replications.find(({ what, isSpent }) => !isSpent && faultApplies(what, task));
+    const { destination, repositoryName } = task;
+    const found = this.replications.find(
+      ({ what, isSpent }) => !isSpent && selects(what, destination, repositoryName),
+    );
     return found && injectedCause(found.spend());
+  }
+
+  delayReplication(delay: ReplicationDelay): Ration {
+    return ration(delay, this.delays);
+  }
+
+  /** How long a replication that starts is to take, if the test says so: the latest word counts. */
+  takeLatency(destination: Destination, repositoryName: string): number | undefined {
+    const found = this.delays.findLast(
+      ({ what, isSpent }) => !isSpent && selects(what, destination, repositoryName),
+    );
+    return found?.spend().latency;
+  }
+
+  /** What keeps replications from arriving for now. */
+  blockadeOf(destination: Destination, repositoryName: string): string | undefined {
+    if (this.outages.has(destination.region)) return `an outage of ${destination.region}`;
+    for (const stall of this.stalls) {
+      if (selects(stall, destination, repositoryName)) return 'ecr.stallReplication()';
+    }
+    return undefined;
   }
 }

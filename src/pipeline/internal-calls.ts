@@ -7,24 +7,25 @@ type InternalCall = Omit<CallRecord, 'sequence' | 'requestId'>;
 
 /**
  * The calls that ECR makes itself at the destination of a replication, as CloudTrail shows them there
- * [docs]: CreateRepository where the repository was missing, then ReplicateImage.
+ * [docs]: CreateRepository where the repository was missing, then ReplicateImage. A failure that kept ECR
+ * from calling at all, such as a Region that is not enabled, leaves no call [assumed].
  */
 export function internalCallsOf(event: ReplicationEnded, time: number): readonly InternalCall[] {
-  if (event.action !== 'replicate') return [];
-  const { source, destination, repositoryName, refusedCall, manifest, tag } = event;
+  const { source, destination, repositoryName, refusedCall, manifest, tag, succeeded } = event;
   const call = (operation: string, input: InternalCall['input']): InternalCall => ({
     time,
     accountId: destination.registryId,
     region: destination.region,
     principal: replicationRoleArn(partitionOf(source.region).id, source.registryId),
     operation,
-    outcome: refusedCall === operation ? 'AccessDeniedException' : 'success',
+    outcome: refusedCall?.operation === operation ? refusedCall.exception : 'success',
     input,
   });
   const image = { imageDigest: manifest.digest, ...(tag === undefined ? {} : { imageTag: tag }) };
-  const creates = event.createdRepository || refusedCall === 'CreateRepository';
+  const creates = event.createdRepository || refusedCall?.operation === 'CreateRepository';
+  const replicates = succeeded || refusedCall?.operation === 'ReplicateImage';
   return [
     ...(creates ? [call('CreateRepository', { repositoryName })] : []),
-    ...(refusedCall === 'CreateRepository' ? [] : [call('ReplicateImage', { repositoryName, ...image })]),
+    ...(replicates ? [call('ReplicateImage', { repositoryName, ...image })] : []),
   ];
 }

@@ -88,11 +88,12 @@ describe('toBeReplicated', () => {
      "expect(payments:v1).toBeReplicated('444455556666/us-east-1')
 
      Expected: payments:v1 replicated to 444455556666/us-east-1
-     Received: never
+     Received: never: no replication of it was started
 
      Why:
        No replication rule of 111122223333/us-west-2 has 444455556666/us-east-1 as a destination.
-         destinations: 444455556666/eu-west-1"
+         destinations: 444455556666/eu-west-1
+         the rule names eu-west-1 for account 444455556666, not us-east-1"
     `);
     expect(() => expect(prod).toBeReplicated({ to: dr })).toThrow(/^\[fake-ecr\] toBeReplicated\(\)/);
   });

@@ -28,6 +28,10 @@ const regions = [
   'ap-southeast-2 ca-central-1 eu-central-1 eu-west-1 eu-west-2 eu-west-3 eu-north-1 sa-east-1',
 ].flatMap((line) => line.split(' '));
 
+function documentTo(...destinations: object[]): object {
+  return { replicationConfiguration: { rules: [{ destinations }] } };
+}
+
 let client: ECRClient;
 let ecr: ReturnType<typeof scene>;
 
@@ -148,6 +152,40 @@ describe('rules', () => {
     await expect(put(client, rules(101))).rejects.toMatchObject({ name: 'InvalidParameterException' });
   });
 
+  test.each([
+    ['no rules', { replicationConfiguration: {} }],
+    ['no document', {}],
+    ['a rule without destinations', { replicationConfiguration: { rules: [{}] } }],
+    [
+      'no filter in the list',
+      { replicationConfiguration: { rules: [{ destinations: [], repositoryFilters: [] }] } },
+    ],
+    ['an account of eleven digits', documentTo({ registryId: '11112222333', region: 'us-east-1' })],
+    ['a number for an account', documentTo({ registryId: '1'.repeat(13), region: 'us-east-1' })],
+    ['a Region in capitals', documentTo({ registryId: SOURCE, region: 'US-EAST-1' })],
+    ['a destination without a Region', documentTo({ registryId: SOURCE })],
+    ['101 destinations in a rule', documentTo(...Array<object>(101).fill(to(SOURCE, 'us-east-1')))],
+  ])('D12 %s is refused', async (_what, input) => {
+    await put(client, [{ destinations: [to(SOURCE, 'us-east-2')] }]);
+    const call = client.send(new PutReplicationConfigurationCommand(input as never));
+    await expect(call).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    expect((await describeRegistry(client)).replicationConfiguration?.rules).toHaveLength(1);
+  });
+
+  test('D13 a malformed destination is reported before the number of destinations', async () => {
+    const many = Array.from({ length: 30 }, (_, index) => to(String(200_000_000_000 + index), 'us-east-1'));
+    await expect(put(client, [{ destinations: [...many, to(SOURCE, 'us-unkown-1')] }])).rejects.toThrow(
+      "Invalid region 'us-unkown-1'",
+    );
+  });
+
+  test('a rule without destinations is accepted, and sends nothing', async () => {
+    ecr.registry(SOURCE, 'us-west-2').createRepository('app');
+    await put(client, [{ destinations: [] }]);
+    await push(client, 'app', 'v1');
+    expect(await statuses(client, 'app', 'v1')).toEqual([]);
+  });
+
   test('R20 a destination needs no permission, and no existence, to be configured', async () => {
     await expect(put(client, [{ destinations: [to('999999999999', 'eu-west-1')] }])).resolves.toBeDefined();
   });
@@ -185,6 +223,7 @@ describe('effects', () => {
     await putRules(client, [{ destinations: [shared] }, { destinations: [shared, shared] }]);
     await push(client, 'app', 'v1');
     expect(await statuses(client, 'app', 'v1')).toEqual([{ ...shared, status: 'COMPLETE' }]);
+    expect(ecr.calls.filter((call) => call.operation === 'ReplicateImage')).toHaveLength(1);
   });
 
   test('R21 the first document makes the service-linked role', async () => {

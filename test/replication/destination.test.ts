@@ -1,22 +1,32 @@
 /** What the destination decides for itself: templates, tags, deletes. */
 import {
   BatchDeleteImageCommand,
-  type ECRClient,
-  DescribeRepositoriesCommand,
-  GetRegistryPolicyCommand,
+  BatchGetImageCommand,
+  CreateRepositoryCreationTemplateCommand,
   DeleteRegistryPolicyCommand,
+  DeleteRepositoryCommand,
+  DescribeRegistryCommand,
+  DescribeRepositoriesCommand,
+  type ECRClient,
+  GetLifecyclePolicyCommand,
+  GetRegistryPolicyCommand,
+  GetRepositoryPolicyCommand,
   ListImageReferrersCommand,
+  ListTagsForResourceCommand,
   PutImageCommand,
-  type ReplicationRule,
+  PutLifecyclePolicyCommand,
 } from '@aws-sdk/client-ecr';
 import type { CreationTemplate } from '../../src/domain/creation-template.js';
 import { TagMutability, type TagMutabilityMode } from '../../src/domain/tag-mutability.js';
+import { type DeleteReplicatingRule, REPLICATION_FAILURE_CODES, imageIndex } from '../../src/index.js';
+import { keep } from '../engines/lifecycle/policies.js';
 import { GV5 } from '../support/golden.js';
 import {
   OTHER,
   SOURCE,
   START,
   grant,
+  prefix,
   push,
   putPolicy,
   putRules,
@@ -28,6 +38,7 @@ import {
 } from '../support/scene.js';
 
 const EAST = to(SOURCE, 'us-east-1');
+const allowPull = { Effect: 'Allow', Action: 'ecr:BatchGetImage' };
 let ecr: ReturnType<typeof scene>;
 let client: ECRClient;
 let replica: ECRClient;
@@ -85,11 +96,69 @@ describe('tags at a destination with exclusions', () => {
     expect(tags).toEqual({ [first]: [], [second]: ['v1'] });
   });
 
+  test('R32 IMMUTABLE_WITH_EXCLUSION withholds a tag that does not match', async () => {
+    const { first, second, tags } = await move('IMMUTABLE_WITH_EXCLUSION', 'latest*');
+    expect(tags).toEqual({ [first]: ['v1'], [second]: [] });
+  });
+
   test('R33 MUTABLE_WITH_EXCLUSION withholds a tag that matches', async () => {
     const { first, second, tags } = await move('MUTABLE_WITH_EXCLUSION', 'v*');
     expect(tags).toEqual({ [first]: ['v1'], [second]: [] });
   });
+
+  test('R33 MUTABLE_WITH_EXCLUSION moves a tag that does not match', async () => {
+    const { first, second, tags } = await move('MUTABLE_WITH_EXCLUSION', 'release*');
+    expect(tags).toEqual({ [first]: [], [second]: ['v1'] });
+  });
 });
+
+test('R31 the same digest under the same tag is there already: nothing to do, even in an immutable repository', async () => {
+  create('app');
+  ecr.registry(SOURCE, 'us-east-1').createRepository('app', { imageTagMutability: 'IMMUTABLE' });
+  const digest = await push(replica, 'app', 'v1');
+  await push(client, 'app', 'v1');
+  expect(await statuses(client, 'app', 'v1')).toEqual([{ ...EAST, status: 'COMPLETE' }]);
+  expect(await tagsByDigest(replica, 'app')).toEqual({ [digest]: ['v1'] });
+});
+
+test('R36 a repository deleted at the destination is made again by the next push, with that image alone', async () => {
+  create('app');
+  await push(client, 'app', 'v1', 'first');
+  await replica.send(new DeleteRepositoryCommand({ repositoryName: 'app', force: true }));
+  const second = await push(client, 'app', 'v2', 'second');
+  expect(await tagsByDigest(replica, 'app')).toEqual({ [second]: ['v2'] });
+});
+
+test('deleting the repository at the source leaves the one at the destination', async () => {
+  create('app');
+  const digest = await push(client, 'app', 'v1');
+  await client.send(new DeleteRepositoryCommand({ repositoryName: 'app', force: true }));
+  expect(await tagsByDigest(replica, 'app')).toEqual({ [digest]: ['v1'] });
+});
+
+test('an index that finds no room for its images is refused whole', async () => {
+  ecr = scene({ limits: { imagesPerRepository: 3 } });
+  client = ecr.client(SOURCE, 'us-west-2');
+  replica = ecr.client(SOURCE, 'us-east-1');
+  create('app');
+  ecr.registry(SOURCE, 'us-east-1').createRepository('app');
+  const there = await push(replica, 'app', 'v0');
+  ecr.registry(SOURCE, 'us-west-2').push('app:v1', imageIndex());
+  await putRules(client, [{ destinations: [EAST] }]);
+  await client.send(new PutImageCommand({ ...(await indexOf('app', 'v1')), imageTag: 'v2' }));
+  expect(await statuses(client, 'app', 'v2')).toEqual([
+    { ...EAST, status: 'FAILED', failureCode: REPLICATION_FAILURE_CODES.limitExceeded },
+  ]);
+  expect(await tagsByDigest(replica, 'app')).toEqual({ [there]: ['v0'] });
+});
+
+/** The manifest of an index, to be put again. */
+async function indexOf(repositoryName: string, imageTag: string) {
+  const { images: found } = await client.send(
+    new BatchGetImageCommand({ repositoryName, imageIds: [{ imageTag }] }),
+  );
+  return { repositoryName, imageManifest: found?.[0]?.imageManifest ?? '' };
+}
 
 test('R35 a referrer arrives and is listed there', async () => {
   create('app');
@@ -148,8 +217,81 @@ describe('creation templates', () => {
   });
 });
 
+test('R38 all that a template says travels to the repository it makes, and nothing else', async () => {
+  const policy = { Version: '2012-10-17', Statement: [{ ...allowPull, Principal: '*' }] };
+  await replica.send(
+    new CreateRepositoryCreationTemplateCommand({
+      prefix: 'prod',
+      appliedFor: ['REPLICATION'],
+      imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION',
+      imageTagMutabilityExclusionFilters: [{ filter: 'latest*', filterType: 'WILDCARD' }],
+      encryptionConfiguration: { encryptionType: 'AES256' },
+      repositoryPolicy: JSON.stringify(policy),
+      lifecyclePolicy: JSON.stringify({ rules: [keep(1, 5)] }),
+      resourceTags: [{ Key: 'team', Value: 'a' }],
+      customRoleArn: `arn:aws:iam::${SOURCE}:role/ecr`,
+    }),
+  );
+  create('prod/x');
+  await push(client, 'prod/x', 'v1');
+  const repositoryName = 'prod/x';
+  const { repositories: [made] = [] } = await replica.send(
+    new DescribeRepositoriesCommand({ repositoryNames: [repositoryName] }),
+  );
+  expect(made).toMatchObject({
+    imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION',
+    imageTagMutabilityExclusionFilters: [{ filter: 'latest*', filterType: 'WILDCARD' }],
+    encryptionConfiguration: { encryptionType: 'AES256' },
+    imageScanningConfiguration: { scanOnPush: false },
+  });
+  const answers = await Promise.all([
+    replica.send(new GetRepositoryPolicyCommand({ repositoryName })),
+    replica.send(new GetLifecyclePolicyCommand({ repositoryName })),
+    replica.send(new ListTagsForResourceCommand({ resourceArn: made?.repositoryArn })),
+  ]);
+  expect(JSON.parse(answers[0].policyText ?? '')).toMatchObject(policy);
+  expect(JSON.parse(answers[1].lifecyclePolicyText ?? '')).toEqual({ rules: [keep(1, 5)] });
+  expect(answers[2].tags).toEqual([{ Key: 'team', Value: 'a' }]);
+  expect(ecr.explain('prod/x:v1', ecr.registry(SOURCE, 'us-east-1')).reasons[0]?.decidedBy.template).toBe(
+    'prod',
+  );
+});
+
+test("R43 a template's tags take ecr:TagResource in the destination's registry policy", async () => {
+  const eu = ecr.client(OTHER, 'eu-west-1');
+  const place = { account: OTHER, region: 'eu-west-1' };
+  await putRules(client, [{ destinations: [to(OTHER, 'eu-west-1')] }]);
+  await eu.send(
+    new CreateRepositoryCreationTemplateCommand({
+      prefix: 'ROOT',
+      appliedFor: ['REPLICATION'],
+      resourceTags: [{ Key: 'team', Value: 'a' }],
+      customRoleArn: `arn:aws:iam::${OTHER}:role/ecr`,
+    }),
+  );
+  await putPolicy(eu, grant(place));
+  create('app');
+  await push(client, 'app', 'v1');
+  expect(await tagsByDigest(eu, 'app')).toBeUndefined();
+  const [why] = ecr.explain('app:v1', ecr.registry(OTHER, 'eu-west-1')).reasons;
+  expect(why).toMatchObject({
+    code: 'create-denied',
+    decidedBy: { rule: 1, template: 'ROOT', statement: 'ReplicationAccess' },
+  });
+  expect(why?.details[0]).toBe(
+    "the creation template 'ROOT' sets resource tags, which takes that permission too",
+  );
+  await putPolicy(
+    eu,
+    grant(place, { Action: ['ecr:CreateRepository', 'ecr:ReplicateImage', 'ecr:TagResource'] }),
+  );
+  const digest = await push(client, 'app', 'v2', 'second');
+  expect(await tagsByDigest(eu, 'app')).toEqual({ [digest]: ['v2'] });
+});
+
 describe('delete replication', () => {
-  const rule = { destinations: [EAST], deleteReplication: { enabled: true } } as ReplicationRule;
+  // No cast: a variable of this type is what the command takes.
+  const rule: DeleteReplicatingRule = { destinations: [EAST], deleteReplication: { enabled: true } };
 
   beforeEach(async () => {
     create('app');
@@ -173,6 +315,98 @@ describe('delete replication', () => {
     const imageDigest = await push(client, 'app', 'v1');
     await push(client, 'app', 'v2');
     await client.send(new BatchDeleteImageCommand({ repositoryName: 'app', imageIds: [{ imageDigest }] }));
+    expect(await tagsByDigest(replica, 'app')).toEqual({});
+  });
+
+  test('D7 is echoed as it was put, and not where it was not', async () => {
+    const rules: DeleteReplicatingRule[] = [
+      rule,
+      { destinations: [EAST], deleteReplication: { enabled: false } },
+      { destinations: [EAST] },
+    ];
+    await putRules(client, rules);
+    const { replicationConfiguration } = await client.send(new DescribeRegistryCommand({}));
+    expect(replicationConfiguration).toEqual({ rules });
+  });
+
+  test('D7 a rule that says false, or has other repositories or destinations, deletes nothing', async () => {
+    const rules: DeleteReplicatingRule[] = [
+      { destinations: [EAST], deleteReplication: { enabled: false } },
+      { ...rule, repositoryFilters: [prefix('other')] },
+      { ...rule, destinations: [to(SOURCE, 'us-east-2')] },
+    ];
+    await putRules(client, rules);
+    const digest = await push(client, 'app', 'v1');
+    await removeTag(client, 'app', 'v1');
+    expect(await tagsByDigest(replica, 'app')).toEqual({ [digest]: ['v1'] });
+    expect(await tagsByDigest(ecr.client(SOURCE, 'us-east-2'), 'app')).toEqual({});
+  });
+
+  test('R46 what lifecycle expires at the source goes at the destination', async () => {
+    await client.send(
+      new PutLifecyclePolicyCommand({
+        repositoryName: 'app',
+        lifecyclePolicyText: JSON.stringify({ rules: [keep(1, 1)] }),
+      }),
+    );
+    await push(client, 'app', 'v1', 'first');
+    ecr.clock.advance(1000);
+    const second = await push(client, 'app', 'v2', 'second');
+    ecr.runLifecycle();
+    expect(await tagsByDigest(client, 'app')).toEqual({ [second]: ['v2'] });
+    expect(await tagsByDigest(replica, 'app')).toEqual({ [second]: ['v2'] });
+  });
+
+  test('D7 deleting the repository is not replicated', async () => {
+    const digest = await push(client, 'app', 'v1');
+    await client.send(new DeleteRepositoryCommand({ repositoryName: 'app', force: true }));
+    expect(await tagsByDigest(replica, 'app')).toEqual({ [digest]: ['v1'] });
+  });
+
+  test('D7 what is the child of an index at the destination stays, if without the tag', async () => {
+    const index = imageIndex();
+    const [child] = index.children;
+    const manifest = { repositoryName: 'app', imageManifest: child?.manifest ?? '' };
+    ecr.registry(SOURCE, 'us-east-1').createRepository('app').push('app:list', index);
+    await client.send(new PutImageCommand({ ...manifest, imageTag: 'v1' }));
+    await putRules(client, []);
+    await client.send(new PutImageCommand({ ...manifest, imageTag: 'kept' }));
+    await putRules(client, [rule]);
+    await removeTag(client, 'app', 'v1');
+    expect((await tagsByDigest(replica, 'app'))?.[child?.digest ?? '']).toEqual([]);
+    await removeTag(client, 'app', 'kept');
+    expect(Object.keys((await tagsByDigest(replica, 'app')) ?? {})).toHaveLength(3);
+  });
+
+  test('D7 it takes no permission of its own, and is not replicated further', async () => {
+    const eu = ecr.client(OTHER, 'eu-west-1');
+    await putPolicy(eu, grant({ account: OTHER, region: 'eu-west-1' }));
+    const onwards: DeleteReplicatingRule = { ...rule, destinations: [to(SOURCE, 'us-west-2')] };
+    const toEu: DeleteReplicatingRule = { ...rule, destinations: [to(OTHER, 'eu-west-1')] };
+    await putRules(client, [toEu]);
+    await putRules(eu, [onwards]);
+    await push(client, 'app', 'v1');
+    await eu.send(new DeleteRegistryPolicyCommand({}));
+    const back = await push(client, 'app', 'v2');
+    await removeTag(client, 'app', 'v1');
+    expect(await tagsByDigest(eu, 'app')).toEqual({});
+    expect(await tagsByDigest(client, 'app')).toEqual({ [back]: ['v2'] });
+  });
+
+  test('D11 nothing is deleted in a Region that is not enabled', async () => {
+    const digest = await push(client, 'app', 'v1');
+    ecr.account(SOURCE).disableRegion('us-east-1');
+    await removeTag(client, 'app', 'v1');
+    ecr.account(SOURCE).enableRegion('us-east-1');
+    expect(await tagsByDigest(replica, 'app')).toEqual({ [digest]: ['v1'] });
+  });
+
+  test('a fixture can say it too', async () => {
+    ecr.reset();
+    const east = ecr.registry(SOURCE, 'us-east-1');
+    const west = ecr.registry(SOURCE, 'us-west-2').createRepository('app');
+    west.replicateTo(east, { deleteReplication: true }).push('app:v1');
+    await removeTag(client, 'app', 'v1');
     expect(await tagsByDigest(replica, 'app')).toEqual({});
   });
 
@@ -207,6 +441,25 @@ describe('the registry policy', () => {
     const { policyText } = await client.send(new GetRegistryPolicyCommand({}));
     expect((await client.send(new DeleteRegistryPolicyCommand({}))).policyText).toBe(policyText);
   });
+});
+
+test.each([
+  ['aws-us-gov', 'us-gov-west-1', 'us-gov-east-1', 'amazonaws.com'],
+  ['aws-iso', 'us-iso-east-1', 'us-iso-west-1', 'c2s.ic.gov'],
+  ['aws-iso-b', 'us-isob-east-1', 'us-isob-west-1', 'sc2s.sgov.gov'],
+  ['aws-iso-f', 'us-isof-east-1', 'us-isof-south-1', 'csp.hci.ic.gov'],
+])('R79 in %s addresses, ARNs and roles are of that partition', async (partition, home, away, suffix) => {
+  const source = ecr.registry(SOURCE, home).createRepository('app');
+  const eu = ecr.registry(OTHER, away).allowReplicationFrom(source);
+  source.replicateTo(eu).push('app:v1');
+  const { repositories } = await ecr.client(OTHER, away).send(new DescribeRepositoriesCommand({}));
+  expect(repositories?.[0]).toMatchObject({
+    repositoryUri: `${OTHER}.dkr.ecr.${away}.${suffix}/app`,
+    repositoryArn: `arn:${partition}:ecr:${away}:${OTHER}:repository/app`,
+  });
+  expect(ecr.calls.find((call) => call.operation === 'ReplicateImage')?.principal).toContain(
+    `arn:${partition}:iam::${SOURCE}:role/aws-service-role/`,
+  );
 });
 
 test('R79 in China addresses and ARNs are of that partition', async () => {

@@ -11,7 +11,7 @@ import {
   PutLifecyclePolicyCommand,
   PutRegistryPolicyCommand,
 } from '@aws-sdk/client-ecr';
-import { type RegistryHandle, image, imageIndex } from '../../src/index.js';
+import { type RegistryHandle, expectEmitted, image, imageIndex } from '../../src/index.js';
 import { keep } from '../engines/lifecycle/policies.js';
 import { refusal } from '../support/refusal.js';
 import {
@@ -157,6 +157,25 @@ test('10: filters have no wildcards, and match beginnings only', async () => {
   );
 });
 
+test('10: a filter without its slash takes names that merely begin with it', async () => {
+  await connect('pay');
+  await push(client, 'payments', 'v1');
+  expect(why().outcome).toBe('replicated');
+  expect(why().text).toContain("a filter is any beginning of a name: 'pay/' would leave 'payments' out");
+  prod.createRepository('pay/api');
+  await push(client, 'pay/api', 'v1');
+  expect(why('pay/api:v1').text).not.toContain('any beginning of a name');
+});
+
+test('a second hop is never taken', async () => {
+  const middle = ecr.registry(SOURCE, 'us-east-1').replicateTo(dr);
+  dr.allowReplicationFrom(middle);
+  prod.replicateTo(middle);
+  await push(client, 'payments', 'v1');
+  expect(why()).toMatchObject({ outcome: 'never', code: 'second-hop' });
+  expect(why().text).toContain(`add ${dr.key} as a destination to ${prod.key}`);
+});
+
 test('11: there is no promise of time', async () => {
   start({ replication: { latency: 60_000 } });
   await connect();
@@ -168,6 +187,10 @@ test('11: there is no promise of time', async () => {
 test('12: a replica raises no PUSH at the destination, but REPLICATE', async () => {
   await connect();
   await push(client, 'payments', 'v1');
+  const pattern = { region: 'eu-west-1', detail: { 'action-type': 'PUSH' } };
+  expect(() => expectEmitted(ecr, pattern)).toThrow(
+    'a replica raises no PUSH: listen to ECR Replication Action with action-type REPLICATE',
+  );
   const there = ecr.events.filter((event) => event.region === 'eu-west-1');
   expect(there.map((event) => event.detail['action-type'])).toEqual(['REPLICATE']);
 });

@@ -2,24 +2,24 @@ import {
   BatchDeleteImageCommand,
   BatchGetImageCommand,
   CreateRepositoryCommand,
+  DeleteRepositoryCommand,
+  DescribeImageReplicationStatusCommand,
   DescribeImagesCommand,
   DescribeRepositoriesCommand,
   type ECRClient,
   PutImageCommand,
+  PutImageScanningConfigurationCommand,
+  PutImageTagMutabilityCommand,
+  PutLifecyclePolicyCommand,
+  SetRepositoryPolicyCommand,
+  StartImageScanCommand,
+  TagResourceCommand,
+  UpdateImageStorageClassCommand,
 } from '@aws-sdk/client-ecr';
 import { imageIndex } from '../../src/index.js';
+import { keep } from '../engines/lifecycle/policies.js';
 import { GV5 } from '../support/golden.js';
-import {
-  OTHER,
-  SOURCE,
-  prefix,
-  push,
-  putRules,
-  scene,
-  statuses,
-  tagsByDigest,
-  to,
-} from '../support/scene.js';
+import { SOURCE, prefix, push, putRules, scene, statuses, tagsByDigest, to } from '../support/scene.js';
 
 const EAST = to(SOURCE, 'us-east-1');
 let ecr: ReturnType<typeof scene>;
@@ -123,6 +123,39 @@ describe('what arrives', () => {
     });
   });
 
+  test('R34 children before their index, so that it never names what is not there', () => {
+    const index = imageIndex('app');
+    const order: string[] = [];
+    const { registry } = ecr.registry(SOURCE, 'us-east-1');
+    ecr.registry(SOURCE, 'us-west-2').push('app:v1', index);
+    for (const image of registry.repository('app')?.allImages() ?? []) order.push(image.digest);
+    expect(order).toEqual([...index.children.map((child) => child.digest), index.digest]);
+  });
+
+  test('R34 children that the rule came too late for come with their index', async () => {
+    const index = imageIndex('app');
+    await putRules(client, []);
+    for (const { manifest: imageManifest } of index.children) {
+      await client.send(new PutImageCommand({ repositoryName: 'app', imageManifest }));
+    }
+    await putRules(client, [{ destinations: [EAST] }]);
+    const { manifest: imageManifest } = index;
+    await client.send(new PutImageCommand({ repositoryName: 'app', imageTag: 'v1', imageManifest }));
+    expect(Object.keys((await tagsByDigest(replica, 'app')) ?? {})).toEqual([
+      ...index.children.map((child) => child.digest),
+      index.digest,
+    ]);
+  });
+
+  test('R22 an image that is pushed by digest alone', async () => {
+    const digest = await push(client, 'app', undefined);
+    expect(await tagsByDigest(replica, 'app')).toEqual({ [digest]: [] });
+    const { replicationStatuses } = await client.send(
+      new DescribeImageReplicationStatusCommand({ repositoryName: 'app', imageId: { imageDigest: digest } }),
+    );
+    expect(replicationStatuses).toEqual([{ ...EAST, status: 'COMPLETE' }]);
+  });
+
   test('R44 deleting the image at the source leaves the replica', async () => {
     const digest = await push(client, 'app', 'v1');
     await client.send(new BatchDeleteImageCommand({ repositoryName: 'app', imageIds: [{ imageTag: 'v1' }] }));
@@ -132,6 +165,45 @@ describe('what arrives', () => {
 });
 
 describe('what does not start a replication', () => {
+  const repositoryName = 'app';
+  const resourceArn = `arn:aws:ecr:us-west-2:${SOURCE}:repository/app`;
+  const v1 = { imageTag: 'v1' };
+  const policyText = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: '*', Action: 'ecr:BatchGetImage' }],
+  });
+  const lifecyclePolicyText = JSON.stringify({ rules: [keep(1, 5)] });
+  const imageTagMutability = 'IMMUTABLE';
+  const targetStorageClass = 'ARCHIVE';
+  const imageScanningConfiguration = { scanOnPush: true };
+
+  test.each([
+    ['tag mutability', new PutImageTagMutabilityCommand({ repositoryName, imageTagMutability })],
+    ['a repository policy', new SetRepositoryPolicyCommand({ repositoryName, policyText })],
+    ['a lifecycle policy', new PutLifecyclePolicyCommand({ repositoryName, lifecyclePolicyText })],
+    ['a resource tag', new TagResourceCommand({ resourceArn, tags: [{ Key: 'team', Value: 'a' }] })],
+    [
+      'a scan setting',
+      new PutImageScanningConfigurationCommand({ repositoryName, imageScanningConfiguration }),
+    ],
+    ['a scan', new StartImageScanCommand({ repositoryName, imageId: v1 })],
+    ['an archive', new UpdateImageStorageClassCommand({ repositoryName, imageId: v1, targetStorageClass })],
+    ['a pull', new BatchGetImageCommand({ repositoryName, imageIds: [v1] })],
+    ['a deletion', new BatchDeleteImageCommand({ repositoryName, imageIds: [v1] })],
+    ['the deletion of the repository', new DeleteRepositoryCommand({ repositoryName, force: true })],
+  ])('R44 R47 %s', async (_what, command) => {
+    create('app');
+    await putRules(client, [{ destinations: [EAST] }]);
+    const digest = await push(client, 'app', 'v1');
+    const settings = { repositoryNames: ['app'] };
+    const before = await replica.send(new DescribeRepositoriesCommand(settings));
+    await (client.send as (one: object) => Promise<unknown>).call(client, command);
+    expect(ecr.calls.filter((call) => call.operation === 'ReplicateImage')).toHaveLength(1);
+    expect(await tagsByDigest(replica, 'app')).toEqual({ [digest]: ['v1'] });
+    const after = await replica.send(new DescribeRepositoriesCommand(settings));
+    expect(after.repositories).toEqual(before.repositories);
+  });
+
   test('R24 an image pushed before the rule', async () => {
     create('app');
     await push(client, 'app', 'v1');
@@ -285,5 +357,5 @@ test('R58 another Region of the same account needs no policy', async () => {
   await putRules(client, [{ destinations: [EAST] }]);
   await push(client, 'app', 'v1');
   expect(await statuses(client, 'app', 'v1')).toEqual([{ ...EAST, status: 'COMPLETE' }]);
-  expect(ecr.registry(OTHER, 'us-east-1').registry.policyText).toBeUndefined();
+  expect(ecr.registry(SOURCE, 'us-east-1').registry.policyText).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 import { DescribeImageReplicationStatusCommand, type ECRClient } from '@aws-sdk/client-ecr';
-import { OTHER, SOURCE, push, putRules, scene, statuses, to } from '../support/scene.js';
+import { expectNotReplicated, expectReplicated } from '../../src/index.js';
+import { OTHER, SOURCE, images, push, putRules, scene, statuses, to } from '../support/scene.js';
 
 let ecr: ReturnType<typeof scene>;
 let client: ECRClient;
@@ -81,6 +82,24 @@ describe('effects', () => {
   });
 });
 
+test('a document that goes leaves the statuses of what was sent', async () => {
+  ecr.registry(SOURCE, 'us-west-2').createRepository('app');
+  await putRules(client, [{ destinations: [to(SOURCE, 'us-east-1')] }]);
+  await push(client, 'app', 'v1');
+  await putRules(client, []);
+  expect(await statuses(client, 'app', 'v1')).toEqual([{ ...to(SOURCE, 'us-east-1'), status: 'COMPLETE' }]);
+});
+
+test('R49 an account that nobody ever mentioned denies like any other', async () => {
+  ecr.registry(SOURCE, 'us-west-2').createRepository('app');
+  const nowhere = to('999999999999', 'us-east-1');
+  await putRules(client, [{ destinations: [nowhere] }]);
+  await push(client, 'app', 'v1');
+  expect(await statuses(client, 'app', 'v1')).toEqual([
+    { ...nowhere, status: 'FAILED', failureCode: 'DESTINATION_REGISTRY_ACCESS_DENIED' },
+  ]);
+});
+
 test('R80 nothing arrives in an opt-in Region that the destination account has not enabled', async () => {
   ecr.registry(SOURCE, 'us-west-2').createRepository('app');
   await putRules(client, [{ destinations: [to(OTHER, 'me-central-1')] }]);
@@ -88,4 +107,9 @@ test('R80 nothing arrives in an opt-in Region that the destination account has n
   expect(await statuses(client, 'app', 'v1')).toEqual([
     expect.objectContaining({ region: 'me-central-1', status: 'FAILED' }),
   ]);
+  // An assertion about the Region does not enable it.
+  await expect(expectReplicated('app:v1', 'me-central-1', OTHER)).rejects.toThrow('is not enabled');
+  await expectNotReplicated('app:v1', 'me-central-1', OTHER);
+  expect(ecr.account(OTHER).isRegionEnabled('me-central-1')).toBe(false);
+  expect(await images(ecr.client(OTHER, 'me-central-1'), 'app')).toBeUndefined();
 });

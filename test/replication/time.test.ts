@@ -155,9 +155,12 @@ describe('D5 the status', () => {
   test('of the children of an index is that of the task of the index', async () => {
     start();
     const index = imageIndex();
-    await putRules(client, [{ destinations: [EU] }]);
-    ecr.registry(SOURCE, 'us-west-2').push('app:v1', index);
     const [child] = index.children;
+    const source = ecr.registry(SOURCE, 'us-west-2').push('app:early', index);
+    expect(await statuses(client, 'app', 'early')).toEqual([]);
+    // The children are there from before the rule, and have no task of their own.
+    await putRules(client, [{ destinations: [EU] }]);
+    source.push('app:v1', index);
     const { DescribeImageReplicationStatusCommand } = await import('@aws-sdk/client-ecr');
     const { replicationStatuses } = await client.send(
       new DescribeImageReplicationStatusCommand({

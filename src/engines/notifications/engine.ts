@@ -53,7 +53,7 @@ export class NotificationEngine {
         this.storageClass(event.repository, event.image, 'STANDARD', unit);
         break;
       case 'replication-ended':
-        if (event.action === 'replicate') this.replicated(event, unit);
+        this.replicated(event, unit);
         break;
       case 'backfill-ended':
         this.backfilled(event, unit);

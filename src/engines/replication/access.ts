@@ -7,6 +7,8 @@ export interface AccessVerdict {
   readonly allowed: boolean;
   /** Readable lines, most telling first: no policy, the statement that denies, or what failed to match. */
   reasons(): readonly string[];
+  /** The statement that allows or denies it, or that came nearest: its Sid or place. Absent where none did. */
+  statement(): string | undefined;
 }
 
 /** The destination's permission as it stood when asked: later changes of the policy do not alter it. */

@@ -4,7 +4,7 @@ import { Failure, type Outcome, invalidParameter } from '../../domain/failure.js
 import type { Image } from '../../domain/image.js';
 import type { Registry } from '../../domain/registry.js';
 import { BACKFILL_STATES, type Backfill, type BackfillResult } from '../../domain/replication-backfill.js';
-import { ruleMatches } from '../../domain/replication-configuration.js';
+import type { Route } from '../../domain/replication-configuration.js';
 import type { Repository } from '../../domain/repository.js';
 import type { Scheduler } from '../scheduler.js';
 import type { ReplicationEngine } from './engine.js';
@@ -19,6 +19,14 @@ interface Piece {
   readonly repository: Repository;
   readonly image: Image;
   readonly tag: string | undefined;
+  readonly route: Route;
+}
+
+/** A backfill with all it has to do. */
+interface Course {
+  readonly registry: Registry;
+  readonly backfill: Backfill;
+  readonly pieces: readonly Piece[];
 }
 
 /** Replicates what was pushed before a rule was there, when somebody asks for it. */
@@ -44,8 +52,8 @@ export class BackfillEngine {
       results: [],
     };
     registry.backfills.add(backfill);
-    const pieces = piecesOf(registry, destination);
-    this.plan(registry, backfill, unit.now, (later) => this.begin(registry, backfill, pieces, later));
+    const course: Course = { registry, backfill, pieces: piecesOf(registry, destination) };
+    this.plan(course, deliveryAt(this.schedule, destination, unit.now), (later) => this.begin(course, later));
     return backfill;
   }
 
@@ -63,65 +71,78 @@ export class BackfillEngine {
     return backfill;
   }
 
-  private begin(registry: Registry, backfill: Backfill, pieces: readonly Piece[], unit: Unit): void {
+  private begin(course: Course, unit: Unit): void {
+    const { backfill, pieces } = course;
     if (backfill.status !== 'PREPARING') return;
     backfill.status = BACKFILL_STATES.next(backfill.status, 'begin');
     backfill.progress = { total: pieces.length, completed: 0, failed: 0, failureCodes: new Set() };
-    if (pieces.length === 0) this.end(registry, backfill, 'complete', unit);
-    else this.goOn(registry, backfill, pieces, 0, unit);
+    if (pieces.length === 0) this.end(course, 'complete', unit);
+    else this.proceed(course, 0, unit);
   }
 
-  /** All at once where nothing takes time, else one after the other. */
-  private goOn(
-    registry: Registry,
-    backfill: Backfill,
-    pieces: readonly Piece[],
-    done: number,
-    unit: Unit,
-  ): void {
-    if (deliveryAt(this.schedule, backfill.destination, unit.now) > unit.now && this.schedule !== 'manual') {
-      this.plan(registry, backfill, unit.now, (later) => {
-        if (this.process(registry, backfill, pieces, done, later)) {
-          this.goOn(registry, backfill, pieces, done + 1, later);
-        }
-      });
-      return;
+  /** One piece after the other, until one takes time. */
+  private proceed(course: Course, start: number, unit: Unit): void {
+    for (let index = start; !this.takesTime(course, index, unit); index += 1) {
+      if (!this.process(course, index, unit)) return;
     }
-    let next = done;
-    while (this.process(registry, backfill, pieces, next, unit)) next += 1;
   }
 
-  /** Makes one replication. @returns whether there is another one to make */
-  private process(
-    registry: Registry,
-    backfill: Backfill,
-    pieces: readonly Piece[],
-    index: number,
-    unit: Unit,
-  ): boolean {
+  /** A piece's time has come. */
+  private resume(course: Course, index: number, unit: Unit): void {
+    if (this.process(course, index, unit)) this.proceed(course, index + 1, unit);
+  }
+
+  /** Whether a piece has been put off until it is due. */
+  private takesTime(course: Course, index: number, unit: Unit): boolean {
+    const { destination } = course.backfill;
+    const { repository } = course.pieces[index] as Piece;
+    const dueAt = this.replication.arrivalAt(destination, repository.name, unit.now);
+    if (dueAt <= unit.now || dueAt === Infinity) return false;
+    this.plan(course, dueAt, (later) => this.resume(course, index, later));
+    return true;
+  }
+
+  /** Makes one replication, unless it has to wait. @returns whether to go on with the next one now */
+  private process(course: Course, index: number, unit: Unit): boolean {
+    const { backfill, pieces } = course;
+    const piece = pieces[index] as Piece;
+    if (this.waits(course, piece, (later) => this.resume(course, index, later))) return false;
     const progress = backfill.progress as NonNullable<Backfill['progress']>;
-    const failureCode = this.replicate(pieces[index] as Piece, backfill, unit);
+    const failureCode = this.replicate(piece, backfill, unit);
     if (failureCode === undefined) progress.completed += 1;
     else {
       progress.failed += 1;
       progress.failureCodes.add(failureCode);
     }
     if (backfill.status === 'STOPPING') {
-      this.end(registry, backfill, 'end stopping', unit);
+      this.end(course, 'end stopping', unit);
       return false;
     }
     const processed = index + 1;
     if (processed >= JUDGED_FROM && progress.failed * 2 >= processed) {
       backfill.failureCode = REPLICATION_FAILURE_CODES.tooManyFailed;
-      this.end(registry, backfill, 'fail', unit);
+      this.end(course, 'fail', unit);
       return false;
     }
     if (processed < pieces.length) return true;
-    this.end(registry, backfill, 'complete', unit);
+    this.end(course, 'complete', unit);
     return false;
   }
 
-  private replicate({ repository, image, tag }: Piece, backfill: Backfill, unit: Unit): string | undefined {
+  private waits(course: Course, { repository }: Piece, run: (unit: Unit) => void): boolean {
+    const { destination } = course.backfill;
+    const repositoryName = repository.name;
+    if (!this.replication.waitingRoom.isBlocked(destination, repositoryName)) return false;
+    const job = { ...this.jobOf(course, Infinity, run), repositoryName };
+    this.replication.waitingRoom.detain(job);
+    return true;
+  }
+
+  private replicate(
+    { repository, image, tag, route }: Piece,
+    backfill: Backfill,
+    unit: Unit,
+  ): string | undefined {
     const { registry, name: repositoryName } = repository;
     const isIndex = image.manifest.kind === 'index';
     const result: BackfillResult = { repositoryName, digest: image.digest, tag, isIndex };
@@ -133,7 +154,16 @@ export class BackfillEngine {
       return failureCode;
     }
     const { now } = unit;
-    const task = this.replication.start(repository, image, tag, backfill.destination, 'backfill', now, now);
+    const origin = 'backfill';
+    const task = this.replication.start({
+      repository,
+      image,
+      tag,
+      route,
+      origin,
+      startedAt: now,
+      dueAt: now,
+    });
     task.run(unit);
     const { failureCode } = task.outcome;
     backfill.results.push(failureCode === undefined ? result : { ...result, failureCode });
@@ -141,8 +171,7 @@ export class BackfillEngine {
   }
 
   private end(
-    registry: Registry,
-    backfill: Backfill,
+    { registry, backfill }: Course,
     action: 'complete' | 'fail' | 'end stopping',
     unit: Unit,
   ): void {
@@ -151,16 +180,20 @@ export class BackfillEngine {
     unit.emit({ type: 'backfill-ended', registry, backfill });
   }
 
-  private plan(registry: Registry, backfill: Backfill, now: number, run: (unit: Unit) => void): void {
+  private plan(course: Course, dueAt: number, run: (unit: Unit) => void): void {
+    this.scheduler.schedule(this.jobOf(course, dueAt, run));
+  }
+
+  private jobOf({ registry, backfill }: Course, dueAt: number, run: (unit: Unit) => void) {
     const { destination, id } = backfill;
-    this.scheduler.schedule({
+    return {
       kind: 'backfill',
-      dueAt: deliveryAt(this.schedule, destination, now),
+      dueAt,
       destination,
       describe: () =>
         `replication backfill ${id} from ${registry.key} to ${destination.registryId}/${destination.region}`,
       run,
-    });
+    };
   }
 }
 
@@ -193,20 +226,16 @@ function startRefusal(registry: Registry, destination: Destination): Failure | u
  * index that names it; repositories by creation, images by push, tags by putting.
  */
 function piecesOf(registry: Registry, destination: Destination): readonly Piece[] {
-  const rules = registry.replication.rules.filter((rule) =>
-    rule.destinations.some(
-      (one) => one.region === destination.region && one.registryId === destination.registryId,
-    ),
-  );
   const pieces: Piece[] = [];
   for (const repository of registry.repositories()) {
-    if (!rules.some((rule) => ruleMatches(rule, repository.name))) continue;
+    const route = registry.replication.routeTo(repository.name, destination);
+    if (route === undefined) continue;
     for (const image of repository.allImages()) {
       // Archived images are passed over [assumed].
       if (image.status !== 'ACTIVE') continue;
-      for (const tag of image.tags) pieces.push({ repository, image, tag: tag.name });
+      for (const tag of image.tags) pieces.push({ repository, image, tag: tag.name, route });
       const goesWithIndex = repository.isIndexed(image.digest);
-      if (!image.isTagged && !goesWithIndex) pieces.push({ repository, image, tag: undefined });
+      if (!image.isTagged && !goesWithIndex) pieces.push({ repository, image, tag: undefined, route });
     }
   }
   return pieces;

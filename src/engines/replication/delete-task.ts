@@ -3,21 +3,24 @@ import type { Destination } from '../../domain/destination.js';
 import type { Manifest } from '../../domain/manifest.js';
 import type { Registry } from '../../domain/registry.js';
 import { removeImage, untagImage } from '../../domain/remove-image.js';
-import type { Job } from '../scheduler.js';
+import type { Arrival } from './waiting-room.js';
 
 /** A deletion on its way to one destination, under a rule with delete replication [docs]. */
-export class ReplicatedDelete implements Job {
+export class ReplicatedDelete implements Arrival {
   readonly kind = 'replicated-delete';
   readonly destination: Destination;
+  isOver = false;
 
   constructor(
     private readonly source: Registry,
     private readonly target: Registry,
-    private readonly repositoryName: string,
+    readonly repositoryName: string,
     private readonly manifest: Manifest,
     /** The tag that went; absent where the image went with all its tags. */
     private readonly tag: string | undefined,
     readonly dueAt: number,
+    /** Whether it has to wait; whoever says so runs it again. */
+    private readonly holds: (job: Arrival) => boolean,
   ) {
     this.destination = { region: target.region, registryId: target.accountId };
   }
@@ -28,17 +31,19 @@ export class ReplicatedDelete implements Job {
   }
 
   run(unit: Unit): void {
+    if (this.holds(this)) return;
+    this.isOver = true;
     const repository = this.target.repository(this.repositoryName);
     const image = repository?.image(this.manifest.digest);
     if (repository === undefined || image === undefined) return;
-    // The child of an index stays, and so does the last tag of one [assumed].
+    // The child of an index stays, if without its tag [assumed].
     const isChild = repository.isIndexed(image.digest);
     if (this.tag === undefined) {
       if (!isChild) removeImage(repository, image, 'replication', unit);
       return;
     }
     if (!image.hasTag(this.tag)) return;
-    if (image.tags.length > 1) untagImage(repository, image, this.tag, 'replication', unit);
-    else if (!isChild) removeImage(repository, image, 'replication', unit);
+    if (image.tags.length > 1 || isChild) untagImage(repository, image, this.tag, 'replication', unit);
+    else removeImage(repository, image, 'replication', unit);
   }
 }

@@ -1,17 +1,18 @@
-import { createRepositoryFor } from '../../domain/creation-template.js';
+import { TEMPLATE_NEEDS_ROLE, createRepositoryFor } from '../../domain/creation-template.js';
 import type { Unit } from '../../domain/domain-event.js';
 import { isFailure } from '../../domain/failure.js';
 import type { Image, Origin } from '../../domain/image.js';
 import { activate } from '../../domain/put-image.js';
 import type { Registry } from '../../domain/registry.js';
 import type { Repository } from '../../domain/repository.js';
-import type { StandingAccess } from './access.js';
+import type { AccessVerdict, ReplicationAction, StandingAccess } from './access.js';
 import type { Cargo } from './cargo.js';
 import type { FailureCause } from './failure-codes.js';
 
 export interface Delivery {
   readonly cause?: FailureCause;
-  readonly createdRepository: boolean;
+  /** There where the repository was missing and was made, by a template where one matched. */
+  readonly madeRepository?: { readonly template?: string };
   /** The digest that keeps the tag, where an immutable destination withheld it. */
   readonly withheldBy?: string;
 }
@@ -30,23 +31,38 @@ export function deliver(
   unit: Unit,
 ): Delivery {
   const existing = destination.repository(repositoryName);
-  const repository = existing ?? makeRepository(destination, repositoryName, access, unit);
-  if ('kind' in repository) return { cause: repository, createdRepository: false };
-  const createdRepository = existing === undefined;
-  const overflow = quotaExceeded(repository, cargo, tag);
-  if (overflow !== undefined) return { cause: overflow, createdRepository };
+  if (existing !== undefined) return unpack(existing, cargo, tag, origin, unit);
+  const made = makeRepository(destination, repositoryName, access, unit);
+  if ('kind' in made) return { cause: made };
+  const { repository, ...madeRepository } = made;
+  return { ...unpack(repository, cargo, tag, origin, unit), madeRepository };
+}
 
-  const isNew = repository.image(cargo.manifest.digest) === undefined;
+function unpack(
+  repository: Repository,
+  cargo: Cargo,
+  tag: string | undefined,
+  origin: Origin,
+  unit: Unit,
+): Delivery {
+  const known = repository.image(cargo.manifest.digest);
+  const holder = tag === undefined ? undefined : repository.tag(tag)?.image;
+  const withheldBy =
+    tag !== undefined &&
+    holder !== undefined &&
+    holder !== known &&
+    !repository.tagMutability.allowsMoving(tag)
+      ? holder.digest
+      : undefined;
+  const arriving = withheldBy === undefined ? tag : undefined;
+  const overflow = quotaExceeded(repository, cargo, arriving);
+  if (overflow !== undefined) return { cause: overflow };
+
   const image = unload(repository, cargo, origin, unit, tag === undefined);
-  if (tag === undefined) return { createdRepository };
-  const holder = repository.tag(tag)?.image;
-  if (holder !== undefined && holder !== image && !repository.tagMutability.allowsMoving(tag)) {
-    unit.emit({ type: 'image-stored', repository, image, tag: undefined, origin, isNew });
-    return { createdRepository, withheldBy: holder.digest };
-  }
-  repository.putTag(tag, image, unit.now);
-  unit.emit({ type: 'image-stored', repository, image, tag, origin, isNew });
-  return { createdRepository };
+  if (tag === undefined) return {};
+  if (arriving !== undefined) repository.putTag(arriving, image, unit.now);
+  unit.emit({ type: 'image-stored', repository, image, tag: arriving, origin, isNew: known === undefined });
+  return withheldBy === undefined ? {} : { withheldBy };
 }
 
 function makeRepository(
@@ -54,20 +70,33 @@ function makeRepository(
   name: string,
   access: StandingAccess,
   unit: Unit,
-): Repository | FailureCause {
+): { readonly repository: Repository; readonly template?: string } | FailureCause {
   const create = access.judge('ecr:CreateRepository', name);
-  if (!create.allowed) {
-    return { kind: 'denied', action: 'ecr:CreateRepository', reasons: () => create.reasons() };
-  }
+  if (!create.allowed) return denied('ecr:CreateRepository', create);
   const template = destination.templates.resolve(name, 'REPLICATION');
   if (template !== undefined && template.resourceTags.size > 0) {
     const tagging = access.judge('ecr:TagResource', name);
-    if (!tagging.allowed) {
-      return { kind: 'denied', action: 'ecr:TagResource', reasons: () => tagging.reasons() };
-    }
+    if (!tagging.allowed) return { ...denied('ecr:TagResource', tagging), template: template.prefix };
   }
-  const created = createRepositoryFor('REPLICATION', destination, name, unit);
-  return isFailure(created) ? { kind: 'creation-failed', problem: created.message ?? created.code } : created;
+  const repository = createRepositoryFor('REPLICATION', destination, name, unit);
+  if (isFailure(repository)) {
+    return {
+      kind: 'creation-failed',
+      problem: repository.message ?? repository.code,
+      // What the log shows of a template that lacks its role is unknown [assumed].
+      exception: repository.code === TEMPLATE_NEEDS_ROLE ? 'AccessDeniedException' : repository.code,
+    };
+  }
+  return template === undefined ? { repository } : { repository, template: template.prefix };
+}
+
+function denied(action: ReplicationAction, verdict: AccessVerdict) {
+  return {
+    kind: 'denied' as const,
+    action,
+    reasons: () => verdict.reasons(),
+    statement: () => verdict.statement(),
+  };
 }
 
 /** Stores what is not there yet; an archived image is active again when its replica arrives [docs]. */
@@ -92,10 +121,12 @@ function quotaExceeded(
 ): FailureCause | undefined {
   const { limits } = repository.registry.world;
   const known = repository.image(cargo.manifest.digest);
-  if (known === undefined && repository.imageCount >= limits.imagesPerRepository) {
+  // Counted only where it may matter.
+  const room = limits.imagesPerRepository - repository.imageCount;
+  if (room < cargoSize(cargo) && room < newImages(repository, cargo).size) {
     return {
       kind: 'limit-exceeded',
-      problem: `the destination repository already has ${limits.imagesPerRepository} images`,
+      problem: `the destination repository takes no more than ${limits.imagesPerRepository} images`,
     };
   }
   const isNewTag = tag !== undefined && repository.tag(tag)?.image !== known;
@@ -103,4 +134,15 @@ function quotaExceeded(
     return { kind: 'limit-exceeded', problem: `the image already has ${limits.tagsPerImage} tags there` };
   }
   return undefined;
+}
+
+function cargoSize({ children }: Cargo): number {
+  return children.reduce((size, child) => size + cargoSize(child), 1);
+}
+
+/** Digests of what would be stored: the image, and its children if it is an index. */
+function newImages(repository: Repository, cargo: Cargo, found = new Set<string>()): ReadonlySet<string> {
+  if (repository.image(cargo.manifest.digest) === undefined) found.add(cargo.manifest.digest);
+  for (const child of cargo.children) newImages(repository, child, found);
+  return found;
 }

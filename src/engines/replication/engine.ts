@@ -3,7 +3,7 @@ import type { DomainEvent, ImageStored, Unit } from '../../domain/domain-event.j
 import type { Image } from '../../domain/image.js';
 import type { Manifest } from '../../domain/manifest.js';
 import type { Registry } from '../../domain/registry.js';
-import { ruleMatches } from '../../domain/replication-configuration.js';
+import { type Route, ruleMatches } from '../../domain/replication-configuration.js';
 import type { Repository } from '../../domain/repository.js';
 import type { World } from '../../domain/world.js';
 import type { Scheduler } from '../scheduler.js';
@@ -12,32 +12,46 @@ import { type Cargo, loadCargo } from './cargo.js';
 import { ReplicatedDelete } from './delete-task.js';
 import type { FailureCause } from './failure-codes.js';
 import { type ReplicationSchedule, deliveryAt } from './schedule.js';
-import { ReplicationTask } from './task.js';
+import { ReplicationTask, type TaskHooks } from './task.js';
+import { type Arrival, type Blockade, WaitingRoom } from './waiting-room.js';
 
 export interface ReplicationOptions {
   schedule: ReplicationSchedule;
   /** Asked when a task is due: a failure that the test injected, if one applies. */
   interfere?: (task: ReplicationTask) => FailureCause | undefined;
-  /** Whether a Region is down: what is due there waits. */
-  isDown?: (region: string) => boolean;
+  /** Asked when a task starts: a latency that the test set for it, in milliseconds. */
+  latencyOf?: (destination: Destination, repositoryName: string) => number | undefined;
+  /** Asked when work is due: what keeps it from arriving for now. */
+  blockade?: Blockade;
 }
 
 /** Origins whose arrival starts tasks; what came by replication goes no further [docs]. */
 const STARTS: ReadonlySet<string> = new Set(['push', 'restore', 'pull-through', 'signing']);
 
+/** Work that later work of the same repository and destination does not overtake. */
+interface InOrder extends Arrival {
+  readonly isOver: boolean;
+}
+
 /** Starts tasks for what is pushed and for what is deleted, by the rules in force at that moment. */
 export class ReplicationEngine {
-  /** By repository and destination: the due moment of the last task, which later ones do not overtake. */
-  private readonly lastDue = new Map<string, number>();
-  /** Tasks that were due in a Region that was down. */
-  private waiting: ReplicationTask[] = [];
+  /** Work that was due where nothing arrives for now. */
+  readonly waitingRoom: WaitingRoom;
+  /** By repository and destination: the last piece of work that takes time. */
+  private readonly last = new Map<string, InOrder>();
+  private readonly hooks: TaskHooks = {
+    interfere: (task) => this.options.interfere?.(task),
+    hold: (task) => this.waitingRoom.detain(task),
+  };
 
   constructor(
     private readonly world: World,
     private readonly scheduler: Scheduler,
     private readonly access: ReplicationAccess,
     private readonly options: ReplicationOptions,
-  ) {}
+  ) {
+    this.waitingRoom = new WaitingRoom(scheduler, options.blockade ?? (() => undefined));
+  }
 
   react(event: DomainEvent, unit: Unit): void {
     switch (event.type) {
@@ -76,79 +90,60 @@ export class ReplicationEngine {
     return needed.find((action) => !access.judge(action, repositoryName).allowed);
   }
 
-  /** Tasks that have not arrived, next first; those that an outage holds back come last. */
+  /** Tasks that have not arrived, next first; those that are held back come last. */
   get underWay(): readonly ReplicationTask[] {
-    const planned = this.scheduler.pending().filter((job) => job instanceof ReplicationTask);
-    return [...planned, ...this.waiting];
+    const all = [...this.scheduler.pending(), ...this.waitingRoom.jobs];
+    return all.filter((job) => job instanceof ReplicationTask);
   }
 
-  /** Starts one task outside any push: a backfill's. */
-  start(
-    repository: Repository,
-    image: Image,
-    tag: string | undefined,
-    destination: Destination,
-    origin: 'replication' | 'backfill',
-    startedAt: number,
-    dueAt: number,
-    cargo: Cargo = loadCargo(repository, image),
-  ): ReplicationTask {
+  /** The moment at which a replication that starts now is due. */
+  arrivalAt(destination: Destination, repositoryName: string, now: number): number {
+    const latency = this.options.latencyOf?.(destination, repositoryName);
+    return latency === undefined ? deliveryAt(this.options.schedule, destination, now) : now + latency;
+  }
+
+  /** Makes a task that starts now. */
+  start(order: ReplicationOrder): ReplicationTask {
+    const { repository, image, route } = order;
     const source = repository.registry;
-    const target = this.world.registry(destination.registryId, destination.region);
+    const target = this.world.registry(route.destination.registryId, route.destination.region);
     const access = this.access.between(source, target);
     return new ReplicationTask(
       {
         source,
         repositoryName: repository.name,
         image,
-        cargo,
+        cargo: order.cargo ?? loadCargo(repository, image),
         children: descendants(repository, image),
-        tag,
+        tag: order.tag,
         destination: target,
+        route,
         access,
         refusal: refusalAtStart(source, target, repository.name, access),
-        origin,
-        startedAt,
-        dueAt,
+        origin: order.origin,
+        startedAt: order.startedAt,
+        dueAt: order.dueAt,
       },
-      {
-        interfere: (task) => this.options.interfere?.(task),
-        hold: (task) => {
-          if (this.options.isDown?.(task.destination.region) !== true) return false;
-          this.waiting.push(task);
-          return true;
-        },
-      },
+      this.hooks,
     );
   }
 
-  /** Readable lines for what an outage holds back. */
-  held(): readonly string[] {
-    return this.waiting.map(
-      (task) => `${task.describe()}, held back by an outage of ${task.destination.region}`,
-    );
-  }
-
-  /** Lets what was held back arrive, now that a Region is up again. */
-  release(region: string, now: number): void {
-    const released = this.waiting.filter((task) => task.destination.region === region);
-    this.waiting = this.waiting.filter((task) => task.destination.region !== region);
-    for (const task of released) {
-      const { kind, destination } = task;
-      const job = { kind, destination, dueAt: now, describe: () => task.describe() };
-      this.scheduler.schedule({ ...job, run: (unit) => task.run(unit) });
-    }
-  }
-
-  private replicate(event: ImageStored, unit: Unit): void {
-    const { repository, image, tag } = event;
-    const destinations = repository.registry.replication.destinationsFor(repository.name);
-    if (destinations.length === 0) return;
+  private replicate({ repository, image, tag }: ImageStored, unit: Unit): void {
+    const routes = repository.registry.replication.routesFor(repository.name);
+    if (routes.length === 0) return;
     const cargo = loadCargo(repository, image);
-    for (const destination of destinations) {
-      const dueAt = this.dueAt(repository, destination, unit.now);
-      this.scheduler.schedule(
-        this.start(repository, image, tag, destination, 'replication', unit.now, dueAt, cargo),
+    for (const route of routes) {
+      this.schedule(repository, route.destination, unit.now, (dueAt) =>
+        this.start({
+          repository,
+          image,
+          tag,
+          route,
+          cargo,
+          origin: 'replication',
+          startedAt: unit.now,
+          dueAt,
+        }),
       );
     }
   }
@@ -168,20 +163,60 @@ export class ReplicationEngine {
         if (sent.has(key)) continue;
         sent.add(key);
         const target = this.world.registry(destination.registryId, destination.region);
-        const dueAt = this.dueAt(repository, destination, unit.now);
-        this.scheduler.schedule(new ReplicatedDelete(source, target, repository.name, manifest, tag, dueAt));
+        // Nothing is done in a Region that is not enabled, on either side [docs].
+        if (regionDisabled(source, target) !== undefined) continue;
+        this.schedule(
+          repository,
+          destination,
+          unit.now,
+          (dueAt) =>
+            new ReplicatedDelete(
+              source,
+              target,
+              repository.name,
+              manifest,
+              tag,
+              dueAt,
+              (job) => this.waitingRoom.detain(job) !== undefined,
+            ),
+        );
       }
     }
   }
 
-  private dueAt(repository: Repository, destination: Destination, now: number): number {
-    const dueAt = deliveryAt(this.options.schedule, destination, now);
-    if (dueAt <= now || dueAt === Infinity) return dueAt;
+  /** Plans work behind what the same repository has under way to the same destination. */
+  private schedule(
+    repository: Repository,
+    destination: Destination,
+    now: number,
+    make: (dueAt: number) => InOrder,
+  ): void {
+    const wanted = this.arrivalAt(destination, repository.name, now);
+    if (wanted <= now && this.last.size === 0) {
+      this.scheduler.schedule(make(wanted));
+      return;
+    }
     const key = `${repository.arn} ${destinationKey(destination)}`;
-    const inOrder = Math.max(dueAt, this.lastDue.get(key) ?? 0);
-    this.lastDue.set(key, inOrder);
-    return inOrder;
+    const before = this.last.get(key);
+    const job = make(before === undefined || before.isOver ? wanted : Math.max(wanted, before.dueAt));
+    if (job.dueAt > now) this.last.set(key, job);
+    else this.last.delete(key);
+    this.scheduler.schedule(job);
   }
+}
+
+/** What a task is to carry, and by which rule. */
+export interface ReplicationOrder {
+  readonly repository: Repository;
+  readonly image: Image;
+  readonly tag: string | undefined;
+  readonly route: Route;
+  readonly origin: 'replication' | 'backfill';
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  readonly dueAt: number;
+  /** Taken from the repository when absent. */
+  readonly cargo?: Cargo;
 }
 
 /** Judged once, when the task starts: a later grant does not save it, a later revocation does not stop it. */
@@ -191,6 +226,20 @@ function refusalAtStart(
   repositoryName: string,
   access: StandingAccess,
 ): FailureCause | undefined {
+  const disabled = regionDisabled(source, destination);
+  if (disabled !== undefined) return disabled;
+  const verdict = access.judge('ecr:ReplicateImage', repositoryName);
+  if (verdict.allowed) return undefined;
+  return {
+    kind: 'denied',
+    action: 'ecr:ReplicateImage',
+    reasons: () => verdict.reasons(),
+    statement: () => verdict.statement(),
+  };
+}
+
+/** Both accounts have to have enabled their Region [docs]. */
+function regionDisabled(source: Registry, destination: Registry): FailureCause | undefined {
   for (const [side, registry] of [
     ['source', source],
     ['destination', destination],
@@ -199,9 +248,7 @@ function refusalAtStart(
       return { kind: 'region-disabled', side, accountId: registry.accountId, region: registry.region };
     }
   }
-  const verdict = access.judge('ecr:ReplicateImage', repositoryName);
-  if (verdict.allowed) return undefined;
-  return { kind: 'denied', action: 'ecr:ReplicateImage', reasons: () => verdict.reasons() };
+  return undefined;
 }
 
 function descendants(repository: Repository, image: Image): readonly Image[] {

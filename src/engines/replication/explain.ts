@@ -2,8 +2,10 @@ import type { Image } from '../../domain/image.js';
 import { formatReference } from '../../domain/image-reference.js';
 import type { Registry } from '../../domain/registry.js';
 import type { ReplicationAttempt } from '../../domain/replication-record.js';
+import { ruleMatches } from '../../domain/replication-configuration.js';
 import type { World } from '../../domain/world.js';
-import { fromAttempt } from './how-it-ended.js';
+import { sameDestination } from '../../domain/destination.js';
+import { decisionOf, fromAttempt, howItCame } from './how-it-ended.js';
 import type { ReplicationQuestion } from './question.js';
 import { recordOf } from './record.js';
 import { settingsLeftBehind } from './settings-left-behind.js';
@@ -26,14 +28,10 @@ export function explainReplication(world: World, question: ReplicationQuestion):
   const image = imageAt(source, question);
   const there = imageAt(destination, question);
   if (image === undefined) {
-    if (there !== undefined && isReplica(there)) {
-      return answer(
-        'replicated',
-        reason(
-          'arrived',
-          `${name} is at ${destination.key}; the source has since deleted it, and deletions are not replicated.`,
-        ),
-      );
+    const underWay = inFlight(question);
+    if (underWay !== undefined) return answer(...fromAttempt(underWay, question));
+    if (there !== undefined && isReplica(there) && sentOnce(question)) {
+      return answer('replicated', deletedAtSource(question, name));
     }
     return answer('never', missingAtSource(source, question));
   }
@@ -42,14 +40,20 @@ export function explainReplication(world: World, question: ReplicationQuestion):
     if (attempt?.status === 'COMPLETE' || isReplica(there)) {
       return answer(
         'replicated',
-        reason('arrived', `${name} is at ${destination.key}.`, [
-          `digest ${there.digest}`,
-          ...settingsLeftBehind(source, destination, repositoryName),
-        ]),
+        reason(
+          'arrived',
+          `${name} is at ${destination.key}.`,
+          [
+            `digest ${there.digest}`,
+            ...(attempt === undefined ? [] : howItCame(attempt, repositoryName)),
+            ...settingsLeftBehind(source, destination, repositoryName),
+          ],
+          attempt === undefined ? {} : decisionOf(attempt),
+        ),
       );
     }
   }
-  if (attempt !== undefined) return answer(...fromAttempt(attempt, question, image));
+  if (attempt !== undefined) return answer(...fromAttempt(attempt, question, image.digest));
   if (there !== undefined && there.digest === image.digest) {
     return answer(
       'replicated',
@@ -71,6 +75,56 @@ function imageAt(
   if (tag === undefined) return digest === undefined ? undefined : repository.image(digest);
   const image = repository.tag(tag)?.image;
   return digest === undefined || image?.digest === digest ? image : undefined;
+}
+
+/** Whether the source ever had a rule for it: a replica there may come from elsewhere. */
+function sentOnce({ source, destination, repositoryName }: ReplicationQuestion): boolean {
+  const to = { region: destination.region, registryId: destination.accountId };
+  return source.replication.everRouted(repositoryName, to);
+}
+
+/** The source deleted its image, and the replica is there all the same. */
+function deletedAtSource(
+  { source, destination, repositoryName }: ReplicationQuestion,
+  name: string,
+): ReplicationReason {
+  const to = { region: destination.region, registryId: destination.accountId };
+  const deletes = source.replication.rules.some(
+    (rule) =>
+      rule.deleteReplication === true &&
+      ruleMatches(rule, repositoryName) &&
+      rule.destinations.some((one) => sameDestination(one, to)),
+  );
+  return deletes
+    ? reason(
+        'arrived',
+        `${name} is at ${destination.key}; the source has since deleted it, and that deletion has not got there.`,
+        ['it is pending, or was made before the rule had deleteReplication; ecr.pending() lists it'],
+      )
+    : reason(
+        'arrived',
+        `${name} is at ${destination.key}; the source has since deleted it, and deletions are not replicated.`,
+        ['a rule with deleteReplication: { enabled: true } replicates them'],
+      );
+}
+
+/** A replication under way whose image the source has no longer. */
+function inFlight({
+  source,
+  destination,
+  repositoryName,
+  tag,
+  digest,
+}: ReplicationQuestion): ReplicationAttempt | undefined {
+  const to = { region: destination.region, registryId: destination.accountId };
+  for (const one of source.inFlight) {
+    const isMeant =
+      one.repositoryName === repositoryName &&
+      sameDestination(one.destination, to) &&
+      (tag === undefined ? one.digest === digest : one.tag === tag);
+    if (isMeant) return one.outcome;
+  }
+  return undefined;
 }
 
 function attemptOf(

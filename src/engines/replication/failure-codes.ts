@@ -26,11 +26,45 @@ export type FailureCause =
       readonly kind: 'denied';
       readonly action: 'ecr:ReplicateImage' | 'ecr:CreateRepository' | 'ecr:TagResource';
       readonly reasons: () => readonly string[];
+      /** The statement that denies, or that came nearest to allowing. */
+      readonly statement?: () => string | undefined;
+      /** The creation template whose tags need the permission. */
+      readonly template?: string;
     }
-  | { readonly kind: 'creation-failed'; readonly problem: string }
+  | { readonly kind: 'creation-failed'; readonly problem: string; readonly exception: string }
   | { readonly kind: 'limit-exceeded'; readonly problem: string }
   | { readonly kind: 'source-deleted' }
   | { readonly kind: 'injected'; readonly code: string };
+
+/** A call of ECR's own at the destination that was refused, as its log there shows it. */
+export interface RefusedCall {
+  readonly operation: 'ReplicateImage' | 'CreateRepository';
+  /** The name of the exception. */
+  readonly exception: string;
+}
+
+/** The call that a failure shows in at the destination; none where ECR did not get that far [assumed]. */
+export function refusedCallOf(cause: FailureCause | undefined): RefusedCall | undefined {
+  switch (cause?.kind) {
+    case 'denied': {
+      const operation = cause.action === 'ecr:ReplicateImage' ? 'ReplicateImage' : 'CreateRepository';
+      return { operation, exception: 'AccessDeniedException' };
+    }
+    case 'creation-failed':
+      return { operation: 'CreateRepository', exception: cause.exception };
+    case 'limit-exceeded':
+      return { operation: 'ReplicateImage', exception: 'LimitExceededException' };
+    case 'injected': {
+      const isDenial = cause.code === REPLICATION_FAILURE_CODES.accessDenied;
+      return {
+        operation: 'ReplicateImage',
+        exception: isDenial ? 'AccessDeniedException' : 'ServerException',
+      };
+    }
+    default:
+      return undefined;
+  }
+}
 
 export function failureCodeOf(cause: FailureCause): string {
   switch (cause.kind) {

@@ -1,38 +1,46 @@
-import type { Image } from '../../domain/image.js';
 import { formatReference } from '../../domain/image-reference.js';
 import type { ReplicationAttempt } from '../../domain/replication-record.js';
+import type { AccessVerdict } from './access.js';
 import type { FailureCause } from './failure-codes.js';
 import type { ReplicationQuestion } from './question.js';
-import { type ReplicationOutcome, type ReplicationReason, reason, time } from './verdict.js';
+import {
+  type ReplicationDecision,
+  type ReplicationOutcome,
+  type ReplicationReason,
+  reason,
+  time,
+} from './verdict.js';
 
 /** A task was started: where it stands, or what it came to. */
 export function fromAttempt(
   attempt: ReplicationAttempt,
   question: ReplicationQuestion,
-  image: Image,
+  digest = question.digest,
 ): [ReplicationOutcome, ReplicationReason] {
   const { destination, repositoryName, tag } = question;
-  const name = formatReference(repositoryName, tag, image.digest);
+  const name = formatReference(repositoryName, tag, digest);
+  const decidedBy = decisionOf(attempt);
   if (attempt.status === 'IN_PROGRESS') {
-    const due =
-      attempt.dueAt === Infinity
-        ? 'It is delivered when the test calls ecr.settle().'
-        : `It is due at ${time(attempt.dueAt)}; advance the clock or call ecr.settle().`;
     return [
       'pending',
-      reason('in-progress', `The replication of ${name} is in progress. ${due}`, [
-        `started ${time(attempt.startedAt)}`,
-      ]),
+      reason(
+        'in-progress',
+        `The replication of ${name} is in progress. ${whenDue(attempt)}`,
+        [`started ${time(attempt.startedAt)}`, ...sentBy(attempt, repositoryName)],
+        decidedBy,
+      ),
     ];
   }
   if (attempt.status === 'FAILED') {
-    const failure = causeReason(attempt.cause as FailureCause, question);
+    const cause = attempt.cause as FailureCause;
+    const { code, text, details } = causeReason(cause, question);
+    const failed = [
+      `status FAILED, failureCode ${attempt.failureCode ?? ''}`,
+      ...sentBy(attempt, repositoryName),
+    ];
     return [
       'failed',
-      {
-        ...failure,
-        details: [...failure.details, `status FAILED, failureCode ${attempt.failureCode ?? ''}`],
-      },
+      reason(code, text, [...details, ...failed], { ...decidedBy, ...decisionOfCause(cause) }),
     ];
   }
   if (attempt.withheldBy !== undefined) {
@@ -42,18 +50,25 @@ export function fromAttempt(
       reason(
         'tag-withheld',
         `The image was replicated without its tag: at ${destination.key} the tag '${tag ?? ''}' belongs to another image and can't be moved, since the repository is ${mode}.`,
-        [`tag '${tag ?? ''}' stays on ${attempt.withheldBy}`, `the replica is ${image.digest}`],
+        [
+          `tag '${tag ?? ''}' stays on ${attempt.withheldBy}`,
+          `the replica is ${digest ?? ''}`,
+          'the status says COMPLETE all the same: push under a tag of its own, or make the repository there mutable',
+        ],
+        decidedBy,
       ),
     ];
   }
+  const arrived = time(attempt.endedAt ?? attempt.dueAt);
   const other = tag === undefined ? undefined : destination.repository(repositoryName)?.tag(tag)?.image;
   if (other !== undefined) {
     return [
       'failed',
       reason(
         'other-image-there',
-        `${name} was replicated at ${time(attempt.endedAt ?? attempt.dueAt)}, but the tag points to another image there now.`,
-        [`there: ${other.digest}`, `at the source: ${image.digest}`],
+        `${name} was replicated at ${arrived}, but the tag points to another image there now.`,
+        [`there: ${other.digest}`, `at the source: ${digest ?? ''}`],
+        decidedBy,
       ),
     ];
   }
@@ -61,9 +76,79 @@ export function fromAttempt(
     'failed',
     reason(
       'removed-there',
-      `${name} was replicated at ${time(attempt.endedAt ?? attempt.dueAt)}, and has been removed at ${destination.key} since.`,
+      `${name} was replicated at ${arrived}, and has been removed at ${destination.key} since.`,
+      ['nothing sends it again by itself: push a new tag, or start a replication backfill'],
+      decidedBy,
     ),
   ];
+}
+
+/** By which rule and permission it came, and what had to be made for it. */
+export function howItCame(attempt: ReplicationAttempt, repositoryName: string): readonly string[] {
+  const { endedAt, madeRepository } = attempt;
+  const { statement } = decisionOf(attempt);
+  const template = madeRepository?.template;
+  return [
+    ...(endedAt === undefined ? [] : [`arrived ${time(endedAt)}`]),
+    ...sentBy(attempt, repositoryName),
+    ...(statement === undefined ? [] : [`let in by statement ${statement} of the registry policy there`]),
+    ...(madeRepository === undefined
+      ? []
+      : [
+          template === undefined
+            ? 'the repository was made for it, with the defaults of ECR'
+            : `the repository was made for it, by the creation template '${template}'`,
+        ]),
+  ];
+}
+
+/** What decided an attempt, in the form for programs. */
+export function decisionOf({
+  route,
+  permit,
+  madeRepository,
+  endedAt,
+  dueAt,
+}: ReplicationAttempt): ReplicationDecision {
+  const statement = (permit as AccessVerdict | undefined)?.statement();
+  const moment = endedAt ?? dueAt;
+  return {
+    ...(route === undefined ? {} : { rule: route.rule }),
+    ...(route?.prefix === undefined ? {} : { filter: route.prefix }),
+    ...(statement === undefined ? {} : { statement }),
+    ...(madeRepository?.template === undefined ? {} : { template: madeRepository.template }),
+    ...(moment === Infinity ? {} : { moment: time(moment) }),
+  };
+}
+
+function decisionOfCause(cause: FailureCause): ReplicationDecision {
+  if (cause.kind !== 'denied') return {};
+  const statement = cause.statement?.();
+  return {
+    ...(statement === undefined ? {} : { statement }),
+    ...(cause.template === undefined ? {} : { template: cause.template }),
+  };
+}
+
+function sentBy({ route }: ReplicationAttempt, repositoryName: string): readonly string[] {
+  if (route === undefined) return [];
+  const { rule, prefix } = route;
+  if (prefix === undefined) return [`sent by rule #${rule}, which has no filter`];
+  // No slash is implied: 'prod' takes 'production' too, which surprises [docs].
+  const cutsWord = /[a-z0-9]$/.test(prefix) && /^[a-z0-9]/.test(repositoryName.slice(prefix.length));
+  return [
+    `sent by rule #${rule}, filter '${prefix}'`,
+    ...(cutsWord
+      ? [`  a filter is any beginning of a name: '${prefix}/' would leave '${repositoryName}' out`]
+      : []),
+  ];
+}
+
+function whenDue({ heldBy, dueAt }: ReplicationAttempt): string {
+  if (heldBy !== undefined) return `It is held back by ${heldBy}, until the test calls end() on that.`;
+  return dueAt === Infinity
+    ? 'It is delivered when the test calls ecr.settle().'
+    : `It is due at ${time(dueAt)}; advance the clock or call ecr.settle().`;
 }
 
 function causeReason(
@@ -84,7 +169,14 @@ function causeReason(
         cause.action === 'ecr:ReplicateImage'
           ? `The destination's registry policy does not let it in: ${permission}.`
           : `The repository is missing at the destination and may not be made there: ${permission}.`,
-        cause.reasons(),
+        [
+          ...(cause.template === undefined
+            ? []
+            : [
+                `the creation template '${cause.template}' sets resource tags, which takes that permission too`,
+              ]),
+          ...cause.reasons(),
+        ],
       );
     }
     case 'creation-failed':

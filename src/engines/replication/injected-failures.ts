@@ -1,20 +1,34 @@
-import type { Destination } from '../../domain/destination.js';
+import { type Destination, sameDestination } from '../../domain/destination.js';
 import { REPLICATION_FAILURE_CODES, type FailureCause } from './failure-codes.js';
-import type { ReplicationTask } from './task.js';
 
-/** Which replications are to fail; what is left out does not matter. */
-export interface ReplicationFault {
+/** Which replications a test speaks of; what is left out does not matter. */
+export interface ReplicationSelection {
   readonly to?: Destination;
   readonly repository?: string;
+}
+
+/** Replications that are to fail. */
+export interface ReplicationFault extends ReplicationSelection {
   /** The failure code to show. */
   readonly code?: string;
 }
 
-export function faultApplies(fault: ReplicationFault, { destination, plan }: ReplicationTask): boolean {
-  const { to, repository = plan.repositoryName } = fault;
-  const isThere =
-    to === undefined || (to.region === destination.region && to.registryId === destination.registryId);
-  return isThere && repository === plan.repositoryName;
+/** Replications that are to take their time. */
+export interface ReplicationDelay extends ReplicationSelection {
+  /** Milliseconds from the push to the arrival, whatever the schedule says. */
+  readonly latency: number;
+}
+
+/** Is a replication to this destination one of those selected? */
+export function selects(
+  { to, repository }: ReplicationSelection,
+  destination: Destination,
+  repositoryName: string,
+): boolean {
+  return (
+    (to === undefined || sameDestination(to, destination)) &&
+    (repository ?? repositoryName) === repositoryName
+  );
 }
 
 export function injectedCause({ code }: ReplicationFault): FailureCause {

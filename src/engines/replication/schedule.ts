@@ -1,4 +1,5 @@
-import type { Destination } from '../../domain/destination.js';
+import { type Destination, destinationKey } from '../../domain/destination.js';
+import { MisuseError } from '../../domain/misuse.js';
 
 /**
  * When replicas arrive. `instant`: before the call that caused them is answered. `manual`: when the test
@@ -12,5 +13,29 @@ export function deliveryAt(schedule: ReplicationSchedule, destination: Destinati
   if (schedule === 'instant') return now;
   if (schedule === 'manual') return Infinity;
   const { latency } = schedule;
-  return now + (typeof latency === 'function' ? latency(destination) : latency);
+  if (typeof latency !== 'function') return now + latency;
+  return now + requireLatency(latency(destination), `{ latency } for ${destinationKey(destination)}`);
+}
+
+/** Refuses what is no schedule. */
+export function requireSchedule(schedule: ReplicationSchedule): ReplicationSchedule {
+  if (schedule === 'instant' || schedule === 'manual') return schedule;
+  const { latency } = (schedule ?? {}) as { latency?: unknown };
+  if (typeof latency !== 'function' && typeof latency !== 'number') {
+    throw new MisuseError(
+      `replication: ${JSON.stringify(schedule) ?? typeof schedule} is no schedule.`,
+      "Expected 'instant', 'manual' or { latency }, in milliseconds or as a function of the destination.",
+    );
+  }
+  if (typeof latency === 'number') requireLatency(latency, '{ latency }');
+  return schedule;
+}
+
+/** Refuses what is no duration; Infinity is one that only `settle()` ends. */
+export function requireLatency(latency: unknown, what: string): number {
+  if (typeof latency === 'number' && latency >= 0) return latency;
+  throw new MisuseError(
+    `${what} is ${typeof latency === 'string' ? `'${latency}'` : String(latency)}.`,
+    'Expected a number of milliseconds of at least 0.',
+  );
 }

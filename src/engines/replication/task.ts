@@ -2,13 +2,18 @@ import type { Unit } from '../../domain/domain-event.js';
 import { type Destination } from '../../domain/destination.js';
 import type { Image, Origin } from '../../domain/image.js';
 import type { Registry } from '../../domain/registry.js';
-import type { ReplicationAttempt, ReplicationRecord } from '../../domain/replication-record.js';
-import type { Job } from '../scheduler.js';
+import type {
+  ReplicationAttempt,
+  ReplicationInFlight,
+  ReplicationRecord,
+} from '../../domain/replication-record.js';
+import type { Route } from '../../domain/replication-configuration.js';
 import type { StandingAccess } from './access.js';
 import type { Cargo } from './cargo.js';
-import { deliver } from './deliver.js';
-import type { FailureCause } from './failure-codes.js';
+import { type Delivery, deliver } from './deliver.js';
+import { type FailureCause, refusedCallOf } from './failure-codes.js';
 import { closeAttempt, openAttempt } from './record.js';
+import type { Arrival } from './waiting-room.js';
 
 /** Everything that was decided when a task started. */
 export interface TaskPlan {
@@ -20,6 +25,8 @@ export interface TaskPlan {
   readonly children: readonly Image[];
   readonly tag: string | undefined;
   readonly destination: Registry;
+  /** The rule that says so. */
+  readonly route: Route;
   readonly access: StandingAccess;
   /** Why the task is bound to fail, if it is; seen only when it is due. */
   readonly refusal: FailureCause | undefined;
@@ -32,12 +39,12 @@ export interface TaskPlan {
 export interface TaskHooks {
   /** Why a task that is due is to fail, if it is. */
   interfere(task: ReplicationTask): FailureCause | undefined;
-  /** Whether a task that is due has to wait; whoever says so runs it again. */
-  hold(task: ReplicationTask): boolean;
+  /** What keeps a task that is due from arriving, if anything; whoever says so runs it again. */
+  hold(task: ReplicationTask): string | undefined;
 }
 
 /** One image on its way to one destination, with at most one tag. */
-export class ReplicationTask implements Job {
+export class ReplicationTask implements Arrival, ReplicationInFlight {
   readonly kind = 'replication';
   readonly destination: Destination;
   private readonly attempts: readonly (readonly [ReplicationRecord, ReplicationAttempt])[];
@@ -53,13 +60,31 @@ export class ReplicationTask implements Job {
         startedAt: plan.startedAt,
         dueAt: plan.dueAt,
         status: 'IN_PROGRESS',
+        route: plan.route,
       };
       return [openAttempt(image, this.destination, attempt), attempt] as const;
     });
+    plan.source.inFlight.add(this);
   }
 
   get dueAt(): number {
     return this.plan.dueAt;
+  }
+
+  get repositoryName(): string {
+    return this.plan.repositoryName;
+  }
+
+  get digest(): string {
+    return this.plan.cargo.manifest.digest;
+  }
+
+  get tag(): string | undefined {
+    return this.plan.tag;
+  }
+
+  get isOver(): boolean {
+    return this.outcome.status !== 'IN_PROGRESS';
   }
 
   /** How the task ended, once it has. */
@@ -74,17 +99,19 @@ export class ReplicationTask implements Job {
   }
 
   run(unit: Unit): void {
-    const { plan } = this;
-    if (this.hooks.hold(this)) return;
+    const { plan, outcome } = this;
+    outcome.heldBy = this.hooks.hold(this);
+    if (outcome.heldBy !== undefined) return;
+    plan.source.inFlight.delete(this);
     const refusal = plan.refusal ?? this.sourceGone() ?? this.hooks.interfere(this);
-    const delivery =
+    const delivery: Delivery =
       refusal === undefined
         ? deliver(plan.destination, plan.repositoryName, plan.cargo, plan.tag, plan.origin, plan.access, unit)
-        : { cause: refusal, createdRepository: false };
+        : { cause: refusal };
     for (const [record, attempt] of this.attempts) closeAttempt(record, attempt, unit.now, delivery.cause);
-    if ('withheldBy' in delivery && delivery.withheldBy !== undefined) {
-      this.outcome.withheldBy = delivery.withheldBy;
-    }
+    if (delivery.withheldBy !== undefined) outcome.withheldBy = delivery.withheldBy;
+    if (delivery.madeRepository !== undefined) outcome.madeRepository = delivery.madeRepository;
+    outcome.permit = plan.access.judge('ecr:ReplicateImage', plan.repositoryName);
     const refusedCall = refusedCallOf(delivery.cause);
     const { startedAt, failureCode, withheldBy } = this.outcome;
     unit.emit({
@@ -95,8 +122,7 @@ export class ReplicationTask implements Job {
       manifest: plan.cargo.manifest,
       tag: plan.tag,
       succeeded: delivery.cause === undefined,
-      action: 'replicate',
-      createdRepository: delivery.createdRepository,
+      createdRepository: delivery.madeRepository !== undefined,
       startedAt,
       ...(failureCode === undefined ? {} : { failureCode }),
       ...(withheldBy === undefined ? {} : { withheldBy }),
@@ -114,11 +140,4 @@ export class ReplicationTask implements Job {
       (tag === undefined || repository.tag(tag)?.image === image);
     return isThere ? undefined : { kind: 'source-deleted' };
   }
-}
-
-function refusedCallOf(cause: FailureCause | undefined): 'ReplicateImage' | 'CreateRepository' | undefined {
-  if (cause === undefined) return undefined;
-  if (cause.kind === 'creation-failed') return 'CreateRepository';
-  if (cause.kind === 'denied' && cause.action !== 'ecr:ReplicateImage') return 'CreateRepository';
-  return 'ReplicateImage';
 }

@@ -9,8 +9,24 @@ export interface ReplicationReason {
   readonly code: ReasonCode;
   /** A full sentence for humans. */
   readonly text: string;
-  /** Further lines: the statement, the filters, the moments. */
+  /** Further lines: the statement, the filters, the moments, what to do about it. */
   readonly details: readonly string[];
+  /** What decided, for programs: as much as is known. */
+  readonly decidedBy: ReplicationDecision;
+}
+
+/** The things that decide whether an image is replicated; what played no part is absent. */
+export interface ReplicationDecision {
+  /** The rule's place in the source's replication document, from 1. */
+  readonly rule?: number;
+  /** The filter of that rule that matched the repository's name; absent where the rule has none. */
+  readonly filter?: string;
+  /** The statement of the destination's registry policy: its Sid, or its place. */
+  readonly statement?: string;
+  /** The prefix of the creation template by which the destination repository was, or could not be, made. */
+  readonly template?: string;
+  /** The moment that counts, in ISO 8601: when it arrived or failed, is due, or when the rule came into force. */
+  readonly moment?: string;
 }
 
 export type ReasonCode =
@@ -33,7 +49,6 @@ export type ReasonCode =
   | 'source-deleted'
   | 'tag-withheld'
   | 'in-progress'
-  | 'archived'
   | 'removed-there'
   | 'other-image-there'
   | 'same-registry';
@@ -76,8 +91,9 @@ export function reason(
   code: ReplicationReason['code'],
   text: string,
   details: readonly string[] = [],
+  decidedBy: ReplicationDecision = {},
 ): ReplicationReason {
-  return { code, text, details };
+  return { code, text, details, decidedBy };
 }
 
 /** A moment as messages show it. */

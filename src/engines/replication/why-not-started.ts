@@ -1,8 +1,8 @@
-import { type Destination, sameDestination } from '../../domain/destination.js';
+import { type Destination, destinationKey, sameDestination } from '../../domain/destination.js';
 import type { Image } from '../../domain/image.js';
 import { formatReference } from '../../domain/image-reference.js';
 import type { Registry } from '../../domain/registry.js';
-import { ruleMatches } from '../../domain/replication-configuration.js';
+import { type ReplicationRule, ruleMatches } from '../../domain/replication-configuration.js';
 import type { World } from '../../domain/world.js';
 import type { ReplicationQuestion } from './question.js';
 import { recordOf } from './record.js';
@@ -25,7 +25,10 @@ export function whyNotStarted(world: World, question: ReplicationQuestion, image
     );
   }
   if (rules.length === 0) {
-    return reason('no-rule', `${source.key} has no replication rule.`, elsewhere(world, source, target));
+    return reason('no-rule', `${source.key} has no replication rule.`, [
+      ...elsewhere(world, source, target),
+      `put one there that has ${destination.key} as a destination; in a test: source.replicateTo(destination)`,
+    ]);
   }
   const toDestination = rules.filter((rule) => rule.destinations.some((one) => sameDestination(one, target)));
   if (toDestination.length === 0) {
@@ -37,13 +40,12 @@ export function whyNotStarted(world: World, question: ReplicationQuestion, image
         [`add ${destination.key} as a destination to ${source.key}`],
       );
     }
-    const known = new Set(
-      rules.flatMap((rule) => rule.destinations.map((one) => `${one.registryId}/${one.region}`)),
-    );
+    const all = rules.flatMap((rule) => rule.destinations);
+    const known = new Set(all.map(destinationKey));
     return reason(
       'no-such-destination',
       `No replication rule of ${source.key} has ${destination.key} as a destination.`,
-      [`destinations: ${[...known].join(', ') || 'none'}`],
+      [`destinations: ${[...known].join(', ') || 'none'}`, ...nearMisses(all, target)],
     );
   }
   if (!toDestination.some((rule) => ruleMatches(rule, repositoryName))) {
@@ -60,19 +62,26 @@ export function whyNotStarted(world: World, question: ReplicationQuestion, image
             .map((hint) => `  ${hint}`),
         ];
       }),
+      { rule: rules.indexOf(toDestination[0] as ReplicationRule) + 1 },
     );
   }
   const pushedAt =
     (tag === undefined ? undefined : source.repository(repositoryName)?.tag(tag)?.putAt) ?? image.pushedAt;
   const since = source.replication.routedSince(repositoryName, target);
+  const route = source.replication.routeTo(repositoryName, target);
   return reason(
     'pushed-before-rule',
-    `${formatReference(repositoryName, tag, image.digest)} was pushed before the rule; only what is pushed afterwards is replicated.`,
+    `${formatReference(repositoryName, tag, image.digest)} was pushed before the rule that sends it to ${destination.key}; only what is pushed afterwards is replicated.`,
     [
       `pushed ${time(pushedAt)}`,
       ...(since === undefined ? [] : [`rule in force since ${time(since)}`]),
       'push a new tag, or start a replication backfill',
     ],
+    {
+      ...(route === undefined ? {} : { rule: route.rule }),
+      ...(route?.prefix === undefined ? {} : { filter: route.prefix }),
+      ...(since === undefined ? {} : { moment: time(since) }),
+    },
   );
 }
 
@@ -84,9 +93,20 @@ function intermediate(
   target: Destination,
 ): Registry | undefined {
   return source.replication
-    .destinationsFor(repositoryName)
-    .map((one) => world.registry(one.registryId, one.region))
-    .find((registry) => registry.replication.hasDestination(target));
+    .routesFor(repositoryName)
+    .map(({ destination }) => world.findRegistry(destination.registryId, destination.region))
+    .find((registry) => registry?.replication.hasDestination(target) === true);
+}
+
+/** Destinations that have the account or the Region right, which is how most wrong ones come about. */
+function nearMisses(destinations: readonly Destination[], target: Destination): readonly string[] {
+  const sameRegion = destinations.find((one) => one.region === target.region);
+  if (sameRegion !== undefined) {
+    return [`the rule names account ${sameRegion.registryId} in ${target.region}, not ${target.registryId}`];
+  }
+  const sameAccount = destinations.find((one) => one.registryId === target.registryId);
+  if (sameAccount === undefined) return [];
+  return [`the rule names ${sameAccount.region} for account ${target.registryId}, not ${target.region}`];
 }
 
 export function missingAtSource(source: Registry, question: ReplicationQuestion): ReplicationReason {

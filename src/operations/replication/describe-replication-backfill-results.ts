@@ -1,7 +1,7 @@
 import type { ReplicationBackfillResult } from '@aws-sdk/client-ecr';
 import { isFailure } from '../../domain/failure.js';
 import { DEFAULT_PAGE, indexedRows, nextTokenOf, takePage } from '../../domain/page-token.js';
-import { type BackfillResult, isUnderWay } from '../../domain/replication-backfill.js';
+import { type Backfill, type BackfillResult, isUnderWay } from '../../domain/replication-backfill.js';
 import { registryOf } from '../context.js';
 import { imageIdShape } from '../images/image-shape.js';
 import type { Operation } from '../operation.js';
@@ -17,7 +17,7 @@ export const describeReplicationBackfillResults: Operation<'DescribeReplicationB
     const answer = { ...backfillShape(registry, backfill), ...backfillCourse(backfill) };
     // Results are there only at the end [docs].
     if (isUnderWay(backfill)) return answer;
-    const results = backfill.results.filter((one) => filter === undefined || statusOf(one) === filter);
+    const results = resultsOf(backfill, filter);
     const page = takePage(
       `DescribeReplicationBackfillResults ${id} ${filter ?? ''}`,
       input.nextToken,
@@ -28,6 +28,20 @@ export const describeReplicationBackfillResults: Operation<'DescribeReplicationB
     return { ...answer, results: page.items.map(resultShape), ...nextTokenOf(page) };
   },
 };
+
+/** Selections of ended backfills, which change no more: a page costs a page. */
+const selected = new WeakMap<Backfill, Map<string, readonly BackfillResult[]>>();
+
+function resultsOf(backfill: Backfill, filter: string | undefined): readonly BackfillResult[] {
+  if (filter === undefined) return backfill.results;
+  let byStatus = selected.get(backfill);
+  if (byStatus === undefined) selected.set(backfill, (byStatus = new Map<string, BackfillResult[]>()));
+  let results = byStatus.get(filter);
+  if (results === undefined) {
+    byStatus.set(filter, (results = backfill.results.filter((one) => statusOf(one) === filter)));
+  }
+  return results;
+}
 
 function statusOf({ failureCode }: BackfillResult): 'COMPLETE' | 'FAILED' {
   return failureCode === undefined ? 'COMPLETE' : 'FAILED';
