@@ -111,9 +111,8 @@ describe('a deletion that is replicated', () => {
   test('goes no further, whatever rules the destination has', async () => {
     const third = ecr.registry(SOURCE, 'eu-west-1');
     await rules({ destinations: [EAST, to(SOURCE, 'eu-west-1')] });
-    await putRules(ecr.client(SOURCE, 'us-east-1'), [
-      { destinations: [to(SOURCE, 'eu-west-1')], deleteReplication: { enabled: true } },
-    ]);
+    const onwards = { ...withDeletes, destinations: [to(SOURCE, 'eu-west-1')] };
+    await putRules(ecr.client(SOURCE, 'us-east-1'), [onwards]);
     app().push('v1', one).push('v2', one);
     await rules(withDeletes);
     app().remove('v1');
