@@ -62,7 +62,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   model: { mutate: 'src/model/*.ts', tests: ['model', 'decisions'] },
   pipeline: {
     mutate: 'src/pipeline/**/*.ts',
-    tests: ['pipeline', 'callers/principal.test.ts', 'access', 'replication'],
+    tests: ['pipeline', 'callers/principal.test.ts', 'access', 'fixtures', 'operations/pull-through'],
   },
 };
 
