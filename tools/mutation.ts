@@ -26,7 +26,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     ],
   },
   replication: {
-    mutate: 'src/engines/replication/**/*.ts,src/engines/{engines,scheduler,work-failures}.ts',
+    mutate: 'src/engines/replication/**/*.ts,src/engines/engines.ts,src/engines/scheduler.ts',
     tests: [
       'engines/replication',
       'engines/scheduler.test.ts',
@@ -42,7 +42,9 @@ const PARTS: Readonly<Record<string, Part>> = {
     tests: ['engines/lifecycle', 'operations/lifecycle'],
   },
   features: {
-    mutate: 'src/engines/{scanning,signing,pull-through,notifications}/**/*.ts',
+    mutate: ['scanning', 'signing', 'pull-through', 'notifications']
+      .map((name) => `src/engines/${name}/*.ts`)
+      .join(','),
     tests: [
       'engines/scanning.test.ts',
       'engines/signing.test.ts',
@@ -60,7 +62,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   model: { mutate: 'src/model/*.ts', tests: ['model', 'decisions'] },
   pipeline: {
     mutate: 'src/pipeline/**/*.ts',
-    tests: ['pipeline', 'callers', 'access', 'doors/request-handler'],
+    tests: ['pipeline', 'callers/principal.test.ts', 'access', 'fixtures', 'operations/pull-through'],
   },
 };
 

@@ -39,6 +39,10 @@ describe('credentials', () => {
     expect(callers.credentials(caller)).toBe(provider);
     expect({ ...provider }).toMatchObject({ memoized: true, configBound: true, attributed: true });
     const given = await provider();
+    expect(given).toMatchObject({
+      accessKeyId: expect.stringMatching(/^AKIA/) as string,
+      accountId: ACCOUNT,
+    });
     expect(await provider()).toEqual(given);
     expect(await provider()).not.toBe(given);
     expect(callers.byProvider(provider)).toBe(caller);

@@ -11,6 +11,11 @@ import {
   UntagResourceCommand,
   UploadLayerPartCommand,
 } from '@aws-sdk/client-ecr';
+import { Failure } from '../../src/domain/failure.js';
+import { internalsOf } from '../../src/internals.js';
+import type { Context } from '../../src/operations/context.js';
+import { operations } from '../../src/operations/index.js';
+import { Faults } from '../../src/pipeline/faults.js';
 import { refusal } from '../support/refusal.js';
 import { OTHER, SOURCE, START, grant, putPolicy, putRules, scene, to } from '../support/scene.js';
 
@@ -251,4 +256,63 @@ test('a reset forgets calls, faults, time and work', async () => {
   expect(ecr.events).toEqual([]);
   expect(ecr.clock.now().getTime()).toBe(START);
   expect((await describe_()).repositories).toEqual([]);
+});
+
+describe('what can not be', () => {
+  const dispatch = (name: string, input: object = {}) => {
+    const { model, callers } = internalsOf(ecr);
+    return model.dispatch(name, input, { caller: callers.administrator(SOURCE), region: 'us-west-2' });
+  };
+
+  test('an operation that this version does not know', () => {
+    expect(() => dispatch('FlyToTheMoon')).toThrow(
+      '[fake-ecr] FlyToTheMoon is no operation of ECR that this version knows. Stub it with ecr.mock.on(…) or update fake-ecr.',
+    );
+  });
+
+  test('a refusal after a change', () => {
+    const handle = jest.spyOn(operations.DescribeRegistry, 'handle');
+    handle.mockImplementation((_input: unknown, context: Context) => {
+      const { repository } = ecr.registry(SOURCE, 'us-west-2').repository('app');
+      context.emit({ type: 'lifecycle-policy-put', repository });
+      return new Failure('ServerException');
+    });
+    try {
+      expect(() => dispatch('DescribeRegistry')).toThrow(
+        'DescribeRegistry refused after it had changed the world: ServerException',
+      );
+    } finally {
+      handle.mockRestore();
+    }
+  });
+
+  test('a message where a refusal has none', () => {
+    ecr.fail('DescribeRegistry').with('LimitExceededException').once();
+    dispatch('DescribeRegistry');
+    expect(ecr.calls[0]).not.toHaveProperty('errorMessage');
+    expect(ecr.calls[0]?.outcome).toBe('LimitExceededException');
+  });
+});
+
+describe('work that is to fail', () => {
+  test('is told by its kind and its repository, each as often as it was told', () => {
+    const faults = new Faults();
+    const { repository } = ecr.registry(SOURCE, 'us-west-2').repository('app');
+    faults.failWork('scan', 'other', { code: 'A' }).once();
+    faults.failWork('scan', 'app', { code: 'B' }).times(1);
+    faults.failWork('signing', undefined, { code: 'C' }).always();
+    faults.failWork('scan', undefined, { code: 'D' }).once();
+    expect(faults.take('lifecycle-preview', repository)).toBeUndefined();
+    expect(faults.take('scan', repository)).toEqual({ code: 'B' });
+    expect(faults.take('scan', undefined)).toEqual({ code: 'D' });
+    expect(faults.take('scan', repository)).toBeUndefined();
+    for (let count = 0; count < 3; count += 1) {
+      expect(faults.take('signing', repository)).toEqual({ code: 'C' });
+    }
+  });
+
+  test('calls fail by their operation', async () => {
+    ecr.fail('PutImage').with('ThrottlingException').always();
+    expect((await describe_()).repositories).toHaveLength(1);
+  });
 });

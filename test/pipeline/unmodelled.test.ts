@@ -1,4 +1,4 @@
-import { ListImagesCommand } from '@aws-sdk/client-ecr';
+import { BatchGetImageCommand, ListImagesCommand } from '@aws-sdk/client-ecr';
 import { refusal } from '../support/refusal.js';
 import { SOURCE, scene } from '../support/scene.js';
 
@@ -33,4 +33,18 @@ test('it fails the call where the test wants it', async () => {
 test('it is silent where the test wants it', async () => {
   expect((await list({ onUnmodelled: 'ignore' })()).imageIds).toEqual([]);
   expect(warn).not.toHaveBeenCalled();
+});
+
+test('the place in a list does not make it another member', async () => {
+  const ecr = scene();
+  ecr.registry(SOURCE, 'us-west-2').createRepository('app');
+  const client = ecr.client(SOURCE, 'us-west-2');
+  const imageIds = Array.from({ length: 12 }, () => ({ imageTag: 'v1', tga: 'x' }));
+  const get = (name: string) => client.send(new BatchGetImageCommand({ repositoryName: name, imageIds }));
+  await get('app');
+  await client.send(new ListImagesCommand(input));
+  expect(warn.mock.calls.map(([text]: unknown[]) => text)).toEqual([
+    "[fake-ecr] BatchGetImage has no input member 'imageIds[0].tga' that this version knows. It is ignored, as the serializer of the SDK does; is it a typing error?",
+    `${TEXT} It is ignored, as the serializer of the SDK does; is it a typing error?`,
+  ]);
 });
