@@ -218,7 +218,13 @@ export class FakeWorld extends FakeControls {
         "Expected 'o-' and 10 to 32 lower case letters or digits.",
       );
     }
-    for (const accountId of members.accounts) {
+    if (!Array.isArray(members?.accounts)) {
+      throw new MisuseError(
+        `The organization ${id} was given no accounts.`,
+        "Expected { accounts: ['111122223333'] }.",
+      );
+    }
+    for (const accountId of members.accounts as readonly string[]) {
       const account = this.model.world.account(requireAccountId(accountId));
       account.organizationId = id;
       account.organizationPath = members.path;
@@ -235,7 +241,9 @@ export class FakeWorld extends FakeControls {
    */
   topology(): Topology {
     const { replication } = this.model.engines;
-    return new Topology(this.workbench.world, (from, to) => replication.permits(from, to));
+    return new Topology(this.workbench.world, (from, to) =>
+      replication.permits(from, to, this.model.clock.now()),
+    );
   }
 
   /**

@@ -7,7 +7,12 @@ import { internalsOf } from './internals.js';
 export function openSts(fake: object): void {
   const internals = internalsOf(fake);
   const { callers, model } = internals;
-  const service = new StsService({ directory: new Directory(), callers, now: () => model.clock.now() });
+  const service = new StsService({
+    directory: new Directory(),
+    callers,
+    now: () => model.clock.now(),
+    membershipOf: (accountId) => model.world.account(accountId),
+  });
   internals.sts = ({ headers, body }) =>
     answerStsQuery(service, callers, { headers, body: new TextDecoder().decode(body) });
 }

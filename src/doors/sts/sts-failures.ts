@@ -20,11 +20,6 @@ export function missingAuthentication(): Failure {
   return new Failure('MissingAuthenticationToken', 'Request is missing Authentication Token');
 }
 
-/** For an access key that nobody has [observed]. */
-export function invalidClientToken(): Failure {
-  return new Failure('InvalidClientTokenId', 'The security token included in the request is invalid.');
-}
-
 /** For credentials of a session that is over [observed]. */
 export function expiredCredentials(): Failure {
   return new Failure('ExpiredToken', 'The security token included in the request is expired');

@@ -25,5 +25,5 @@ export interface WireWorld {
   /** For requests that no credential scope says the Region of. */
   readonly defaultRegion: string;
   /** Answers requests that are signed for STS, where that door is open. */
-  readonly sts?: (request: WireRequest) => WireResponse;
+  readonly sts?: ((request: WireRequest) => WireResponse) | undefined;
 }

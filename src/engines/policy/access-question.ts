@@ -1,7 +1,6 @@
-import { type PolicyDocument } from './document.js';
 import { conditionKeys } from './condition-keys.js';
 import type { AccessQuestion } from './decide.js';
-import { policyOf } from '../policies.js';
+import { policiesOf, policyOf } from '../policies.js';
 import { type Circumstances, requestKeys } from './request-keys.js';
 
 /** A request, with all that decides on it. */
@@ -25,10 +24,7 @@ export function accessQuestion(request: AccessCase): AccessQuestion {
     owner: registry.accountId,
     ...(repositoryPolicy === undefined ? {} : { repositoryPolicy }),
     ...(registryPolicy === undefined ? {} : { registryPolicy }),
-    ...(caller.identityPolicies === undefined
-      ? {}
-      : { identityPolicies: documents(caller.identityPolicies) }),
-    ...(caller.sessionPolicies === undefined ? {} : { sessionPolicies: documents(caller.sessionPolicies) }),
+    ...policiesOf(caller),
   };
 }
 
@@ -46,8 +42,4 @@ export function isUnquestioned({
     (ofRegistry || registry.policyText === undefined) &&
     (repositoryName === undefined || registry.repository(repositoryName)?.policyText === undefined)
   );
-}
-
-function documents(texts: readonly string[]): readonly PolicyDocument[] {
-  return texts.flatMap((text) => policyOf(text, 'identity') ?? []);
 }

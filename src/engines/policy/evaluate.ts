@@ -1,9 +1,10 @@
 import type { Caller } from '../../domain/caller.js';
 import type { ConditionKeys } from './condition-keys.js';
-import { conditionHolds, substitute } from './conditions.js';
+import { conditionHolds } from './conditions.js';
 import type { PolicyDocument, PolicyStatement } from './document.js';
 import { globMatches } from './glob.js';
-import { describePrincipal, principalMatches } from './principal.js';
+import { type Naming, describePrincipal, isNamed, isSpared, namingOf, strongerNaming } from './principal.js';
+import { resolvePattern, resolveText } from './variables.js';
 
 /** Who wants to do what, to which resource, under which circumstances. */
 export interface AccessRequest {
@@ -29,31 +30,55 @@ export interface StatementVerdict {
   readonly matches: boolean;
   /** The first element that did not match. */
   readonly failed?: ElementFailure;
+  /** How a statement that matches names the caller; absent in policies that name nobody. */
+  readonly naming?: Naming;
 }
 
 export interface PolicyVerdict {
   readonly effect: 'Allow' | 'Deny' | 'none';
   readonly decidedBy?: PolicyStatement;
+  /** How the caller is named where it is let in: the strongest way of all statements. */
+  readonly naming?: Naming;
 }
 
 /** An explicit Deny wins; else an Allow decides; else the policy says nothing [docs]. */
 export function evaluatePolicy(policy: PolicyDocument, request: AccessRequest): PolicyVerdict {
   let allowedBy: PolicyStatement | undefined;
+  let naming: Naming | undefined;
   for (const statement of policy.statements) {
-    if (statement.effect === 'Allow' && allowedBy !== undefined) continue;
+    if (statement.effect === 'Allow' && allowedBy !== undefined && !isStronger(statement, naming, request)) {
+      continue;
+    }
     if (failureOf(policy, statement, request) !== undefined) continue;
     if (statement.effect === 'Deny') return { effect: 'Deny', decidedBy: statement };
     allowedBy = statement;
+    naming = namingIn(statement, request);
   }
-  return allowedBy === undefined ? { effect: 'none' } : { effect: 'Allow', decidedBy: allowedBy };
+  if (allowedBy === undefined) return { effect: 'none' };
+  return { effect: 'Allow', decidedBy: allowedBy, ...(naming === undefined ? {} : { naming }) };
 }
 
 /** The same, statement by statement, with the first element of each that did not match. */
 export function explainPolicy(policy: PolicyDocument, request: AccessRequest): readonly StatementVerdict[] {
   return policy.statements.map((statement) => {
     const failed = failureOf(policy, statement, request);
-    return failed === undefined ? { statement, matches: true } : { statement, matches: false, failed };
+    if (failed !== undefined) return { statement, matches: false, failed };
+    const naming = namingIn(statement, request);
+    return { statement, matches: true, ...(naming === undefined ? {} : { naming }) };
   });
+}
+
+/** Whoever is not excepted is named as anybody is. */
+function namingIn(
+  { principals, notPrincipals }: PolicyStatement,
+  { principal }: AccessRequest,
+): Naming | undefined {
+  if (notPrincipals !== undefined) return 'role';
+  return principals === undefined ? undefined : namingOf(principals, principal);
+}
+
+function isStronger(statement: PolicyStatement, naming: Naming | undefined, request: AccessRequest): boolean {
+  return strongerNaming(naming, namingIn(statement, request)) !== naming;
 }
 
 function failureOf(
@@ -67,10 +92,11 @@ function failureOf(
     received,
   });
   const { principals, notPrincipals, actions, notActions, resources, notResources } = statement;
-  if (principals !== undefined && !principalMatches(principals, principal)) {
+  if (principals !== undefined && !isNamed(principals, principal)) {
     return fails('Principal', describePrincipal(principals), principal.arn);
   }
-  if (notPrincipals !== undefined && principalMatches(notPrincipals, principal)) {
+  const isExcepted = statement.effect === 'Deny' ? isSpared : isNamed;
+  if (notPrincipals !== undefined && isExcepted(notPrincipals, principal)) {
     return fails('NotPrincipal', `anybody but ${describePrincipal(notPrincipals)}`, principal.arn);
   }
   const names = (patterns: readonly string[]) =>
@@ -80,20 +106,32 @@ function failureOf(
     return fails('NotAction', `anything but ${notActions.join(', ')}`, action);
   }
   const hasVariables = policy.version === '2012-10-17';
+  const variables = hasVariables ? keys : undefined;
   const covers = (patterns: readonly string[]) =>
-    patterns.some((pattern) => globMatches(hasVariables ? substitute(pattern, keys) : pattern, resource));
-  if (resources !== undefined && !covers(resources)) return fails('Resource', resources.join(', '), resource);
+    patterns.some((text) => {
+      const pattern = resolvePattern(text, variables);
+      return pattern !== undefined && globMatches(pattern, resource);
+    });
+  const shown = (texts: readonly string[]) => texts.map((text) => withValue(text, variables)).join(', ');
+  if (resources !== undefined && !covers(resources)) return fails('Resource', shown(resources), resource);
   if (notResources !== undefined && covers(notResources)) {
-    return fails('NotResource', `anything but ${notResources.join(', ')}`, resource);
+    return fails('NotResource', `anything but ${shown(notResources)}`, resource);
   }
   for (const condition of statement.conditions) {
     if (conditionHolds(condition, keys, hasVariables)) continue;
     const received = keys.get(condition.key)?.join(', ') ?? 'no such key in the request';
     return fails(
       'Condition',
-      `${condition.operator} ${condition.key} = ${condition.values.join(', ')}`,
+      `${condition.operator} ${condition.key} = ${shown(condition.values)}`,
       received,
     );
   }
   return undefined;
+}
+
+/** A value of a policy for people: with what its variables stand for in this request. */
+function withValue(text: string, variables: ConditionKeys | undefined): string {
+  const value = resolveText(text, variables);
+  if (value === text) return text;
+  return `${text} (${value === undefined ? 'which has no value here' : `here ${value}`})`;
 }

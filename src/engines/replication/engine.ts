@@ -58,8 +58,8 @@ export class ReplicationEngine {
   }
 
   /** Whether the destination lets the source in for a repository of any name its policy speaks of. */
-  permits(source: Registry, destination: Registry): boolean {
-    return this.access.between(source, destination).mentions();
+  permits(source: Registry, destination: Registry, now: number): boolean {
+    return this.access.between(source, destination, now).mentions();
   }
 
   /** Starts one task outside any push: a backfill's. */
@@ -75,7 +75,7 @@ export class ReplicationEngine {
   ): ReplicationTask {
     const source = repository.registry;
     const target = this.world.registry(destination.registryId, destination.region);
-    const access = this.access.between(source, target);
+    const access = this.access.between(source, target, startedAt);
     return new ReplicationTask(
       {
         source,
