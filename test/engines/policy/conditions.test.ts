@@ -46,6 +46,39 @@ const cases: [string, string | string[], string, boolean][] = [
   ['IpAddress', '203.0.113.0/24', '2001:db8::1', false],
   ['NotIpAddress', '203.0.113.0/24', '203.0.114.7', true],
   ['BinaryEquals', 'aGk=', 'aGk=', true],
+  ['BinaryEquals', 'aGk=', 'AGk=', false],
+  ['StringNotEquals', 'a', 'a', false],
+  ['StringNotEqualsIgnoreCase', 'a', 'b', true],
+  ['StringEqualsIgnoreCase', 'a', 'b', false],
+  ['StringEquals', 'team-*', 'team-a', false],
+  ['StringLike', ['x', 'team-*'], 'team-a', true],
+  ['StringLike', 'Team-*', 'team-a', false],
+  ['StringNotLike', 'team-*', 'group-a', true],
+  ['StringNotLike', ['x', 'team-*'], 'team-a', false],
+  ['ArnEquals', user.arn, user.arn, true],
+  ['ArnEquals', user.arn, `${user.arn}-2`, false],
+  ['ArnNotEquals', user.arn, user.arn, false],
+  ['ArnNotLike', 'arn:aws:iam::*:user/bob', user.arn, true],
+  ['Bool', 'True', 'true', true],
+  ['NumericNotEquals', '5', '5.0', false],
+  ['NumericLessThanEquals', '5', '6', false],
+  ['NumericGreaterThan', '5', '5', false],
+  ['NumericGreaterThanEquals', '5', '5', true],
+  ['DateEquals', '2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z', false],
+  ['DateNotEquals', '2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z', true],
+  ['DateLessThan', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', false],
+  ['DateLessThanEquals', '2026-01-01T00:00:00Z', '2026-01-01T00:00:01Z', false],
+  ['DateGreaterThan', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', false],
+  ['DateGreaterThan', '2026-01-01T00:00:00Z', '2026-01-01T00:00:01Z', true],
+  ['DateGreaterThanEquals', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', true],
+  ['NotIpAddress', '203.0.113.0/24', '203.0.113.7', false],
+  ['IpAddress', ['198.51.100.0/24', '203.0.113.0/25'], '203.0.113.127', true],
+  ['IpAddress', '203.0.113.0/25', '203.0.113.128', false],
+  ['IpAddress', '0.0.0.0/0', '203.0.113.7', true],
+  ['IpAddress', '203.0.113.0/33', '203.0.113.0', false],
+  ['IpAddress', '203.0.113.0/x', '203.0.113.7', false],
+  ['IpAddress', '203.0.113.0/', '203.0.113.7', false],
+  ['IpAddress', '2001:db8::1', '2001:0db8:0:0:0:0:0:1', true],
 ];
 
 test.each(cases)('%s %j against %j: %s', (operator, wanted, received, expected) => {
@@ -65,10 +98,22 @@ describe('a key that is absent', () => {
     expect(holds({ 'ForAnyValue:StringEquals': { 'aws:TagKeys': ['a'] } }, {})).toBe(false);
   });
 
+  test.each([...new Set(cases.map(([operator]) => operator))])(
+    '%sIfExists with the key is %s',
+    (operator) => {
+      for (const [, wanted, received, expected] of cases.filter(([name]) => name === operator)) {
+        expect(holds({ [`${operator}IfExists`]: { 'aws:Key': wanted } }, { 'aws:Key': received })).toBe(
+          expected,
+        );
+      }
+    },
+  );
+
   test('Null tests presence', () => {
     expect(holds({ Null: { 'aws:Key': 'true' } }, {})).toBe(true);
     expect(holds({ Null: { 'aws:Key': 'true' } }, { 'aws:Key': 'x' })).toBe(false);
     expect(holds({ Null: { 'aws:Key': 'false' } }, { 'aws:Key': 'x' })).toBe(true);
+    expect(holds({ Null: { 'aws:Key': 'false' } }, {})).toBe(false);
   });
 });
 
@@ -77,6 +122,27 @@ test('several values in the request', () => {
   expect(holds({ 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a', 'b', 'c'] } }, keys)).toBe(true);
   expect(holds({ 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a'] } }, keys)).toBe(false);
   expect(holds({ 'ForAnyValue:StringEquals': { 'aws:TagKeys': ['b', 'z'] } }, keys)).toBe(true);
+  expect(holds({ 'ForAnyValue:StringEquals': { 'aws:TagKeys': ['y', 'z'] } }, keys)).toBe(false);
+  expect(holds({ 'ForAllValues:StringLike': { 'aws:TagKeys': '?' } }, keys)).toBe(true);
+  expect(holds({ 'ForAllValues:StringLike': { 'aws:TagKeys': 'a*' } }, keys)).toBe(false);
+});
+
+test('several values and a negated operator', () => {
+  const keys = { 'aws:TagKeys': ['a', 'b'] };
+  // Every value has to differ from all, or for ForAnyValue one of them.
+  expect(holds({ 'ForAllValues:StringNotEquals': { 'aws:TagKeys': ['x', 'y'] } }, keys)).toBe(true);
+  expect(holds({ 'ForAllValues:StringNotEquals': { 'aws:TagKeys': ['a', 'y'] } }, keys)).toBe(false);
+  expect(holds({ 'ForAnyValue:StringNotEquals': { 'aws:TagKeys': ['a', 'y'] } }, keys)).toBe(true);
+  expect(holds({ 'ForAnyValue:StringNotEquals': { 'aws:TagKeys': ['a', 'b'] } }, keys)).toBe(false);
+  expect(holds({ 'ForAllValues:StringNotEquals': { 'aws:TagKeys': 'a' } }, {})).toBe(true);
+  expect(holds({ 'ForAnyValue:StringNotEquals': { 'aws:TagKeys': 'a' } }, {})).toBe(false);
+});
+
+test('an empty list of values is as good as none', () => {
+  const keys = { 'aws:TagKeys': [] };
+  expect(holds({ 'ForAllValues:StringEquals': { 'aws:TagKeys': 'a' } }, keys)).toBe(true);
+  expect(holds({ 'ForAnyValue:StringEquals': { 'aws:TagKeys': 'a' } }, keys)).toBe(false);
+  expect(holds({ 'ForAnyValue:StringEqualsIfExists': { 'aws:TagKeys': 'a' } }, keys)).toBe(true);
 });
 
 test('operators and keys all have to hold', () => {
@@ -97,4 +163,13 @@ test('variables are replaced in documents of 2012 only', () => {
   expect(holds(condition, keys)).toBe(true);
   expect(holds(condition, keys, '2008-10-17')).toBe(false);
   expect(holds({ StringEquals: { 'aws:Key': "${aws:nope, 'ada'}" } }, keys)).toBe(true);
+  expect(holds({ StringEquals: { 'aws:Key': '${aws:nope}' } }, keys)).toBe(false);
+  expect(holds({ StringNotEquals: { 'aws:Key': '${aws:nope}' } }, keys)).toBe(true);
+  expect(holds({ StringEquals: { 'aws:Key': '${*}' } }, { 'aws:Key': '*' })).toBe(true);
+  expect(holds({ StringLike: { 'aws:Key': '${*}' } }, { 'aws:Key': 'ada' })).toBe(false);
+  expect(holds({ StringLike: { 'aws:Key': '${aws:username}' } }, { ...keys, 'aws:username': '*' })).toBe(
+    false,
+  );
+  const team = { ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${ACCOUNT}:user/\${aws:username}` } };
+  expect(holds(team, { 'aws:PrincipalArn': user.arn, 'aws:username': 'ada' })).toBe(true);
 });
