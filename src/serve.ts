@@ -29,7 +29,11 @@ export async function serve(
   options: HttpServerOptions = {},
 ): Promise<EcrServer> {
   const ecr = world instanceof FakeWorld ? world : new FakeWorld(world);
-  const running = await startHttpServer({ ...wireWorldOf(ecr), control: controlOf(ecr) }, options);
+  const running = await startHttpServer(
+    // Not a copy: doors that are opened later show.
+    Object.assign(wireWorldOf(ecr), { control: controlOf(ecr) }),
+    options,
+  );
   return { ...running, ecr };
 }
 
