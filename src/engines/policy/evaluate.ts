@@ -119,7 +119,7 @@ function failureOf(
   }
   for (const condition of statement.conditions) {
     if (conditionHolds(condition, keys, hasVariables)) continue;
-    const received = keys.get(condition.key)?.join(', ') ?? 'no such key in the request';
+    const received = keys.get(condition.key)?.join(', ') ?? 'no such key';
     return fails(
       'Condition',
       `${condition.operator} ${condition.key} = ${shown(condition.values)}`,
