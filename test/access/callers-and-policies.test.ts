@@ -111,9 +111,7 @@ describe('D10 the caller of a replication', () => {
   });
 
   test('tags of the destination repository, as they are when the replication starts', async () => {
-    const destination = ecr
-      .registry(OTHER, 'eu-west-1')
-      .createRepository('app', { resourceTags: { copies: 'no' } });
+    ecr.registry(OTHER, 'eu-west-1').createRepository('app', { resourceTags: { copies: 'no' } });
     const Condition = { StringEquals: { 'aws:ResourceTag/copies': 'yes' } };
     expect(await replicates({ Principal: '*', Condition })).toBe(false);
     const resourceArn = `arn:aws:ecr:eu-west-1:${OTHER}:repository/app`;

@@ -240,7 +240,11 @@ describe('a malformed question is a mistake of the test', () => {
       () => asked({ principal: 'ci', repository: prod.repository('app') }),
       'is not the ARN of a user',
     ],
-    ['nobody', () => asked({ principal: undefined, repository: prod.repository('app') }), 'was not told who'],
+    [
+      'nobody',
+      () => asked({ principal: undefined, repository: prod.repository('app') }),
+      'The question does not say who. Pass what ecr.principal() returns',
+    ],
     [
       'no action',
       () => asked({ action: undefined, repository: prod.repository('app') }),
@@ -266,7 +270,7 @@ describe('a malformed question is a mistake of the test', () => {
       () => asked({ action: 'ecr:ListImageReferrers', repository: prod.repository('app') }),
       "by permission of 'ecr:BatchGetImage'",
     ],
-    ['nothing to touch', () => asked({}), 'was not told on what'],
+    ['nothing to touch', () => asked({}), 'The question does not say on what. Pass a repository'],
     [
       'a registry for a repository',
       () => asked({ registry: prod }),
