@@ -230,6 +230,17 @@ test.each([
   });
 });
 
+test('RF-I3 a Deny of the repository alone binds the administrators of its own account', async () => {
+  const repository = ecr.registry(SOURCE, REGION).repository('app');
+  repository.setPolicy(document({ Effect: 'Deny', Principal: '*', Action: 'ecr:BatchGetImage' }));
+  expect((await refusal(pull(ecr.client(SOURCE, REGION)))).message).toMatch(
+    /with an explicit deny in a resource-based policy$/,
+  );
+  // It denies what it speaks of, and no more.
+  const others = new DescribeRepositoriesCommand({ repositoryNames: ['app'] });
+  expect(await may(ecr.client(SOURCE, REGION).send(others))).toBe(true);
+});
+
 describe('what a call touches', () => {
   const narrow = () =>
     as(USER, document(allow('ecr:*', { Resource: `arn:aws:ecr:${REGION}:${SOURCE}:repository/*` })));
