@@ -4,7 +4,8 @@ const common: UserConfig = {
   outDir: 'dist',
   platform: 'node',
   target: 'node20.19',
-  dts: true,
+  // What is marked @internal is for the package's own entries.
+  dts: { compilerOptions: { stripInternal: true } },
   external: [
     '@jest/globals',
     'expect',

@@ -145,10 +145,7 @@ export function expectAllowed(
   action: string,
   principal: Who,
 ): void {
-  assertCheck(
-    checkAllowed(target.explainAccess(action, principal), target.key),
-    `expectAllowed('${action}')`,
-  );
+  assertCheck(checkAllowed(target, action, principal, 'expectAllowed()'), `expectAllowed('${action}')`);
 }
 
 /** Asserts that somebody may not do something. @throws AssertionError with the statement that allows it */
@@ -157,6 +154,6 @@ export function expectDenied(
   action: string,
   principal: Who,
 ): void {
-  const check = checkAllowed(target.explainAccess(action, principal), target.key);
+  const check = checkAllowed(target, action, principal, 'expectDenied()');
   assertCheck(check, `expectDenied('${action}')`, true);
 }

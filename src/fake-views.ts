@@ -15,6 +15,7 @@ import type { RepositoryHandle } from './fixtures/repository-handle.js';
 import { describeWorld } from './inspect/describe-world.js';
 import { renderReport } from './inspect/render-report.js';
 import { type TreeOptions, renderTree } from './inspect/render-tree.js';
+import type { RouteJudge } from './inspect/routes.js';
 import { Timeline, type TimelineSources } from './inspect/timeline.js';
 import { Topology } from './inspect/topology.js';
 import { replicationVerdict } from './matchers/replication-check.js';
@@ -123,7 +124,7 @@ export abstract class FakeViews extends FakeControls {
    * console.log(String(ecr.topology()));
    */
   topology(): Topology {
-    return new Topology(this.workbench.world, this.model.engines.replication);
+    return new Topology(this.workbench.world, this.#judge());
   }
 
   /**
@@ -166,13 +167,24 @@ export abstract class FakeViews extends FakeControls {
   report(file?: string | URL, options: ReportOptions = {}): string {
     const html = renderReport({
       world: this.workbench.world,
-      judge: this.model.engines.replication,
+      judge: this.#judge(),
       ...this.#history(),
       now: this.model.clock.now(),
       ...options,
     });
     if (file !== undefined) writeReport(file, html);
     return html;
+  }
+
+  /** Who lets whom in, as things stand now. */
+  #judge(): RouteJudge {
+    const { replication } = this.model.engines;
+    const now = this.model.clock.now();
+    return {
+      permits: (from, to) => replication.permits(from, to, now),
+      missingPermission: (from, to, repositoryName) =>
+        replication.missingPermission(from, to, repositoryName, now),
+    };
   }
 
   #history(): TimelineSources {

@@ -140,7 +140,13 @@ export class FakeWorld extends FakeViews {
         "Expected 'o-' and 10 to 32 lower case letters or digits.",
       );
     }
-    for (const accountId of members.accounts) {
+    if (!Array.isArray(members?.accounts)) {
+      throw new MisuseError(
+        `The organization ${id} was given no accounts.`,
+        "Expected { accounts: ['111122223333'] }.",
+      );
+    }
+    for (const accountId of members.accounts as readonly string[]) {
       const account = this.model.world.account(requireAccountId(accountId));
       account.organizationId = id;
       account.organizationPath = members.path;

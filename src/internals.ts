@@ -1,3 +1,4 @@
+import { MisuseError } from './domain/misuse.js';
 import type { Callers } from './pipeline/callers.js';
 import type { WireRequest, WireResponse } from './doors/wire/wire-message.js';
 import type { Model } from './pipeline/model.js';
@@ -8,7 +9,7 @@ export interface Internals {
   readonly callers: Callers;
   readonly defaultRegion: string;
   /** Answers requests for STS, once that door is open. */
-  sts?: (request: WireRequest) => WireResponse;
+  sts?: ((request: WireRequest) => WireResponse) | undefined;
   /** Runs a function at every reset. */
   onReset(run: () => void): void;
   /** Runs a function when the fake is restored. */
@@ -21,9 +22,11 @@ export function rememberInternals(fake: object, internals: Internals): void {
   byFake.set(fake, internals);
 }
 
-/** @throws TypeError where the object was not made by fakeEcr(), which the types rule out */
+/** @throws MisuseError where the object was not made by fakeEcr() */
 export function internalsOf(fake: object): Internals {
   const internals = byFake.get(fake);
-  if (internals === undefined) throw new TypeError('not a fake made by fakeEcr()');
+  if (internals === undefined) {
+    throw new MisuseError('That is no fake.', 'Pass what fakeEcr() returned.');
+  }
   return internals;
 }

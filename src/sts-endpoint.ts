@@ -8,7 +8,12 @@ export function openSts(fake: object): void {
   const internals = internalsOf(fake);
   if (internals.sts !== undefined) return;
   const { callers, model } = internals;
-  const service = new StsService({ directory: new Directory(), callers, now: () => model.clock.now() });
+  const service = new StsService({
+    directory: new Directory(),
+    callers,
+    now: () => model.clock.now(),
+    membershipOf: (accountId) => model.world.account(accountId),
+  });
   internals.sts = ({ headers, body }) =>
     answerStsQuery(service, callers, { headers, body: new TextDecoder().decode(body) });
 }

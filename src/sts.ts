@@ -9,6 +9,8 @@ import { StsDoor } from './doors/sts/sts-door.js';
 import type { StsModule } from './doors/sts/sts-module.js';
 import { type StsQuery, type StsReply, answerStsQuery } from './doors/sts/sts-query.js';
 import { StsService } from './doors/sts/sts-service.js';
+import { MisuseError } from './domain/misuse.js';
+import type { Membership } from './engines/policy/caller-keys.js';
 import type { FakeEcr } from './fake-ecr.js';
 import { internalsOf } from './internals.js';
 import type { Callers } from './pipeline/callers.js';
@@ -39,6 +41,8 @@ export interface StsWorld {
   readonly callers: Callers;
   /** Epoch milliseconds. */
   now(): number;
+  /** What an account is part of. */
+  membershipOf(accountId: string): Membership;
   onReset?(run: () => void): void;
   onRestore?(run: () => void): void;
 }
@@ -58,7 +62,12 @@ export class FakeSts {
     this.#world = world;
     this.#directory = new Directory(options.roles);
     const { callers } = world;
-    this.#service = new StsService({ directory: this.#directory, callers, now: () => world.now() });
+    this.#service = new StsService({
+      directory: this.#directory,
+      callers,
+      now: () => world.now(),
+      membershipOf: (accountId) => world.membershipOf(accountId),
+    });
     this.#door = new StsDoor({
       service: this.#service,
       callers,
@@ -121,8 +130,7 @@ export class FakeSts {
    * Answers a request as it arrives on a socket, in STS's query protocol.
    *
    * @param query its headers and its form
-   * @returns status, headers and an XML document, for refusals too
-   * @throws a `[fake-ecr]` error where the form names a managed policy that was not defined
+   * @returns status, headers and an XML document, for refusals too, and for a managed policy that was not defined
    * @example
    * const { status, headers, body } = sts.answer({ headers: request.headers, body: form });
    */
@@ -154,7 +162,7 @@ export class FakeSts {
 
 /**
  * Answers STS for the accounts of a fake ECR: credentials that it hands out are known to the ECR clients that
- * are configured with them.
+ * are configured with them. An endpoint of that fake (`serve(ecr)`) answers STS too from then on.
  *
  * @param ecr made by `fakeEcr()`
  * @param options see {@link FakeStsOptions}
@@ -165,14 +173,21 @@ export class FakeSts {
  */
 export function fakeSts(ecr: FakeEcr, options: FakeStsOptions = {}): FakeSts {
   const internals = internalsOf(ecr);
+  requireOptions(options);
   const world: StsWorld = {
     callers: internals.callers,
     now: () => internals.model.clock.now(),
+    membershipOf: (accountId) => internals.model.world.account(accountId),
     onReset: (run) => internals.onReset(run),
     onRestore: (run) => internals.onRestore(run),
   };
   const sts = new FakeSts(world, options);
-  // Endpoints and request handlers of this fake know the same roles.
+  // An endpoint of the fake answers from the same roles.
   internals.sts = ({ headers, body }) => sts.answer({ headers, body: new TextDecoder().decode(body) });
   return sts;
+}
+
+function requireOptions({ roles }: FakeStsOptions): void {
+  if (roles === undefined || roles === 'any' || roles === 'defined') return;
+  throw new MisuseError(`${String(roles)} says nothing about roles.`, "Expected 'any' or 'defined'.");
 }

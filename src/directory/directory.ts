@@ -1,4 +1,5 @@
-import { identityPolicy, openRole, type Role, type RoleDefinition, role } from './role.js';
+import { requirePolicyText } from '../engines/policy/require-policy.js';
+import { openRole, type Role, type RoleDefinition, role } from './role.js';
 import { parseRoleArn } from './role-arn.js';
 
 /**
@@ -36,7 +37,7 @@ export class Directory {
    * @throws MisuseError where the policy is malformed
    */
   definePolicy(arn: string, policy: object | string): void {
-    this.policies.set(arn, identityPolicy(policy, arn));
+    this.policies.set(arn, requirePolicyText(policy, 'identity', `Policy ${arn}`));
   }
 
   /** The role of an ARN; undefined where there is none. */

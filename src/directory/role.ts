@@ -1,5 +1,5 @@
 import { MisuseError } from '../domain/misuse.js';
-import { policyFaults } from '../engines/policy/document.js';
+import { requireIdentityPolicies } from '../engines/policy/require-policy.js';
 import { type RoleArn, parseRoleArn } from './role-arn.js';
 import { type TrustPolicy, trustPolicy } from './trust-policy.js';
 
@@ -69,9 +69,7 @@ export function role(definition: RoleDefinition): Role {
     ...(policies === undefined
       ? {}
       : {
-          identityPolicies: policies.map((policy, index) =>
-            identityPolicy(policy, `#${index + 1} of ${arn}`),
-          ),
+          identityPolicies: requireIdentityPolicies(policies, arn),
         }),
   };
 }
@@ -89,23 +87,4 @@ export function openRole(parts: RoleArn): Role {
     maxSessionDuration: LONGEST_SESSION,
     tags: {},
   };
-}
-
-/**
- * The text of an identity policy.
- *
- * @param policy an object or a JSON text
- * @param label says which one it is, for messages
- * @throws MisuseError where it is malformed
- */
-export function identityPolicy(policy: object | string, label: string): string {
-  const text = typeof policy === 'string' ? policy : JSON.stringify(policy);
-  const [fault] = policyFaults(text, 'identity');
-  if (fault !== undefined) {
-    throw new MisuseError(
-      `Policy ${label} is malformed: ${fault.path} ${fault.problem}.`,
-      'Identity policies have Effect, Action and Resource, and no Principal.',
-    );
-  }
-  return text;
 }

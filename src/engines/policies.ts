@@ -34,6 +34,18 @@ export function policyOf(text: string | undefined, kind: PolicyKind): PolicyDocu
   return document;
 }
 
+/** The policies of a caller: absent sides restrict nothing. */
+export function policiesOf({ identityPolicies, sessionPolicies }: Caller): {
+  readonly identityPolicies?: readonly PolicyDocument[];
+  readonly sessionPolicies?: readonly PolicyDocument[];
+} {
+  const documents = (texts: readonly string[]) => texts.flatMap((text) => policyOf(text, 'identity') ?? []);
+  return {
+    ...(identityPolicies === undefined ? {} : { identityPolicies: documents(identityPolicies) }),
+    ...(sessionPolicies === undefined ? {} : { sessionPolicies: documents(sessionPolicies) }),
+  };
+}
+
 /** The caller of a replication: the service-linked role of the source account [docs]. */
 export function replicationCaller(source: Registry): Caller {
   return {

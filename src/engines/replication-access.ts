@@ -1,10 +1,12 @@
 import type { Registry } from '../domain/registry.js';
 import { policyOf, replicationCaller, repositoryResource } from './policies.js';
-import { conditionKeys } from './policy/condition-keys.js';
+import { membershipKeys, momentKeys } from './policy/caller-keys.js';
+import { type ConditionKeys, conditionKeys } from './policy/condition-keys.js';
 import { decideAccess } from './policy/decide.js';
 import type { PolicyDocument } from './policy/document.js';
 import { type AccessRequest, type StatementVerdict, explainPolicy } from './policy/evaluate.js';
 import { policyHint } from './policy/hints.js';
+import { resourceTagKeys } from './policy/request-keys.js';
 import type {
   AccessVerdict,
   ReplicationAccess,
@@ -17,36 +19,41 @@ export class PolicyReplicationAccess implements ReplicationAccess {
   /** What was found out about a pair of registries, as long as nothing that decides has changed. */
   private readonly known = new WeakMap<Registry, Map<Registry, KnownAccess>>();
 
-  between(source: Registry, destination: Registry): StandingAccess {
+  between(source: Registry, destination: Registry, now: number): StandingAccess {
     const { policyText } = destination;
-    const { organizationId } = source.account;
+    const { organizationId, organizationPath } = source.account;
     let destinations = this.known.get(source);
     if (destinations === undefined) {
       this.known.set(source, (destinations = new Map<Registry, KnownAccess>()));
     }
     const known = destinations.get(destination);
-    const isCurrent = known?.policyText === policyText && known?.organizationId === organizationId;
+    const isCurrent =
+      known?.policyText === policyText &&
+      known?.organizationId === organizationId &&
+      known?.organizationPath === organizationPath;
     if (known !== undefined && isCurrent) return known.access;
-    const access = this.find(source, destination);
-    destinations.set(destination, { policyText, organizationId, access });
+    const access = this.find(source, destination, now);
+    if (!changesByItself(policyText)) {
+      destinations.set(destination, { policyText, organizationId, organizationPath, access });
+    }
     return access;
   }
 
-  private find(source: Registry, destination: Registry): StandingAccess {
+  private find(source: Registry, destination: Registry, now: number): StandingAccess {
     const verdicts = new Map<string, AccessVerdict>();
     const policy = policyOf(destination.policyText, 'registry');
     const caller = replicationCaller(source);
     // What a service would send besides, aws:SourceAccount and its like, is absent [observed].
-    const keys = conditionKeys({
+    const keys = {
+      ...momentKeys(now),
       'aws:PrincipalArn': caller.arn,
       'aws:PrincipalAccount': caller.accountId,
       'aws:ResourceAccount': destination.accountId,
       'aws:RequestedRegion': destination.region,
-      'aws:SecureTransport': 'true',
-      ...(source.account.organizationId === undefined
-        ? {}
-        : { 'aws:PrincipalOrgID': source.account.organizationId }),
-    });
+      ...membershipKeys(source.account),
+    };
+    const keysFor = (repositoryName: string): ConditionKeys =>
+      conditionKeys({ ...keys, ...resourceTagKeys(destination.repository(repositoryName)) });
     return {
       mentions: () =>
         source.account === destination.account ||
@@ -55,7 +62,7 @@ export class PolicyReplicationAccess implements ReplicationAccess {
             action: 'ecr:ReplicateImage',
             resource: repositoryResource(destination, '*'),
             principal: caller,
-            keys,
+            keys: conditionKeys(keys),
           }).some(({ statement, matches, failed }) => {
             return statement.effect === 'Allow' && (matches || failed?.element === 'Resource');
           })),
@@ -64,7 +71,7 @@ export class PolicyReplicationAccess implements ReplicationAccess {
         const known = verdicts.get(key);
         if (known !== undefined) return known;
         const resource = repositoryResource(destination, repositoryName);
-        const request: AccessRequest = { action, resource, principal: caller, keys };
+        const request: AccessRequest = { action, resource, principal: caller, keys: keysFor(repositoryName) };
         const { allowed } = decideAccess({
           request,
           owner: destination.accountId,
@@ -78,9 +85,15 @@ export class PolicyReplicationAccess implements ReplicationAccess {
   }
 }
 
+/** Conditions on the time or on tags of repositories are met or not without anybody touching the policy. */
+function changesByItself(policyText: string | undefined): boolean {
+  return policyText !== undefined && /aws:(currenttime|epochtime)|resourcetag\//i.test(policyText);
+}
+
 interface KnownAccess {
   readonly policyText: string | undefined;
   readonly organizationId: string | undefined;
+  readonly organizationPath: string | undefined;
   readonly access: StandingAccess;
 }
 

@@ -1,11 +1,23 @@
-import type { AccessVerdict } from '../engines/policy/explain-access.js';
+import { isKind } from '../domain/brand.js';
+import type { Who } from '../fixtures/access-fixture.js';
 import type { Check } from './check.js';
+import { type RegistrySubject, type RepositorySubject, registrySubject } from './subjects.js';
 
-/** May the principal do it? The verdict is the explanation. */
-export function checkAllowed(verdict: AccessVerdict, subject: string): Check {
+/**
+ * May the principal do it? The verdict is the explanation.
+ *
+ * @param subject a repository, or a registry for what is of the registry
+ * @param action for example `ecr:PutImage`
+ * @param who the assertion, for messages
+ * @throws MisuseError where the subject is neither, or the question is malformed
+ */
+export function checkAllowed(subject: unknown, action: string, principal: Who, who: string): Check {
+  if (!isKind(subject, 'repository')) registrySubject(subject, who);
+  const handle = subject as RegistrySubject | RepositorySubject;
+  const verdict = handle.explainAccess(action, principal);
   return {
     pass: verdict.allowed,
-    subject,
+    subject: handle.key,
     expectation: 'to allow',
     expected: `${verdict.question} to be allowed`,
     received: `${verdict.allowed ? 'allowed' : 'denied'}, ${verdict.reason}`,

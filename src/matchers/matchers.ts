@@ -129,9 +129,7 @@ export function toAllow(
   action: string,
   principal: Parameters<RegistrySubject['explainAccess']>[1],
 ): MatcherResult {
-  if (!isKind(subject, 'repository')) registrySubject(subject, 'toAllow()');
-  const handle = subject as RegistrySubject | RepositorySubject;
-  const check = checkAllowed(handle.explainAccess(action, principal), handle.key);
+  const check = checkAllowed(subject, action, principal, 'toAllow()');
   return answer(this, check, 'toAllow', action);
 }
 

@@ -15,6 +15,8 @@ import type { Operation, Target } from '../operations/operation.js';
 export function authorise(operation: Operation, input: never, context: Context): Failure | undefined {
   const targets = operation.target?.(input) ?? defaultTarget(input);
   for (const target of Array.isArray(targets) ? (targets as readonly Target[]) : [targets as Target]) {
+    // What is no ARN is refused as such by its operation.
+    if (target.scope === 'arn' && parseRepositoryArn(target.arn) === undefined) continue;
     const denied = authoriseOn(
       target,
       operation.action ?? `ecr:${operation.name}`,

@@ -90,6 +90,36 @@ describe('D10 the caller of a replication', () => {
     expect(await replicates({ Principal: '*', Condition })).toBe(passes);
   });
 
+  test('keys that every request has', async () => {
+    const before = { DateLessThan: { 'aws:CurrentTime': new Date(START + 60_000).toISOString() } };
+    const keys = {
+      Bool: { 'aws:SecureTransport': 'true' },
+      StringEquals: { 'aws:RequestedRegion': 'eu-west-1', 'aws:ResourceAccount': OTHER },
+    };
+    expect(await replicates({ Principal: '*', Condition: { ...before, ...keys } })).toBe(true);
+    ecr.clock.advance(60_000);
+    await push(client, 'app', 'v3', 'three');
+    expect(await statuses(client, 'app', 'v3')).toMatchObject([{ status: 'FAILED' }]);
+  });
+
+  test('the path within the organization', async () => {
+    const Condition = { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-a1b2c3d4e5/r-ab12/*' } };
+    expect(await replicates({ Principal: '*', Condition })).toBe(false);
+    ecr.organization('o-a1b2c3d4e5', { accounts: [SOURCE], path: 'o-a1b2c3d4e5/r-ab12/' });
+    await push(client, 'app', 'v3', 'three');
+    expect(await statuses(client, 'app', 'v3')).toMatchObject([{ status: 'COMPLETE' }]);
+  });
+
+  test('tags of the destination repository, as they are when the replication starts', async () => {
+    ecr.registry(OTHER, 'eu-west-1').createRepository('app', { resourceTags: { copies: 'no' } });
+    const Condition = { StringEquals: { 'aws:ResourceTag/copies': 'yes' } };
+    expect(await replicates({ Principal: '*', Condition })).toBe(false);
+    const resourceArn = `arn:aws:ecr:eu-west-1:${OTHER}:repository/app`;
+    await eu.send(new TagResourceCommand({ resourceArn, tags: [{ Key: 'copies', Value: 'yes' }] }));
+    await push(client, 'app', 'v3', 'three');
+    expect(await statuses(client, 'app', 'v3')).toMatchObject([{ status: 'COMPLETE' }]);
+  });
+
   test('without an organization its id is absent', async () => {
     const Condition = { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } };
     expect(await replicates({ Principal: '*', Condition })).toBe(false);
@@ -309,4 +339,9 @@ test('what can not be an organization or a member is a mistake of the test', () 
     /^\[fake-ecr\] 'org' is no organization id/,
   );
   expect(() => ecr.organization('o-a1b2c3d4e5', { accounts: ['1'] })).toThrow(/^\[fake-ecr\]/);
+  for (const members of [undefined, {}, { accounts: SOURCE }]) {
+    expect(() => ecr.organization('o-a1b2c3d4e5', members as never)).toThrow(
+      /^\[fake-ecr\] The organization o-a1b2c3d4e5 was given no accounts/,
+    );
+  }
 });

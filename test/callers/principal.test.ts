@@ -115,3 +115,37 @@ test('a malformed policy is named with its place', () => {
     `[fake-ecr] Policy #2 of ${ROLE} is malformed: $.Statement[0] must have exactly one of Action and NotAction.`,
   );
 });
+
+test.each([
+  [
+    'one document instead of a list',
+    { policies: allow('ecr:*') },
+    /The policies of .*role\/ci are no list\. Pass a list/,
+  ],
+  ['a text instead of a list', { sessionPolicies: '{}' }, /The policies of .*role\/ci are no list/],
+  [
+    'a malformed session policy',
+    { sessionPolicies: ['{'] },
+    /Policy #1 of .*role\/ci is malformed: \$ is not JSON/,
+  ],
+  ['a policy that is null', { policies: [null] }, /Policy #1 .* \$ is neither an object nor a JSON text/],
+  [
+    'a tag that is a number',
+    { tags: { cost: 5 } },
+    /The value of aws:PrincipalTag\/cost is neither a string nor a list/,
+  ],
+  [
+    'a key without a value',
+    { keys: { 'aws:SourceIp': undefined } },
+    /The value of aws:SourceIp is neither a string/,
+  ],
+  [
+    'a list of other things',
+    { keys: { 'aws:TagKeys': [5] } },
+    /The value of aws:TagKeys is neither a string/,
+  ],
+  ['no options', null, /The options of .*role\/ci are no object/],
+])('%s is a mistake of the test', (_what, options, text) => {
+  expect(() => ecr.principal(ROLE, options as never)).toThrow(text);
+  expect(() => ecr.principal(ROLE, options as never)).toThrow(/^\[fake-ecr\] /);
+});

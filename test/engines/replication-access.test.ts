@@ -1,5 +1,5 @@
 import { PolicyReplicationAccess } from '../../src/engines/replication-access.js';
-import { OTHER, SOURCE, grant, scene } from '../support/scene.js';
+import { OTHER, SOURCE, START, grant, scene } from '../support/scene.js';
 
 let ecr: ReturnType<typeof scene>;
 let dr: ReturnType<typeof ecr.registry>;
@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 
 const between = (source = SOURCE, region = 'us-west-2') =>
-  access.between(ecr.registry(source, region).registry, dr.registry);
+  access.between(ecr.registry(source, region).registry, dr.registry, START);
 const set = (overrides: object = {}) =>
   dr.setPolicy(grant({ account: OTHER, region: 'eu-west-1' }, { ...overrides }));
 
@@ -125,7 +125,12 @@ describe('the reasons of a refusal', () => {
   test('the statement that is missing has the ARNs of its partition', () => {
     const china = ecr.registry(OTHER, 'cn-north-1').registry;
     const source = ecr.registry(SOURCE, 'cn-northwest-1').registry;
-    const text = access.between(source, china).judge('ecr:TagResource', 'app').reasons().slice(1).join('');
+    const text = access
+      .between(source, china, START)
+      .judge('ecr:TagResource', 'app')
+      .reasons()
+      .slice(1)
+      .join('');
     expect(JSON.parse(text)).toEqual({
       Effect: 'Allow',
       Principal: { AWS: `arn:aws-cn:iam::${SOURCE}:root` },

@@ -318,7 +318,73 @@ describe('toAllow', () => {
        - there is no identity policy
        - there is no repository policy"
     `);
-    expect(() => expect({}).toAllow('ecr:PutImage', ROLE)).toThrow(/^\[fake-ecr\] toAllow\(\)/);
+  });
+
+  test('negated, fails with the statement that lets in', () => {
+    const policies = [
+      { Version: '2012-10-17', Statement: [{ Sid: 'All', Effect: 'Allow', Action: 'ecr:*', Resource: '*' }] },
+    ];
+    const ci = ecr.principal(ROLE, { policies });
+    expect(failure(() => expect(prod.repository('payments')).not.toAllow('ecr:PutImage', ci)))
+      .toMatchInlineSnapshot(`
+     "expect(111122223333/us-west-2/payments).not.toAllow('ecr:PutImage')
+
+     Expected: not arn:aws:sts::111122223333:assumed-role/ci/fake-ecr, ecr:PutImage on arn:aws:ecr:us-west-2:111122223333:repository/payments to be allowed
+     Received: allowed, by the identity policy, which suffices within the account
+
+     Why:
+       - identity policy, statement "All" (Allow) matches
+       - there is no repository policy
+       - there is no registry policy"
+    `);
+  });
+
+  test.each([
+    [
+      'another subject',
+      () => expect({}).toAllow('ecr:PutImage', ROLE),
+      /toAllow\(\) was given another object/,
+    ],
+    [
+      'no subject',
+      () => expect(undefined).not.toAllow('ecr:PutImage', ROLE),
+      /toAllow\(\) was given undefined/,
+    ],
+    ['nobody', () => expect(prod).toAllow('ecr:DescribeRegistry', undefined as never), /does not say who/],
+    [
+      'a client',
+      () => expect(prod).toAllow('ecr:DescribeRegistry', ecr.client(OTHER, 'eu-west-1') as never),
+      /does not say who/,
+    ],
+    ['no ARN', () => expect(prod).not.toAllow('ecr:DescribeRegistry', 'ci'), /"ci" is not the ARN of/],
+    [
+      'a slip of the pen',
+      () => expect(prod.repository('app')).not.toAllow('ecr:PutImages', ROLE),
+      /'ecr:PutImages' is no action of ECR/,
+    ],
+    [
+      'no action',
+      () => expect(prod).not.toAllow(undefined as never, ROLE),
+      /'undefined' is no action of ECR/,
+    ],
+    [
+      'a repository for a setting',
+      () => expect(prod.repository('app')).toAllow('ecr:PutRegistryPolicy', ROLE),
+      /touches no repository/,
+    ],
+    [
+      'a function with another subject',
+      () => expectAllowed({} as never, 'ecr:PutImage', ROLE),
+      /expectAllowed\(\) was given another object/,
+    ],
+    [
+      'its opposite with none',
+      () => expectDenied(undefined as never, 'ecr:PutImage', ROLE),
+      /expectDenied\(\) was given undefined/,
+    ],
+  ])('bad use is a mistake of the test, negated or not: %s', (_what, use, text) => {
+    expect(use).toThrow(text);
+    expect(use).toThrow(/^\[fake-ecr\] /);
   });
 });
 

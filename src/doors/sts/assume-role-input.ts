@@ -55,7 +55,7 @@ function sharedViolations(input: AssumptionInput): readonly string[] {
 
 /** @returns the refusal of a malformed input of AssumeRole, or undefined */
 export function assumeRoleFault(input: AssumeRoleInput): Failure | undefined {
-  const { ExternalId, Tags, SourceIdentity, SerialNumber, TokenCode } = input;
+  const { ExternalId, Tags, TransitiveTagKeys, SourceIdentity, SerialNumber, TokenCode } = input;
   return refusalOf([
     ...sharedViolations(input),
     ...textViolations('externalId', ExternalId, { min: 2, max: 1224, pattern: '[\\w+=,.@:\\/-]*' }),
@@ -66,6 +66,9 @@ export function assumeRoleFault(input: AssumeRoleInput): Failure | undefined {
       ...textViolations(`tags.${index + 1}.member.key`, Key, { min: 1, max: 128, isRequired: true }),
       ...textViolations(`tags.${index + 1}.member.value`, Value, { min: 0, max: 256, isRequired: true }),
     ]),
+    ...(TransitiveTagKeys ?? []).flatMap((key, index) =>
+      textViolations(`transitiveTagKeys.${index + 1}.member`, key, { min: 1, max: 128 }),
+    ),
   ]);
 }
 

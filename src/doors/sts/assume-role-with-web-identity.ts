@@ -1,8 +1,8 @@
 import { bearerMayAssume } from '../../directory/may-assume.js';
 import { type RoleArn, parseRoleArn } from '../../directory/role-arn.js';
 import { type Outcome, isFailure } from '../../domain/failure.js';
+import { momentKeys } from '../../engines/policy/caller-keys.js';
 import { type WebIdentityInput, webIdentityFault } from './assume-role-input.js';
-import { momentKeys } from './caller-keys.js';
 import { sessionDuration } from './session-duration.js';
 import { sessionPolicies } from './session-policies.js';
 import { transitiveTags } from './session-tags.js';
@@ -70,8 +70,17 @@ export function assumeRoleWithWebIdentity(input: WebIdentityInput, context: StsC
   };
 }
 
+/** Providers that IAM knows without an account having set them up [docs]. */
+const BUILT_IN = new Set([
+  'accounts.google.com',
+  'cognito-identity.amazonaws.com',
+  'graph.facebook.com',
+  'www.amazon.com',
+]);
+
 /** The provider as the role's account has it [observed]. */
 function providerOf({ partition, accountId }: RoleArn, { provider }: WebIdentityToken): string {
+  if (BUILT_IN.has(provider)) return provider;
   return `arn:${partition}:iam::${accountId}:oidc-provider/${provider}`;
 }
 

@@ -1,17 +1,17 @@
-import { type KeyValues, mayAssume } from '../../directory/may-assume.js';
+import { mayAssume } from '../../directory/may-assume.js';
 import { parseRoleArn } from '../../directory/role-arn.js';
 import type { Role } from '../../directory/role.js';
 import type { Caller } from '../../domain/caller.js';
 import { type Failure, type Outcome, isFailure } from '../../domain/failure.js';
+import { isRoot } from '../../domain/user-id.js';
+import { type KeyValues, callerKeys, momentKeys } from '../../engines/policy/caller-keys.js';
 import { type AssumeRoleInput, assumeRoleFault } from './assume-role-input.js';
-import { callerKeys } from './caller-keys.js';
 import { sessionDuration } from './session-duration.js';
 import { sessionPolicies } from './session-policies.js';
 import { type Tags, givenTags, transitiveTags } from './session-tags.js';
 import { openSession, tagKeys } from './session.js';
 import type { StsContext } from './sts-context.js';
 import { accessDenied, notAuthorized, validationError } from './sts-failures.js';
-import { isRoot } from './user-id.js';
 
 /** AssumeRole: the input first, then the permission, then the duration [assumed]. */
 export function assumeRole(input: AssumeRoleInput, caller: Caller, context: StsContext): Outcome<object> {
@@ -71,7 +71,7 @@ function refusalFor(
   input: AssumeRoleInput,
   { tags, sourceIdentity }: Passed,
   caller: Caller,
-  { now }: StsContext,
+  { now, membershipOf }: StsContext,
 ): Failure | undefined {
   if (role === undefined) return undefined;
   const actions = [
@@ -79,7 +79,12 @@ function refusalFor(
     ...(Object.keys(tags).length === 0 ? [] : ['sts:TagSession']),
     ...(sourceIdentity === undefined ? [] : ['sts:SetSourceIdentity']),
   ];
-  const keys = { ...callerKeys(caller, now), ...requestKeys(role, input, { tags, sourceIdentity }) };
+  const keys = {
+    ...momentKeys(now),
+    ...callerKeys(caller, membershipOf(caller.accountId)),
+    ...caller.conditionKeys,
+    ...requestKeys(role, input, { tags, sourceIdentity }),
+  };
   const denied = actions.find((action) => !mayAssume(caller, role, action, keys));
   return denied === undefined ? undefined : notAuthorized(caller.arn, denied, role.arn);
 }

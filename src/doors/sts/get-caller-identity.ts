@@ -1,5 +1,5 @@
 import type { Caller } from '../../domain/caller.js';
-import { userIdOf } from './user-id.js';
+import { userIdOf } from '../../domain/user-id.js';
 
 /** GetCallerIdentity: needs no permission [docs]. */
 export function getCallerIdentity(caller: Caller): object {

@@ -1,10 +1,10 @@
 import type { Caller } from '../../domain/caller.js';
 import type { Outcome } from '../../domain/failure.js';
+import { isRoot } from '../../domain/user-id.js';
 import { numberViolations, refusalOf, textViolations } from './constraints.js';
-import { credentialsOf, expiryOf } from './session.js';
+import { credentialsOf, expiryOf, tokenIssueTime } from './session.js';
 import type { StsContext } from './sts-context.js';
 import { accessDenied } from './sts-failures.js';
-import { isRoot } from './user-id.js';
 
 export interface GetSessionTokenInput {
   /** Seconds. */
@@ -42,7 +42,8 @@ export function getSessionToken(
     ...caller,
     conditionKeys: {
       ...caller.conditionKeys,
-      // Only temporary credentials have this key [docs].
+      // Only temporary credentials have these keys [docs].
+      'aws:TokenIssueTime': tokenIssueTime(context.now),
       'aws:MultiFactorAuthPresent': String(hasMfa),
     },
     expiresAt: expiryOf(context.now, duration),

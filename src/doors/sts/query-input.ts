@@ -1,22 +1,4 @@
-/** Members that are texts on their own. */
-const TEXTS = [
-  'RoleArn',
-  'RoleSessionName',
-  'Policy',
-  'ExternalId',
-  'SourceIdentity',
-  'SerialNumber',
-  'TokenCode',
-  'WebIdentityToken',
-  'ProviderId',
-];
-
-/** Members that are lists, with the members of their entries; none where entries are texts. */
-const LISTS: Readonly<Record<string, readonly string[]>> = {
-  PolicyArns: ['arn'],
-  Tags: ['Key', 'Value'],
-  TransitiveTagKeys: [],
-};
+import { LISTS, TEXTS } from './sts-members.js';
 
 /**
  * The input of an operation from a form: lists are numbered from 1, for example `Tags.member.1.Key` [docs].

@@ -9,9 +9,10 @@ export type Tags = Readonly<Record<string, string>>;
 /**
  * The tags that a call gives to its session.
  *
- * @returns the tags by their keys, or the refusal of too many, or of two whose keys differ in case only
+ * @returns the tags by their keys, or the refusal of too many, of two whose keys differ in case only, and of
+ *   keys that are to stay and are not there
  */
-export function givenTags({ Tags = [] }: AssumeRoleInput): Outcome<Tags> {
+export function givenTags({ Tags = [], TransitiveTagKeys = [] }: AssumeRoleInput): Outcome<Tags> {
   const keys = new Set(Tags.map(({ Key = '' }) => Key.toLowerCase()));
   if (keys.size < Tags.length) {
     return new Failure(
@@ -21,6 +22,13 @@ export function givenTags({ Tags = [] }: AssumeRoleInput): Outcome<Tags> {
   }
   if (Tags.length > MOST_TAGS) {
     return new Failure('InvalidParameterValue', `No more than ${MOST_TAGS} session tags can be passed.`);
+  }
+  if (!TransitiveTagKeys.every((key) => keys.has(key.toLowerCase()))) {
+    return new Failure(
+      'InvalidParameterValue',
+      // [assumed]
+      'The specified transitive tag key must be included in the requested tags.',
+    );
   }
   return Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value]));
 }

@@ -1,8 +1,8 @@
-import type { KeyValues } from '../../directory/may-assume.js';
 import type { Role } from '../../directory/role.js';
 import type { Caller } from '../../domain/caller.js';
+import { userIdOf } from '../../domain/user-id.js';
+import type { KeyValues } from '../../engines/policy/caller-keys.js';
 import type { StsContext } from './sts-context.js';
-import { userIdOf } from './user-id.js';
 
 /** What a session hands on to those that are made from it. */
 export interface SessionFacts {
@@ -52,7 +52,7 @@ export function openSession(request: SessionRequest, context: StsContext): Sessi
     ...(policies === undefined ? {} : { sessionPolicies: policies }),
     conditionKeys: {
       'aws:userid': userId,
-      'aws:TokenIssueTime': new Date(wholeSeconds(context.now)).toISOString(),
+      'aws:TokenIssueTime': tokenIssueTime(context.now),
       ...keys,
       // Tags of the session prevail over those of the role [docs].
       ...tagKeys('aws:PrincipalTag', role.tags),
@@ -88,6 +88,11 @@ export function credentialsOf(session: Caller, { callers, now }: StsContext): Cr
  */
 export function expiryOf(now: number, duration: number): number {
   return wholeSeconds(now) + duration * 1000;
+}
+
+/** The value of `aws:TokenIssueTime`. @param now epoch milliseconds */
+export function tokenIssueTime(now: number): string {
+  return new Date(wholeSeconds(now)).toISOString();
 }
 
 /** Condition keys for tags, for example `aws:PrincipalTag/team`. */

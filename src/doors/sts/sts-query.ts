@@ -1,9 +1,10 @@
 import type { Caller } from '../../domain/caller.js';
 import { type Failure, type Outcome, isFailure } from '../../domain/failure.js';
+import { MisuseError } from '../../domain/misuse.js';
 import type { Callers } from '../../pipeline/callers.js';
 import { queryInput } from './query-input.js';
 import { errorFacts } from './sts-error-codes.js';
-import { invalidAction, invalidClientToken, missingAuthentication } from './sts-failures.js';
+import { invalidAction, invalidClientToken, missingAuthentication, validationError } from './sts-failures.js';
 import { type StsOperation, isStsOperation, isUnsigned } from './sts-operations.js';
 import type { StsService } from './sts-service.js';
 import { xmlElements } from './xml.js';
@@ -28,14 +29,14 @@ const VERSION = '2011-06-15';
 const NAMESPACE = `https://sts.amazonaws.com/doc/${VERSION}/`;
 
 /**
- * Answers a request of STS's query protocol. Who asks is read from the access key in its `Authorization` header;
- * signatures are not verified.
+ * Answers a request of STS's query protocol. Who asks is read from the access key in its `Authorization` header,
+ * as for ECR; signatures are not verified.
  *
  * @param service performs the operation
  * @param callers knows the access keys
  * @param query the request
- * @returns status, headers and an XML document, for refusals too
- * @throws MisuseError where the input names a managed policy that nobody defined
+ * @returns status, headers and an XML document, for refusals too, and for mistakes of the test: nobody behind a
+ *   socket sees what is thrown
  * @example
  * answerStsQuery(service, callers, { headers, body: 'Action=GetCallerIdentity&Version=2011-06-15' });
  */
@@ -48,10 +49,22 @@ export function answerStsQuery(service: StsService, callers: Callers, query: Sts
     return refusal(invalidAction(operation, version), requestId);
   }
   const caller = isUnsigned(operation) ? undefined : callerOf(query, callers);
-  const outcome: Outcome<object> = isFailure(caller)
-    ? caller
-    : service.call(operation, queryInput(form), caller);
+  const outcome = isFailure(caller) ? caller : perform(service, operation, form, caller);
   return isFailure(outcome) ? refusal(outcome, requestId) : success(operation, outcome, requestId);
+}
+
+function perform(
+  service: StsService,
+  operation: StsOperation,
+  form: URLSearchParams,
+  caller: Caller | undefined,
+): Outcome<object> {
+  try {
+    return service.call(operation, queryInput(form), caller);
+  } catch (error) {
+    if (error instanceof MisuseError) return validationError(error.message);
+    throw error;
+  }
 }
 
 /** The caller behind the access key of an AWS Signature Version 4 header. */

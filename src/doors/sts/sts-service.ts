@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Directory } from '../../directory/directory.js';
 import type { Role, RoleDefinition } from '../../directory/role.js';
 import type { Caller } from '../../domain/caller.js';
-import type { Outcome } from '../../domain/failure.js';
+import { type Outcome, isFailure } from '../../domain/failure.js';
+import type { Membership } from '../../engines/policy/caller-keys.js';
 import type { Callers } from '../../pipeline/callers.js';
 import { assumeRoleWithWebIdentity } from './assume-role-with-web-identity.js';
 import { assumeRole } from './assume-role.js';
 import { getCallerIdentity } from './get-caller-identity.js';
 import { getSessionToken } from './get-session-token.js';
+import { readStsInput } from './read-input.js';
 import type { SessionFacts } from './session.js';
 import type { StsContext } from './sts-context.js';
 import { expiredCredentials, missingAuthentication } from './sts-failures.js';
@@ -20,6 +22,8 @@ export interface StsServiceOptions {
   readonly callers: Callers;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** What an account is part of. */
+  readonly membershipOf: (accountId: string) => Membership;
 }
 
 /** STS without any door: what its operations answer. */
@@ -50,18 +54,20 @@ export class StsService {
    * service.call('AssumeRole', { RoleArn: role, RoleSessionName: 'release' }, caller);
    */
   call(operation: StsOperation, input: object, caller: Caller | undefined): Outcome<object> {
-    const { directory, callers } = this.options;
-    const context: StsContext = { directory, callers, now: this.options.now(), facts: this.facts };
-    if (operation === 'AssumeRoleWithWebIdentity') return assumeRoleWithWebIdentity(input, context);
+    const { directory, callers, now, membershipOf } = this.options;
+    const context: StsContext = { directory, callers, membershipOf, now: now(), facts: this.facts };
+    const read = readStsInput(input);
+    if (isFailure(read)) return read;
+    if (operation === 'AssumeRoleWithWebIdentity') return assumeRoleWithWebIdentity(read, context);
     if (caller === undefined) return missingAuthentication();
     if (caller.expiresAt !== undefined && caller.expiresAt <= context.now) return expiredCredentials();
     switch (operation) {
       case 'AssumeRole':
-        return assumeRole(input, caller, context);
+        return assumeRole(read, caller, context);
       case 'GetCallerIdentity':
         return getCallerIdentity(caller);
       case 'GetSessionToken':
-        return getSessionToken(input, caller, context);
+        return getSessionToken(read, caller, context);
     }
   }
 

@@ -1,7 +1,7 @@
-import type { PolicyDocument, PolicyKind } from './document.js';
+import type { PolicyKind } from './document.js';
 import { conditionKeys } from './condition-keys.js';
 import type { AccessQuestion } from './decide.js';
-import { policyOf } from '../policies.js';
+import { policiesOf, policyOf } from '../policies.js';
 import { type Circumstances, requestKeys } from './request-keys.js';
 
 /** A request, with all that decides on it. */
@@ -25,10 +25,7 @@ export function accessQuestion(request: AccessCase): AccessQuestion {
     owner: registry.accountId,
     ...(repositoryPolicy === undefined ? {} : { repositoryPolicy }),
     ...(registryPolicy === undefined ? {} : { registryPolicy }),
-    ...(caller.identityPolicies === undefined
-      ? {}
-      : { identityPolicies: documents(caller.identityPolicies) }),
-    ...(caller.sessionPolicies === undefined ? {} : { sessionPolicies: documents(caller.sessionPolicies) }),
+    ...policiesOf(caller),
   };
 }
 
@@ -50,8 +47,4 @@ export function isUnquestioned({
 
 function mayDeny(text: string | undefined, kind: PolicyKind): boolean {
   return text !== undefined && policyOf(text, kind)?.mayDeny === true;
-}
-
-function documents(texts: readonly string[]): readonly PolicyDocument[] {
-  return texts.flatMap((text) => policyOf(text, 'identity') ?? []);
 }

@@ -1,8 +1,9 @@
 import type { ConditionKeys } from './condition-keys.js';
 import type { Condition } from './document.js';
 import { globMatches } from './glob.js';
+import { resolvePattern, resolveText } from './variables.js';
 
-/** Does a value of the request satisfy a value of the policy? */
+/** Does a value of the request satisfy a value of the policy, the latter being a pattern for some? */
 type Test = (received: string, wanted: string) => boolean;
 
 const equals: Test = (received, wanted) => received === wanted;
@@ -25,6 +26,9 @@ const arnLike: Test = (received, wanted) => {
   const [a, b] = [split(parts), split(patterns)];
   return a.every((part, index) => globMatches(b[index] ?? '', part));
 };
+
+/** Tests whose values of the policy have wildcards. */
+const ON_PATTERNS: ReadonlySet<Test> = new Set([like, arnLike]);
 
 interface Operator {
   readonly test: Test;
@@ -85,19 +89,12 @@ export function conditionHolds(condition: Condition, keys: ConditionKeys, hasVar
   const operator = OPERATORS.get(name) as Operator;
   if (absent)
     return ifExists !== undefined || (set === undefined ? operator.negated : set === 'ForAllValues');
-  const wanted = hasVariables ? condition.values.map((value) => substitute(value, keys)) : condition.values;
+  const resolve = ON_PATTERNS.has(operator.test) ? resolvePattern : resolveText;
+  const wanted = condition.values.flatMap((value) => resolve(value, hasVariables ? keys : undefined) ?? []);
   const holds = (value: string) => wanted.some((one) => operator.test(value, one)) !== operator.negated;
   return set === 'ForAllValues' || (set === undefined && operator.negated)
     ? received.every(holds)
     : received.some(holds);
-}
-
-/** Policy variables such as `${aws:username}`, with an optional default [docs]. */
-export function substitute(text: string, keys: ConditionKeys): string {
-  return text.replace(/\$\{([^},]+)(?:,\s*'([^']*)')?\}/g, (whole, key: string, fallback?: string) => {
-    if (key === '*' || key === '?' || key === '$') return key;
-    return keys.get(key)?.[0] ?? fallback ?? whole;
-  });
 }
 
 function moment(text: string): number {
@@ -108,8 +105,9 @@ function inRange(address: string, range: string): boolean {
   const [base = '', length] = range.split('/');
   const [a, b] = [addressBits(address), addressBits(base)];
   if (a === undefined || b === undefined || a.length !== b.length) return false;
-  const bits = length === undefined ? a.length : Number(length);
-  return a.slice(0, bits) === b.slice(0, bits);
+  if (length !== undefined && !/^\d{1,3}$/.test(length)) return false;
+  const bits = Number(length ?? a.length);
+  return bits <= a.length && a.slice(0, bits) === b.slice(0, bits);
 }
 
 /** An address as a text of bits: 32 for IPv4, 128 for IPv6. */

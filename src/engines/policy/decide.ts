@@ -1,5 +1,6 @@
 import type { PolicyDocument, PolicyStatement } from './document.js';
 import { type AccessRequest, evaluatePolicy } from './evaluate.js';
+import { type Naming, strongerNaming } from './principal.js';
 
 export interface AccessQuestion {
   readonly request: AccessRequest;
@@ -7,56 +8,95 @@ export interface AccessQuestion {
   readonly owner: string;
   readonly repositoryPolicy?: PolicyDocument;
   readonly registryPolicy?: PolicyDocument;
+  /** The policy of a role, where the resource is one. */
+  readonly trustPolicy?: PolicyDocument;
   /** Absent for an administrator, whose identity side allows everything. */
   readonly identityPolicies?: readonly PolicyDocument[];
   /** Session policies only narrow. */
   readonly sessionPolicies?: readonly PolicyDocument[];
 }
 
+export type DecidingSide = 'identity' | 'session' | 'resource';
+
 export interface AccessDecision {
   readonly allowed: boolean;
-  readonly reason: 'allowed' | 'explicit-deny' | 'no-identity-allow' | 'no-resource-allow';
-  /** Which kind of policy denies, and by which statement; for explicit denials. */
-  readonly deniedBy?: { readonly side: 'identity' | 'resource'; readonly statement: PolicyStatement };
+  readonly reason:
+    'allowed' | 'explicit-deny' | 'no-identity-allow' | 'no-session-allow' | 'no-resource-allow';
+  /**
+   * Which kind of policy denies or allows, and by which statement; absent where none did, as for administrators.
+   * Across accounts it takes both sides, and the statement is that of the resource's owner.
+   */
+  readonly decidedBy?: { readonly side: DecidingSide; readonly statement: PolicyStatement };
 }
 
 /**
- * Explicit denials first. Within an account an Allow on either side suffices; across accounts it takes both
- * [docs]. On the resource side the repository policy and the registry policy are alternatives.
+ * Explicit denials first. Within an account an Allow on either side suffices, but a resource policy that names
+ * the account leaves it to the identity policies; across accounts it takes both [docs]. Session policies narrow
+ * both, unless a resource policy names the very session [docs]. On the resource side the repository policy and
+ * the registry policy are alternatives.
  */
 export function decideAccess(question: AccessQuestion): AccessDecision {
-  const { request, owner, repositoryPolicy, registryPolicy, identityPolicies, sessionPolicies } = question;
-  const resource = combine([repositoryPolicy, registryPolicy], request);
-  const identity = identityPolicies === undefined ? undefined : combine(identityPolicies, request);
-  const session = sessionPolicies === undefined ? undefined : combine(sessionPolicies, request);
+  const { request, owner, repositoryPolicy, registryPolicy, trustPolicy } = question;
+  const resource = combine([repositoryPolicy, registryPolicy, trustPolicy], request);
+  const identity = sideOf(question.identityPolicies, request);
+  const session = sideOf(question.sessionPolicies, request);
   if (resource.denies !== undefined) return denied('resource', resource.denies);
-  const identityDenial = identity?.denies ?? session?.denies;
-  if (identityDenial !== undefined) return denied('identity', identityDenial);
+  if (identity.denies !== undefined) return denied('identity', identity.denies);
+  if (session.denies !== undefined) return denied('session', session.denies);
 
-  const identityAllows = (identity?.allows ?? true) && (session?.allows ?? true);
-  if (request.principal.accountId === owner) {
-    return identityAllows || resource.allows
-      ? { allowed: true, reason: 'allowed' }
-      : { allowed: false, reason: 'no-identity-allow' };
+  if (request.principal.accountId !== owner) {
+    if (!resource.allows) return refused('no-resource-allow');
+    if (!identity.allows) return refused('no-identity-allow');
+    return session.allows ? allowed('resource', resource.allowedBy) : refused('no-session-allow');
   }
-  if (!resource.allows) return { allowed: false, reason: 'no-resource-allow' };
-  return identityAllows
-    ? { allowed: true, reason: 'allowed' }
-    : { allowed: false, reason: 'no-identity-allow' };
+  if (resource.naming === 'caller') return allowed('resource', resource.allowedBy);
+  const isNamed = resource.naming === 'role';
+  if (!identity.allows && !isNamed) return refused('no-identity-allow');
+  if (!session.allows) return refused('no-session-allow');
+  return identity.allows ? allowed('identity', identity.allowedBy) : allowed('resource', resource.allowedBy);
 }
 
-function denied(side: 'identity' | 'resource', statement: PolicyStatement): AccessDecision {
-  return { allowed: false, reason: 'explicit-deny', deniedBy: { side, statement } };
+function denied(side: DecidingSide, statement: PolicyStatement): AccessDecision {
+  return { allowed: false, reason: 'explicit-deny', decidedBy: { side, statement } };
 }
 
-function combine(policies: readonly (PolicyDocument | undefined)[], request: AccessRequest) {
-  let allows = false;
+function refused(reason: AccessDecision['reason']): AccessDecision {
+  return { allowed: false, reason };
+}
+
+function allowed(side: DecidingSide, statement: PolicyStatement | undefined): AccessDecision {
+  return {
+    allowed: true,
+    reason: 'allowed',
+    ...(statement === undefined ? {} : { decidedBy: { side, statement } }),
+  };
+}
+
+/** What the policies of one side say together. */
+interface Side {
+  readonly allows: boolean;
+  readonly allowedBy?: PolicyStatement | undefined;
+  readonly naming?: Naming | undefined;
+  readonly denies?: PolicyStatement | undefined;
+}
+
+/** Where there are no policies at all nothing is restricted. */
+function sideOf(policies: readonly PolicyDocument[] | undefined, request: AccessRequest): Side {
+  return policies === undefined ? { allows: true } : combine(policies, request);
+}
+
+function combine(policies: readonly (PolicyDocument | undefined)[], request: AccessRequest): Side {
+  let allowedBy: PolicyStatement | undefined;
   let denies: PolicyStatement | undefined;
+  let naming: Naming | undefined;
   for (const policy of policies) {
     if (policy === undefined) continue;
     const verdict = evaluatePolicy(policy, request);
     if (verdict.effect === 'Deny') denies ??= verdict.decidedBy;
-    if (verdict.effect === 'Allow') allows = true;
+    if (verdict.effect !== 'Allow') continue;
+    const stronger = strongerNaming(naming, verdict.naming);
+    if (allowedBy === undefined || stronger !== naming) allowedBy = verdict.decidedBy;
+    naming = stronger;
   }
-  return { allows, denies };
+  return { allows: allowedBy !== undefined, allowedBy, naming, denies };
 }

@@ -24,6 +24,8 @@ export interface PrincipalElement {
   readonly anyone: boolean;
   readonly aws: readonly string[];
   readonly services: readonly string[];
+  readonly federated: readonly string[];
+  readonly canonicalUsers: readonly string[];
 }
 
 export interface Condition {
@@ -91,13 +93,17 @@ function read(text: string, kind: PolicyKind): { document?: PolicyDocument; faul
     return { faults };
   }
   for (const key of Object.keys(json)) if (!TOP.has(key)) fault(`$.${key}`, 'is no element of a policy');
+  if (json['Id'] !== undefined && typeof json['Id'] !== 'string') fault('$.Id', 'must be a string');
   const version = json['Version'] ?? '2008-10-17';
   if (version !== '2008-10-17' && version !== '2012-10-17')
     fault('$.Version', 'must be 2008-10-17 or 2012-10-17');
   const given = json['Statement'];
   const list: readonly unknown[] = Array.isArray(given) ? given : given === undefined ? [] : [given];
   if (list.length === 0) fault('$.Statement', 'must have at least one statement');
-  const statements = list.flatMap((entry, at) => readStatement(entry, at, kind, fault) ?? []);
+  const statements = list.flatMap((entry, at) => {
+    const path = Array.isArray(given) ? `$.Statement[${at}]` : '$.Statement';
+    return readStatement(entry, { path, index: at + 1 }, kind, fault) ?? [];
+  });
   if (faults.length > 0) return { faults };
   const mayDeny = statements.some(({ effect }) => effect === 'Deny');
   const document = { kind, version: version as string, statements, mayDeny, text: printPolicy(text) };
@@ -108,11 +114,10 @@ type Report = (path: string, problem: string) => void;
 
 function readStatement(
   entry: unknown,
-  at: number,
+  { path, index }: { readonly path: string; readonly index: number },
   kind: PolicyKind,
   fault: Report,
 ): PolicyStatement | undefined {
-  const path = `$.Statement[${at}]`;
   if (!isRecord(entry)) {
     fault(path, 'is not an object');
     return undefined;
@@ -131,18 +136,17 @@ function readStatement(
   exactlyOne('Principal', 'NotPrincipal', needsPrincipal);
   exactlyOne('Action', 'NotAction', true);
   exactlyOne('Resource', 'NotResource', kind === 'registry' || kind === 'identity');
-  if (!needsPrincipal && (entry['Principal'] ?? entry['NotPrincipal']) !== undefined) {
-    fault(path, 'must not name a principal');
-  }
+  const forbid = (problem: string, ...names: readonly string[]) => {
+    for (const name of names) if (entry[name] !== undefined) fault(`${path}.${name}`, problem);
+  };
+  if (!needsPrincipal)
+    forbid('must be absent: whoever has the policy is the principal', 'Principal', 'NotPrincipal');
+  if (kind === 'trust') forbid('must be absent: the role is the resource', 'Resource', 'NotResource');
   const strings = (name: string) => readStrings(entry[name], `${path}.${name}`, fault);
-  const actions = strings('Action');
-  const notActions = strings('NotAction');
-  for (const action of [...(actions ?? []), ...(notActions ?? [])]) {
-    if (action !== '*' && !/^[a-z0-9-]+:[\w*?]+$/i.test(action))
-      fault(`${path}.Action`, `'${action}' is no action`);
-  }
+  const actions = readEach(entry['Action'], `${path}.Action`, fault, isAction, 'is no action');
+  const notActions = readEach(entry['NotAction'], `${path}.NotAction`, fault, isAction, 'is no action');
   return {
-    index: at + 1,
+    index,
     sid: sid as string | undefined,
     effect: effect as 'Allow' | 'Deny',
     principals: readPrincipal(entry['Principal'], `${path}.Principal`, fault),
@@ -157,21 +161,42 @@ function readStatement(
 
 function readPrincipal(value: unknown, path: string, fault: Report): PrincipalElement | undefined {
   if (value === undefined) return undefined;
-  if (value === '*') return { anyone: true, aws: [], services: [] };
+  if (value === '*') return { anyone: true, aws: [], services: [], federated: [], canonicalUsers: [] };
   if (!isRecord(value) || Object.keys(value).length === 0) {
     fault(path, 'must be "*" or an object such as {"AWS": "111122223333"}');
     return undefined;
   }
   for (const type of Object.keys(value))
     if (!PRINCIPAL_TYPES.has(type)) fault(`${path}.${type}`, 'is no type of principal');
-  const aws = readStrings(value['AWS'], `${path}.AWS`, fault) ?? [];
-  for (const principal of aws)
-    if (!AWS_PRINCIPAL.test(principal)) fault(`${path}.AWS`, `'${principal}' is no principal`);
+  const isPrincipal = (text: string) => AWS_PRINCIPAL.test(text);
+  const aws = readEach(value['AWS'], `${path}.AWS`, fault, isPrincipal, 'is no principal') ?? [];
+  const others = (type: string) => readStrings(value[type], `${path}.${type}`, fault) ?? [];
   return {
     anyone: aws.includes('*'),
     aws,
-    services: readStrings(value['Service'], `${path}.Service`, fault) ?? [],
+    services: others('Service'),
+    federated: others('Federated'),
+    canonicalUsers: others('CanonicalUser'),
   };
+}
+
+function isAction(text: string): boolean {
+  return text === '*' || /^[a-z0-9-]+:[\w*?]+$/i.test(text);
+}
+
+/** Strings that each have to be something; those of a list are named by their place in it. */
+function readEach(
+  value: unknown,
+  path: string,
+  fault: Report,
+  isRight: (text: string) => boolean,
+  problem: string,
+): readonly string[] | undefined {
+  const texts = readStrings(value, path, fault);
+  for (const [at, text] of (texts ?? []).entries()) {
+    if (!isRight(text)) fault(Array.isArray(value) ? `${path}[${at}]` : path, `'${text}' ${problem}`);
+  }
+  return texts;
 }
 
 function readStrings(value: unknown, path: string, fault: Report): readonly string[] | undefined {

@@ -1,6 +1,6 @@
 import { INSPECT } from '../../domain/inspect-symbol.js';
 import { because } from './denial.js';
-import { type AccessDecision, type AccessQuestion, decideAccess } from './decide.js';
+import { type AccessDecision, type AccessQuestion, type DecidingSide, decideAccess } from './decide.js';
 import type { PolicyDocument } from './document.js';
 import { type ElementFailure, type StatementVerdict, explainPolicy } from './evaluate.js';
 
@@ -18,6 +18,8 @@ export interface StatementExplanation {
   readonly matches: boolean;
   /** The first element that did not match. */
   readonly failed?: ElementFailure;
+  /** It matches, but names the caller's account, whose own policies have to allow it too. */
+  readonly isLeftToAccount?: true;
 }
 
 /** The answer to "may they do it, and what decided that?". */
@@ -66,20 +68,29 @@ export function explainAccess(question: AccessQuestion): AccessVerdict {
     'registry policy': one(question.registryPolicy),
   };
   const entries = Object.entries(sides) as [PolicySide, readonly PolicyDocument[] | undefined][];
-  const statements = entries.flatMap(([side, documents]) =>
+  const isOwn = request.principal.accountId === question.owner;
+  const found = entries.flatMap(([side, documents]) =>
     (documents ?? []).flatMap((document, index) =>
-      explainPolicy(document, request).map((verdict) => explanation(side, index + 1, verdict)),
+      explainPolicy(document, request).map((verdict) => ({
+        side,
+        verdict,
+        explanation: explanation(side, index + 1, verdict, isOwn),
+      })),
     ),
   );
+  const decisive = found.find(
+    ({ side, verdict }) =>
+      verdict.statement === decision.decidedBy?.statement && SIDES[side] === decision.decidedBy.side,
+  )?.explanation;
   const without = entries
     .filter(([side, documents]) => documents === undefined && side !== 'session policy')
     .map(([side]) => side);
   return new AccessVerdict(
     decision.allowed,
     `${request.principal.arn}, ${request.action} on ${request.resource}`,
-    reasonOf(decision, question),
-    statements.find((one) => one.matches && one.effect === (decision.allowed ? 'Allow' : 'Deny')),
-    statements,
+    reasonOf(decision, decisive, question),
+    decisive,
+    found.map((one) => one.explanation),
     without,
   );
 }
@@ -88,18 +99,31 @@ function one(policy: PolicyDocument | undefined): readonly PolicyDocument[] | un
   return policy === undefined ? undefined : [policy];
 }
 
-function reasonOf(decision: AccessDecision, { request, owner, identityPolicies }: AccessQuestion): string {
+/** Whose side a policy is on. */
+const SIDES: Readonly<Record<PolicySide, DecidingSide>> = {
+  'identity policy': 'identity',
+  'session policy': 'session',
+  'repository policy': 'resource',
+  'registry policy': 'resource',
+};
+
+function reasonOf(
+  decision: AccessDecision,
+  decisive: StatementExplanation | undefined,
+  { request, owner }: AccessQuestion,
+): string {
   if (!decision.allowed) return because(decision, request.action);
   if (request.principal.accountId !== owner) return 'by both sides, since the accounts differ';
-  return identityPolicies === undefined
+  return decisive === undefined
     ? 'as an administrator of the account'
-    : 'by one side, which suffices';
+    : `by the ${decisive.policy}, which suffices within the account`;
 }
 
 function explanation(
   policy: PolicySide,
   policyNumber: number,
-  { statement, matches, failed }: StatementVerdict,
+  { statement, matches, failed, naming }: StatementVerdict,
+  isOwn: boolean,
 ): StatementExplanation {
   return {
     policy,
@@ -109,15 +133,17 @@ function explanation(
     effect: statement.effect,
     matches,
     ...(failed === undefined ? {} : { failed }),
+    ...(isOwn && naming === 'account' && statement.effect === 'Allow' ? { isLeftToAccount: true } : {}),
   };
 }
 
-function describe({ policy, policyNumber, statement, sid, effect, failed }: StatementExplanation): string {
+function describe(one: StatementExplanation): string {
+  const { policy, policyNumber, statement, sid, effect, failed, isLeftToAccount } = one;
   const number = policyNumber === 1 ? '' : ` #${policyNumber}`;
   const name = sid === undefined ? `statement #${statement}` : `statement "${sid}"`;
   const outcome =
     failed === undefined
-      ? 'matches'
+      ? `matches${isLeftToAccount ? ', but names the account: identity policies have to allow it too' : ''}`
       : `does not match: ${failed.element} is ${failed.expected}, the call has ${failed.received}`;
   return `${policy}${number}, ${name} (${effect}) ${outcome}`;
 }

@@ -1,4 +1,7 @@
-/** Whole-text match with `*` (any run) and `?` (one character), in time linear in practice: no backtracking regex. */
+/**
+ * Whole-text match with `*` (any run) and `?` (one character), in time linear in practice: no backtracking regex.
+ * A backslash makes the character behind it stand for itself; {@link literal} writes texts that way.
+ */
 export function globMatches(pattern: string, text: string, ignoreCase = false): boolean {
   const p = ignoreCase ? pattern.toLowerCase() : pattern;
   const t = ignoreCase ? text.toLowerCase() : text;
@@ -7,12 +10,13 @@ export function globMatches(pattern: string, text: string, ignoreCase = false): 
   let retry = 0;
   let index = 0;
   while (index < t.length) {
+    const isEscaped = p[at] === '\\';
     if (p[at] === '*') {
       star = at;
       at += 1;
       retry = index;
-    } else if (at < p.length && (p[at] === '?' || p[at] === t[index])) {
-      at += 1;
+    } else if (at < p.length && (isEscaped ? p[at + 1] === t[index] : p[at] === '?' || p[at] === t[index])) {
+      at += isEscaped ? 2 : 1;
       index += 1;
     } else if (star !== -1) {
       at = star + 1;
@@ -24,4 +28,9 @@ export function globMatches(pattern: string, text: string, ignoreCase = false): 
   }
   while (p[at] === '*') at += 1;
   return at === p.length;
+}
+
+/** A text as a pattern that matches just this text. */
+export function literal(text: string): string {
+  return text.replace(/[\\*?]/g, '\\$&');
 }

@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Caller } from '../../domain/caller.js';
 import type { Registry } from '../../domain/registry.js';
+import type { Repository } from '../../domain/repository.js';
+import { type KeyValues, callerKeys, momentKeys } from './caller-keys.js';
 
 /** What a request says about tags. */
 export interface RequestTags {
@@ -23,71 +24,34 @@ export interface Circumstances {
   readonly tags?: RequestTags | undefined;
 }
 
-type Keys = Record<string, string | readonly string[]>;
-
-/**
- * The condition keys that have a value of their own; what the test set for the caller comes on top. Source
- * address, VPC endpoint, organization and principal tags are absent until a test sets them.
- */
-export function requestKeys(circumstances: Circumstances): Keys {
-  const { caller, registry, region, now } = circumstances;
+/** The condition keys that have a value of their own; what the test set for the caller comes on top. */
+export function requestKeys(circumstances: Circumstances): KeyValues {
+  const { caller, registry, repositoryName, region, now, tags } = circumstances;
+  const repository = repositoryName === undefined ? undefined : registry.repository(repositoryName);
   return {
-    'aws:CurrentTime': new Date(now).toISOString(),
-    'aws:EpochTime': String(Math.floor(now / 1000)),
-    'aws:SecureTransport': 'true',
+    ...momentKeys(now),
     'aws:RequestedRegion': region,
     'aws:ResourceAccount': registry.accountId,
-    ...principalKeys(caller, registry),
-    ...tagKeys(circumstances),
+    ...callerKeys(caller, registry.world.account(caller.accountId)),
+    ...resourceTagKeys(repository),
+    ...requestTagKeys(tags),
     ...caller.conditionKeys,
   };
 }
 
-function principalKeys(caller: Caller, { world }: Registry): Keys {
-  const user = /:user\/(?:.*\/)?([^/]+)$/.exec(caller.arn)?.[1];
-  const { organizationId, organizationPath } = world.account(caller.accountId);
-  return {
-    'aws:PrincipalArn': caller.roleArn ?? caller.arn,
-    'aws:PrincipalAccount': caller.accountId,
-    'aws:PrincipalType': caller.roleArn === undefined ? 'User' : 'AssumedRole',
-    'aws:userid': userId(caller),
-    ...(user === undefined ? {} : { 'aws:username': user }),
-    ...(organizationId === undefined ? {} : { 'aws:PrincipalOrgID': organizationId }),
-    ...(organizationPath === undefined ? {} : { 'aws:PrincipalOrgPaths': [organizationPath] }),
-  };
-}
-
-/** Tags of the repository, under both names that ECR knows, and of the request [docs]. */
-function tagKeys({ registry, repositoryName, tags }: Circumstances): Keys {
-  const keys: Keys = {};
-  const repository = repositoryName === undefined ? undefined : registry.repository(repositoryName);
+/** Tags of the repository, under both names that ECR knows [docs]. */
+export function resourceTagKeys(repository: Repository | undefined): KeyValues {
+  const keys: Record<string, string> = {};
   for (const [key, value] of repository?.resourceTags ?? []) {
     keys[`aws:ResourceTag/${key}`] = value;
     keys[`ecr:ResourceTag/${key}`] = value;
   }
-  for (const [key, value] of tags?.set ?? []) keys[`aws:RequestTag/${key}`] = value;
-  if (tags?.keys !== undefined) keys['aws:TagKeys'] = tags.keys;
   return keys;
 }
 
-/**
- * The unique id of a caller, as policies know it: of a user, or of a role with the session's name.
- *
- * @returns for example `AROA4C5GQ2ZXJ7AB3DEF:session`, the same for the same ARN
- */
-export function userId(caller: Caller): string {
-  let id = userIds.get(caller);
-  if (id === undefined) userIds.set(caller, (id = makeUserId(caller)));
-  return id;
-}
-
-const userIds = new WeakMap<Caller, string>();
-
-function makeUserId({ arn, roleArn }: Caller): string {
-  const digest = createHash('sha256')
-    .update(roleArn ?? arn)
-    .digest();
-  const letters = Array.from(digest.subarray(0, 16), (byte) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[byte & 31]);
-  const id = letters.join('');
-  return roleArn === undefined ? `AIDA${id}` : `AROA${id}:${arn.split('/').at(-1) ?? ''}`;
+function requestTagKeys(tags: RequestTags | undefined): KeyValues {
+  const keys: Record<string, string | readonly string[]> = {};
+  for (const [key, value] of tags?.set ?? []) keys[`aws:RequestTag/${key}`] = value;
+  if (tags?.keys !== undefined) keys['aws:TagKeys'] = tags.keys;
+  return keys;
 }

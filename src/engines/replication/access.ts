@@ -20,5 +20,6 @@ export interface StandingAccess {
 
 /** How the replication engine asks for permission; policies are none of its business. */
 export interface ReplicationAccess {
-  between(source: Registry, destination: Registry): StandingAccess;
+  /** @param now epoch milliseconds, since conditions may ask for the time */
+  between(source: Registry, destination: Registry, now: number): StandingAccess;
 }

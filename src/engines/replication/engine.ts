@@ -72,8 +72,8 @@ export class ReplicationEngine {
   }
 
   /** Whether the destination lets the source in for a repository of any name its policy speaks of. */
-  permits(source: Registry, destination: Registry): boolean {
-    return this.access.between(source, destination).mentions();
+  permits(source: Registry, destination: Registry, now: number): boolean {
+    return this.access.between(source, destination, now).mentions();
   }
 
   /** The first permission that a repository of this name lacks on its way, as things stand now. */
@@ -81,8 +81,9 @@ export class ReplicationEngine {
     source: Registry,
     destination: Registry,
     repositoryName: string,
+    now: number,
   ): ReplicationAction | undefined {
-    const access = this.access.between(source, destination);
+    const access = this.access.between(source, destination, now);
     const needed: readonly ReplicationAction[] =
       destination.repository(repositoryName) === undefined
         ? ['ecr:ReplicateImage', 'ecr:CreateRepository']
@@ -107,7 +108,7 @@ export class ReplicationEngine {
     const { repository, image, route } = order;
     const source = repository.registry;
     const target = this.world.registry(route.destination.registryId, route.destination.region);
-    const access = this.access.between(source, target);
+    const access = this.access.between(source, target, order.startedAt);
     return new ReplicationTask(
       {
         source,

@@ -3,6 +3,7 @@ import type { KnownRoles } from '../../../src/directory/directory.js';
 import type { Caller } from '../../../src/domain/caller.js';
 import { type Outcome, isFailure } from '../../../src/domain/failure.js';
 import { StsService } from '../../../src/doors/sts/sts-service.js';
+import type { Membership } from '../../../src/engines/policy/caller-keys.js';
 import { Callers } from '../../../src/pipeline/callers.js';
 import { START } from '../../support/scene.js';
 
@@ -17,10 +18,13 @@ export function stsWorld(roles: KnownRoles = 'any') {
   const clock = { now: START };
   const callers = new Callers();
   const directory = new Directory(roles);
-  const service = new StsService({ directory, callers, now: () => clock.now });
+  const organizations: Record<string, Membership> = {};
+  const outside = { organizationId: undefined, organizationPath: undefined };
+  const membershipOf = (accountId: string) => organizations[accountId] ?? outside;
+  const service = new StsService({ directory, callers, membershipOf, now: () => clock.now });
   const assume = (input: object = {}, caller: Caller | undefined = user) =>
     service.call('AssumeRole', { RoleArn: ROLE, RoleSessionName: 'release', ...input }, caller);
-  return { clock, callers, directory, service, assume };
+  return { clock, callers, directory, organizations, service, assume };
 }
 
 /** What a refusal says: its code and its text. */

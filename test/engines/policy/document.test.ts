@@ -188,6 +188,63 @@ test.each(broken)('R61 RF-I5 %s is refused, without saying why', (_name, text, p
   expect(policyFaults(text, 'registry')).toEqual([{ path, problem }]);
 });
 
+const places: [string, string, string][] = [
+  ['a number as resource', textOf([{ Resource: 5 }]), '$.Statement[0].Resource'],
+  ['an id that is no text', '{"Id":5,"Statement":[]}', '$.Id'],
+  ['a fault in the second of several', textOf([{}, { Action: 'x' }]), '$.Statement[1].Action'],
+  ['a fault in a list', textOf([{ Action: ['ecr:*', 'PutImage'] }]), '$.Statement[0].Action[1]'],
+  [
+    'a fault in NotAction',
+    textOf([{ Action: undefined, NotAction: ['PutImage'] }]),
+    '$.Statement[0].NotAction[0]',
+  ],
+  [
+    'a wildcard in the ARN of a principal',
+    textOf([{ Principal: { AWS: [ACCOUNT, `arn:aws:iam::${ACCOUNT}:role/*`] } }]),
+    '$.Statement[0].Principal.AWS[1]',
+  ],
+  [
+    'a fault in NotPrincipal',
+    textOf([{ Principal: undefined, NotPrincipal: { AWS: 'ada' } }]),
+    '$.Statement[0].NotPrincipal.AWS',
+  ],
+  [
+    'a provider that is no text',
+    textOf([{ Principal: { Federated: 5 } }]),
+    '$.Statement[0].Principal.Federated',
+  ],
+  ['an empty object of principals', textOf([{ Principal: {} }]), '$.Statement[0].Principal'],
+  ['both kinds of action', textOf([{ NotAction: 'ecr:*' }]), '$.Statement[0]'],
+  ['both kinds of resource', textOf([{ NotResource: '*' }]), '$.Statement[0]'],
+  ['a Sid that is no text', textOf([{ Sid: 5 }]), '$.Statement[0].Sid'],
+  ['a condition that is no object', textOf([{ Condition: 'x' }]), '$.Statement[0].Condition'],
+  [
+    'an operator in another case',
+    textOf([{ Condition: { stringEquals: { a: 'b' } } }]),
+    '$.Statement[0].Condition.stringEquals',
+  ],
+  [
+    'NullIfExists',
+    textOf([{ Condition: { NullIfExists: { a: 'true' } } }]),
+    '$.Statement[0].Condition.NullIfExists',
+  ],
+  [
+    'a condition without keys',
+    textOf([{ Condition: { StringEquals: 'x' } }]),
+    '$.Statement[0].Condition.StringEquals',
+  ],
+  [
+    'a value of a condition that is an object',
+    textOf([{ Condition: { StringEquals: { 'aws:Key': [{}] } } }]),
+    '$.Statement[0].Condition.StringEquals.aws:Key',
+  ],
+  ['the only statement, outside a list', '{"Statement":{"Effect":"Allow"}}', '$.Statement'],
+];
+
+test.each(places)('the place of %s is told', (_name, text, path) => {
+  expect(policyFaults(text, 'registry').map((fault) => fault.path)).toContain(path);
+});
+
 test.each([
   '1111222233334',
   '11112222333',
@@ -292,6 +349,17 @@ test('a repository policy has its own text, and needs no resource', () => {
   });
   expect(isFailure(parsePolicy(textOf([{ Resource: undefined }]), 'repository'))).toBe(false);
   expect(isFailure(parsePolicy(textOf([{ Resource: undefined }]), 'registry'))).toBe(true);
+});
+
+test.each([
+  ['identity', 'Principal', { Principal: '*' }],
+  ['identity', 'NotPrincipal', { Principal: undefined, NotPrincipal: '*' }],
+  ['trust', 'Resource', { Resource: '*' }],
+  ['trust', 'NotResource', { Resource: undefined, NotResource: '*' }],
+] as const)('a policy of kind %s has no %s', (kind, element, statement) => {
+  expect(policyFaults(textOf([statement]), kind).map((fault) => fault.path)).toEqual([
+    `$.Statement[0].${element}`,
+  ]);
 });
 
 test.each([

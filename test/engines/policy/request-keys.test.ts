@@ -1,5 +1,5 @@
 import { DescribeImagesCommand } from '@aws-sdk/client-ecr';
-import { userId } from '../../../src/engines/policy/request-keys.js';
+import { userIdOf as userId } from '../../../src/domain/user-id.js';
 import { OTHER, SOURCE, START, scene } from '../../support/scene.js';
 import { session, user } from './requests.js';
 

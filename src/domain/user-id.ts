@@ -1,5 +1,5 @@
-import { uniqueId } from '../../directory/unique-id.js';
-import type { Caller } from '../../domain/caller.js';
+import type { Caller } from './caller.js';
+import { uniqueId } from './unique-id.js';
 
 /**
  * The `UserId` of a caller: the account id of a root user, `AIDA…` of a user, `AROA…:session` of a session of a

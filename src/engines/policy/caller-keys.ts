@@ -1,0 +1,44 @@
+import type { Account } from '../../domain/account.js';
+import type { Caller } from '../../domain/caller.js';
+import { isRoot, userIdOf } from '../../domain/user-id.js';
+
+/** Values of condition keys. */
+export type KeyValues = Readonly<Record<string, string | readonly string[]>>;
+
+/** What an account is part of, as far as conditions ask for it. */
+export type Membership = Pick<Account, 'organizationId' | 'organizationPath'>;
+
+/**
+ * The condition keys that tell who calls [docs]. Source address, VPC endpoint, organization and principal tags
+ * are absent until a test sets them; what was set for the caller itself comes on top of these, see
+ * {@link Caller.conditionKeys}.
+ */
+export function callerKeys(caller: Caller, membership: Membership): KeyValues {
+  const { accountId, arn, roleArn } = caller;
+  const user = /:user\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1];
+  return {
+    'aws:PrincipalArn': roleArn ?? arn,
+    'aws:PrincipalAccount': accountId,
+    'aws:PrincipalType': isRoot(arn) ? 'Account' : roleArn === undefined ? 'User' : 'AssumedRole',
+    'aws:userid': userIdOf(caller),
+    ...(user === undefined ? {} : { 'aws:username': user }),
+    ...membershipKeys(membership),
+  };
+}
+
+/** The condition keys of an organization; none outside of one. */
+export function membershipKeys({ organizationId, organizationPath }: Membership): KeyValues {
+  return {
+    ...(organizationId === undefined ? {} : { 'aws:PrincipalOrgID': organizationId }),
+    ...(organizationPath === undefined ? {} : { 'aws:PrincipalOrgPaths': [organizationPath] }),
+  };
+}
+
+/** The condition keys that every request has. @param now epoch milliseconds */
+export function momentKeys(now: number): KeyValues {
+  return {
+    'aws:CurrentTime': new Date(now).toISOString(),
+    'aws:EpochTime': String(Math.floor(now / 1000)),
+    'aws:SecureTransport': 'true',
+  };
+}
