@@ -175,7 +175,7 @@ test('what is imported by digest is replicated, too', async () => {
   expect(app().repository.image(one.digest)?.origin).toBe('pull-through');
 });
 
-describe('D22 whoever may do all but one thing', () => {
+describe('whoever may do all but one thing', () => {
   const puller = (denied: string) => {
     const Statement = [
       { Effect: 'Allow', Action: '*', Resource: '*' },

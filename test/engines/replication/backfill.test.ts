@@ -34,7 +34,7 @@ const rule = (name: string, ...destinations: (typeof EAST)[]): ReplicationRule =
   repositoryFilters: [prefix(name)],
 });
 
-test('R70 the filters that count are those of rules to the very destination', async () => {
+test('the filters that count are those of rules to the very destination', async () => {
   await putRules(client, [
     rule('app', EAST, to(SOURCE, 'eu-west-1')),
     rule('web', to(OTHER, 'us-east-1')),
@@ -44,13 +44,13 @@ test('R70 the filters that count are those of rules to the very destination', as
   expect(copied()).toEqual(['app']);
 });
 
-test('R70 any rule to the destination suffices', async () => {
+test('any rule to the destination suffices', async () => {
   await putRules(client, [rule('app', EAST), rule('web', EAST)]);
   await start();
   expect(copied()).toEqual(['app', 'web']);
 });
 
-describe('R72 a stop', () => {
+describe('a stop', () => {
   beforeEach(async () => {
     begin({ replication: { latency: 1000 } });
     await putRules(client, [{ destinations: [EAST] }]);
