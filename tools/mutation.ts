@@ -57,12 +57,18 @@ const PARTS: Readonly<Record<string, Part>> = {
   },
   domain: {
     mutate: 'src/domain/**/*.ts',
-    tests: ['domain', 'operations', 'replication', 'decisions', 'fixtures'],
+    tests: ['domain', 'operations', 'replication', 'decisions', 'fixtures/snapshot.test.ts'],
   },
   model: { mutate: 'src/model/*.ts', tests: ['model', 'decisions'] },
   pipeline: {
     mutate: 'src/pipeline/**/*.ts',
-    tests: ['pipeline', 'callers/principal.test.ts', 'access', 'fixtures', 'operations/pull-through'],
+    tests: [
+      'pipeline',
+      'callers/principal.test.ts',
+      'access',
+      'fixtures/snapshot.test.ts',
+      'operations/pull-through',
+    ],
   },
 };
 

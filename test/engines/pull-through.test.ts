@@ -103,7 +103,7 @@ test('each image of a pull is asked for, and fails by itself', async () => {
   expect(quay().requests).toBe(3);
 });
 
-test('an image that the upstream lost is served for another day, and asked for again', async () => {
+test('an image is asked for again a day after it was last asked for', async () => {
   quay().push('app:v1', one);
   await pull([{ imageTag: 'v1' }]);
   ecr.clock.advance(DAY);
@@ -147,10 +147,59 @@ test('an immutable tag stays, and the other image arrives without it', async () 
 test('a second tag of an image is no new image', async () => {
   const scanned = ecr.registry(OWN, 'us-east-1').createRepository('quay/app', { scanOnPush: true });
   quay().push('app:v1', one).push('app:v2', one);
+  const scans = () => ecr.events.filter((event) => event['detail-type'] === 'ECR Image Scan');
   await pull([{ imageTag: 'v1' }]);
+  expect(scans()).toHaveLength(1);
   await pull([{ imageTag: 'v2' }]);
   expect(scanned.repository('quay/app').images).toMatchObject([{ tags: ['v1', 'v2'] }]);
-  expect(ecr.events.filter((event) => event['detail-type'] === 'ECR Image Scan')).toHaveLength(1);
+  expect(scans()).toHaveLength(1);
+});
+
+test('nor is a first tag of an image that came without one', async () => {
+  const scanned = ecr.registry(OWN, 'us-east-1').createRepository('quay/app', { scanOnPush: true });
+  const scans = () => ecr.events.filter((event) => event['detail-type'] === 'ECR Image Scan');
+  quay().push('app:v1', one);
+  await pull([{ imageDigest: one.digest }]);
+  expect(scans()).toHaveLength(1);
+  ecr.clock.advance(1000);
+  await pull([{ imageTag: 'v1' }]);
+  expect(scanned.repository('quay/app').tags).toEqual(['v1']);
+  expect(scans()).toHaveLength(1);
+});
+
+test('what is imported by digest is replicated, too', async () => {
+  ecr.registry(OWN, 'us-east-1').replicateTo(ecr.registry(OWN, 'us-west-2'));
+  quay().push('app:v1', one);
+  await pull([{ imageDigest: one.digest }]);
+  expect(ecr.registry(OWN, 'us-west-2').repository('quay/app').images).toHaveLength(1);
+  expect(app().repository.image(one.digest)?.origin).toBe('pull-through');
+});
+
+describe('whoever may do all but one thing', () => {
+  const puller = (denied: string) => {
+    const Statement = [
+      { Effect: 'Allow', Action: '*', Resource: '*' },
+      { Effect: 'Deny', Action: denied, Resource: '*' },
+    ];
+    const policies = [{ Version: '2012-10-17', Statement }];
+    return ecr.principal(`arn:aws:iam::${OWN}:role/puller`, { policies }).client('us-east-1');
+  };
+  const by = (who: ECRClient) =>
+    who.send(new BatchGetImageCommand({ repositoryName: 'quay/app', imageIds: [{ imageTag: 'v1' }] }));
+
+  test('imports nothing without the permission to import', async () => {
+    quay().push('app:v1', one);
+    const call = by(puller('ecr:BatchImportUpstreamImage'));
+    expect((await refusal(call)).name).toBe('RepositoryNotFoundException');
+    expect(quay().requests).toBe(0);
+  });
+
+  test('makes nothing without the permission to create, and needs none for what is there', async () => {
+    quay().push('app:v1', one);
+    expect((await refusal(by(puller('ecr:CreateRepository')))).name).toBe('RepositoryNotFoundException');
+    ecr.registry(OWN, 'us-east-1').createRepository('quay/app');
+    expect((await by(puller('ecr:CreateRepository'))).images).toHaveLength(1);
+  });
 });
 
 test('a digest that is cached needs no upstream, whatever its age', async () => {
@@ -177,6 +226,19 @@ describe('another registry as upstream', () => {
     expect((await cached({ imageDigest: one.digest })).images).toHaveLength(1);
     expect((await cached({ imageTag: 'v1' })).images).toHaveLength(1);
     expect(ecr.registry(OWN, 'us-east-1').repository('cache/app').images).toHaveLength(3);
+  });
+
+  test('what went there is served from the cache, and asked for once a day', async () => {
+    const url = `${OWN}.dkr.ecr.eu-west-1.amazonaws.com`;
+    const { upstreams } = other().registry.world;
+    other().createRepository('app').push('app:v1', one);
+    await cached({ imageTag: 'v1' });
+    other().repository('app').remove('v1');
+    ecr.clock.advance(DAY);
+    expect((await cached({ imageTag: 'v1' })).images).toHaveLength(1);
+    expect(upstreams.at(url).requests).toBe(2);
+    await cached({ imageTag: 'v1' });
+    expect(upstreams.at(url).requests).toBe(2);
   });
 
   test('what is archived there, or missing, is not served', async () => {

@@ -137,6 +137,17 @@ describe('a scan by hand', () => {
     expect((await scan('v6')).imageScanStatus?.status).toBe('LIMIT_EXCEEDED');
   });
 
+  test('a failure is not spent on a scan that another one replaced', async () => {
+    start({ durations: { scan: 30 * HOUR } }, false);
+    app().push('v1');
+    await scan();
+    ecr.clock.advance(25 * HOUR);
+    await scan();
+    ecr.failWork('scan').once();
+    ecr.clock.advance(30 * HOUR);
+    expect((await status())?.status).toBe('FAILED');
+  });
+
   test('a scan that another one replaced ends unheard', async () => {
     start({ durations: { scan: 30 * HOUR } }, false);
     app().push('v1');
@@ -172,7 +183,8 @@ describe('a scan by hand', () => {
     ecr.failWork('scan', how).once();
     await scan();
     expect(await show()).toMatchObject({ imageScanStatus: { status: expected, description } });
-    expect(ended()[0]?.detail).toMatchObject({ 'scan-status': expected, 'finding-severity-counts': {} });
+    expect(ended()[0]?.detail['scan-status']).toBe(expected);
+    expect(ended()[0]?.detail['finding-severity-counts']).toEqual({});
     expect((await show()).imageScanFindings?.findings).toBeUndefined();
   });
 

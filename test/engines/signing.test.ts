@@ -69,6 +69,7 @@ test('a signature is an image without a tag, which raises an event of its own', 
   app().push('v1', one);
   const [signature] = (await referrers()) ?? [];
   expect(app().images.at(-1)).toMatchObject({ digest: signature?.digest, tags: [] });
+  expect(app().repository.image(signature?.digest ?? '')?.origin).toBe('signing');
   expect(ecr.events.at(-1)).toMatchObject({
     'detail-type': 'ECR Referrer Action',
     detail: { 'action-type': 'PUSH', 'image-digest': signature?.digest },
@@ -128,4 +129,11 @@ test('referrers and restored images are not signed', async () => {
   app().archive('v1').push('v1', one);
   expect(await status()).toHaveLength(1);
   expect(await referrers()).toHaveLength(2);
+});
+
+test('a replica is not signed, whatever the configuration of its registry', async () => {
+  const source = ecr.registry(OWN, 'us-west-2').createRepository('app');
+  source.replicateTo(ecr.registry(OWN, 'us-east-1')).push('app:v1', one);
+  expect(app().images).toHaveLength(1);
+  expect(await status()).toEqual([]);
 });

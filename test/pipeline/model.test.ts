@@ -206,6 +206,23 @@ describe('permission', () => {
     expect((await refusal(tags(APP))).message).toContain('explicit deny in a resource-based policy');
   });
 
+  test('on what an ARN of another account names', async () => {
+    ecr.registry(OTHER, 'us-west-2').createRepository('app');
+    const resourceArn = APP.replace(SOURCE, OTHER);
+    const tags = () => client.send(new ListTagsForResourceCommand({ resourceArn }));
+    expect((await refusal(tags())).message).toContain(
+      `on resource: ${resourceArn} because no resource-based policy allows`,
+    );
+    ecr
+      .registry(OTHER, 'us-west-2')
+      .repository('app')
+      .setPolicy({
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: { AWS: SOURCE }, Action: 'ecr:ListTagsForResource' }],
+      });
+    expect(await name(tags())).not.toBe('AccessDeniedException');
+  });
+
   test('of an administrator is not asked for, unless a policy of the resource could deny', async () => {
     ecr.registry(SOURCE, 'us-west-2').setPolicy({
       Version: '2012-10-17',

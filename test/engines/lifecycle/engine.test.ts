@@ -96,7 +96,7 @@ describe('a run', () => {
     ]);
   });
 
-  test('E16 the child of an active index is not archived, that of an archived one is', () => {
+  test('the child of an active index is not archived, that of an archived one is', () => {
     const child = image('child');
     repository()
       .push('v1', imageIndex({ images: [child] }))
@@ -132,7 +132,7 @@ describe('a run', () => {
     expect(digests()).toEqual([subject.digest, live.digest]);
   });
 
-  test('E23 an archived image goes by a rule on the archive', () => {
+  test('an archived image goes by a rule on the archive', () => {
     const selection = { countType: 'sinceImageTransitioned', countUnit: 'days', countNumber: 90 };
     repository().push('v1').archive('v1');
     repository().setLifecyclePolicy(policy(documentRule({ ...selection, storageClass: 'archive' })));
@@ -147,7 +147,7 @@ describe('referrers', () => {
   const subject = image('subject');
   const referrer = artifact({ subject });
 
-  test('D18 follow out of turn, in the repository that is run', () => {
+  test('follow out of turn, in the repository that is run', () => {
     for (const name of ['app', 'other']) {
       repository(name)
         .push('v1', subject)
@@ -239,7 +239,7 @@ describe('referrers', () => {
     expect(replica.repository('app').tags).toEqual([]);
   });
 
-  test('D19 are archived with their subject, those that are not yet', () => {
+  test('are archived with their subject, those that are not yet', () => {
     const second = artifact({ subject, name: 'second' });
     repository().push('v1', subject).push('first', referrer).push('second', second);
     repository()
@@ -253,7 +253,7 @@ describe('referrers', () => {
     expect(statuses()).toEqual(['ARCHIVED', 'ARCHIVED', 'ARCHIVED']);
   });
 
-  test('D19 stay active where the subject is active again, or went', () => {
+  test('stay active where the subject is active again, or went', () => {
     repository()
       .push('v1', subject)
       .push('first', referrer)
@@ -280,7 +280,7 @@ describe('referrers', () => {
 });
 
 describe('the calendar', () => {
-  test('D18 goes on from the moment of the Put, whenever the world was written down', () => {
+  test('goes on from the moment of the Put, whenever the world was written down', () => {
     repository().setLifecyclePolicy(policy(olderThan(1, 1)));
     repository().push('v1');
     ecr.clock.advance(DAY / 2);

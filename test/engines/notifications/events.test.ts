@@ -336,9 +336,31 @@ describe('the whole of an event', () => {
     });
     await fill(OTHER, 'eu-west-1');
     expect(last().detail).toMatchObject({
+      result: 'SUCCESS',
       'completed-replication-count': 0,
       'failed-replication-count': 2,
     });
+    expect(ecr.events.filter((event) => event.detail['action-type'] === 'PUSH')).toHaveLength(2);
+  });
+
+  test('of a backfill that failed', async () => {
+    for (let count = 0; count < 100; count += 1) app().push(`v${count}`, one);
+    await putRules(client, [{ destinations: [to(OTHER, 'eu-west-1')] }]);
+    const destination = to(OTHER, 'eu-west-1');
+    await client.send(new StartReplicationBackfillCommand({ destination }));
+    expect(last().detail).toMatchObject({ result: 'FAILED', 'backfill-status': 'FAILED' });
+  });
+
+  test('of a restore: its storage class, and no push', async () => {
+    app().push('v1', one).archive('v1');
+    const update = { repositoryName: 'app', imageId: { imageTag: 'v1' } };
+    await client.send(new UpdateImageStorageClassCommand({ ...update, targetStorageClass: 'STANDARD' }));
+    ecr.settle();
+    expect(ecr.events.map((event) => event.detail['action-type'])).toEqual([
+      'PUSH',
+      'UPDATE_STORAGE_CLASS',
+      'UPDATE_STORAGE_CLASS',
+    ]);
   });
 
   test('of a deletion that is replicated: an image action there', async () => {

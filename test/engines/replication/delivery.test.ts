@@ -59,6 +59,22 @@ describe('a deletion that is replicated', () => {
     expect(held(prod)).toEqual([[one.digest, 'early']]);
   });
 
+  test('is sent for what a lifecycle policy removes', async () => {
+    await rules(withDeletes);
+    app().push('v1', one).push('v2', two);
+    app().setLifecyclePolicy({
+      rules: [
+        {
+          rulePriority: 1,
+          selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 1 },
+          action: { type: 'expire' },
+        },
+      ],
+    });
+    ecr.runLifecycle();
+    expect(held()).toEqual([[two.digest, 'v2']]);
+  });
+
   test('leaves a tag that belongs to another image there', async () => {
     await rules(withDeletes);
     app().push('v1', one).push('v2', one);
@@ -205,6 +221,23 @@ describe('a delivery', () => {
     expect(attempts(index.digest)?.map((attempt) => attempt.tag)).toEqual(['v1']);
     expect(attempts(one.digest)?.map((attempt) => attempt.tag)).toEqual([undefined]);
     expect(held()).toEqual([[one.digest], [two.digest], [index.digest, 'v1']]);
+  });
+
+  test('of an index brings children that were there before the rule, with their status, as arrivals', async () => {
+    const inner = imageIndex({ images: [one] });
+    app().push(undefined, inner).push(undefined, two);
+    await rules({ destinations: [EAST] });
+    east.createRepository('app', { scanOnPush: true });
+    app().push('all', imageIndex({ images: [inner, two] }));
+    for (const digest of [one.digest, two.digest, inner.digest]) {
+      expect(attempts(digest)).toEqual([
+        { tag: undefined, startedAt: START, dueAt: START, endedAt: START, status: 'COMPLETE' },
+      ]);
+    }
+    expect(eventsIn('us-east-1', 'ECR Image Scan').map((event) => event.detail['image-digest'])).toEqual([
+      one.digest,
+      two.digest,
+    ]);
   });
 
   test('of an index within an index takes all', async () => {
@@ -370,6 +403,19 @@ describe('order and status', () => {
     expect(app(east).exists).toBe(false);
     ecr.clock.advance(1);
     expect(held()).toEqual([[one.digest], [two.digest, 'v1']]);
+  });
+
+  test('repositories and destinations do not wait for one another', async () => {
+    let latency = 2000;
+    start({ replication: { latency: () => latency } });
+    prod.createRepository('web');
+    await rules({ destinations: [EAST, to(SOURCE, 'eu-west-1')] });
+    app().push('v1', one);
+    latency = 500;
+    prod.repository('web').push('v1', one);
+    ecr.clock.advance(500);
+    expect(east.repository('web').exists).toBe(true);
+    expect(east.repository('app').exists).toBe(false);
   });
 
   test('the status is that of the last task to start, and codes go with failures', async () => {

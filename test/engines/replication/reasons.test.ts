@@ -94,6 +94,21 @@ describe('it is there', () => {
     expect(verdict().reasons[0]?.code).toBe('arrived');
   });
 
+  test('since a replication found it there', () => {
+    dr.createRepository('payments').push('payments:v1', one);
+    connect();
+    payments().push('v1', one);
+    expect(reasons()[0]?.code).toBe('arrived');
+  });
+
+  test('under another digest, or tag, it is not', () => {
+    connect();
+    payments().push('v1', one).push('v2', image('two'));
+    expect(reasons(`payments:v1@${image('two').digest}`)[0]?.code).toBe('no-such-image');
+    expect(reasons(`payments:v1@${one.digest}`)[0]?.code).toBe('arrived');
+    expect(reasons(`payments:v3@${one.digest}`)[0]?.code).toBe('no-such-image');
+  });
+
   test('though it was put there by hand', () => {
     payments().push('v1', one);
     dr.createRepository('payments').push('payments:v1', one);
@@ -236,6 +251,35 @@ describe('nothing was started', () => {
     );
   });
 
+  test('since none of several rules matches, and none to elsewhere counts', async () => {
+    const rule = (filter: string, ...destinations: ReturnType<typeof to>[]) => ({
+      destinations,
+      repositoryFilters: [{ filter, filterType: 'PREFIX_MATCH' as const }],
+    });
+    const EU = to(OTHER, 'eu-west-1');
+    payments().push('v1', one);
+    const put = (...rules: ReturnType<typeof rule>[]) => putRules(ecr.client(SOURCE, 'us-west-2'), rules);
+    await put(rule('pay', to(SOURCE, 'us-east-1')), rule('web', to(SOURCE, 'us-east-1'), EU), rule('db', EU));
+    expect(reasons()[0]?.details).toEqual([
+      "rule #2: 'payments' does not start with 'web'",
+      "rule #3: 'payments' does not start with 'db'",
+    ]);
+    await put(rule('web', EU), rule('pay', EU));
+    expect(reasons()[0]?.code).toBe('pushed-before-rule');
+  });
+
+  test('since what came by a backfill goes no further', async () => {
+    payments().push('v1', one);
+    const middle = ecr.registry(SOURCE, 'us-east-1').replicateTo(dr);
+    prod.replicateTo(middle);
+    const destination = to(SOURCE, 'us-east-1');
+    await ecr.client(SOURCE, 'us-west-2').send(new StartReplicationBackfillCommand({ destination }));
+    expect(ecr.explain('payments:v1', dr, middle).reasons[0]).toMatchObject({
+      code: 'second-hop',
+      details: [`add ${THERE} as a destination where the image is pushed`, `it was pushed to ${HERE}`],
+    });
+  });
+
   test('since it was pushed before the rule', () => {
     payments().push('v1', one);
     ecr.clock.advance(1000);
@@ -334,6 +378,32 @@ describe('it was started', () => {
         'status FAILED, failureCode BAD_DAY',
       ),
     );
+  });
+
+  test('by several tags, each of which has its own end; by digest the last to start speaks', () => {
+    connect();
+    ecr.failReplication({ code: 'FIRST' }).once();
+    ecr.failReplication({ code: 'SECOND' }).once();
+    payments().push('v1', one).push('v2', one);
+    const code = (reference: string) => reasons(reference)[0]?.details[0]?.split(' ').at(-1);
+    expect(code('payments:v1')).toBe('FIRST');
+    expect(code('payments:v2')).toBe('SECOND');
+    expect(code(`payments@${one.digest}`)).toBe('SECOND');
+  });
+
+  test('and failed since the tag went, where the option says so', () => {
+    start({ replication: { latency: 1000 }, behaviour: { sourceDeletedInFlight: 'fail' } });
+    payments().push('early', one);
+    connect();
+    payments().push('v1', one).remove('v1');
+    ecr.clock.advance(1000);
+    expect(reasons(`payments@${one.digest}`)).toEqual([
+      {
+        code: 'source-deleted',
+        text: `The image was deleted at ${HERE} while its replication was in progress.`,
+        details: ['status FAILED, failureCode SOURCE_IMAGE_DELETED'],
+      },
+    ]);
   });
 
   test('and failed since a quota there was met', () => {
