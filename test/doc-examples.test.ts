@@ -33,7 +33,7 @@ async function scene(code: string): Promise<Record<string, unknown>> {
   const client = ecr.client('111122223333', 'us-west-2');
   const v1 = api.image('v1');
   prod.replicateTo(dr, { prefix: 'pay' });
-  if (!makes("createRepository('payments'", 'hubAndSpokes', 'disasterRecovery', 'promotion')) {
+  if (!makes("createRepository('payments'", 'ecr.seed(', 'hubAndSpokes', 'disasterRecovery', 'promotion')) {
     prod.createRepository('payments').push('payments:stable', v1);
     prod.repository('payments').setLifecyclePolicy({ rules: [keep(1, 10)] });
     if (!makes("push('payments:v1'", "push('v1')")) {

@@ -93,7 +93,7 @@ describe('the text of a verdict', () => {
     const policies = [document({ ...PULL, Action: 's3:*' }), document({ ...PULL, Sid: undefined }, PULL)];
     const ci = ecr.principal(ROLE, { policies, sessionPolicies: [document(PULL)] });
     expect(lines({ principal: ci, action, repository: prod.repository('app') })).toEqual([
-      'allowed, by one side, which suffices',
+      'allowed, by the identity policy, which suffices within the account',
       `- identity policy, statement "Pull" (Allow) does not match: Action is s3:*, the call has ${action}`,
       '- identity policy #2, statement #1 (Allow) matches',
       '- identity policy #2, statement "Pull" (Allow) matches',
@@ -109,7 +109,7 @@ describe('the text of a verdict', () => {
     const verdict = ecr.explainAccess({ principal: ci, action, repository: prod.repository('app') });
     expect(verdict).toMatchObject({
       allowed: false,
-      reason: `because no identity-based policy allows the ${action} action`,
+      reason: `because no session policy allows the ${action} action`,
       decidedBy: undefined,
     });
   });

@@ -22,9 +22,10 @@ test('a stored text is parsed once for each kind', () => {
 });
 
 test('no more than a thousand texts of a kind are remembered', () => {
-  const text = (sid: number) => textOf([{ Sid: `trust ${sid}` }]);
+  const text = (sid: number) => textOf([{ Sid: `trust ${sid}`, Resource: undefined }]);
   const first = policyOf(text(0), 'trust');
   for (let sid = 1; sid < 1000; sid += 1) policyOf(text(sid), 'trust');
+  expect(first).toBeDefined();
   expect(policyOf(text(0), 'trust')).toBe(first);
   policyOf(text(1000), 'trust');
   expect(policyOf(text(0), 'trust')).not.toBe(first);

@@ -105,8 +105,9 @@ describe('the reasons of a refusal', () => {
       ],
     });
     const role = `arn:aws:iam::${SOURCE}:role/aws-service-role/replication.ecr.amazonaws.com/AWSServiceRoleForECRReplication`;
-    expect(reasons().slice(0, 4)).toEqual([
+    expect(reasons().slice(0, 5)).toEqual([
       `Statement #1 does not match: Principal is 999988887777, the call has ${role}.`,
+      `  name the account that replicates: ${SOURCE}`,
       `Statement "Where" does not match: Resource is arn:aws:ecr:us-east-1:${OTHER}:repository/*, the call has arn:aws:ecr:eu-west-1:${OTHER}:repository/app.`,
       "  the ARN names Region 'us-east-1', the registry is in 'eu-west-1'",
       `No statement of the registry policy of ${OTHER}/eu-west-1 allows it. This one would:`,

@@ -315,13 +315,13 @@ describe('work that is to fail', () => {
   test('is told by its kind and its repository, each as often as it was told', () => {
     const faults = new Faults();
     const { repository } = ecr.registry(SOURCE, 'us-west-2').repository('app');
-    faults.failWork('scan', 'other', { code: 'A' }).once();
-    faults.failWork('scan', 'app', { code: 'B' }).times(1);
+    faults.failWork('scan', 'other', { code: 'FAILED' }).once();
+    faults.failWork('scan', 'app', { code: 'UNSUPPORTED_IMAGE' }).times(1);
     faults.failWork('signing', undefined, { code: 'C' }).always();
-    faults.failWork('scan', undefined, { code: 'D' }).once();
+    faults.failWork('scan', undefined, { code: 'FINDINGS_UNAVAILABLE' }).once();
     expect(faults.take('lifecycle-preview', repository)).toBeUndefined();
-    expect(faults.take('scan', repository)).toEqual({ code: 'B' });
-    expect(faults.take('scan', undefined)).toEqual({ code: 'D' });
+    expect(faults.take('scan', repository)).toEqual({ code: 'UNSUPPORTED_IMAGE' });
+    expect(faults.take('scan', undefined)).toEqual({ code: 'FINDINGS_UNAVAILABLE' });
     expect(faults.take('scan', repository)).toBeUndefined();
     for (let count = 0; count < 3; count += 1) {
       expect(faults.take('signing', repository)).toEqual({ code: 'C' });

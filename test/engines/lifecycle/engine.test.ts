@@ -272,6 +272,7 @@ describe('referrers', () => {
       .push('set', imageIndex({ images: [referrer] }));
     repository()
       .setLifecyclePolicy(policy(keep(1, 9)))
+      .archive('set')
       .archive('v1');
     ecr.clock.advance(DAY);
     const found = repository().images.find((one) => one.digest === referrer.digest);

@@ -3,13 +3,16 @@ import { OTHER, SOURCE, START, scene } from '../../support/scene.js';
 import { textOf } from './requests.js';
 
 const statement = { Sid: 'one' };
+const denial = { ...statement, Effect: 'Deny' };
 const identity = textOf([{ ...statement, Principal: undefined }]);
-const registryPolicy = JSON.parse(textOf([statement])) as object;
-const repositoryPolicy = JSON.parse(textOf([{ ...statement, Resource: undefined }])) as object;
+const registryPolicy = JSON.parse(textOf([denial])) as object;
+const repositoryPolicy = JSON.parse(textOf([{ ...denial, Resource: undefined }])) as object;
 
 function world() {
   const ecr = scene();
   const handle = ecr.registry(SOURCE, 'us-west-2').createRepository('app').createRepository('open');
+  const allows = JSON.parse(textOf([{ ...statement, Resource: undefined }])) as object;
+  handle.createRepository('shared', { policy: allows });
   handle.repository('app').setPolicy(repositoryPolicy);
   return { handle, registry: handle.registry };
 }
@@ -28,6 +31,7 @@ describe('an administrator needs no question', () => {
     expect(asks()).toBe(false);
     expect(asks({ repositoryName: undefined })).toBe(false);
     expect(asks({ repositoryName: 'missing' })).toBe(false);
+    expect(asks({ repositoryName: 'shared' })).toBe(false);
   });
 
   test('but where there is one', () => {

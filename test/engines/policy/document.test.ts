@@ -70,13 +70,13 @@ const broken: [string, string, string, string][] = [
   [
     'an action without a service',
     textOf([{ Action: ['ecr:*', 'PutImage'] }]),
-    '$.Statement[0].Action',
+    '$.Statement[0].Action[1]',
     "'PutImage' is no action",
   ],
   [
     'the same under NotAction',
     textOf([{ Action: undefined, NotAction: 'PutImage' }]),
-    '$.Statement[0].Action',
+    '$.Statement[0].NotAction',
     "'PutImage' is no action",
   ],
   [
@@ -287,7 +287,10 @@ test('a policy that goes with an identity names no principal, and its resource',
   expect(policyFaults(textOf([statement]), 'identity')).toEqual([]);
   for (const element of ['Principal', 'NotPrincipal']) {
     expect(policyFaults(textOf([{ ...statement, [element]: '*' }]), 'identity')).toEqual([
-      { path: '$.Statement[0]', problem: 'must not name a principal' },
+      {
+        path: `$.Statement[0].${element}`,
+        problem: 'must be absent: whoever has the policy is the principal',
+      },
     ]);
   }
   expect(policyFaults(textOf([{ NotPrincipal: '*' }]), 'identity')[0]).toEqual({

@@ -21,10 +21,15 @@ test.each<[string, object, string | undefined]>([
   ],
   [
     'another Region, first of two',
-    { Resource: [`arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/*`, `arn:aws:ecr:us-east-1:${ACCOUNT}:x`] },
+    {
+      Resource: [
+        `arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/*`,
+        `arn:aws:ecr:eu-west-2:${ACCOUNT}:repository/*`,
+      ],
+    },
     "the ARN names Region 'eu-west-1', the registry is in 'us-east-1'",
   ],
-  ['no Region at all', { Resource: 'app' }, "the ARN names Region '', the registry is in 'us-east-1'"],
+  ['no ARN at all', { Resource: 'app' }, "an ARN starts with 'arn', not with 'app'"],
   [
     'another account',
     { Resource: 'arn:aws:ecr:us-east-1:999999999999:repository/*' },
@@ -35,7 +40,11 @@ test.each<[string, object, string | undefined]>([
     { Resource: 'arn:aws:ecr:us-east-1' },
     `the ARN names account '', the registry belongs to '${ACCOUNT}'`,
   ],
-  ['another repository', { Resource: `arn:aws:ecr:us-east-1:${ACCOUNT}:repository/x` }, undefined],
+  [
+    'another repository',
+    { Resource: `arn:aws:ecr:us-east-1:${ACCOUNT}:repository/x` },
+    "'repository/x' does not cover 'repository/app'",
+  ],
   ['a service', { Principal: { Service: 'replication.ecr.amazonaws.com' } }, SERVICE],
   [
     'a service beside a role',
@@ -44,7 +53,11 @@ test.each<[string, object, string | undefined]>([
   ],
   ['a role', { Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/ci` } }, ROLE],
   ['a user', { Principal: { AWS: `arn:aws:iam::${ACCOUNT}:user/bob` } }, ROLE],
-  ['another account as principal', { Principal: { AWS: '999999999999' } }, undefined],
+  [
+    'another account as principal',
+    { Principal: { AWS: '999999999999' } },
+    'name the account that replicates: 111122223333',
+  ],
   ['a source account', { Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT } } }, KEY],
   ['a source ARN', { Condition: { ArnLike: { 'AWS:sourceArn': '*' } } }, KEY],
   ['a source organization', { Condition: { StringLike: { 'aws:SourceOrgID': '*' } } }, KEY],

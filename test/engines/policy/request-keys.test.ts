@@ -6,11 +6,13 @@ import { session, user } from './requests.js';
 const ROLE = `arn:aws:iam::${SOURCE}:role/ci`;
 
 test('the unique id of a user, of a role, and of what it was made from', () => {
-  expect(userId(user)).toMatch(/^AIDA[A-Z2-7]{16}$/);
-  expect(userId(session)).toMatch(/^AROA[A-Z2-7]{16}:run-1$/);
-  expect(userId({ ...session, arn: `${session.arn}/2` })).toBe(userId(session).replace('run-1', '2'));
-  expect(userId(user).slice(4)).not.toBe(userId(session).slice(4, 20));
-  expect(userId(user)).toBe('AIDAKU4PH6GHNZGZOAVZ');
+  expect(userId(user)).toMatch(/^AIDA[A-Z2-7]{17}$/);
+  expect(userId(session)).toMatch(/^AROA[A-Z2-7]{17}:run-1$/);
+  expect(userId({ ...session, arn: session.arn.replace('run-1', 'run-2') })).toBe(
+    userId(session).replace('run-1', 'run-2'),
+  );
+  expect(userId(user).slice(4)).not.toBe(userId(session).slice(4, 21));
+  expect(userId(user)).toBe('AIDAKU4PH6GHNZGZOAVZX');
 });
 
 describe('as conditions of an identity policy', () => {

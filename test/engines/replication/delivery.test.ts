@@ -101,13 +101,13 @@ describe('a deletion that is replicated', () => {
     expect(held(prod)).toEqual([[two.digest, 'v3']]);
   });
 
-  test('leaves the last tag of such a child where the source has more', async () => {
+  test('takes the last tag of such a child where the source has more, and leaves the image', async () => {
     app().push('early', one);
     await rules(withDeletes);
     app().push('late', one);
     app(east).push('own', imageIndex({ images: [one] }));
     app().remove('late');
-    expect(held()[0]).toEqual([one.digest, 'late']);
+    expect(held()[0]).toEqual([one.digest]);
   });
 
   test('finds nothing to do where image or repository are missing', async () => {
@@ -200,7 +200,7 @@ describe('a delivery', () => {
     east.createRepository('app', { imageTagMutability: 'IMMUTABLE' }).push('app:v1', one);
     await rules({ destinations: [EAST] });
     app().push('v1', one);
-    expect(attempts()).toEqual([
+    expect(attempts()).toMatchObject([
       { tag: 'v1', startedAt: START, dueAt: START, endedAt: START, status: 'COMPLETE' },
     ]);
     expect(held()).toEqual([[one.digest, 'v1']]);
@@ -218,8 +218,8 @@ describe('a delivery', () => {
     await rules({ destinations: [EAST] });
     const index = imageIndex({ images: [one, two] });
     app().push('v1', index);
-    expect(attempts(index.digest)?.map((attempt) => attempt.tag)).toEqual(['v1']);
-    expect(attempts(one.digest)?.map((attempt) => attempt.tag)).toEqual([undefined]);
+    expect(attempts(index.digest)?.map((attempt) => attempt.tag)).toMatchObject(['v1']);
+    expect(attempts(one.digest)?.map((attempt) => attempt.tag)).toMatchObject([undefined]);
     expect(held()).toEqual([[one.digest], [two.digest], [index.digest, 'v1']]);
   });
 
@@ -230,7 +230,7 @@ describe('a delivery', () => {
     east.createRepository('app', { scanOnPush: true });
     app().push('all', imageIndex({ images: [inner, two] }));
     for (const digest of [one.digest, two.digest, inner.digest]) {
-      expect(attempts(digest)).toEqual([
+      expect(attempts(digest)).toMatchObject([
         { tag: undefined, startedAt: START, dueAt: START, endedAt: START, status: 'COMPLETE' },
       ]);
     }
@@ -249,7 +249,7 @@ describe('a delivery', () => {
       new Set([one.digest, two.digest, inner.digest, outer.digest]),
     );
     expect(attempts(one.digest)).toMatchObject([{ status: 'COMPLETE' }]);
-    expect(attempts(inner.digest)?.map((attempt) => attempt.tag)).toEqual(['inner', undefined]);
+    expect(attempts(inner.digest)?.map((attempt) => attempt.tag)).toMatchObject(['inner', undefined]);
   });
 
   test('a replica is a replica, with the size that it had', async () => {
@@ -328,13 +328,14 @@ describe('a repository that is made', () => {
     template();
     await allow(...BOTH, 'ecr:TagResource');
     expect(await status()).toMatchObject({ failureCode: 'DESTINATION_REPOSITORY_CREATION_FAILED' });
-    expect(ecr.explain('app:v1', ecr.registry(OTHER, 'eu-west-1'), prod).reasons).toEqual([
+    expect(ecr.explain('app:v1', ecr.registry(OTHER, 'eu-west-1'), prod).reasons).toMatchObject([
       {
         code: 'creation-failed',
         text: `The repository could not be created at ${OTHER}/eu-west-1.`,
         details: [
           "The repository creation template 'ROOT' sets resource tags or KMS encryption and has no customRoleArn",
           'status FAILED, failureCode DESTINATION_REPOSITORY_CREATION_FAILED',
+          'sent by rule #1, which has no filter',
         ],
       },
     ]);
@@ -429,7 +430,7 @@ describe('order and status', () => {
     expect(await statuses(client, 'app', 'v1')).toEqual([{ ...EAST, status: 'IN_PROGRESS' }]);
     ecr.clock.advance(500);
     expect(await statuses(client, 'app', 'v1')).toEqual([{ ...EAST, status: 'COMPLETE' }]);
-    expect(attempts()).toEqual([
+    expect(attempts()).toMatchObject([
       expect.objectContaining({ tag: 'v1', status: 'FAILED', failureCode: 'BAD', endedAt: START + 1000 }),
       { tag: 'v2', status: 'COMPLETE', startedAt: START + 500, dueAt: START + 1500, endedAt: START + 1500 },
     ]);
@@ -445,7 +446,7 @@ describe('order and status', () => {
     app().push('v2', one);
     expect(await statuses(client, 'app', 'v1')).toEqual([{ ...EAST, status: 'COMPLETE' }]);
     app().remove('v1').push('v1', one);
-    expect(attempts()?.map((attempt) => attempt.tag)).toEqual(['v2', 'v1']);
+    expect(attempts()?.map((attempt) => attempt.tag)).toMatchObject(['v2', 'v1']);
   });
 
   test('failures are told by destination and by repository', async () => {
