@@ -17,8 +17,8 @@ const common: UserConfig = {
     'sinon',
   ],
   sourcemap: false,
-  // Names stay, so that stack traces can be read; blanks and comments go.
-  minify: { compress: false, mangle: false, codegen: true },
+  // Names of functions and classes stay, so that stack traces can be read.
+  minify: { compress: false, mangle: { toplevel: false, keepNames: true }, codegen: true },
 };
 
 const entries = {
