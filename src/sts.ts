@@ -37,7 +37,7 @@ export interface FakeStsOptions {
 }
 
 /** What a fake of STS needs of the world it belongs to. */
-export interface StsWorld {
+interface StsWorld {
   readonly callers: Callers;
   /** Epoch milliseconds. */
   now(): number;

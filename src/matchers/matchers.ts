@@ -1,4 +1,5 @@
 import { isKind, requireKind } from '../domain/brand.js';
+import type { RegistryHandle } from '../fixtures/registry-handle.js';
 import { MisuseError } from '../domain/misuse.js';
 import type { FakeSubject, RegistrySubject, RepositorySubject } from './subjects.js';
 import { fakeSubject, registrySubject } from './subjects.js';
@@ -25,8 +26,8 @@ interface MatcherContext {
 
 /** From which registry to which. */
 export interface Route {
-  readonly from?: RegistrySubject;
-  readonly to: RegistrySubject;
+  readonly from?: RegistryHandle;
+  readonly to: RegistryHandle;
 }
 
 export function toHaveRepository(this: MatcherContext, registry: unknown, name: string): MatcherResult {

@@ -39,6 +39,7 @@ export class EcrRequestHandler {
   readonly metadata = { handlerProtocol: 'http/1.1' };
   readonly #world: WireWorld;
 
+  /** @internal */
   constructor(world: WireWorld) {
     this.#world = world;
   }
