@@ -34,6 +34,15 @@ describe('does the policy speak of the source at all', () => {
   });
 });
 
+test('one statement of several suffices to speak of the source', () => {
+  const {
+    Statement: [one],
+  } = grant({ account: OTHER, region: 'eu-west-1' }) as { Statement: [object] };
+  const Statement = [{ ...one, Principal: { AWS: '999988887777' } }, one];
+  dr.setPolicy({ Version: '2012-10-17', Statement });
+  expect(between().mentions()).toBe(true);
+});
+
 describe('what was found out is kept, while nothing that decides has changed', () => {
   test('per pair of registries, and per action and repository', () => {
     set();
