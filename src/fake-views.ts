@@ -22,7 +22,7 @@ import { replicationVerdict } from './matchers/replication-check.js';
 import type { Model } from './pipeline/model.js';
 import { writeReport } from './write-report.js';
 
-/** How {@link FakeViews.report} looks. */
+/** How a report looks. */
 export interface ReportOptions {
   /** The heading; `fake-ecr` by default. */
   readonly title?: string;

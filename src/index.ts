@@ -98,3 +98,20 @@ export type {
   Seed,
 } from './fixtures/seed/seed.js';
 export type { Snapshot } from './fixtures/snapshot/format.js';
+export type { ListOrder } from './domain/positions.js';
+export type { OnUnmodelled } from './pipeline/unmodelled.js';
+export type { SdkModule } from './doors/client-mock/sdk-module.js';
+export type { TagMutabilityMode } from './domain/tag-mutability.js';
+export type { OperationName } from './operations/operation.js';
+export type { Times } from './matchers/occurrence.js';
+export type { PendingReplication } from './matchers/pending-check.js';
+export type { UpstreamTrouble } from './domain/upstream.js';
+export type { Destination } from './domain/destination.js';
+export type { ElementFailure, StatementElement } from './engines/policy/evaluate.js';
+export type { PolicySide } from './engines/policy/explain-access.js';
+export type { LifecycleVerdict } from './engines/lifecycle/explain.js';
+export type { LifecycleActionTaken } from './domain/lifecycle-state.js';
+export type { BackfillStatus } from './domain/replication-backfill.js';
+export type { ScanStatus } from './domain/scan.js';
+export type { AccountSnapshot, RegistrySnapshot, UpstreamSnapshot } from './fixtures/snapshot/format.js';
+export type { ResolveCredentials } from './doors/client-mock/caller-of.js';

@@ -19,7 +19,7 @@ import { ANSI_PAINT, NO_PAINT, type Paint } from './paint.js';
 import { filtersOf } from './routes.js';
 import { clipped, counted, formatMoment, formatSize, grouped, shortDigest } from './wording.js';
 
-/** How much of a world {@link renderTree} shows. */
+/** How much of a world the tree shows. */
 export interface TreeOptions {
   /** Whether to colour with ANSI codes; false by default. */
   readonly colors?: boolean;
