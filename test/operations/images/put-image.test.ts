@@ -8,7 +8,7 @@ import {
   type PutImageCommandInput,
   PutImageTagMutabilityCommand,
 } from '@aws-sdk/client-ecr';
-import { image } from '../../../src/index.js';
+import { image, imageIndex } from '../../../src/index.js';
 import { GV1, GV5 } from '../../support/golden.js';
 import { push, removeTag, scene, tagsByDigest } from '../../support/scene.js';
 
@@ -263,4 +263,16 @@ describe('effects', () => {
     await put({ imageTag: 'constructor' });
     expect(await tagsByDigest(client, 'app')).toEqual({ [M.digest]: ['__proto__', 'constructor'] });
   });
+});
+
+test.each([
+  ['max', (sizes: number[]) => Math.max(...sizes)],
+  ['sum', (sizes: number[]) => sizes.reduce((sum, size) => sum + size, 0)],
+] as const)('the size of an index is the %s of its images, as the option says', (indexSize, expected) => {
+  const fake = scene({ behaviour: { indexSize } });
+  const children = [image({ name: 'a', layers: [10] }), image({ name: 'b', layers: [300] })];
+  const repository = fake.registry('111122223333', 'us-east-1').createRepository('app').repository('app');
+  repository.push('all', imageIndex({ images: children }));
+  const [a, b, index] = repository.images.map((one) => one.size) as [number, number, number];
+  expect(index).toBe(expected([a, b]));
 });
