@@ -14,7 +14,7 @@ const { expect } = globalThis as { expect?: { extend(matchers: object): void } }
 if (expect === undefined) {
   throw new MisuseError(
     "'fake-ecr/jest' found no global expect.",
-    "With injectGlobals off, import 'fake-ecr/jest-globals' instead; elsewhere use expectReplicated() and its like.",
+    "With injectGlobals off, use 'fake-ecr/jest-globals' instead; elsewhere use expectReplicated() and its like.",
   );
 }
 expect.extend(matchers);
