@@ -33,11 +33,6 @@ export class ReplicationConfiguration {
     return this.versions.at(-1)?.rules ?? [];
   }
 
-  /** The latest version's moment, or undefined where nothing was ever put. */
-  get putAt(): number | undefined {
-    return this.versions.at(-1)?.putAt;
-  }
-
   get history(): readonly ConfigurationVersion[] {
     return this.versions;
   }
