@@ -25,25 +25,40 @@ export interface Task {
 }
 
 /** Rounds of a comparison: in each, every task has its turn, so that a slow spell of the machine meets all. */
-const ROUNDS = 5;
+const ROUNDS = 9;
 
-/** @returns the median of each task in microseconds, over rounds that alternate between them */
+/** What a comparison found. */
+export class Comparison<N extends string> {
+  private readonly rounds: Record<N, number>[] = [];
+
+  add(round: Record<N, number>): void {
+    this.rounds.push(round);
+  }
+
+  /** The median of a task in microseconds. */
+  median(name: N): number {
+    return middle(this.rounds.map((round) => round[name]));
+  }
+
+  /** How many times as long one took as the other: the median of the rounds, each of which is short. */
+  ratio(name: N, against: N): number {
+    return middle(this.rounds.map((round) => round[name] / round[against]));
+  }
+}
+
+/** Measures tasks in rounds that alternate between them. */
 export async function compare<N extends string>(
   tasks: Readonly<Record<N, Task>>,
-  milliseconds = 60,
-): Promise<Record<N, number>> {
-  const medians = new Map<N, number[]>();
+  milliseconds = 30,
+): Promise<Comparison<N>> {
+  const comparison = new Comparison<N>();
   const names = Object.keys(tasks) as N[];
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const name of names) {
-      const p50 = await medianOf(tasks[name], milliseconds);
-      medians.set(name, [...(medians.get(name) ?? []), p50]);
-    }
+    const medians: Partial<Record<N, number>> = {};
+    for (const name of names) medians[name] = await medianOf(tasks[name], milliseconds);
+    comparison.add(medians as Record<N, number>);
   }
-  return Object.fromEntries(names.map((name) => [name, middle(medians.get(name) ?? [])])) as Record<
-    N,
-    number
-  >;
+  return comparison;
 }
 
 async function medianOf(task: Task, milliseconds: number): Promise<number> {

@@ -59,7 +59,9 @@ const subject = image('subject');
 const release = image('release');
 const [layer = release.blobs[0]] = release.blobs.slice(1);
 const part = new Uint8Array(1024).fill(7);
-const partDigest = `sha256:${createHash('sha256').update(part).digest('hex')}`;
+const digestOf = (bytes: Uint8Array) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+/** A layer of its own for each number: one that is there already is refused. */
+const layerNumber = (number: number) => new Uint8Array(Buffer.from(`layer ${number}`.padEnd(part.length)));
 const resourceArn = `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/app`;
 /** Kept from a preparation to its run. */
 let kept: unknown;
@@ -70,12 +72,12 @@ const fixed = (input: object, before?: OperationCall['before']): OperationCall =
 const startUpload = (call: Call) => {
   kept = call('InitiateLayerUpload', at)['uploadId'];
 };
-const uploadPart = (uploadId: unknown) => ({
+const uploadPart = (uploadId: unknown, layerPartBlob = part) => ({
   ...at,
   uploadId,
   partFirstByte: 0,
   partLastByte: part.length - 1,
-  layerPartBlob: part,
+  layerPartBlob,
 });
 const startBackfill = (call: Call) => {
   kept = call('StartReplicationBackfill', { registryId: ACCOUNT, destination })['replicationBackfillId'];
@@ -115,11 +117,11 @@ export const OPERATION_CALLS: Readonly<Record<OperationName, OperationCall>> = {
   BatchGetImage: fixed({ ...at, imageIds: [imageId] }),
   BatchGetRepositoryScanningConfiguration: fixed({ repositoryNames: [repositoryName] }),
   CompleteLayerUpload: {
-    before: (call) => {
+    before: (call, run) => {
       startUpload(call);
-      call('UploadLayerPart', uploadPart(kept));
+      call('UploadLayerPart', uploadPart(kept, layerNumber(run)));
     },
-    input: () => ({ ...at, uploadId: kept, layerDigests: [partDigest] }),
+    input: (run) => ({ ...at, uploadId: kept, layerDigests: [digestOf(layerNumber(run))] }),
   },
   CreatePullThroughCacheRule: fixed(cache, (call, run) => {
     if (run > 0) call('DeletePullThroughCacheRule', { ecrRepositoryPrefix: 'quay' });
@@ -232,11 +234,10 @@ export const OPERATION_CALLS: Readonly<Record<OperationName, OperationCall>> = {
   TagResource: fixed({ resourceArn, tags: [{ Key: 'team', Value: 'payments' }] }),
   UntagResource: fixed({ resourceArn, tagKeys: ['team'] }),
   UpdateImageStorageClass: {
-    input: (run) => ({
-      ...at,
-      imageId: { imageTag: 'v9' },
-      targetStorageClass: run % 2 === 0 ? 'ARCHIVE' : 'STANDARD',
-    }),
+    before: (call, run) => {
+      call('PutImage', { ...at, imageTag: `a${run}`, imageManifest: manifestNumber(4e7 + run) });
+    },
+    input: (run) => ({ ...at, imageId: { imageTag: `a${run}` }, targetStorageClass: 'ARCHIVE' }),
   },
   UpdatePullThroughCacheRule: fixed({ ecrRepositoryPrefix: 'hub', credentialArn: secret.credentialArn }),
   UpdateRepositoryCreationTemplate: fixed({ prefix: 'made', description: 'what is replicated' }),

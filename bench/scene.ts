@@ -58,7 +58,9 @@ export class BareStub {
     this.client = new StubbedClient({ region: REGION });
   }
 
+  /** From now on it answers this command alone: each further one slows a stub down. */
   answers(command: new (input: never) => object): void {
+    this.mock.reset();
     this.mock.on(command as never).resolves({});
   }
 

@@ -13,15 +13,15 @@ export async function everyOperation(): Promise<Row[]> {
   for (const operation of operationNames) {
     const { input, before, replication } = OPERATION_CALLS[operation];
     const Command = (sdk as unknown as Record<string, CommandClass>)[`${operation}Command`] as CommandClass;
+    bare.answers(Command);
     const ecr = benchFake(replication === undefined ? {} : { replication });
     const client = ecr.client(ACCOUNT, REGION);
     const call = caller(ecr);
     furnish(call);
-    bare.answers(Command);
     const tidy = tidier(ecr);
     let run = 0;
     let command = new Command({});
-    const medians = await compare(
+    const measured = await compare(
       {
         ours: {
           before: () => {
@@ -41,16 +41,16 @@ export async function everyOperation(): Promise<Row[]> {
           run: () => bare.client.send(command),
         },
       },
-      25,
+      20,
     ).catch((error: unknown) => {
       throw new Error(`${operation} could not be measured`, { cause: error });
     });
     ecr.restore();
     rows.push({
       what: operation,
-      value: medians.ours,
+      value: measured.median('ours'),
       unit: 'µs',
-      ratio: medians.ours / medians.bare,
+      ratio: measured.ratio('ours', 'bare'),
       against: 'bare stub',
       budget: { of: 'ratio', most: 1.5 },
     });

@@ -35,18 +35,18 @@ export async function fanOut(): Promise<Row[]> {
     ecr.restore();
     return { count, run };
   });
-  const medians = await compare(
+  const measured = await compare(
     Object.fromEntries(fakes.map(({ count, run }) => [String(count), { run }])),
-    150,
+    100,
   );
-  const one = medians['1'] as number;
   const rows = counts.map((count): Row => {
-    const value = medians[String(count)] as number;
+    const value = measured.median(String(count));
     const row: Row = { what: `one push to ${count} destinations`, value, unit: 'µs' };
     if (count <= 1) return row;
-    return { ...row, ratio: value / one, against: 'one destination', budget: { of: 'ratio', most: count } };
+    const ratio = measured.ratio(String(count), '1');
+    return { ...row, ratio, against: 'one destination', budget: { of: 'ratio', most: count } };
   });
-  const all = medians['25'] as number;
+  const all = measured.median('25');
   return [
     ...rows,
     { what: 'the push to 25, in all', value: all, unit: 'µs', budget: { of: 'value', most: 500 } },

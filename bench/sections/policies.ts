@@ -1,5 +1,5 @@
 import { type Row, compare } from '../measure.js';
-import { ACCOUNT, BareStub, REGION, benchFake, fill } from '../scene.js';
+import { ACCOUNT, BareStub, REGION, benchFake, fill, tidier } from '../scene.js';
 import { DescribeImagesCommand } from '@aws-sdk/client-ecr';
 
 const OTHER = '444455556666';
@@ -29,16 +29,16 @@ export async function policies(): Promise<Row[]> {
       .repository('app')
       .setPolicy({ Version: '2012-10-17', Statement: statements });
     const client = ecr.client(OTHER, REGION);
-    const medians = await compare({
+    const measured = await compare({
       bare: { before: () => bare.tidy(), run: () => bare.client.send(command) },
-      ours: { run: () => client.send(command) },
+      ours: { before: tidier(ecr), run: () => client.send(command) },
     });
     ecr.restore();
     rows.push({
       what: `DescribeImages across accounts, ${count} statements`,
-      value: medians.ours,
+      value: measured.median('ours'),
       unit: 'µs',
-      ratio: medians.ours / medians.bare,
+      ratio: measured.ratio('ours', 'bare'),
       against: 'bare stub',
     });
   }

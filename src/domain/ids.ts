@@ -16,17 +16,20 @@ export class Random {
   }
 }
 
-const HEX = Array.from({ length: 256 }, (_, value) => value.toString(16).padStart(2, '0'));
+const DIGITS = Buffer.from('0123456789abcdef', 'latin1');
 
-function hex32(value: number): string {
-  return (
-    (HEX[value >>> 24] as string) + HEX[(value >>> 16) & 255] + HEX[(value >>> 8) & 255] + HEX[value & 255]
-  );
+/** Writes the lower 16 bits as four digits. */
+function write16(value: number, target: Buffer, at: number): void {
+  for (let digit = 0; digit < 4; digit += 1) {
+    target[at + digit] = DIGITS[(value >>> (12 - 4 * digit)) & 15] as number;
+  }
 }
 
 /** Identifiers that look random and are the same in every run. */
 export class Ids {
   private readonly random: Random;
+  /** Written over and over: text that is joined from pieces costs six times the memory until it is read. */
+  private readonly text = Buffer.from('00000000-0000-4000-8000-000000000000', 'latin1');
 
   constructor(seed: number) {
     this.random = new Random(seed);
@@ -34,17 +37,26 @@ export class Ids {
 
   /** A UUID of version 4 form. */
   uuid(): string {
-    const a = hex32(this.random.next());
-    const b = hex32(((this.random.next() & 0xffff0fff) | 0x00004000) >>> 0);
-    const c = hex32(((this.random.next() & 0x3fffffff) | 0x80000000) >>> 0);
-    const d = hex32(this.random.next());
-    return `${a}-${b.slice(0, 4)}-${b.slice(4)}-${c.slice(0, 4)}-${c.slice(4)}${d}`;
+    const { random, text } = this;
+    const a = random.next();
+    const b = (random.next() & 0xffff0fff) | 0x00004000;
+    const c = (random.next() & 0x3fffffff) | 0x80000000;
+    const d = random.next();
+    write16(a >>> 16, text, 0);
+    write16(a, text, 4);
+    write16(b >>> 16, text, 9);
+    write16(b, text, 14);
+    write16(c >>> 16, text, 19);
+    write16(c, text, 24);
+    write16(d >>> 16, text, 28);
+    write16(d, text, 32);
+    return text.toString('latin1');
   }
 
   /** Lower-case hexadecimal digits. */
   hex(digits: number): string {
-    let text = '';
-    while (text.length < digits) text += hex32(this.random.next());
-    return text.slice(0, digits);
+    const bytes = Buffer.alloc(4 * Math.ceil(digits / 8));
+    for (let at = 0; at < bytes.length; at += 4) bytes.writeUInt32BE(this.random.next(), at);
+    return bytes.toString('hex').slice(0, digits);
   }
 }

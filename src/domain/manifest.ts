@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Outcome, invalidParameter } from './failure.js';
 
 export const MEDIA_TYPES = {
@@ -58,7 +58,7 @@ const NO_CHILDREN: readonly string[] = [];
 const INVALID_SYNTAX = invalidParameter('ImageManifest', 'Invalid JSON syntax');
 
 export function sha256(data: string | Uint8Array): string {
-  return `sha256:${createHash('sha256').update(data).digest('hex')}`;
+  return `sha256:${hash('sha256', data)}`;
 }
 
 /**

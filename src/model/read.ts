@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { Failure, type Outcome } from '../domain/failure.js';
 import { type OperationName, inputShape, shapeNamed } from './facts.js';
 import {
@@ -16,6 +17,8 @@ export type OnUnknown = (path: string) => void;
 
 type Reader = (value: unknown, onUnknown: OnUnknown | undefined, path: string) => unknown;
 type Members = Record<string, unknown>;
+
+const { isProxy } = types;
 
 /**
  * Reads an input as the service's deserialiser does: a new object with the modelled members alone, so that a
@@ -82,25 +85,32 @@ function readerOf(shape: Shape): Reader {
 }
 
 function structureReader(shape: StructureShape): Reader {
-  const members = shape.members.map(({ name, target }) => ({ name, read: readerOf(shapeNamed(target)) }));
-  const names = new Set(members.map(({ name }) => name));
+  const readers = new Map(shape.members.map(({ name, target }) => [name, readerOf(shapeNamed(target))]));
   return (value, onUnknown, path) => {
     if (!isStructure(value)) return WRONG_TYPE;
     const copy: Members = {};
-    for (const { name, read } of members) {
+    for (const name of namesIn(value, readers)) {
       const raw = value[name];
       if (raw === undefined || raw === null) continue;
+      const read = readers.get(name);
+      if (read === undefined) {
+        sawUnknown = true;
+        onUnknown?.(joined(path, name));
+        continue;
+      }
       const member = read(raw, onUnknown, onUnknown === undefined ? '' : joined(path, name));
       if (member === WRONG_TYPE) return WRONG_TYPE;
       copy[name] = member;
     }
-    for (const name of Object.keys(value)) {
-      if (names.has(name) || value[name] === undefined || value[name] === null) continue;
-      sawUnknown = true;
-      onUnknown?.(joined(path, name));
-    }
     return copy;
   };
+}
+
+/** What may be set: of a plain object what it lists; of others also what they inherit, or make up when asked. */
+function namesIn(value: Members, known: ReadonlyMap<string, Reader>): Iterable<string> {
+  const own = Object.keys(value);
+  const isPlain = Object.getPrototypeOf(value) === Object.prototype && !isProxy(value);
+  return isPlain ? own : new Set([...known.keys(), ...own]);
 }
 
 function listReader(shape: ListShape): Reader {

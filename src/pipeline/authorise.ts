@@ -47,7 +47,7 @@ function authoriseOn(
   const { caller, region, now } = context;
   const place = placeOf(target, context);
   const ofRegistry = target.scope === 'registry';
-  if (isUnquestioned({ ...place, caller, ofRegistry })) return undefined;
+  if (isUnquestioned(caller, place.registry, place.repositoryName, ofRegistry)) return undefined;
   const resource = resourceOf(target, place.registry);
   const question = accessQuestion({ ...place, resource, action, caller, region, now, tags, ofRegistry });
   const decision = decideAccess(question);

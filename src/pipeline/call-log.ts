@@ -6,10 +6,13 @@ export type { CallRecord } from '../domain/call-record.js';
 export class CallLog {
   private readonly records: CallRecord[] = [];
 
-  add(record: Omit<CallRecord, 'sequence'>): CallRecord {
-    const call = { sequence: this.records.length + 1, ...record };
+  /** The sequence number of the call that is recorded next. */
+  get next(): number {
+    return this.records.length + 1;
+  }
+
+  add(call: CallRecord): void {
     this.records.push(call);
-    return call;
   }
 
   all(): readonly CallRecord[] {

@@ -141,15 +141,15 @@ export class Model implements Dispatcher {
     });
   }
 
-  private note(record: Omit<CallRecord, 'sequence'>): void {
-    const call = this.log.add(record);
+  private note(call: CallRecord): void {
+    this.log.add(call);
     this.journal.push({ kind: 'call', at: call.time, call });
   }
 
   private announce(event: DomainEvent, unit: Unit): void {
     if (event.type === 'replication-ended') {
       for (const call of internalCallsOf(event, unit.now)) {
-        this.note({ ...call, requestId: this.world.ids.uuid() });
+        this.note({ sequence: this.log.next, ...call, requestId: this.world.ids.uuid() });
       }
       this.journal.push({ kind: 'replication', at: unit.now, replication: event });
     }
@@ -198,8 +198,8 @@ export class Model implements Dispatcher {
     requestId: string,
     outcome: Outcome<object>,
   ): void {
-    const { layerPartBlob: _, ...rest } = input;
     this.note({
+      sequence: this.log.next,
       time,
       accountId: caller.accountId,
       region,
@@ -210,9 +210,13 @@ export class Model implements Dispatcher {
       ...(outcome instanceof Failure && outcome.message !== undefined
         ? { errorMessage: outcome.message }
         : {}),
-      input: rest,
+      input: 'layerPartBlob' in input ? withoutBlob(input) : input,
     });
   }
+}
+
+function withoutBlob({ layerPartBlob: _, ...rest }: Record<string, unknown>): Record<string, unknown> {
+  return rest;
 }
 
 /** Asking an upstream in vain is noted, and changes nothing. */

@@ -75,7 +75,7 @@ describe('members that the model does not know', () => {
       imageIds: [{ imageTag: 'v1' }, { imageTag: 'v2' }],
       filter: {},
     });
-    expect(told).toEqual(['imageIds[1].imageDigst', 'filter.tagstatus', 'repository']);
+    expect(told).toEqual(['repository', 'imageIds[1].imageDigst', 'filter.tagstatus']);
   });
 
   test('cannot reach a prototype', () => {

@@ -1,3 +1,5 @@
+import type { Caller } from '../../domain/caller.js';
+import type { Registry } from '../../domain/registry.js';
 import type { PolicyKind } from './document.js';
 import { conditionKeys } from './condition-keys.js';
 import type { AccessQuestion } from './decide.js';
@@ -30,12 +32,12 @@ export function accessQuestion(request: AccessCase): AccessQuestion {
 }
 
 /** An administrator of its own account needs to be asked only where a resource policy could deny. */
-export function isUnquestioned({
-  caller,
-  registry,
-  repositoryName,
-  ofRegistry,
-}: Pick<AccessCase, 'caller' | 'registry' | 'repositoryName' | 'ofRegistry'>): boolean {
+export function isUnquestioned(
+  caller: Caller,
+  registry: Registry,
+  repositoryName: string | undefined,
+  ofRegistry: boolean,
+): boolean {
   return (
     registry.accountId === caller.accountId &&
     caller.identityPolicies === undefined &&

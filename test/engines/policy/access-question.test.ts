@@ -24,7 +24,8 @@ describe('an administrator needs no question', () => {
     const { handle, registry } = world();
     if (hasRegistryPolicy) handle.setPolicy(registryPolicy);
     const about = { caller: caller(), registry, repositoryName: 'open', ofRegistry: false };
-    return !isUnquestioned({ ...about, ...overrides });
+    const asked = { ...about, ...overrides };
+    return !isUnquestioned(asked.caller, asked.registry, asked.repositoryName, asked.ofRegistry);
   };
 
   test('in the own account, where no policy of the resource could deny', () => {
