@@ -1,3 +1,4 @@
+import type { Layer } from './layers.js';
 import type { Manifest } from './manifest.js';
 import type { ReplicationRecord } from './replication-record.js';
 import type { Positioned } from './ordered-index.js';
@@ -41,6 +42,8 @@ export class Image implements Positioned {
     readonly origin: Origin,
     /** Bytes; for an index that of its largest child [docs]. */
     readonly size: number,
+    /** Those of the repository that it uses, each once. */
+    readonly layers: readonly Layer[],
   ) {}
 
   get digest(): string {

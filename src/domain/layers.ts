@@ -53,46 +53,27 @@ export class LayerStore {
     return layer;
   }
 
-  /** Counts an image's use of its blobs; layers that are not there yet come with the image. */
-  reference(blobs: readonly BlobReference[], active: boolean): void {
-    for (const blob of distinct(blobs)) {
+  /**
+   * The layers that an active image uses, each of which counts it from now on. Layers that are not there yet come
+   * with the image; foreign ones never do. A manifest may name a blob twice, which is one use.
+   */
+  use(blobs: readonly BlobReference[]): readonly Layer[] {
+    const used: Layer[] = [];
+    for (const blob of blobs) {
+      if (blob.foreign === true) continue;
       const layer = this.layers.get(blob.digest) ?? this.add(blob.digest, blob.size);
+      // A manifest has few blobs: no set would find one sooner.
+      if (used.includes(layer)) continue;
       layer.mediaType ??= blob.mediaType;
       layer.references += 1;
-      if (active) layer.activeReferences += 1;
+      layer.activeReferences += 1;
+      used.push(layer);
     }
-  }
-
-  release(blobs: readonly BlobReference[], active: boolean): void {
-    for (const blob of distinct(blobs)) {
-      const layer = this.layers.get(blob.digest);
-      if (layer === undefined) continue;
-      layer.references -= 1;
-      if (active) layer.activeReferences -= 1;
-    }
-  }
-
-  /** Moves an image's uses between active and archived. */
-  setActive(blobs: readonly BlobReference[], active: boolean): void {
-    for (const blob of distinct(blobs)) {
-      const layer = this.layers.get(blob.digest);
-      if (layer !== undefined) layer.activeReferences += active ? 1 : -1;
-    }
+    // Of its own size: a list that grew has room for more.
+    return used.slice();
   }
 
   values(): IterableIterator<Layer> {
     return this.layers.values();
   }
-}
-
-/** A manifest may name one blob twice, which is one use; foreign layers are never here. */
-function distinct(blobs: readonly BlobReference[]): readonly BlobReference[] {
-  const seen = new Set<string>();
-  const kept: BlobReference[] = [];
-  for (const blob of blobs) {
-    if (seen.has(blob.digest) || blob.foreign === true) continue;
-    seen.add(blob.digest);
-    kept.push(blob);
-  }
-  return kept;
 }

@@ -126,10 +126,10 @@ export class Repository implements Positioned {
     blobs: readonly BlobReference[] = manifestBlobs(manifest),
     position = this.registry.world.positions.next(),
   ): Image {
-    const image = new Image(manifest, position, at, origin, this.sizeOf(manifest));
+    const layers = this.layers.use(blobs);
+    const image = new Image(manifest, position, at, origin, this.sizeOf(manifest), layers);
     this.images.set(manifest.digest, image);
     this.shelves.add(image);
-    if (blobs.length > 0) this.layers.reference(blobs, true);
     for (const child of manifest.children) {
       const indexes = this.indexesByChild.get(child);
       if (indexes === undefined) this.indexesByChild.set(child, new Set([image]));
@@ -176,7 +176,10 @@ export class Repository implements Positioned {
     this.shelves.remove(image);
     this.images.delete(image.digest);
     for (const pointer of image.tags) this.tags.delete(pointer.name);
-    this.layers.release(manifestBlobs(image.manifest), image.status === 'ACTIVE');
+    for (const layer of image.layers) {
+      layer.references -= 1;
+      if (image.status === 'ACTIVE') layer.activeReferences -= 1;
+    }
     for (const child of image.manifest.children) {
       const indexes = this.indexesByChild.get(child);
       indexes?.delete(image);
@@ -195,7 +198,8 @@ export class Repository implements Positioned {
     image.status = status;
     this.shelves.add(image);
     const isActive = status === 'ACTIVE';
-    if (wasActive !== isActive) this.layers.setActive(manifestBlobs(image.manifest), isActive);
+    if (wasActive === isActive) return;
+    for (const layer of image.layers) layer.activeReferences += isActive ? 1 : -1;
   }
 
   private detach(pointer: TagPointer): void {

@@ -49,7 +49,17 @@ function authoriseOn(
   const ofRegistry = target.scope === 'registry';
   if (isUnquestioned(caller, place.registry, place.repositoryName, ofRegistry)) return undefined;
   const resource = resourceOf(target, place.registry);
-  const question = accessQuestion({ ...place, resource, action, caller, region, now, tags, ofRegistry });
+  const question = accessQuestion({
+    registry: place.registry,
+    repositoryName: place.repositoryName,
+    resource,
+    action,
+    caller,
+    region,
+    now,
+    tags,
+    ofRegistry,
+  });
   const decision = decideAccess(question);
   return decision.allowed ? undefined : accessDenied(decision, question.request);
 }

@@ -79,9 +79,11 @@ function refusalFor(
     ...(Object.keys(tags).length === 0 ? [] : ['sts:TagSession']),
     ...(sourceIdentity === undefined ? [] : ['sts:SetSourceIdentity']),
   ];
+  const [ofCaller, ofOrganization] = callerKeys(caller, membershipOf(caller.accountId));
   const keys = {
     ...momentKeys(now),
-    ...callerKeys(caller, membershipOf(caller.accountId)),
+    ...ofCaller,
+    ...ofOrganization,
     ...caller.conditionKeys,
     ...requestKeys(role, input, { tags, sourceIdentity }),
   };

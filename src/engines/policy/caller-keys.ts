@@ -13,7 +13,16 @@ export type Membership = Pick<Account, 'organizationId' | 'organizationPath'>;
  * are absent until a test sets them; what was set for the caller itself comes on top of these, see
  * {@link Caller.conditionKeys}.
  */
-export function callerKeys(caller: Caller, membership: Membership): KeyValues {
+export function callerKeys(caller: Caller, membership: Membership): readonly [KeyValues, KeyValues] {
+  let keys = known.get(caller);
+  if (keys === undefined) known.set(caller, (keys = keysOf(caller)));
+  return [keys, membershipKeys(membership)];
+}
+
+/** A caller never changes, and is asked about at every call. */
+const known = new WeakMap<Caller, KeyValues>();
+
+function keysOf(caller: Caller): KeyValues {
   const { accountId, arn, roleArn } = caller;
   const user = /:user\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1];
   return {
@@ -22,7 +31,6 @@ export function callerKeys(caller: Caller, membership: Membership): KeyValues {
     'aws:PrincipalType': isRoot(arn) ? 'Account' : roleArn === undefined ? 'User' : 'AssumedRole',
     'aws:userid': userIdOf(caller),
     ...(user === undefined ? {} : { 'aws:username': user }),
-    ...membershipKeys(membership),
   };
 }
 

@@ -4,7 +4,7 @@ type Values = Readonly<Record<string, string | readonly string[]>>;
 export class ConditionKeys {
   private values: ReadonlyMap<string, readonly string[]> | undefined = undefined;
 
-  constructor(private readonly gather: () => Values) {}
+  constructor(private readonly gather: () => readonly Values[]) {}
 
   get(key: string): readonly string[] | undefined {
     this.values ??= byLowerCase(this.gather());
@@ -12,16 +12,20 @@ export class ConditionKeys {
   }
 }
 
-/** @param values what they are, or how to gather them: most policies ask for none */
-export function conditionKeys(values: Values | (() => Values)): ConditionKeys {
-  return new ConditionKeys(typeof values === 'function' ? values : () => values);
+/** @param values what they are, or how to gather them, later ones on top: most policies ask for none */
+export function conditionKeys(values: Values | (() => readonly Values[])): ConditionKeys {
+  return new ConditionKeys(
+    typeof values === 'function' ? (values as () => readonly Values[]) : () => [values],
+  );
 }
 
-function byLowerCase(values: Values): ReadonlyMap<string, readonly string[]> {
-  return new Map(
-    Object.entries(values).map(([key, value]) => [
-      key.toLowerCase(),
-      typeof value === 'string' ? [value] : value,
-    ]),
-  );
+function byLowerCase(all: readonly Values[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>();
+  for (const values of all) {
+    for (const key of Object.keys(values)) {
+      const value = values[key] as string | readonly string[];
+      found.set(key.toLowerCase(), typeof value === 'string' ? [value] : value);
+    }
+  }
+  return found;
 }

@@ -24,19 +24,18 @@ export interface Circumstances {
   readonly tags?: RequestTags | undefined;
 }
 
-/** The condition keys that have a value of their own; what the test set for the caller comes on top. */
-export function requestKeys(circumstances: Circumstances): KeyValues {
+/** The condition keys that have a value of their own, and last, on top, what the test set for the caller. */
+export function requestKeys(circumstances: Circumstances): readonly KeyValues[] {
   const { caller, registry, repositoryName, region, now, tags } = circumstances;
   const repository = repositoryName === undefined ? undefined : registry.repository(repositoryName);
-  return {
-    ...momentKeys(now),
-    'aws:RequestedRegion': region,
-    'aws:ResourceAccount': registry.accountId,
+  return [
+    momentKeys(now),
+    { 'aws:RequestedRegion': region, 'aws:ResourceAccount': registry.accountId },
     ...callerKeys(caller, registry.world.account(caller.accountId)),
-    ...resourceTagKeys(repository),
-    ...requestTagKeys(tags),
-    ...caller.conditionKeys,
-  };
+    resourceTagKeys(repository),
+    requestTagKeys(tags),
+    caller.conditionKeys ?? {},
+  ];
 }
 
 /** Tags of the repository, under both names that ECR knows [docs]. */
