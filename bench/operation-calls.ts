@@ -13,6 +13,8 @@ export interface OperationCall {
   readonly before?: (call: Call, run: number) => void;
   /** When replicas arrive, where it matters. */
   readonly replication?: 'manual';
+  /** What else a call does that the bare stub's empty answer cannot be compared with. */
+  readonly does?: string;
 }
 
 const repositoryName = 'app';
@@ -224,7 +226,10 @@ export const OPERATION_CALLS: Readonly<Record<OperationName, OperationCall>> = {
   StartLifecyclePolicyPreview: fixed(at, (call) => {
     call('PutLifecyclePolicy', { ...at, lifecyclePolicyText });
   }),
-  StartReplicationBackfill: fixed({ registryId: ACCOUNT, destination }),
+  StartReplicationBackfill: {
+    ...fixed({ registryId: ACCOUNT, destination }),
+    does: 'copies of 14 images at once',
+  },
   StopReplicationBackfill: {
     before: startBackfill,
     input: () => ({ registryId: ACCOUNT, replicationBackfillId: kept }),

@@ -13,7 +13,6 @@ import { applySeed } from './fixtures/seed/apply-seed.js';
 import type { Seed } from './fixtures/seed/seed.js';
 import { captureSnapshot } from './fixtures/snapshot/capture.js';
 import type { Snapshot } from './fixtures/snapshot/format.js';
-import { copyJson } from './domain/copy-json.js';
 import { SavedWorld } from './fixtures/snapshot/restore.js';
 import { UpstreamHandle } from './fixtures/upstream-handle.js';
 import { rememberInternals } from './internals.js';
@@ -214,7 +213,7 @@ export class FakeWorld extends FakeViews {
         'Call ecr.settle() first.',
       );
     }
-    return copyJson(captureSnapshot(this.workbench.world, this.model.clock.now()));
+    return captureSnapshot(this.workbench.world, this.model.clock.now());
   }
 
   /**

@@ -11,7 +11,7 @@ export async function everyOperation(): Promise<Row[]> {
   const rows: Row[] = [];
   const bare = new BareStub();
   for (const operation of operationNames) {
-    const { input, before, replication } = OPERATION_CALLS[operation];
+    const { input, before, replication, does } = OPERATION_CALLS[operation];
     const Command = (sdk as unknown as Record<string, CommandClass>)[`${operation}Command`] as CommandClass;
     bare.answers(Command);
     const ecr = benchFake(replication === undefined ? {} : { replication });
@@ -47,12 +47,12 @@ export async function everyOperation(): Promise<Row[]> {
     });
     ecr.restore();
     rows.push({
-      what: operation,
+      what: does === undefined ? operation : `${operation}, ${does}`,
       value: measured.median('ours'),
       unit: 'µs',
       ratio: measured.ratio('ours', 'bare'),
       against: 'bare stub',
-      budget: { of: 'ratio', most: 1.5 },
+      ...(does === undefined ? { budget: { of: 'ratio', most: 1.5 } } : {}),
     });
   }
   bare.restore();

@@ -15,7 +15,7 @@ export function acceptPolicy(
   kind: PolicyKind,
   printing: Behaviour['policyText'],
 ): Outcome<string> {
-  const document = parsePolicy(text, kind);
+  const document = policyOf(text, kind) ?? parsePolicy(text, kind);
   if (isFailure(document)) return document;
   return printing === 'reprinted' ? document.text : text;
 }
