@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import { artifact, image } from '../src/index.js';
 import type { OperationName } from '../src/operations/operation.js';
-import { ACCOUNT, REGION, manifestNumber } from './scene.js';
-
-type Call = (operation: OperationName, input?: object) => Record<string, unknown>;
+import { ACCOUNT, type Call, REGION, manifestNumber } from './scene.js';
 
 /** How one operation is called over and over so that it succeeds every time. */
 export interface OperationCall {
@@ -82,7 +80,9 @@ const uploadPart = (uploadId: unknown, layerPartBlob = part) => ({
   layerPartBlob,
 });
 const startBackfill = (call: Call) => {
-  kept = call('StartReplicationBackfill', { registryId: ACCOUNT, destination })['replicationBackfillId'];
+  const started = call('StartReplicationBackfill', { registryId: ACCOUNT, destination });
+  // There is one already where none was stopped since.
+  kept = started['replicationBackfillId'] ?? kept;
 };
 
 /** What is there before the first run. */

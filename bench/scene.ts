@@ -1,6 +1,6 @@
 import { ECRClient } from '@aws-sdk/client-ecr';
 import { mockClient } from 'aws-sdk-client-mock';
-import { isFailure } from '../src/domain/failure.js';
+import { type Failure, isFailure } from '../src/domain/failure.js';
 import { type FakeEcr, type FakeEcrOptions, fakeEcr, image } from '../src/index.js';
 import { internalsOf } from '../src/internals.js';
 import type { OperationName } from '../src/operations/operation.js';
@@ -34,14 +34,30 @@ export function fill(ecr: FakeEcr, repository: string, count: number): void {
   }
 }
 
-/** Calls an operation of the model itself, without any door; a refusal is an error. */
-export function caller(ecr: FakeEcr): (operation: OperationName, input?: object) => Record<string, unknown> {
+/** Calls an operation, and answers its output. */
+export type Call = (operation: OperationName, input?: object) => Record<string, unknown>;
+
+/** Calls the model itself, without any door; a refusal is an error. */
+export function caller(ecr: FakeEcr): Call {
+  return callerThat(ecr, ({ code, message }, operation) => {
+    throw new Error(`${operation}: ${code}: ${message ?? ''}`);
+  });
+}
+
+/** The same, for preparations: what is there already, or gone already, needs none; the run itself tells. */
+export function preparer(ecr: FakeEcr): Call {
+  return callerThat(ecr, () => ({}));
+}
+
+function callerThat(
+  ecr: FakeEcr,
+  refused: (failure: Failure, operation: OperationName) => Record<string, unknown>,
+): Call {
   const { model, callers } = internalsOf(ecr);
   const scope = { caller: callers.administrator(ACCOUNT), region: REGION };
   return (operation, input = {}) => {
     const { outcome } = model.dispatch(operation, input, scope);
-    if (isFailure(outcome)) throw new Error(`${operation}: ${outcome.code}: ${outcome.message ?? ''}`);
-    return outcome as Record<string, unknown>;
+    return isFailure(outcome) ? refused(outcome, operation) : (outcome as Record<string, unknown>);
   };
 }
 

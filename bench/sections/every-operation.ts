@@ -2,7 +2,7 @@ import * as sdk from '@aws-sdk/client-ecr';
 import { operationNames } from '../../src/model/facts.js';
 import { type Row, compare } from '../measure.js';
 import { OPERATION_CALLS, furnish } from '../operation-calls.js';
-import { ACCOUNT, BareStub, REGION, benchFake, caller, tidier } from '../scene.js';
+import { ACCOUNT, BareStub, REGION, benchFake, caller, preparer, tidier } from '../scene.js';
 
 type CommandClass = new (input: object) => Parameters<sdk.ECRClient['send']>[0];
 
@@ -16,8 +16,8 @@ export async function everyOperation(): Promise<Row[]> {
     bare.answers(Command);
     const ecr = benchFake(replication === undefined ? {} : { replication });
     const client = ecr.client(ACCOUNT, REGION);
-    const call = caller(ecr);
-    furnish(call);
+    furnish(caller(ecr));
+    const prepare = preparer(ecr);
     const tidy = tidier(ecr);
     let run = 0;
     let command = new Command({});
@@ -26,7 +26,7 @@ export async function everyOperation(): Promise<Row[]> {
         ours: {
           before: () => {
             tidy();
-            before?.(call, run);
+            before?.(prepare, run);
             command = new Command(input(run));
             run += 1;
           },
@@ -35,6 +35,8 @@ export async function everyOperation(): Promise<Row[]> {
         bare: {
           before: () => {
             bare.tidy();
+            // As for ours: after other work anything is slower.
+            before?.(prepare, run);
             command = new Command(input(run));
             run += 1;
           },

@@ -1,7 +1,7 @@
 import type { OperationName } from '../../src/operations/operation.js';
 import { type Row, compare } from '../measure.js';
 import { OPERATION_CALLS, furnish } from '../operation-calls.js';
-import { benchFake, caller } from '../scene.js';
+import { benchFake, caller, preparer } from '../scene.js';
 
 const OPERATIONS: readonly OperationName[] = [
   'DescribeImages',
@@ -18,13 +18,14 @@ export async function modelAlone(): Promise<Row[]> {
     const { input, before } = OPERATION_CALLS[operation];
     const ecr = benchFake();
     const call = caller(ecr);
+    const prepare = preparer(ecr);
     furnish(call);
     let run = 0;
     let next: object = {};
     const measured = await compare({
       model: {
         before: () => {
-          before?.(call, run);
+          before?.(prepare, run);
           next = input(run);
           run += 1;
         },
