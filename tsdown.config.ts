@@ -29,24 +29,34 @@ const entries = {
   'request-handler': 'src/request-handler.ts',
   http: 'src/http.ts',
   sts: 'src/sts.ts',
+  cli: 'src/cli.ts',
 };
 
-/** Runners and terminals that load ES modules only. */
-const modulesOnly = { vitest: 'src/vitest.ts', bun: 'src/bun.ts', cli: 'src/cli.ts' };
+/** Runners that load ES modules only. */
+const modulesOnly = { vitest: 'src/vitest.ts', bun: 'src/bun.ts' };
 
+/** What they import of this package is another entry, and no copy of it. */
+const ownEntries: NonNullable<UserConfig['plugins']> = {
+  name: 'own-entries',
+  resolveId: (source: string) =>
+    source === './matchers.js' ? { id: './matchers.mjs', external: true } : undefined,
+};
+
+/** One implementation, in CommonJS; `tools/write-module-entries.ts` writes the ES modules that hand it on. */
 export default defineConfig([
-  {
-    ...common,
-    entry: { ...entries, ...modulesOnly },
-    format: ['esm'],
-    clean: true,
-    outExtensions: () => ({ js: '.mjs', dts: '.d.mts' }),
-  },
   {
     ...common,
     entry: entries,
     format: ['cjs'],
-    clean: false,
+    clean: true,
     outExtensions: () => ({ js: '.cjs', dts: '.d.cts' }),
+  },
+  {
+    ...common,
+    entry: modulesOnly,
+    format: ['esm'],
+    clean: false,
+    plugins: [ownEntries],
+    outExtensions: () => ({ js: '.mjs', dts: '.d.mts' }),
   },
 ]);

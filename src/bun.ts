@@ -1,6 +1,5 @@
 import { expect } from 'bun:test';
-import { matchers } from './matchers/matchers.js';
-import type { FakeEcrMatchers } from './matchers/matcher-types.js';
+import { type FakeEcrMatchers, matchers } from './matchers.js';
 
 declare module 'bun:test' {
   // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- how expect is extended

@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 import { main } from './cli/main.js';
 
-process.exitCode = await main(process.argv.slice(2), {
+void main(process.argv.slice(2), {
   print: (line) => console.log(line),
   note: (line) => console.error(line),
   onEnd: (run) => {
     process.once('SIGINT', run);
     process.once('SIGTERM', run);
   },
+}).then((exitCode) => {
+  process.exitCode = exitCode;
 });

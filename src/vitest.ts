@@ -1,6 +1,5 @@
 import { expect } from 'vitest';
-import { matchers } from './matchers/matchers.js';
-import type { FakeEcrMatchers } from './matchers/matcher-types.js';
+import { type FakeEcrMatchers, matchers } from './matchers.js';
 
 declare module 'vitest' {
   // eslint-disable-next-line @typescript-eslint/no-empty-object-type, @typescript-eslint/no-explicit-any -- how expect is extended

@@ -26,7 +26,7 @@ function reportOf(entry: string): boolean {
   const config = ExtractorConfig.prepare({
     configObject: {
       projectFolder: ROOT,
-      mainEntryPointFilePath: join(ROOT, `dist/${entry}.d.mts`),
+      mainEntryPointFilePath: join(ROOT, `dist/${entry}.d.cts`),
       compiler: { overrideTsconfig: tsconfig },
       apiReport: {
         enabled: true,

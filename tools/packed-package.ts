@@ -98,6 +98,8 @@ function pack(into: string): string {
 
 /** A manifest of npm, as far as it is read here. */
 export interface PackageManifest {
+  readonly exports?: Readonly<Record<string, string | { readonly require?: { readonly default: string } }>>;
+  readonly sideEffects?: readonly string[];
   readonly scripts?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;

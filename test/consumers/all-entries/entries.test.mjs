@@ -16,6 +16,18 @@ test('every entry loads, as an ES module and with require', async () => {
   assert.equal(schema.type, 'object');
 });
 
+test('whoever imports and whoever requires meet in one world', async () => {
+  const imported = await import('fake-ecr');
+  const required = require('fake-ecr');
+  assert.equal(required.FakeEcr, imported.FakeEcr);
+  const ecr = imported.fakeEcr();
+  const registry = ecr.registry('111122223333', 'us-west-2');
+  registry.createRepository('app');
+  required.expectRepository(registry, 'app');
+  assert.throws(() => required.fakeEcr(), /\[fake-ecr\]/);
+  ecr.restore();
+});
+
 test('the request handler answers a client', async () => {
   const { fakeEcrWorld } = await import('fake-ecr/request-handler');
   const ecr = fakeEcrWorld();
