@@ -7,6 +7,8 @@ export default tseslint.config(
       'node_modules',
       'coverage',
       'reports',
+      '.stryker-tmp',
+      'bundled',
       'examples/*/**',
       'test/consumers',
       '**/*.cjs',

@@ -11,11 +11,13 @@ export function importTime(): Row[] {
   if (!existsSync(join(DIST, 'index.mjs'))) throw new Error('build first: npm run build');
   return [
     ...(['mjs', 'cjs'] as const).map((format): Row => {
-      const times = Array.from({ length: 9 }, () => timeOf(format));
+      const times = Array.from({ length: 9 }, () => timesOf(format));
       return {
         what: `${format === 'mjs' ? 'import' : 'require'} of the root entry besides its peers`,
-        value: middle(times),
+        value: middle(times.map(({ own }) => own)),
         unit: 'ms',
+        ratio: middle(times.map(({ own, peers }) => own / peers)),
+        against: 'its peers',
         budget: { of: 'value', most: 20 },
       };
     }),
@@ -39,13 +41,20 @@ function installedSize(): number {
   return (packed as { readonly unpackedSize: number }).unpackedSize;
 }
 
-function timeOf(format: 'mjs' | 'cjs'): number {
+/** Milliseconds. */
+interface Times {
+  readonly peers: number;
+  readonly own: number;
+}
+
+function timesOf(format: 'mjs' | 'cjs'): Times {
   const load = (name: string) => (format === 'mjs' ? `await import('${name}')` : `require('${name}')`);
   const script = [
-    ...COMPANIONS.map((name) => `${load(name)};`),
     'const start = performance.now();',
+    ...COMPANIONS.map((name) => `${load(name)};`),
+    'const between = performance.now();',
     `${load(`./${DIST}/index.${format}`)};`,
-    'console.log(performance.now() - start);',
+    'console.log(JSON.stringify({ peers: between - start, own: performance.now() - between }));',
   ].join('\n');
   const type = format === 'mjs' ? 'module' : 'commonjs';
   const printed = execFileSync(process.execPath, [`--input-type=${type}`, '-e', script], {
@@ -53,5 +62,5 @@ function timeOf(format: 'mjs' | 'cjs'): number {
     stdio: ['ignore', 'pipe', 'ignore'],
     timeout: 60_000,
   });
-  return Number(printed);
+  return JSON.parse(printed) as Times;
 }
