@@ -27,6 +27,6 @@ export default {
       },
     ],
   },
-  coverageProvider: 'v8',
+  coverageProvider: 'babel',
   collectCoverageFrom: ['src/**/*.ts', '!src/model/generated/**'],
 };
