@@ -1,9 +1,8 @@
+import { DAY } from '../../domain/durations.js';
 import { effectivePulledAt, effectivePushedAt, type LifecycleImage } from './lifecycle-image.js';
 import type { LifecycleRule } from './rule.js';
 import type { Shelf } from './shelf.js';
 import { compileTagSelection } from './tag-selection.js';
-
-export const DAY = 24 * 60 * 60 * 1000;
 
 /** What one rule says by itself, before other rules have their say. Numbers are places on the shelf. */
 export interface RuleJudgement {

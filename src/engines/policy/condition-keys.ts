@@ -14,9 +14,7 @@ export class ConditionKeys {
 
 /** @param values what they are, or how to gather them, later ones on top: most policies ask for none */
 export function conditionKeys(values: Values | (() => readonly Values[])): ConditionKeys {
-  return new ConditionKeys(
-    typeof values === 'function' ? (values) : () => [values],
-  );
+  return new ConditionKeys(typeof values === 'function' ? values : () => [values]);
 }
 
 function byLowerCase(all: readonly Values[]): ReadonlyMap<string, readonly string[]> {
