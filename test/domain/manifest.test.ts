@@ -1,5 +1,5 @@
 import { isFailure } from '../../src/domain/failure.js';
-import { manifestBlobs, parseManifest, sha256 } from '../../src/domain/manifest.js';
+import { manifestAnnotations, manifestBlobs, parseManifest, sha256 } from '../../src/domain/manifest.js';
 import { GV1, GV2, GV5 } from '../support/golden.js';
 
 function parsed(text: string, mediaType?: string) {
@@ -64,6 +64,7 @@ describe('golden vectors', () => {
 
 describe('what is refused', () => {
   const index = JSON.parse(GV5.x.manifest) as { manifests: object[] };
+  const m = JSON.parse(GV5.m.manifest) as object;
 
   test.each([
     ['no JSON', 'not json', undefined],
@@ -78,6 +79,19 @@ describe('what is refused', () => {
     ['an index without a list', JSON.stringify({ ...index, manifests: 'none' }), undefined],
     ['an index with a child without digest', JSON.stringify({ ...index, manifests: [{}] }), undefined],
     ['a child that is null', JSON.stringify({ ...index, manifests: [null] }), undefined],
+    ['an image without a config', JSON.stringify({ ...m, config: undefined }), undefined],
+    ['an image whose config is a text', JSON.stringify({ ...m, config: 'none' }), undefined],
+    ['an image whose config has no digest', JSON.stringify({ ...m, config: {} }), undefined],
+    ['an image whose layers are no list', JSON.stringify({ ...m, layers: {} }), undefined],
+    ['a layer that is null', JSON.stringify({ ...m, layers: [null] }), undefined],
+    ['a layer without a digest', JSON.stringify({ ...m, layers: [{ size: 1 }] }), undefined],
+    ['schema 1 whose layers are no list', JSON.stringify({ schemaVersion: 1, fsLayers: 'none' }), undefined],
+    [
+      'schema 1 with a layer that is a text',
+      JSON.stringify({ schemaVersion: 1, fsLayers: ['x'] }),
+      undefined,
+    ],
+    ['schema 1 with a layer without a sum', JSON.stringify({ schemaVersion: 1, fsLayers: [{}] }), undefined],
   ])('%s is invalid JSON syntax', (_case, text, mediaType) => {
     expect(parseManifest(text, mediaType)).toMatchObject({
       code: 'InvalidParameterException',
@@ -106,6 +120,28 @@ describe('what is read', () => {
     );
     expect(schema1.mediaType).toBe('application/vnd.docker.distribution.manifest.v1+prettyjws');
     expect(manifestBlobs(schema1)).toEqual([{ digest: GV5.hello.digest, size: 0 }]);
+  });
+
+  test('schema 1 without signatures is the unsigned kind', () => {
+    const schema1 = parsed(JSON.stringify({ schemaVersion: 1, fsLayers: [{ blobSum: GV5.hello.digest }] }));
+    expect(schema1.mediaType).toBe('application/vnd.docker.distribution.manifest.v1+json');
+  });
+
+  test.each([
+    ['no size', undefined],
+    ['a size that is a text', '12'],
+    ['a size below zero', -12],
+  ])('a blob with %s counts nothing, and may lack a media type', (_case, size) => {
+    const m = JSON.parse(GV5.m.manifest) as object;
+    const odd = parsed(JSON.stringify({ ...m, layers: [{ digest: GV5.hello.digest, size }] }));
+    expect(odd.size).toBe(GV5.config.bytes.length);
+    expect(manifestBlobs(odd)[1]).toEqual({ digest: GV5.hello.digest, size: 0 });
+  });
+
+  test('annotations that are no texts are left out', () => {
+    const m = JSON.parse(GV5.m.manifest) as object;
+    const annotated = parsed(JSON.stringify({ ...m, annotations: { team: 'payments', build: 7 } }));
+    expect(manifestAnnotations(annotated)).toEqual({ team: 'payments' });
   });
 
   test('blobs are the config and then the layers', () => {

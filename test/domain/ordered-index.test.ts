@@ -23,6 +23,14 @@ test('lists what was added, in the order of positions, whatever the order of add
   );
 });
 
+test('two thousand that come last first are in order, and go one by one', () => {
+  const numbers = Array.from({ length: 2000 }, (_, at) => 2000 - at);
+  const { index, items } = indexOf(numbers);
+  expect([...index].map((item) => item.position)).toEqual([...numbers].sort(ascending));
+  for (const item of items) expect(index.delete(item)).toBe(true);
+  expect([...index]).toEqual([]);
+});
+
 test('goes on from any position, also one that was removed', () => {
   fc.assert(
     fc.property(

@@ -150,6 +150,15 @@ describe('effects', () => {
     });
   });
 
+  test('a tag that takes the image with it, and then the digest, are one row', async () => {
+    await push(client, 'app', 'v1');
+    const { imageIds, failures } = await remove({ imageTag: 'v1' }, { imageDigest: DIGEST });
+    expect({ imageIds, failures }).toEqual({
+      imageIds: [{ imageDigest: DIGEST, imageTag: 'v1' }],
+      failures: [],
+    });
+  });
+
   test('two tags in one call take the image when they are its last', async () => {
     await push(client, 'app', 'v1');
     await push(client, 'app', 'v2');

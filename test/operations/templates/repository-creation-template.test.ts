@@ -185,6 +185,17 @@ describe('rules', () => {
   });
 });
 
+test('a registry that has as many templates as it may has no room for another', async () => {
+  ecr = scene({ limits: { templatesPerRegistry: 1 } });
+  client = ecr.client(OWN, 'us-east-1');
+  await create();
+  const { name, message } = await refusal(create({ prefix: 'other' }));
+  expect([name, message]).toEqual([
+    'LimitExceededException',
+    `The registry with id '${OWN}' already has the maximum allowed number of repository creation templates which is '1'`,
+  ]);
+});
+
 describe('effects', () => {
   test('Update replaces what is given and keeps the rest', async () => {
     await create({ description: 'old', imageTagMutability: 'IMMUTABLE', lifecyclePolicy: LIFECYCLE });
@@ -214,6 +225,13 @@ describe('effects', () => {
     await create({ prefix: 'prod' });
     expect((await refusal(push(client, 'production/x', 'v1'))).name).toBe('RepositoryNotFoundException');
     expect((await refusal(push(client, 'prod', 'v1'))).name).toBe('RepositoryNotFoundException');
+  });
+
+  test('T15 a slash at the end of a prefix says the same', async () => {
+    await create({ prefix: 'prod/', imageTagMutability: 'IMMUTABLE' });
+    await push(client, 'prod/app', 'v1');
+    expect(await modeOf('prod/app')).toBe('IMMUTABLE');
+    expect((await refusal(push(client, 'production', 'v1'))).name).toBe('RepositoryNotFoundException');
   });
 
   test('T16 an edit leaves existing repositories alone, and CreateRepository knows no templates', async () => {
