@@ -4,7 +4,7 @@ import type { RegistryHandle } from './fixtures/registry-handle.js';
 import type { RepositoryHandle } from './fixtures/repository-handle.js';
 import { checkAllowed } from './matchers/access-check.js';
 import { assertCheck } from './matchers/assert.js';
-import { type CallScope, checkCalled } from './matchers/call-check.js';
+import { type CallScope, checkCalled, requireCallable } from './matchers/call-check.js';
 import { checkImage, checkRepository, checkTag } from './matchers/content-check.js';
 import { type EventPattern, checkEmitted } from './matchers/event-check.js';
 import { type Times, requireTimes } from './matchers/occurrence.js';
@@ -119,6 +119,7 @@ export function expectEmitted(fake: FakeWorld, pattern: EventPattern, times: Tim
  * expectCalled(ecr, 'PutImage', { account: '111122223333', times: 1 });
  */
 export function expectCalled(fake: FakeWorld, operation: OperationName, scope: CallScope = {}): void {
+  requireCallable(operation, 'expectCalled()');
   requireTimes(scope, 'expectCalled()');
   const { calls } = fakeSubject(fake, 'expectCalled()');
   assertCheck(checkCalled(calls, operation, scope), `expectCalled('${operation}')`);

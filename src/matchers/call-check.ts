@@ -1,4 +1,6 @@
 import type { CallRecord } from '../domain/call-record.js';
+import { MisuseError } from '../domain/misuse.js';
+import { operationNames } from '../model/facts.js';
 import type { Check } from './check.js';
 import { matchesPartly } from './matches-partly.js';
 import { nearest } from './nearest.js';
@@ -19,6 +21,19 @@ export interface CallScope extends Times {
 }
 
 const SHOWN = 5;
+
+/** What can be called: the operations, and what ECR calls at the destination of a replication. */
+const CALLABLE: readonly string[] = [...operationNames, 'ReplicateImage'];
+
+/** @throws MisuseError where nothing can have been called so: that it was not would be no news */
+export function requireCallable(operation: unknown, who: string): void {
+  if (CALLABLE.includes(operation as string)) return;
+  const meant = typeof operation === 'string' ? nearest(operation, CALLABLE) : undefined;
+  throw new MisuseError(
+    `${who} was given ${JSON.stringify(operation) ?? String(operation)}, which is no operation of ECR.`,
+    meant === undefined ? "Expected a name such as 'PutImage'." : `Did you mean '${meant}'?`,
+  );
+}
 
 /** Was an operation called, from that account and Region, with that input? */
 export function checkCalled(calls: readonly CallRecord[], operation: string, scope: CallScope): Check {

@@ -4,7 +4,7 @@ import { MisuseError } from '../domain/misuse.js';
 import type { FakeSubject, RegistrySubject, RepositorySubject } from './subjects.js';
 import { fakeSubject, registrySubject } from './subjects.js';
 import { checkAllowed } from './access-check.js';
-import { type CallScope, checkCalled } from './call-check.js';
+import { type CallScope, checkCalled, requireCallable } from './call-check.js';
 import { type Check, renderCheck } from './check.js';
 import { checkImage, checkRepository, checkTag } from './content-check.js';
 import { type EventPattern, checkEmitted } from './event-check.js';
@@ -109,6 +109,7 @@ export function toHaveCalled(
   scope: CallScope = {},
 ): MatcherResult {
   const subject = fakeSubject(fake, 'toHaveCalled()');
+  requireCallable(operation, 'toHaveCalled()');
   requireTimes(scope, 'toHaveCalled()');
   return answer(this, checkCalled(subject.calls, operation, scope), 'toHaveCalled', operation);
 }

@@ -223,15 +223,15 @@ describe('toHaveCalled', () => {
     expect(failure(() => expect(ecr).toHaveCalled('PutImage', wrong))).toMatch(
       /^expect\(ecr\)\.toHaveCalled\('PutImage'\)\n\nExpected: PutImage with .* at least once\nReceived: 0 such calls, 1 of PutImage, 3 in all\n\nWhy:\n {2}PutImage from 111122223333\/us-west-2: success/,
     );
-    expect(failure(() => expect(ecr).toHaveCalled('PutImages' as 'PutImage'))).toMatchInlineSnapshot(`
-     "expect(ecr).toHaveCalled('PutImages')
+    expect(failure(() => expect(ecr).toHaveCalled('DeleteRepository'))).toMatchInlineSnapshot(`
+     "expect(ecr).toHaveCalled('DeleteRepository')
 
-     Expected: PutImages at least once
-     Received: 0 such calls, 0 of PutImages, 3 in all
+     Expected: DeleteRepository at least once
+     Received: 0 such calls, 0 of DeleteRepository, 3 in all
 
      Why:
        called: PutImage, CreateRepository, ReplicateImage
-       the nearest is 'PutImage'"
+       the nearest is 'CreateRepository'"
     `);
     start();
     expect(failure(() => expect(ecr).toHaveCalled('PutImage'))).toContain(
