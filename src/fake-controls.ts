@@ -83,12 +83,12 @@ export abstract class FakeControls {
     return [...planned.map((job) => job.describe()), ...replication.waitingRoom.describe()];
   }
 
-  /** Replications that have not arrived, next first; those that an outage holds back come last. */
+  /** Replications that have not arrived, deletions among them, next first; those that are held back come last. */
   pendingReplications(): readonly PendingReplication[] {
     this.model.catchUp();
-    return this.model.engines.replication.underWay.map((task) => ({
-      destination: task.plan.destination.key,
-      text: task.describe(),
+    return this.model.engines.replication.pending.map((job) => ({
+      destination: `${job.destination.registryId}/${job.destination.region}`,
+      text: job.describe(),
     }));
   }
 

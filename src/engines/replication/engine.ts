@@ -91,10 +91,15 @@ export class ReplicationEngine {
     return needed.find((action) => !access.judge(action, repositoryName).allowed);
   }
 
-  /** Tasks that have not arrived, next first; those that are held back come last. */
-  get underWay(): readonly ReplicationTask[] {
+  /** Images and deletions that have not arrived, next first; those that are held back come last. */
+  get pending(): readonly (ReplicationTask | ReplicatedDelete)[] {
     const all = [...this.scheduler.pending(), ...this.waitingRoom.jobs];
-    return all.filter((job) => job instanceof ReplicationTask);
+    return all.filter((job) => job instanceof ReplicationTask || job instanceof ReplicatedDelete);
+  }
+
+  /** Those of them that are images. */
+  get underWay(): readonly ReplicationTask[] {
+    return this.pending.filter((job) => job instanceof ReplicationTask);
   }
 
   /** The moment at which a replication that starts now is due. */
