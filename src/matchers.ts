@@ -11,5 +11,5 @@ export {
   toHaveScanFindings,
   toHaveTag,
 } from './matchers/matchers.js';
-export type { MatcherResult, Route } from './matchers/matchers.js';
+export type { MatcherContext, MatcherResult, Route } from './matchers/matchers.js';
 export type { FakeEcrMatchers } from './matchers/matcher-types.js';

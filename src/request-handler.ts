@@ -4,6 +4,11 @@ import { FakeWorld } from './fake-world.js';
 import { wireWorldOf } from './wire-world.js';
 
 export { EcrRequestHandler } from './doors/request-handler/ecr-request-handler.js';
+export type {
+  HandlerOptions,
+  SmithyRequest,
+  SmithyResponse,
+} from './doors/request-handler/ecr-request-handler.js';
 export { FakeWorld } from './fake-world.js';
 export type { FakeWorldOptions } from './fake-ecr-options.js';
 

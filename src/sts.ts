@@ -16,6 +16,7 @@ import { internalsOf } from './internals.js';
 import type { Callers } from './pipeline/callers.js';
 
 export type { KnownRoles } from './directory/directory.js';
+export type { RoleDefinition } from './directory/role.js';
 export type { StsModule } from './doors/sts/sts-module.js';
 export type { StsQuery, StsReply } from './doors/sts/sts-query.js';
 

@@ -20,7 +20,9 @@ export interface MatcherResult {
   message: () => string;
 }
 
-interface MatcherContext {
+/** What a runner calls a matcher on. */
+export interface MatcherContext {
+  /** Whether `not` was asked for. */
   readonly isNot?: boolean;
 }
 

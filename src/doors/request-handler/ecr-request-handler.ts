@@ -19,7 +19,9 @@ export interface SmithyResponse {
   };
 }
 
-interface HandlerOptions {
+/** What the SDK hands over besides, as far as it is read here. */
+export interface HandlerOptions {
+  /** Of the call; an aborted one is not answered. */
   readonly abortSignal?: { readonly aborted: boolean };
 }
 
