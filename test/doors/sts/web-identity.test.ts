@@ -139,10 +139,7 @@ describe('a request', () => {
   test.each([
     [{ WebIdentityToken: undefined }, one('null', 'webIdentityToken', 'not be null')],
     [{ RoleSessionName: undefined }, one('null', 'roleSessionName', 'not be null')],
-    [
-      { WebIdentityToken: 'abc' },
-      one("'abc'", 'webIdentityToken', 'have length greater than or equal to 4'),
-    ],
+    [{ WebIdentityToken: 'abc' }, one("'abc'", 'webIdentityToken', 'have length greater than or equal to 4')],
     [{ ProviderId: 'a' }, one("'a'", 'providerId', 'have length greater than or equal to 4')],
     [{ RoleArn: `arn:aws:iam::${TARGET}:user/promoter` }, 'ValidationError: Request ARN is invalid'],
     [{ Policy: '{' }, 'MalformedPolicyDocument: The policy is not in the valid JSON format.'],
