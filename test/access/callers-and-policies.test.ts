@@ -5,7 +5,6 @@ import {
   DescribeRepositoriesCommand,
   type ECRClient,
   GetRegistryPolicyCommand,
-  ListTagsForResourceCommand,
   PutRegistryPolicyCommand,
   SetRepositoryPolicyCommand,
   TagResourceCommand,
@@ -345,17 +344,4 @@ test('what can not be an organization or a member is a mistake of the test', () 
       /^\[fake-ecr\] The organization o-a1b2c3d4e5 was given no accounts/,
     );
   }
-});
-
-test('tags of what is no repository are refused by the policies first, and then for the ARN', async () => {
-  const resourceArn = `arn:aws:ecr:us-west-2:${SOURCE}:nothing/app`;
-  const ask = (...statements: object[]) => {
-    const restricted = ecr.principal(ROLE, { policies: [document(...statements)] }).client('us-west-2');
-    return refusal(restricted.send(new ListTagsForResourceCommand({ resourceArn })));
-  };
-  expect(await ask(allow('ecr:DescribeImages'))).toEqual({
-    name: 'AccessDeniedException',
-    message: `User: arn:aws:sts::${SOURCE}:assumed-role/ci/fake-ecr is not authorized to perform: ecr:ListTagsForResource on resource: ${resourceArn} because no identity-based policy allows the ecr:ListTagsForResource action`,
-  });
-  expect((await ask(allow('ecr:ListTagsForResource'))).name).toBe('InvalidParameterException');
 });

@@ -52,7 +52,7 @@ describe('another copy of the SDK', () => {
 
   test('that has no classes at all gets plain errors, with all that the model says', async () => {
     const other = anotherSdk();
-    const { model } = openDoor({ sdk: { ECRClient: other.ECRClient } as never });
+    const { model } = openDoor({ sdk: { ECRClient: other.ECRClient } });
     const client = Object.assign(new other.ECRClient({}), { config: {} });
     model.refuse('RepositoryNotFoundException', 'No.', { extra: 1 });
     const error = await rejection(client.send(command() as never));

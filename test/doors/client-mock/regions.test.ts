@@ -129,8 +129,7 @@ describe('D29 a client without a Region', () => {
 });
 
 describe('a provider of a stand-in for a client', () => {
-  const standIn = (region: () => unknown) =>
-    Object.assign(new ECRClient({}), { config: { region } }) as unknown as ECRClient;
+  const standIn = (region: () => unknown) => Object.assign(new ECRClient({}), { config: { region } });
   const fromEnvironment = (otherwise: () => unknown) => () => process.env.AWS_REGION ?? otherwise();
 
   test.each<[string, () => unknown]>([

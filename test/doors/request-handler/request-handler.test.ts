@@ -283,7 +283,7 @@ test.each([
   ],
 ])('a request that is for STS by %s is told that the door is closed', async (_by, headers) => {
   const request = { method: 'POST', path: '/', headers, body: 'Action=GetCallerIdentity&Version=2011-06-15' };
-  const { response } = await ecr.requestHandler().handle(request as never);
+  const { response } = await ecr.requestHandler().handle(request);
   expect(response.statusCode).toBe(404);
   expect(JSON.parse(new TextDecoder().decode(response.body))).toEqual({
     __type: 'UnknownOperationException',

@@ -305,7 +305,7 @@ describe('a malformed request', () => {
   test('may fill the room for tags and policies, and not more', () => {
     const { assume } = stsWorld();
     const filled = (length: number) => {
-      const tags = [];
+      const tags: { Key: string; Value: string }[] = [];
       for (let left = length; left > 0; left -= 256) {
         const Key = `key-${tags.length}`;
         tags.push({ Key, Value: 'x'.repeat(Math.min(left, 256) - Key.length) });

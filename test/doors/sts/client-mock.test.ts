@@ -467,7 +467,7 @@ describe('the stub', () => {
     expect(Object.hasOwn(one, 'send')).toBe(false);
   });
 
-  test('one that the test took off stays off through a reset', async () => {
+  test('one that the test took off stays off through a reset', () => {
     sts.mock.restore();
     sts.reset();
     expect(Object.hasOwn(STSClient.prototype, 'send')).toBe(false);
