@@ -46,6 +46,14 @@ test('an import by tag is a push and then a sync', async () => {
   });
 });
 
+test('an id of neither a tag nor a digest asks nobody', async () => {
+  quay().push('app:v1', one);
+  await pull([{ imageTag: 'v1' }]);
+  const { failures } = await pull([{}]);
+  expect(failures).toMatchObject([{ failureCode: 'MissingDigestAndTag' }]);
+  expect(quay().requests).toBe(1);
+});
+
 test('an import by digest has no tag', async () => {
   quay().push('app:v1', one);
   await pull([{ imageDigest: one.digest }]);

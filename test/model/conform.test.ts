@@ -66,6 +66,13 @@ test('keys and values of maps are looked at', () => {
   expect(problems[1]).toBe('imageScanFindings.findingSeverityCounts.AWFUL: is no integer.');
 });
 
+test('a list is no map', () => {
+  const output = { imageScanFindings: { findingSeverityCounts: [] } };
+  expect(outputProblems('DescribeImageScanFindings', output)).toEqual([
+    'imageScanFindings.findingSeverityCounts: is not a plain object.',
+  ]);
+});
+
 test('members that an output must have are missed', () => {
   const output = { referrers: [{ digest: 'sha256:ab', mediaType: 'x/y' }] };
   expect(outputProblems('ListImageReferrers', output)).toEqual([

@@ -50,6 +50,22 @@ describe('another copy of the SDK', () => {
     expect(error.constructor).toBe(other.RepositoryNotFoundException);
   });
 
+  test('that has no classes at all gets plain errors, with all that the model says', async () => {
+    const other = anotherSdk();
+    const { model } = openDoor({ sdk: { ECRClient: other.ECRClient } });
+    const client = Object.assign(new other.ECRClient({}), { config: {} });
+    model.refuse('RepositoryNotFoundException', 'No.', { extra: 1 });
+    const error = await rejection(client.send(command() as never));
+    expect(error).toBeInstanceOf(Error);
+    expect(error).toMatchObject({
+      name: 'RepositoryNotFoundException',
+      message: 'No.',
+      extra: 1,
+      $fault: 'client',
+      $metadata: { httpStatusCode: 400 },
+    });
+  });
+
   test('that keeps no registry of its exceptions gets those of the default copy', async () => {
     const { model } = openDoor();
     const client = Object.assign(new ECRClient({}), { config: {} });
@@ -218,6 +234,20 @@ describe("a sandbox of the test's own sinon", () => {
     expect(await ask('other')).toEqual({ nextToken: 'other' });
     expect(model.seen).toHaveLength(2);
     expect(mock.commandCalls(ListImagesCommand)).toHaveLength(4);
+  });
+
+  test("takes its sinon's own matchers, in its words", async () => {
+    const sandbox = createSandbox();
+    const { mock, model } = openDoor({ sandbox });
+    const isBroken = sandbox.match({ input: { repositoryName: 'broken' } });
+    mock.send.withArgs(isBroken as never).rejects(new Error('refused'));
+    const ask = async (repositoryName: string) =>
+      new ECRClient({})
+        .send(new ListImagesCommand({ repositoryName }))
+        .catch((error: Error) => error.message);
+    expect(await ask('broken')).toBe('refused');
+    expect(await ask('payments')).toMatchObject({ answeredBy: 'model' });
+    expect(model.operations).toEqual(['ListImages']);
   });
 
   test('sandbox.reset() takes overrides and history, and not the model', async () => {

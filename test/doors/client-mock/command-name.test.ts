@@ -75,6 +75,44 @@ test('schemas that are objects are understood', () => {
   expect(commandName(new e())).toBe('ListImages');
 });
 
+test('a schema that is none of an operation says nothing', () => {
+  class ListImagesCommand {
+    constructor(readonly schema: unknown) {}
+  }
+  const STRUCTURE = 3;
+  for (const schema of [
+    [STRUCTURE, 'com.amazonaws.ecr', 'PutImageRequest'],
+    { name: 5, namespace: 'com.amazonaws.ecr' },
+  ]) {
+    expect(commandName(new ListImagesCommand(schema))).toBe('ListImages');
+  }
+  expect(() => commandName({ schema: [STRUCTURE, 'com.amazonaws.ecr', 'PutImageRequest'] })).toThrow(
+    'send() was given an object that is no command of the SDK.',
+  );
+});
+
+test('plain objects that look like commands are each their own', () => {
+  const like = (name: string) => ({ schema: { name, namespace: 'com.amazonaws.ecr' } });
+  expect([like('ListImages'), like('PutImage')].map(commandName)).toEqual(['ListImages', 'PutImage']);
+});
+
+test.each([
+  [{ clientName: 'STSClient', commandName: 'AssumeRoleCommand' }, 'STSClient#AssumeRole'],
+  // What describes no operation is known by its class.
+  [{ clientName: 'STSClient', commandName: 'nothing' }, 'DescribeImages'],
+  [{ clientName: 'ECRClient' }, 'DescribeImages'],
+])('a command that describes itself as %j is %s', (description, name) => {
+  class DescribeImagesCommand {
+    resolveMiddleware(...given: unknown[]): unknown {
+      return this.resolveMiddlewareWithContext(...given, description);
+    }
+    resolveMiddlewareWithContext(...given: unknown[]): unknown {
+      return given;
+    }
+  }
+  expect(commandName(new DescribeImagesCommand())).toBe(name);
+});
+
 test('commands of other services are not taken for those of ECR', () => {
   expect(commandName(new AssumeRoleCommand({ RoleArn: 'a', RoleSessionName: 'b' }))).toBe(
     'com.amazonaws.sts#AssumeRole',

@@ -87,6 +87,14 @@ describe('a refusal', () => {
     expect(error).toMatchObject({ uploadId: 'u', lastValidByteReceived: 5 });
   });
 
+  test('carries them also where its class knows of none', async () => {
+    const { model } = openDoor();
+    model.refuse('SomethingNewException', 'New.', { retryAfter: 5 });
+    const error = await rejection(new ECRClient({}).send(command()));
+    expect(error.constructor).toBe(ECRServiceException);
+    expect(error).toMatchObject({ name: 'SomethingNewException', retryAfter: 5 });
+  });
+
   test.each([
     ['RepositoryNotFoundException', { message: 'm' }],
     ['AccessDeniedException', { message: 'm' }],

@@ -109,6 +109,13 @@ describe('an override', () => {
     expect([await list(), await list(), await describeImages()]).toEqual(['once', 'any', 'any']);
   });
 
+  test('counts the calls that a later one answered, where it has an answer for each', async () => {
+    const { mock, list } = opened();
+    mock.onAnyCommand().resolvesOnce({ nextToken: 'first' }).resolvesOnce({ nextToken: 'second' });
+    mock.on(ListImagesCommand).rejectsOnce('once');
+    expect([await list(), await list(), await list()]).toEqual(['once', 'second', 'model']);
+  });
+
   test('gets the input and the client that is calling', async () => {
     const { mock } = openDoor();
     mock.on(ListImagesCommand).callsFake(async (input: { repositoryName: string }, getClient) => ({

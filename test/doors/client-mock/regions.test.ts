@@ -128,6 +128,49 @@ describe('D29 a client without a Region', () => {
   });
 });
 
+describe('a provider of a stand-in for a client', () => {
+  const standIn = (region: () => unknown) => Object.assign(new ECRClient({}), { config: { region } });
+  const fromEnvironment = (otherwise: () => unknown) => () => process.env.AWS_REGION ?? otherwise();
+
+  test.each<[string, () => unknown]>([
+    ['answers nothing', () => Promise.resolve(undefined)],
+    ['answers what is no text', () => 5],
+    ["fails with the SDK's own `Region is missing`", () => Promise.reject(new Error('Region is missing'))],
+    ['finds nothing behind the environment', fromEnvironment(() => Promise.resolve(undefined))],
+  ])('that %s is a client without a Region', async (_what, region) => {
+    expect(await regionSeen(standIn(region))).toBe('us-east-1');
+    closeDoors();
+    const { model } = openDoor({ defaultRegion: 'required' });
+    expect((await rejection(standIn(region).send(command()))).message).toBe('Region is missing');
+    expect(model.seen).toEqual([]);
+  });
+
+  test('that remembers what it found in the environment has found nothing', async () => {
+    openDoor({ defaultRegion: 'required' });
+    let found: string | undefined;
+    const client = standIn(() => Promise.resolve((found ??= process.env.AWS_REGION)));
+    expect((await rejection(client.send(command()))).message).toBe('Region is missing');
+  });
+
+  test.each(['us-east-1', 'required'])(
+    'that fails behind the environment fails with its own error (%s)',
+    async (defaultRegion) => {
+      const { model } = openDoor({ defaultRegion });
+      const thrown = new Error('no such profile');
+      await expect(standIn(fromEnvironment(() => Promise.reject(thrown))).send(command())).rejects.toBe(
+        thrown,
+      );
+      expect(model.seen).toEqual([]);
+    },
+  );
+
+  test('that is none is a client without a Region, and refused where one is required', async () => {
+    openDoor({ defaultRegion: 'required' });
+    const client = Object.assign(new ECRClient({}), { config: undefined }) as unknown as ECRClient;
+    expect((await rejection(client.send(command()))).message).toBe('Region is missing');
+  });
+});
+
 test('the environment is as it was as soon as send has returned', async () => {
   openDoor();
   const before = { ...process.env };

@@ -1,6 +1,7 @@
 /** Clients that are slow, large, damaged or not what they seem. */
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import {
   CompleteLayerUploadCommand,
   CreateRepositoryCommand,
@@ -96,6 +97,18 @@ test('a whole address instead of a path is understood, as from a client that tak
   expect(answer).toContain('{"status":"ok"}');
 });
 
+test('a whole address without a path is that of the service', async () => {
+  const answer = await exchange(
+    'GET http://api.ecr.us-west-2.amazonaws.com HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n',
+  );
+  expect(answer).toMatch(/^HTTP\/1\.1 405 /);
+  expect(answer).toContain('GET is not supported; use POST.');
+});
+
+test('who names no host is no browser, and may control the world', async () => {
+  expect(await exchange('GET /_fake-ecr/health HTTP/1.0\r\n\r\n')).toContain('{"status":"ok"}');
+});
+
 test.each([
   ['a page from elsewhere', { origin: 'https://evil.example' }, 403],
   ['a page of a file', { origin: 'null' }, 403],
@@ -118,6 +131,30 @@ test('who listens everywhere has any name', async () => {
   await server.close();
   server = await serve({}, { host: '0.0.0.0' });
   expect(await controlStatus('health', 'GET', { host: 'fake-ecr:4566' })).toBe(200);
+});
+
+const hasIpv6 = Object.values(networkInterfaces()).some((all) => all?.some((one) => one.address === '::1'));
+
+(hasIpv6 ? describe : describe.skip)('who listens at the loopback address of IPv6', () => {
+  beforeEach(async () => {
+    await server.close();
+    server = await serve({}, { host: '::1' });
+  });
+
+  test('is found by a URL with brackets', async () => {
+    expect(server.url).toBe(`http://[::1]:${server.port}`);
+    expect(await (await fetch(`${server.url}/_fake-ecr/health`)).json()).toEqual({ status: 'ok' });
+  });
+
+  test('has no other names than those of loopback', async () => {
+    expect(await controlStatus('health', 'GET', { host: 'evil.example:80' })).toBe(403);
+    expect(await controlStatus('health', 'GET', { host: 'localhost' })).toBe(200);
+  });
+});
+
+test('an address that is not of this computer is no place to listen', async () => {
+  const { message } = await refusal(serve({}, { host: '203.0.113.1', port: 4566 }));
+  expect(message).toMatch(/^\[fake-ecr\] Could not listen at 203\.0\.113\.1:4566: .*EADDRNOTAVAIL/);
 });
 
 test('an empty host is no way to listen everywhere', async () => {

@@ -1,9 +1,12 @@
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { CreateRepositoryCommand, DescribeRepositoriesCommand, ECRClient } from '@aws-sdk/client-ecr';
+import { type Control } from '../../../src/doors/http/control.js';
+import { startHttpServer } from '../../../src/doors/http/http-server.js';
 import { LARGEST_BODY } from '../../../src/doors/http/read-body.js';
 import { image } from '../../../src/index.js';
 import { type EcrServer, serve } from '../../../src/http.js';
+import { wireWorldOf } from '../../../src/wire-world.js';
 import { refusal } from '../../support/refusal.js';
 import { SOURCE, START } from '../../support/scene.js';
 
@@ -177,6 +180,56 @@ describe('the protocol', () => {
     expect(answer.headers.get('x-amzn-requestid')).toMatch(/^[0-9a-f-]{36}$/);
   });
 
+  test('no content type is refused with the one that is wanted', async () => {
+    const answer = await fetch(server.url, {
+      method: 'POST',
+      headers: { 'x-amz-target': `${TARGET}ListImages`, authorization: AUTHORIZATION },
+      body: new Uint8Array([0x7b, 0x7d]),
+    });
+    expect(await answer.json()).toEqual({
+      __type: 'SerializationException',
+      message: 'The content type must be application/x-amz-json-1.1.',
+    });
+  });
+
+  test('no body is an empty input', async () => {
+    const { status, body } = await post('DescribeRepositories', '');
+    expect([status, body]).toEqual([200, { repositories: [] }]);
+  });
+
+  test('a signature for no Region is one for the default Region', async () => {
+    const authorization = AUTHORIZATION.replace('/us-west-2/', '//');
+    const { body } = await post('CreateRepository', { repositoryName: 'app' }, { authorization });
+    expect(body['repository']).toMatchObject({
+      repositoryArn: `arn:aws:ecr:us-east-1:${SOURCE}:repository/app`,
+    });
+  });
+
+  test('a mistake of the test is told to whoever waits at the socket', async () => {
+    await server.close();
+    server = await serve({ onUnmodelled: 'error' });
+    const { status, body } = await post('ListImages', { repositoryName: 'app', fitler: {} });
+    expect([status, body['__type']]).toEqual([400, 'UnknownOperationException']);
+    expect(body['message']).toContain("[fake-ecr] ListImages has no input member 'fitler'");
+  });
+
+  test.each<[string, unknown]>([
+    ['an error', new Error('broken')],
+    ['what is no error', 'broken'],
+  ])('a function of the test that throws %s is answered as a failure inside', async (_what, thrown) => {
+    await server.close();
+    const latency = () => {
+      throw thrown;
+    };
+    server = await serve({ replication: { latency }, layers: 'assumed' });
+    const registry = server.ecr.registry(SOURCE, 'us-west-2').createRepository('app');
+    registry.replicateTo(server.ecr.registry(SOURCE, 'eu-west-1'));
+    const input = { repositoryName: 'app', imageTag: 'v1', imageManifest: image('v1').manifest };
+    const { status, body } = await post('PutImage', input);
+    expect([status, body]).toEqual([500, { __type: 'InternalFailure', message: 'broken' }]);
+    expect((await post('DescribeRepositories')).status).toBe(200);
+  });
+
   test('other paths and methods', async () => {
     expect((await fetch(`${server.url}/v2/`)).status).toBe(404);
     for (const method of ['GET', 'PUT', 'DELETE', 'OPTIONS']) {
@@ -223,6 +276,7 @@ describe('control routes', () => {
       ],
       ['reset', 'GET', undefined, 405, 'reset takes POST, not GET.'],
       ['advance', 'POST', {}, 400, 'advance was not told how far'],
+      ['advance', 'POST', 'null', 400, 'advance was not told how far'],
       ['advance', 'POST', 'x', 400, 'The body is no JSON'],
       ['advance', 'POST', { milliseconds: -1 }, 400, "can't be advanced by -1"],
       ['advance', 'POST', { milliseconds: 1e300 }, 400, 'no date is that late'],
@@ -239,6 +293,20 @@ describe('control routes', () => {
       expect(answer.status).toBe(status);
       expect(((await answer.json()) as { message: string }).message).toContain(text);
     }
+  });
+
+  test.each<[string, unknown, string]>([
+    ['an error', new Error('broken'), 'broken'],
+    ['what is no error', 7, '7'],
+  ])('a world that throws %s is a failure of the server', async (_what, thrown, message) => {
+    const settle = () => {
+      throw thrown;
+    };
+    const world = { wire: wireWorldOf(server.ecr), control: { settle } as unknown as Control };
+    const other = await startHttpServer(world);
+    const answer = await fetch(`${other.url}/_fake-ecr/settle`, { method: 'POST' });
+    expect([answer.status, await answer.json()]).toEqual([500, { message }]);
+    await other.close();
   });
 
   test('events are a list, and a stream', async () => {

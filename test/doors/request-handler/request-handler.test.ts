@@ -237,6 +237,60 @@ test('a signal that is aborted while the body is read', async () => {
   expect(ecr.calls).toEqual([]);
 });
 
+describe('a body', () => {
+  const text = '{"repositoryName":"app"}';
+  const bytes = new TextEncoder().encode(text);
+
+  /** What the SDK hands over for streams. */
+  // eslint-disable-next-line @typescript-eslint/require-await -- the chunks are there already
+  async function* chunks(...all: (Uint8Array | string)[]) {
+    yield* all;
+  }
+
+  const answerTo = async (operation: string, body?: unknown) => {
+    const headers = {
+      'X-Amz-Target': `AmazonEC2ContainerRegistry_V20150921.${operation}`,
+      'Content-Type': 'application/x-amz-json-1.1',
+      Authorization: `AWS4-HMAC-SHA256 Credential=${SOURCE}/20261124/us-west-2/ecr/aws4_request, SignedHeaders=host, Signature=0`,
+    };
+    const request = { method: 'POST', path: '/', headers, body };
+    const { response } = await ecr.requestHandler().handle(request);
+    return JSON.parse(new TextDecoder().decode(response.body)) as Record<string, unknown>;
+  };
+
+  test.each<[string, unknown]>([
+    ['text', text],
+    ['bytes', bytes],
+    ['a buffer of them', bytes.buffer],
+    ['a stream of bytes', chunks(bytes.subarray(0, 9), bytes.subarray(9))],
+    ['a stream of texts', chunks(text.slice(0, 9), text.slice(9))],
+  ])('is read where it is %s', async (_form, body) => {
+    expect(await answerTo('CreateRepository', body)).toMatchObject({ repository: { repositoryName: 'app' } });
+  });
+
+  test.each([undefined, null])('is an empty input where it is %s', async (body) => {
+    expect(await answerTo('DescribeRepositories', body)).toEqual({ repositories: [] });
+  });
+});
+
+test.each([
+  ['a form', { 'content-type': 'application/x-www-form-urlencoded' }],
+  [
+    'its signature',
+    {
+      authorization: `AWS4-HMAC-SHA256 Credential=${SOURCE}/20261124/us-west-2/sts/aws4_request, SignedHeaders=host, Signature=0`,
+    },
+  ],
+])('a request that is for STS by %s is told that the door is closed', async (_by, headers) => {
+  const request = { method: 'POST', path: '/', headers, body: 'Action=GetCallerIdentity&Version=2011-06-15' };
+  const { response } = await ecr.requestHandler().handle(request);
+  expect(response.statusCode).toBe(404);
+  expect(JSON.parse(new TextDecoder().decode(response.body))).toEqual({
+    __type: 'UnknownOperationException',
+    message: 'The STS door is not open at this endpoint.',
+  });
+});
+
 test('the largest layer part goes through', async () => {
   const repositoryName = 'app';
   await client().send(new CreateRepositoryCommand({ repositoryName }));

@@ -265,6 +265,8 @@ describe('a malformed request', () => {
       },
       'InvalidParameterValue: Duplicate tag keys found. Please note that Tag keys are case insensitive.',
     ],
+    [{ Tags: [{ Value: 'core' }] }, one('null', 'tags.1.member.key', 'not be null')],
+    [{ Tags: [{ Key: 'team' }] }, one('null', 'tags.1.member.value', 'not be null')],
   ])('%j', (input, text) => {
     expect(refusal(stsWorld().assume(input))).toBe(text);
   });
@@ -287,6 +289,39 @@ describe('a malformed request', () => {
     );
     expect(refusal(assume({ DurationSeconds: 3601 }, callers.byAccessKeyId(Credentials.AccessKeyId)))).toBe(
       'ValidationError: The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining',
+    );
+  });
+
+  test('may give fifty tags to its session, and no more', () => {
+    const { assume } = stsWorld();
+    const tags = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ Key: `key-${index}`, Value: '' }));
+    expect(refusal(assume({ Tags: tags(50) }))).toBe('no refusal');
+    expect(refusal(assume({ Tags: tags(51) }))).toBe(
+      'InvalidParameterValue: No more than 50 session tags can be passed.',
+    );
+  });
+
+  test('may fill the room for tags and policies, and not more', () => {
+    const { assume } = stsWorld();
+    const filled = (length: number) => {
+      const tags: { Key: string; Value: string }[] = [];
+      for (let left = length; left > 0; left -= 256) {
+        const Key = `key-${tags.length}`;
+        tags.push({ Key, Value: 'x'.repeat(Math.min(left, 256) - Key.length) });
+      }
+      return { Tags: tags };
+    };
+    expect(answer(assume(filled(2048)))['PackedPolicySize']).toBe(100);
+    expect(refusal(assume(filled(2058)))).toBe(
+      'PackedPolicyTooLarge: Packed size of session tags and policies consumes 101% of allotted space.',
+    );
+  });
+
+  test('by nobody is refused, as one that was not signed', () => {
+    const { service } = stsWorld();
+    expect(refusal(service.call('GetCallerIdentity', {}, undefined))).toBe(
+      'MissingAuthenticationToken: Request is missing Authentication Token',
     );
   });
 

@@ -1,4 +1,5 @@
 /** STS through its own client, and ECR with what it hands out. */
+import { inspect } from 'node:util';
 import {
   BatchGetImageCommand,
   DescribeRegistryCommand,
@@ -17,6 +18,7 @@ import {
   STSClient,
   STSServiceException,
 } from '@aws-sdk/client-sts';
+import { createSandbox } from 'sinon';
 import { fakeSts, type FakeSts } from '../../../src/sts.js';
 import { refusal } from '../../support/refusal.js';
 import { OTHER, SOURCE, START, scene } from '../../support/scene.js';
@@ -457,6 +459,64 @@ describe('the stub', () => {
     );
   });
 
+  test('what is reached already is not attached to again, and calls are recorded once', async () => {
+    const one = client();
+    expect(sts.attach(one).attach(sdk)).toBe(sts);
+    await one.send(new GetCallerIdentityCommand({}));
+    expect(sts.mock.calls()).toHaveLength(1);
+    expect(Object.hasOwn(one, 'send')).toBe(false);
+  });
+
+  test('one that the test took off stays off through a reset', () => {
+    sts.mock.restore();
+    sts.reset();
+    expect(Object.hasOwn(STSClient.prototype, 'send')).toBe(false);
+  });
+
+  test("stands in a sandbox of the test's own sinon where there is one", async () => {
+    ecr = scene();
+    const sandbox = createSandbox();
+    sts = fakeSts(ecr, { sandbox });
+    expect((await client().send(new GetCallerIdentityCommand({}))).Arn).toBe(USER);
+    expect(sts.mock.calls()).toHaveLength(1);
+    sandbox.restore();
+    expect(Object.hasOwn(STSClient.prototype, 'send')).toBe(false);
+  });
+
+  test('a command without an input is one that says nothing', async () => {
+    const bare = (command: object) => client().send(Object.assign(command, { input: undefined }) as never);
+    expect(await bare(new GetCallerIdentityCommand({}))).toMatchObject({ Arn: USER });
+    expect((await refusal(bare(new AssumeRoleCommand({} as never)))).message).toContain(
+      "Value null at 'roleArn' failed to satisfy constraint: Member must not be null",
+    );
+  });
+
+  test('a client of a copy whose classes are unknown gets plain errors, of the same name and text', async () => {
+    ecr = scene();
+    sts = fakeSts(ecr, { sdk: [] });
+    const lone = client();
+    sts.attach(lone);
+    const error: unknown = await assume({ Policy: '{' }, lone).catch((thrown: unknown) => thrown);
+    expect((error as Error).constructor).toBe(Error);
+    expect(error).toMatchObject({
+      name: 'MalformedPolicyDocumentException',
+      message: 'The policy is not in the valid JSON format.',
+      $fault: 'client',
+      $metadata: { httpStatusCode: 400 },
+      Code: 'MalformedPolicyDocument',
+    });
+  });
+
+  test('says in the console what it knows', () => {
+    sts.role(ROLE, { trustPolicy: trust('*') });
+    expect(inspect(sts)).toBe(
+      '[FakeSts: roles defined: 1, others may be assumed by anybody; managed policies: 0]',
+    );
+    ecr = scene();
+    sts = fakeSts(ecr, { roles: 'defined' });
+    expect(inspect(sts)).toBe('[FakeSts: roles defined: 0, there are no others; managed policies: 0]');
+  });
+
   test('restoring the fake gives the real client back', () => {
     expect(Object.hasOwn(STSClient.prototype, 'send')).toBe(true);
     ecr.restore();
@@ -504,6 +564,11 @@ describe('bad use', () => {
       'the ARN of a user',
       role({ trustPolicy: trust('*') }, USER),
       /is not the ARN of a role\. Expected 'arn:aws:iam/,
+    ],
+    [
+      'no ARN',
+      () => sts.role(undefined as never, { trustPolicy: trust('*') }),
+      /undefined is not the ARN of a role/,
     ],
     [
       'a trust policy that is malformed',

@@ -214,6 +214,18 @@ describe('the decision of one policy', () => {
   });
 });
 
+test('a variable is shown with its value where it has one, and as it stands in documents of 2008', () => {
+  const Resource = REPOSITORY.replace('app', '${aws:username}-2');
+  const expected = (version: string) =>
+    explainPolicy(
+      policy([{ Resource }], 'registry', version),
+      request({ keys: { 'aws:username': 'app' } }),
+    )[0]?.failed?.expected;
+  expect(expected('2008-10-17')).toBe(Resource);
+  expect(expected('2012-10-17')).toContain('app');
+  expect(expected('2012-10-17')).not.toBe(Resource);
+});
+
 const failure = (element: string, expected: string, received: string) => ({ element, expected, received });
 
 describe('laws', () => {

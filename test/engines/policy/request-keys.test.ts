@@ -55,6 +55,22 @@ describe('as conditions of an identity policy', () => {
     expect(await ask(ROLE, { Null: { 'aws:username': 'true' } })).toBe(true);
   });
 
+  test('the root user, whom only policies of resources restrict, is of a type of its own', async () => {
+    const ecr = scene();
+    const repository = ecr.registry(SOURCE, 'us-west-2').createRepository('app').repository('app');
+    const root = ecr.principal(`arn:aws:iam::${SOURCE}:root`).client('us-west-2');
+    const isDeniedAs = async (type: string) => {
+      const Condition = { StringEquals: { 'aws:PrincipalType': type } };
+      const Statement = [{ Effect: 'Deny', Principal: '*', Action: 'ecr:DescribeImages', Condition }];
+      repository.setPolicy({ Version: '2012-10-17', Statement });
+      return root.send(new DescribeImagesCommand({ repositoryName: 'app' })).then(
+        () => false,
+        (error: Error) => error.name === 'AccessDeniedException',
+      );
+    };
+    expect([await isDeniedAs('Account'), await isDeniedAs('User')]).toEqual([true, false]);
+  });
+
   test('another account is another account', async () => {
     expect(await ask(ROLE, { StringEquals: { 'aws:PrincipalAccount': OTHER } })).toBe(false);
   });

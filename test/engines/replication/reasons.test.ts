@@ -209,6 +209,12 @@ describe('nothing was started', () => {
     );
   });
 
+  test('since its rule goes nowhere', async () => {
+    await putRules(ecr.client(SOURCE, 'us-west-2'), [{ destinations: [] }]);
+    payments().push('v1', one);
+    expect(reasons()[0]).toMatchObject({ code: 'no-such-destination', details: ['destinations: none'] });
+  });
+
   test('since it would be a second hop', () => {
     const middle = ecr.registry(SOURCE, 'us-east-1').replicateTo(dr);
     prod.replicateTo(middle);
@@ -435,6 +441,42 @@ describe('it was started', () => {
     expect(ecr.events.filter((event) => event.detail['result'] === 'FAILED')).toMatchObject([
       { detail: { 'image-tag': 'v1' } },
     ]);
+  });
+
+  test('and is under way though the source has it no more, asked for by digest or by the second tag', () => {
+    start({ replication: { latency: 1000 } });
+    connect();
+    const [two, three] = [image('two'), image('three')];
+    payments().push('v1', one).push('v2', two).push(undefined, three);
+    payments().remove('v1').remove('v2').remove(three.digest);
+    for (const reference of ['payments:v2', `payments@${three.digest}`]) {
+      expect(verdict(reference)).toMatchObject({
+        outcome: 'pending',
+        reasons: [
+          {
+            code: 'in-progress',
+            text: `The replication of ${reference} is in progress. It is due at 2026-11-24T09:00:01.000Z; advance the clock or call ecr.settle().`,
+          },
+        ],
+      });
+    }
+    expect(reasons('payments:v3')[0]?.code).toBe('no-such-image');
+  });
+
+  test('and failed where the registry there takes no more repositories', () => {
+    start({ limits: { repositoriesPerRegistry: 1 } });
+    dr.createRepository('other');
+    connect();
+    payments().push('v1', one);
+    expect(verdict().outcome).toBe('failed');
+    expect(reasons()[0]).toMatchObject({
+      code: 'creation-failed',
+      text: `The repository could not be created at ${THERE}.`,
+    });
+    expect(reasons()[0]?.details[0]).toBe(
+      `The registry with id '${OTHER}' already has the maximum allowed number of repositories which is '1'`,
+    );
+    expect(dr.repository('payments').exists).toBe(false);
   });
 
   test('and could not make the repository', async () => {

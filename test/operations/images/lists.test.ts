@@ -233,6 +233,29 @@ describe('ListImageReferrers', () => {
     expect((await referrers(`sha256:${'0'.repeat(64)}`)).referrers).toEqual([]);
   });
 
+  test('a list of manifests may refer too: it has no type, and no filter on types finds it', async () => {
+    const subject = {
+      mediaType: 'application/vnd.oci.image.manifest.v1+json',
+      digest: GV5.m.digest,
+      size: Buffer.byteLength(GV5.m.manifest),
+    };
+    const mediaType = 'application/vnd.oci.image.index.v1+json';
+    await put(JSON.stringify({ schemaVersion: 2, mediaType, manifests: [], subject }));
+    const found = (await referrers(GV5.m.digest)).referrers ?? [];
+    expect(found).toMatchObject([{ mediaType, artifactStatus: 'ACTIVE' }]);
+    expect(found[0]).not.toHaveProperty('artifactType');
+    const filter = { artifactTypes: ['application/example'] };
+    expect((await referrers(GV5.m.digest, { filter })).referrers).toEqual([]);
+  });
+
+  test('a token serves one subject only', async () => {
+    const subject = { ...image(), digest: GV5.m.digest };
+    for (const name of ['a', 'b']) await put(artifact({ name, subject }).manifest);
+    const { nextToken = '' } = await referrers(GV5.m.digest, { maxResults: 1 });
+    await expect(referrers(ONE, { nextToken })).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    expect((await referrers(GV5.m.digest, { nextToken })).referrers).toHaveLength(1);
+  });
+
   test('pages of 20, and annotations', async () => {
     const subject = { ...image(), digest: GV5.m.digest };
     for (let number = 0; number < 25; number += 1) {

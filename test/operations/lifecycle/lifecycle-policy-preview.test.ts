@@ -1,4 +1,5 @@
 import {
+  DeleteRepositoryCommand,
   type ECRClient,
   GetLifecyclePolicyCommand,
   GetLifecyclePolicyPreviewCommand,
@@ -159,6 +160,35 @@ describe('rules', () => {
     await preview(KEEP_ONE);
     expect((await refusal(get({ maxResults: 101 }))).name).toBe('InvalidParameterException');
     expect((await get({ maxResults: 100 })).status).toBe('COMPLETE');
+  });
+
+  test('a token serves one filter only', async () => {
+    await pushAll('a', 'b', 'c');
+    await preview(KEEP_ONE);
+    const { nextToken = '' } = await get({ maxResults: 1 });
+    const filtered = get({ nextToken, filter: { tagStatus: 'TAGGED' } });
+    expect((await refusal(filtered)).name).toBe('InvalidParameterException');
+    expect((await get({ nextToken })).previewResults).toHaveLength(1);
+  });
+
+  test('an image without a tag is shown by its digest alone', async () => {
+    const digest = await push(client, 'app', undefined, 'old');
+    await pushAll('new');
+    await preview(KEEP_ONE);
+    const [shown = {}] = (await get()).previewResults ?? [];
+    expect(shown.imageDigest).toBe(digest);
+    expect(shown).not.toHaveProperty('imageTags');
+  });
+
+  test('of a repository that goes meanwhile ends with it', async () => {
+    start({ durations: { preview: 60_000 } });
+    await preview(KEEP_ONE);
+    const registry = ecr.registry(OWN, 'us-east-1');
+    await client.send(new DeleteRepositoryCommand({ repositoryName, force: true }));
+    registry.createRepository('app');
+    ecr.clock.advance(60_000);
+    expect((await refusal(get())).name).toBe('LifecyclePolicyPreviewNotFoundException');
+    expect(ecr.pending()).toEqual([]);
   });
 
   test('ids do not go with pages', async () => {

@@ -153,6 +153,21 @@ describe('shape', () => {
     ]);
     expect((await results(first, { resultStatusFilter: 'COMPLETE' })).results).toHaveLength(2);
   });
+
+  test('a token serves one filter of one backfill only, page after page', async () => {
+    await filled(3);
+    const [first, second] = [await started(), await started()];
+    const complete = { resultStatusFilter: 'COMPLETE' as const };
+    const { nextToken = '', results: shown } = await results(first, { ...complete, maxResults: 1 });
+    expect(shown).toMatchObject([{ imageId: { imageTag: 'v0' } }]);
+    expect((await results(first, { ...complete, nextToken })).results).toMatchObject([
+      { imageId: { imageTag: 'v1' } },
+      { imageId: { imageTag: 'v2' } },
+    ]);
+    for (const elsewhere of [results(first, { nextToken }), results(second, { ...complete, nextToken })]) {
+      expect((await refusal(elsewhere)).name).toBe('InvalidParameterException');
+    }
+  });
 });
 
 describe('rules', () => {

@@ -265,6 +265,20 @@ describe('rules', () => {
     }
   });
 
+  test('names with paging are answered, or refused by option', async () => {
+    const input = { repositoryNames: ['app'], maxResults: 5 };
+    await create();
+    await expect(describeAll(input)).resolves.toMatchObject({ repositories: { length: 1 } });
+    client = scene({ behaviour: { pagingWithIds: 'refuse' } }).client(OWN, 'us-east-1');
+    await create();
+    await expect(describeAll(input)).rejects.toMatchObject(
+      invalid('repositoryNames', 'must not be set together with nextToken or maxResults'),
+    );
+    await expect(describeAll({ repositoryNames: ['app'] })).resolves.toMatchObject({
+      repositories: { length: 1 },
+    });
+  });
+
   test('the number of repositories has a limit', async () => {
     client = scene({ limits: { repositoriesPerRegistry: 1 } }).client(OWN, 'us-east-1');
     await create();

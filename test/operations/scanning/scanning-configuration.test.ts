@@ -204,6 +204,15 @@ describe('effects', () => {
     expect(await frequency()).toBe('MANUAL');
   });
 
+  test('a configuration of a repository that does not say so takes the flag away', async () => {
+    ecr.registry(OWN, 'us-east-1').createRepository('app', { scanOnPush: true });
+    const answer = await client.send(
+      new PutImageScanningConfigurationCommand({ repositoryName: 'app', imageScanningConfiguration: {} }),
+    );
+    expect(answer.imageScanningConfiguration).toEqual({ scanOnPush: false });
+    expect((await batchGet('app')).scanningConfigurations?.[0]?.scanFrequency).toBe('MANUAL');
+  });
+
   test('a configuration belongs to one Region', async () => {
     await put({ scanType: 'ENHANCED' });
     client = ecr.client(OWN, 'us-west-2');

@@ -54,6 +54,16 @@ const modeOf = async (repositoryName: string, at = client) =>
   (await at.send(new DescribeRepositoriesCommand({ repositoryNames: [repositoryName] }))).repositories?.[0]
     ?.imageTagMutability;
 
+test('a policy of no characters takes the policy away', async () => {
+  const given = { repositoryPolicy: JSON.stringify(POLICY), lifecyclePolicy: LIFECYCLE };
+  expect((await create(given)).repositoryCreationTemplate).toHaveProperty('repositoryPolicy');
+  const { repositoryCreationTemplate: left } = await update({ repositoryPolicy: '' });
+  expect(left).not.toHaveProperty('repositoryPolicy');
+  expect(left).toHaveProperty('lifecyclePolicy');
+  await update({ lifecyclePolicy: '' });
+  expect((await describe_()).repositoryCreationTemplates?.[0]).not.toHaveProperty('lifecyclePolicy');
+});
+
 describe('shape', () => {
   test('defaults read back as those of a plain repository', async () => {
     expect(body(await create())).toEqual({
