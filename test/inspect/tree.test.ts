@@ -129,6 +129,15 @@ test.each([{ images: -1 }, { tags: 1.5 }, { repositories: NaN }, { registries: '
   },
 );
 
+test('a destination is shown before anything arrived, whatever else was looked at before', () => {
+  const ecr = scene();
+  ecr.registry(SOURCE, 'us-west-2').replicateTo(ecr.registry(OTHER, 'eu-west-1'));
+  const before = ecr.inspect();
+  expect(before).toContain(`account ${OTHER}\n└─ eu-west-1  0 repositories, 0 images`);
+  String(ecr.topology());
+  expect(ecr.inspect()).toBe(before);
+});
+
 test('looking changes nothing', () => {
   const ecr = scene();
   const prod = ecr.registry(SOURCE, 'us-west-2').createRepository('payments').push('payments:v1');
@@ -159,6 +168,7 @@ test('caches, policies of one statement, and rules that take deletions along', a
   expect(shown(ecr.inspect())).toMatchInlineSnapshot(`
    "
    account 111122223333
+   ├─ eu-west-1  0 repositories, 0 images, no registry policy
    └─ us-west-2  0 repositories, 0 images, 1 replication rule, registry policy, 1 pull-through rule
       ├─ rule 1: all repositories -> 111122223333/eu-west-1, deletions too
       ├─ registry policy: 1 statement
