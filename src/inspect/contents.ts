@@ -3,7 +3,6 @@ import type { Registry } from '../domain/registry.js';
 import type { ReplicationRecord } from '../domain/replication-record.js';
 import type { Repository } from '../domain/repository.js';
 import type { World } from '../domain/world.js';
-import { destinationKey } from '../domain/destination.js';
 import { byKey } from './routes.js';
 import { clipped, oneLine } from './wording.js';
 
@@ -12,13 +11,15 @@ import { clipped, oneLine } from './wording.js';
  * being named, so those that only were named are left out.
  */
 export function furnishedRegistries(world: World): readonly Registry[] {
-  const destinations = new Set<string>();
-  for (const { replication } of world.registries()) {
+  const destinations = new Set<Registry>();
+  for (const { replication } of [...world.registries()]) {
     for (const rule of replication.rules) {
-      for (const one of rule.destinations) destinations.add(destinationKey(one));
+      // Mentioned by the rule, and perhaps by nobody else yet.
+      for (const { registryId, region } of rule.destinations)
+        destinations.add(world.registry(registryId, region));
     }
   }
-  return [...world.registries()].filter((one) => isFurnished(one) || destinations.has(one.key)).sort(byKey);
+  return [...world.registries()].filter((one) => isFurnished(one) || destinations.has(one)).sort(byKey);
 }
 
 /** The repositories of a registry by name, whatever order the world lists them in. */

@@ -27,7 +27,7 @@ export function edgesOf(routes: readonly Route[]): readonly GraphEdge[] {
     return {
       from,
       to,
-      label: [...new Set(group.map(({ what }) => what))].join(', '),
+      label: [...new Set(group.flatMap(({ what }) => what.split(', ')))].join(', '),
       isBlocked: group.every(({ state }) => state === 'blocked'),
       problem: group.find(({ state }) => state !== 'open')?.remark,
     };

@@ -6,7 +6,8 @@ import { isAsymmetric } from './render-value.js';
  */
 export function matchesPartly(value: unknown, pattern: unknown): boolean {
   if (isAsymmetric(pattern)) return pattern.asymmetricMatch(value);
-  if (pattern instanceof RegExp) return typeof value === 'string' && pattern.test(value);
+  // Not test(): a global pattern would go on where it last matched.
+  if (pattern instanceof RegExp) return typeof value === 'string' && value.search(pattern) >= 0;
   if (pattern instanceof Date) return value instanceof Date && value.getTime() === pattern.getTime();
   if (Array.isArray(pattern)) {
     return (

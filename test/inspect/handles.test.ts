@@ -5,6 +5,11 @@ import { fakeSts } from '../../src/sts.js';
 import { serve } from '../../src/serve.js';
 import { OTHER, SOURCE, push, scene } from '../support/scene.js';
 
+const ALLOW = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: 'ecr:*', Resource: '*' }],
+};
+
 /** A value as Jest prints it in a message. */
 function printed(value: unknown): string {
   let text = '';
@@ -164,4 +169,45 @@ test('internals are out of reach of JSON and of enumeration', async () => {
       `"repository":{"registry":{"accountId":"${SOURCE}","region":"us-west-2"},"name":"payments"}}`,
   );
   expect(Reflect.ownKeys(ecr)).toEqual([]);
+});
+
+test.each<[string, (ecr: ReturnType<typeof scene>) => object, string]>([
+  [
+    'an account without anything of its own',
+    (ecr) => ecr.account(SOURCE),
+    `[AccountHandle ${SOURCE}: 0 registries]`,
+  ],
+  [
+    'an upstream that serves',
+    (ecr) => ecr.upstream('quay').push('tool:v1'),
+    '[UpstreamHandle quay.io: 1 image, 1 tag, 0 requests]',
+  ],
+  [
+    'a principal with session policies',
+    (ecr) => ecr.principal(`arn:aws:iam::${SOURCE}:role/ci`, { sessionPolicies: [ALLOW, ALLOW] }),
+    `[PrincipalHandle arn:aws:sts::${SOURCE}:assumed-role/ci/fake-ecr, an administrator, session policies: 2]`,
+  ],
+  [
+    'a repository with exclusions',
+    (ecr) =>
+      ecr
+        .registry(SOURCE, 'us-west-2')
+        .createRepository('app', {
+          imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION',
+          mutabilityExclusions: ['dev*', 'pr-*'],
+        })
+        .repository('app'),
+    `[RepositoryHandle app at ${SOURCE}/us-west-2: IMMUTABLE_WITH_EXCLUSION (dev*, pr-*), AES256, 0 images, 0 tags]`,
+  ],
+  [
+    'a registry in a Region that was disabled',
+    (ecr) => {
+      const registry = ecr.registry(SOURCE, 'me-central-1');
+      ecr.account(SOURCE).disableRegion('me-central-1');
+      return registry;
+    },
+    `[RegistryHandle ${SOURCE}/me-central-1: 0 repositories, 0 images, no registry policy, Region not enabled]`,
+  ],
+])('%s says so', (_what, handleOf, line) => {
+  expect(inspect(handleOf(scene()))).toBe(line);
 });

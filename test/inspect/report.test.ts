@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createHash } from 'node:crypto';
-import { PutImageCommand } from '@aws-sdk/client-ecr';
-import { type FakeEcr, MisuseError, artifact, image } from '../../src/index.js';
+import { CreatePullThroughCacheRuleCommand, PutImageCommand } from '@aws-sdk/client-ecr';
+import { type FakeEcr, MisuseError, type RegistryHandle, artifact, image } from '../../src/index.js';
 import { html } from '../../src/inspect/html.js';
 import { OTHER, SOURCE, scene } from '../support/scene.js';
 
@@ -70,6 +70,90 @@ describe('what is in it', () => {
   test('the same world gives the same bytes', () => {
     expect(release().report()).toBe(release().report());
   });
+});
+
+describe('what stands in the way', () => {
+  test('a Region that is not enabled, and a policy that is for some repositories', () => {
+    const ecr = scene();
+    const prod = ecr.registry(SOURCE, 'us-west-2').createRepository('payments').createRepository('orders');
+    const dr = ecr.registry(OTHER, 'eu-west-1').allowReplicationFrom(prod, { prefix: 'pay' });
+    prod.replicateTo(dr).replicateTo(ecr.registry(SOURCE, 'me-central-1'));
+    ecr.account(SOURCE).disableRegion('me-central-1');
+    const document = ecr.report();
+    expect(document.match(/class="box off"/g)).toHaveLength(1);
+    const text = textOf(document);
+    for (const part of [
+      `${SOURCE}/me-central-1 me-central-1 Region not enabled`,
+      'all repositories: Region not enabled',
+      // The label is short, its title is not.
+      'all repositories: not permitted for orders all repositories: partly permitted',
+    ]) {
+      expect(text).toContain(part);
+    }
+  });
+
+  test('nothing, within an account', () => {
+    const ecr = scene();
+    ecr.registry(SOURCE, 'us-west-2').replicateTo(ecr.registry(SOURCE, 'eu-west-1'));
+    expect(textOf(ecr.report())).toContain(`${SOURCE}/eu-west-1 all repositories open`);
+  });
+
+  test('several rules between two registries are one arrow with all filters, each once', () => {
+    const ecr = scene();
+    const prod = ecr.registry(SOURCE, 'us-west-2');
+    const other = ecr.registry(SOURCE, 'eu-west-1');
+    prod.replicateTo(other, { prefix: 'pay' }).replicateTo(other, { prefix: ['orders', 'pay'] });
+    const document = ecr.report();
+    expect(document.match(/class="line"/g)).toHaveLength(1);
+    expect(textOf(document)).toContain(`${SOURCE}/us-west-2 -> ${SOURCE}/eu-west-1: pay*, orders* `);
+    expect(textOf(document)).toContain('2 routes as a table');
+  });
+});
+
+test('registries that copy to one another are drawn with loops, and a wide graph is marked', () => {
+  const ecr = scene();
+  const [first, one, other, last] = ['us-east-1', 'us-west-2', 'eu-west-1', 'sa-east-1'].map((region) =>
+    ecr.registry(SOURCE, region),
+  ) as [RegistryHandle, RegistryHandle, RegistryHandle, RegistryHandle];
+  one.replicateTo(other);
+  expect(ecr.report()).not.toContain('class="wide"');
+  first.replicateTo(one);
+  one.replicateTo(last);
+  other.replicateTo(one).replicateTo(last);
+  const document = ecr.report();
+  expect(document).toContain('class="wide"');
+  // Labels of loops begin at their lines' ends, those of other lines end there.
+  expect(document.match(/text-anchor="start"/g)).toHaveLength(2);
+  expect(document.match(/text-anchor="end"/g)).toHaveLength(3);
+  const ends = [...document.matchAll(/ d="M(\d+)[^"]*H(\d+)"/g)].map(([, start, end]) => start === end);
+  expect(ends.filter(Boolean)).toHaveLength(2);
+});
+
+test('caches, deletions, archived images and many tags', async () => {
+  const ecr = scene();
+  const prod = ecr.registry(SOURCE, 'us-west-2').createRepository('app').push('app:old', image('old'));
+  prod.repository('app').archive('old');
+  for (let index = 0; index < 13; index += 1) prod.push(`app:v${index}`, image('new'));
+  prod
+    .replicateTo(ecr.registry(SOURCE, 'eu-west-1'), { deleteReplication: true })
+    .replicateTo(ecr.registry(SOURCE, 'sa-east-1'));
+  await ecr
+    .client(SOURCE, 'us-west-2')
+    .send(
+      new CreatePullThroughCacheRuleCommand({ ecrRepositoryPrefix: 'quay', upstreamRegistryUrl: 'quay.io' }),
+    );
+  const document = ecr.report();
+  expect(document).toContain('<span class="bad">ARCHIVED</span>');
+  const text = textOf(document);
+  for (const part of [
+    'Pulls through From quay quay.io',
+    `all repositories ${SOURCE}/eu-west-1 too`,
+    `all repositories ${SOURCE}/sa-east-1 stay here`,
+    'v9 … 3 more',
+    '1 pull-through rule',
+  ]) {
+    expect(text).toContain(part);
+  }
 });
 
 describe('hostile texts', () => {

@@ -4,6 +4,7 @@ import {
   DescribeRepositoriesCommand,
   GetAuthorizationTokenCommand,
   PutImageCommand,
+  StartReplicationBackfillCommand,
 } from '@aws-sdk/client-ecr';
 import { type Timeline, image } from '../../src/index.js';
 import { OTHER, SOURCE, START, push, scene } from '../support/scene.js';
@@ -166,4 +167,30 @@ test('a long past has a line for each entry', () => {
   // Each push, the call at the destination, the replication and its event; and the first made a repository.
   expect(timeline).toHaveLength(3000 * 4 + 1);
   expect(String(timeline).split('\n')).toHaveLength(timeline.length);
+});
+
+test('the latest none are none', async () => {
+  const { ecr, client } = twoRegistries();
+  await push(client, 'payments', 'v1');
+  expect(ecr.timeline().latest(0)).toEqual([]);
+  expect(ecr.timeline().latest(-1)).toEqual([]);
+});
+
+test('a call for many repositories counts them', async () => {
+  const { ecr, client } = twoRegistries();
+  for (const repositoryNames of [
+    ['aa', 'bb', 'cc'],
+    ['aa', 'bb', 'cc', 'dd'],
+  ]) {
+    await client.send(new DescribeRepositoriesCommand({ repositoryNames })).catch(() => undefined);
+  }
+  const texts = ecr.timeline().entries.map(({ text }) => text.replace(/ by .*/, ''));
+  expect(texts).toEqual(['DescribeRepositories aa, bb, cc', 'DescribeRepositories 4 repositories']);
+});
+
+test('an event that is about no one repository has none', async () => {
+  const { ecr, client } = twoRegistries();
+  const destination = { registryId: OTHER, region: 'eu-west-1' };
+  await client.send(new StartReplicationBackfillCommand({ destination }));
+  expect(ecr.timeline().entries.map(({ text }) => text)).toContain('ECR Replication Backfill Action SUCCESS');
 });

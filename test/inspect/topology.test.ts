@@ -151,3 +151,14 @@ describe('Mermaid text', () => {
     expect(rest).toHaveLength(3);
   });
 });
+
+test('a hundred repositories of a route are judged by name, however many there are', () => {
+  const ecr = scene();
+  const prod = ecr.registry(SOURCE, 'us-west-2');
+  const number = (index: number) => String(index).padStart(3, '0');
+  const dr = ecr.registry(OTHER, 'eu-west-1').allowReplicationFrom(prod, { prefix: 'app-0' });
+  for (let index = 0; index < 99; index += 1) prod.createRepository(`app-${number(index)}`);
+  prod.createRepository('app-100').createRepository('app-101');
+  prod.replicateTo(dr);
+  expect(String(ecr.topology())).toContain('all repositories  [not permitted for app-100]');
+});

@@ -1,3 +1,4 @@
+import { CreatePullThroughCacheRuleCommand } from '@aws-sdk/client-ecr';
 import { artifact, image, imageIndex } from '../../src/index.js';
 import { OTHER, SOURCE, scene } from '../support/scene.js';
 
@@ -128,6 +129,15 @@ test.each([{ images: -1 }, { tags: 1.5 }, { repositories: NaN }, { registries: '
   },
 );
 
+test('a destination is shown before anything arrived, whatever else was looked at before', () => {
+  const ecr = scene();
+  ecr.registry(SOURCE, 'us-west-2').replicateTo(ecr.registry(OTHER, 'eu-west-1'));
+  const before = ecr.inspect();
+  expect(before).toContain(`account ${OTHER}\n└─ eu-west-1  0 repositories, 0 images`);
+  String(ecr.topology());
+  expect(ecr.inspect()).toBe(before);
+});
+
 test('looking changes nothing', () => {
   const ecr = scene();
   const prod = ecr.registry(SOURCE, 'us-west-2').createRepository('payments').push('payments:v1');
@@ -138,4 +148,47 @@ test('looking changes nothing', () => {
   String(ecr.topology());
   String(ecr.timeline());
   expect(JSON.stringify(ecr.snapshot())).toBe(before);
+});
+
+test('caches, policies of one statement, and rules that take deletions along', async () => {
+  const ecr = scene();
+  const prod = ecr.registry(SOURCE, 'us-west-2').replicateTo(ecr.registry(SOURCE, 'eu-west-1'), {
+    deleteReplication: true,
+  });
+  await ecr
+    .client(SOURCE, 'us-west-2')
+    .send(
+      new CreatePullThroughCacheRuleCommand({ ecrRepositoryPrefix: 'quay', upstreamRegistryUrl: 'quay.io' }),
+    );
+  const Principal = { AWS: `arn:aws:iam::${OTHER}:root` };
+  prod.setPolicy({
+    Version: '2012-10-17',
+    Statement: { Sid: 'one', Effect: 'Allow', Principal, Action: 'ecr:ReplicateImage', Resource: '*' },
+  });
+  expect(shown(ecr.inspect())).toMatchInlineSnapshot(`
+   "
+   account 111122223333
+   ├─ eu-west-1  0 repositories, 0 images, no registry policy
+   └─ us-west-2  0 repositories, 0 images, 1 replication rule, registry policy, 1 pull-through rule
+      ├─ rule 1: all repositories -> 111122223333/eu-west-1, deletions too
+      ├─ registry policy: 1 statement
+      └─ pull through quay <- quay.io
+   "
+  `);
+});
+
+test.each([
+  [999, '999 B'],
+  [1000, '1.0 kB'],
+  [999_949, '999.9 kB'],
+  [999_950, '1.0 MB'],
+  [12_345_678, '12.3 MB'],
+  [5_000_000_000, '5.0 GB'],
+  [7_500_000_000_000_000, '7500.0 TB'],
+])('an image of %d bytes is %s', (bytes, text) => {
+  const ecr = scene();
+  const config = image({ layers: [0] }).blobs[0]?.size as number;
+  const sized = image({ layers: [bytes - config] });
+  ecr.registry(SOURCE, 'us-west-2').createRepository('app').push('app:v1', sized);
+  expect(ecr.inspect()).toContain(`  v1  ${text}  ACTIVE`);
 });

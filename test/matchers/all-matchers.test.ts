@@ -1,4 +1,4 @@
-import { BatchGetImageCommand, StartImageScanCommand } from '@aws-sdk/client-ecr';
+import { BatchGetImageCommand, DeleteRepositoryCommand, StartImageScanCommand } from '@aws-sdk/client-ecr';
 import '../../src/jest.js';
 import {
   type RegistryHandle,
@@ -463,5 +463,184 @@ describe('plain functions', () => {
     start({ replication: 'manual' });
     prod.push('payments:v1');
     expect(() => expectNoPendingReplications(ecr)).toThrow('Received: 1');
+  });
+});
+
+describe('what is there instead', () => {
+  const DIGEST = image('content').digest;
+  const NOWHERE = image('nowhere').digest;
+
+  test.each([
+    ['no repositories at all', () => expect(ecr.registry(OTHER, 'us-east-1')).toHaveRepository('payments')],
+    ['and so no image', () => expectImage(ecr.registry(OTHER, 'us-east-1'), 'payments:v1')],
+  ])('%s', (_what, assertion) => {
+    expect(failure(assertion)).toContain('Received: a registry without repositories');
+  });
+
+  test('a repository without tags is said to hold images all the same', () => {
+    prod.createRepository('bare').push('bare', image('one')).push('bare', image('two'));
+    expect(failure(() => expect(prod).toHaveImage('bare:v1'))).toContain(
+      "Received: repository 'bare' without tags (2 images)",
+    );
+  });
+
+  test('five names are shown, and the rest is counted', () => {
+    for (const tag of ['v2', 'v3', 'v4', 'v5', 'v6', 'v7']) prod.push(`payments:${tag}`, image(tag));
+    expect(failure(() => expectImage(prod, 'payments:wholly-different'))).toContain(
+      "Received: tags of 'payments': v1, v2, v3, v4, v5 and 2 more",
+    );
+  });
+
+  test('an image is found by its digest, and no tag is proposed for one that is not', () => {
+    expect(prod).toHaveImage(`payments@${DIGEST}`);
+    expect(prod.repository('payments')).toHaveImage(DIGEST);
+    expect(failure(() => expect(prod).toHaveImage(`payments@${NOWHERE}`)).split('\n\n')[1]).toBe(
+      `Expected: image payments@${NOWHERE} at ${SOURCE}/us-west-2\nReceived: tags of 'payments': v1`,
+    );
+  });
+
+  test('a tag that is on another digest than the reference says', () => {
+    expect(prod).toHaveImage(`payments:v1@${DIGEST}`);
+    expect(failure(() => expect(prod).toHaveImage(`payments:v1@${NOWHERE}`)).split('\n\n')[1]).toBe(
+      `Expected: image payments:v1@${NOWHERE} at ${SOURCE}/us-west-2\nReceived: payments:v1 is ${DIGEST}`,
+    );
+  });
+
+  test('a digest is no tag', () => {
+    expect(() => expect(prod).toHaveTag(`payments@${DIGEST}`)).toThrow(
+      `[fake-ecr] 'payments@${DIGEST}' names no tag. Expected for example 'payments:v1'.`,
+    );
+  });
+});
+
+describe('an image that was to be replicated', () => {
+  const elsewhere = () => ecr.registry(OTHER, 'us-east-1');
+
+  test('is replicated by its digest, too', () => {
+    const { digest } = image('content');
+    expect(`payments@${digest}`).toBeReplicated({ to: dr });
+    expect(`payments@${image('other').digest}`).not.toBeReplicated({ to: dr });
+  });
+
+  test('where no other registry has such a repository or a rule, is in none of them', () => {
+    ecr = scene();
+    const lone = ecr.registry(SOURCE, 'us-west-2').createRepository('payments').push('payments:v1');
+    ecr.registry(OTHER, 'us-east-1').createRepository('orders');
+    expect(failure(() => expect(ecr).toHaveReplicated('payments:v1', { to: lone }))).toContain(
+      [
+        `  No other registry of this world has an image payments:v1.`,
+        `    registries: ${SOURCE}/us-west-2, ${OTHER}/us-east-1`,
+      ].join('\n'),
+    );
+  });
+
+  test.each([
+    ['by its tag', 'payments:v2'],
+    ['by its digest', `payments@${image('two').digest}`],
+  ])('and went with its repository is still found on its way, %s', async (_what, reference) => {
+    start({ replication: 'manual' });
+    // Has such a repository and a rule, but never had the image.
+    ecr.registry('777788889999', 'us-east-1').createRepository('payments').replicateTo(elsewhere());
+    prod.createRepository('orders').push('orders:v2', image('two'));
+    prod.push('payments:v1', image('one')).push('payments:v2', image('two'));
+    const removal = new DeleteRepositoryCommand({ repositoryName: 'payments', force: true });
+    await ecr.client(SOURCE, 'us-west-2').send(removal);
+
+    const message = failure(() => expect(reference).toBeReplicated({ to: dr }));
+
+    expect(message).toContain('Received: pending');
+    expect(message).toContain(`The replication of ${reference} is in progress.`);
+  });
+
+  test('the opposite without an account names none, and looks at the default one', async () => {
+    ecr = scene({ defaultAccount: OTHER });
+    const source = ecr.registry(SOURCE, 'us-west-2').createRepository('payments');
+    const target = ecr.registry(OTHER, 'eu-west-1').allowReplicationFrom(source);
+    source.replicateTo(target).push('payments:v1');
+    await expect(expectNotReplicated('payments:v1', 'eu-west-1')).rejects.toThrow(
+      /^expectNotReplicated\('payments:v1', 'eu-west-1'\)\n\nExpected: not payments:v1 replicated to 444455556666/,
+    );
+  });
+});
+
+describe('patterns', () => {
+  test('a regular expression matches texts, each time anew', async () => {
+    await push(ecr.client(SOURCE, 'us-west-2'), 'payments', 'v2', 'two');
+    expect(ecr).toHaveCalled('PutImage', { input: { imageTag: /^v\d$/ }, times: 2 });
+    expect(ecr).toHaveCalled('PutImage', { input: { imageTag: /v/g }, times: 2 });
+    expect(ecr).not.toHaveCalled('PutImage', { input: { imageTag: /^w/ } });
+    expect(ecr).not.toHaveEmitted({ detail: /PUSH/ });
+    expect(ecr).toHaveEmitted({ region: /^us-/, detail: { 'action-type': /^PU/, 'image-tag': 'v2' } });
+  });
+
+  test('a member that is no object has no members', () => {
+    expect(ecr).not.toHaveEmitted({ region: { name: 'us-west-2' } });
+    expect(failure(() => expect(ecr).toHaveEmitted({ region: { name: 'us-west-2' } }))).toContain(
+      "'detail-type': 'ECR Image Action'",
+    );
+  });
+
+  test('a moment is no text, though it reads alike', () => {
+    const [event] = ecr.events;
+    expect(ecr).toHaveEmitted({ time: event?.time });
+    expect(ecr).not.toHaveEmitted({ time: new Date(event?.time as string) });
+  });
+
+  test('without any event there is no nearest one', () => {
+    start();
+    expect(failure(() => expect(ecr).toHaveEmitted({ region: 'eu-west-1' }))).toMatch(
+      /\nReceived: no events$/,
+    );
+  });
+
+  test('a PUSH that nobody replicated gets no advice about replicas', () => {
+    const message = failure(() =>
+      expect(ecr).toHaveEmitted({ detail: { 'action-type': 'PUSH', 'image-tag': 'v9' } }),
+    );
+    expect(message).toContain('Why:\n  the nearest is {');
+    expect(message).not.toContain('a replica raises no PUSH');
+  });
+
+  test('an operation unlike all that were called gets no proposal', () => {
+    const [, why] = failure(() => expect(ecr).toHaveCalled('GetAuthorizationToken')).split('Why:\n');
+    expect(why).toBe('  called: PutImage, CreateRepository, ReplicateImage');
+  });
+});
+
+describe('findings', () => {
+  const scan = (registry: RegistryHandle, tag: string) =>
+    ecr
+      .client(registry.accountId, registry.region)
+      .send(new StartImageScanCommand({ repositoryName: 'payments', imageId: { imageTag: tag } }));
+
+  test('are looked up by digest, too', async () => {
+    prod.setScanFindings('payments:v1', [{ name: 'CVE-1', severity: 'LOW' }]);
+    await scan(prod, 'v1');
+    ecr.settle();
+    expect(prod).toHaveScanFindings(`payments@${image('content').digest}`, { LOW: 1 });
+  });
+
+  test('that a repository laid down by digest show in its scan', async () => {
+    prod.repository('payments').setScanFindings(image('content').digest, [{ severity: 'HIGH' }]);
+    await scan(prod, 'v1');
+    ecr.settle();
+    expect(prod).toHaveScanFindings('payments:v1', { HIGH: 1 });
+  });
+
+  test('of a scan that failed are a status, and a reason', async () => {
+    ecr.failWork('scan', { code: 'UNSUPPORTED_IMAGE' }).once();
+    await scan(prod, 'v1');
+    ecr.settle();
+    const message = failure(() => expect(prod).toHaveScanFindings('payments:v1'));
+    expect(message).toContain('Received: status UNSUPPORTED_IMAGE');
+  });
+
+  test('of a scan under way are a status', async () => {
+    start({ durations: { scan: 1000 } });
+    prod.push('payments:v1');
+    await scan(prod, 'v1');
+    expect(failure(() => expect(prod).toHaveScanFindings('payments:v1'))).toContain(
+      'Received: status IN_PROGRESS',
+    );
   });
 });
