@@ -14,9 +14,8 @@ export function writeReport(file: string | URL, html: string): void {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, html);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
     throw new MisuseError(
-      `The report could not be written to ${path}: ${reason}.`,
+      `The report could not be written to ${path}: ${(error as Error).message}.`,
       'Give the path of a file in a folder that can be written to, for example reports/ecr.html.',
     );
   }

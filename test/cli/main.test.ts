@@ -77,6 +77,25 @@ test('serve says where it listens, begins with the seed, and ends when it is ask
   await expect(fetch(url)).rejects.toThrow();
 });
 
+test('serve begins with a snapshot, and tells people how to stop it', async () => {
+  const seed = join(folder, 'snapshot.json');
+  const ecr = fakeEcrWorld({ now: START });
+  ecr.registry(OWN, 'us-west-2').createRepository('app').push('app:v1').push('app:multi', imageIndex());
+  writeFileSync(seed, JSON.stringify(ecr.snapshot()));
+  const serving = run('serve', '--seed', seed);
+  await serving.started;
+  const [, url] =
+    /^fake-ecr listens at (http:\S+) \(stop it with Ctrl\+C;/.exec(serving.printed[0] ?? '') ?? [];
+  const snapshot = () => fetch(`${url}/_fake-ecr/state`).then((answer) => answer.json());
+  // Time goes on at an endpoint.
+  const expected = { ...ecr.snapshot(), now: expect.any(Number) as unknown };
+  expect(await snapshot()).toEqual(expected);
+  await fetch(`${url}/_fake-ecr/reset`, { method: 'POST' });
+  expect(await snapshot()).toEqual(expected);
+  serving.end();
+  expect(await serving.code).toBe(0);
+});
+
 test('the endpoint answers STS too', async () => {
   const serving = run('serve', '--json', '--account', OWN);
   await serving.started;
@@ -277,6 +296,81 @@ describe('record', () => {
     ]);
   });
 
+  test('pulls, deletions that follow and keys come along', async () => {
+    const ecr = fakeEcr({ now: START });
+    const client = ecr.client(OWN, 'us-west-2');
+    const kmsKey = `arn:aws:kms:us-west-2:${OWN}:key/12345678-1234-1234-1234-123456789012`;
+    ecr
+      .registry(OWN, 'us-west-2')
+      .createRepository('app', { encryption: { type: 'KMS', kmsKey } })
+      .push('app:v1')
+      .push('app', image('untagged'))
+      .replicateTo(ecr.registry(OWN, 'eu-west-1'), { deleteReplication: true });
+    ecr.clock.advance(5_000);
+    const imageIds = [{ imageTag: 'v1' }];
+    await client.send(new sdk.BatchGetImageCommand({ repositoryName: 'app', imageIds }));
+    const progress: string[] = [];
+    const seed = await recordRegistry(sdk, client, { onProgress: (line) => progress.push(line) });
+    ecr.restore();
+    const registry = seed.registries?.[`${OWN}/us-west-2`];
+    // The SDK of an endpoint does not know deleteReplication; one that answers in memory has it.
+    expect(registry?.replication).toEqual([{ to: [`${OWN}/eu-west-1`], deleteReplication: true }]);
+    expect(registry?.repositories?.['app']).toMatchObject({
+      encryption: { type: 'KMS', kmsKey },
+      images: [{ tags: ['v1'], lastPulledAt: '2026-11-24T09:00:05.000Z' }, { layers: [expect.any(Number)] }],
+    });
+    expect(progress).toEqual(['app: 2 images']);
+    const copy = fakeEcrWorld({ now: START }).seed(seed);
+    expect(copy.registry(OWN, 'us-west-2').registry.replication.rules).toMatchObject([
+      { deleteReplication: true },
+    ]);
+  });
+
+  test('a registry without repositories that does not tell whose it is can not be named', async () => {
+    const ecr = fakeEcr({ now: START });
+    const policy = {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'ecr:DescribeRepositories', Resource: '*' }],
+    };
+    const reader = ecr.principal(`arn:aws:iam::${OWN}:role/reader`, { policies: [policy] });
+    const recording = recordRegistry(sdk, reader.client('us-west-2'));
+    await expect(recording).rejects.toThrow(
+      '[fake-ecr] The registry does not tell whose it is. It has no repositories, and ecr:DescribeRegistry is not allowed: allow it.',
+    );
+    ecr.restore();
+  });
+
+  test('a setting of a value that a seed can not say is left out, and said', async () => {
+    const ecr = fakeEcr({ now: START });
+    ecr.mock
+      .on(sdk.GetAccountSettingCommand, { name: 'BASIC_SCAN_TYPE_VERSION' })
+      .resolves({ name: 'BASIC_SCAN_TYPE_VERSION', value: 'CLAIR' });
+    const gaps: string[] = [];
+    const seed = await recordRegistry(sdk, ecr.client(OWN, 'us-west-2'), {
+      onGap: (line) => gaps.push(line),
+    });
+    ecr.restore();
+    expect(gaps).toEqual(['the setting BASIC_SCAN_TYPE_VERSION is CLAIR, which is not modelled']);
+    expect(seed.registries?.[`${OWN}/us-west-2`]).toEqual({ repositories: {} });
+  });
+
+  test.each([
+    [
+      'a connection that several addresses refused',
+      new AggregateError([new Error('first'), new Error('second')]),
+      'first',
+    ],
+    ['an error without a text', Object.assign(new Error(''), { name: 'Lost' }), 'Lost'],
+    ['what is no error', new AggregateError(['just a text']), 'just a text'],
+  ])('%s is told in its own words', async (_what, error, text) => {
+    const ecr = fakeEcr({ now: START });
+    ecr.mock.on(sdk.DescribeRegistryCommand).rejects(error);
+    const recording = run('record', '--region', 'us-west-2');
+    expect(await recording.code).toBe(1);
+    expect(recording.noted).toEqual([text]);
+    ecr.restore();
+  });
+
   test('a profile that nobody has is said', async () => {
     const before = { ...process.env };
     Object.assign(process.env, {
@@ -327,5 +421,22 @@ describe('record', () => {
       delete process.env['AWS_SECRET_ACCESS_KEY'];
       await server.close();
     }
+  });
+
+  test('onto standard output, where no file is named', async () => {
+    const ecr = fakeEcr({ now: START, defaultAccount: OWN });
+    ecr.registry(OWN, 'us-west-2').createRepository('one').createRepository('two').push('one:v1');
+    const recording = run('record', '--region', 'us-west-2');
+    expect(await recording.code).toBe(0);
+    expect(recording.noted).toEqual(['one: 1 images', 'two: 0 images']);
+    const { registries } = JSON.parse(recording.printed.join('\n')) as { registries: object };
+    expect(registries).toMatchObject({ [`${OWN}/us-west-2`]: { repositories: { one: {}, two: {} } } });
+
+    const out = join(folder, 'two.json');
+    const again = run('record', '--region', 'us-west-2', '--out', out);
+    expect(await again.code).toBe(0);
+    expect(again.printed).toEqual([`${out}: 2 repositories`]);
+    expect(JSON.parse(readFileSync(out, 'utf8'))).toEqual({ registries });
+    ecr.restore();
   });
 });

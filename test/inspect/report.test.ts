@@ -263,7 +263,7 @@ describe('the file', () => {
     const ecr = release();
     for (const [path, text] of [
       [join(folder, 'taken', 'ecr.html'), /could not be written to .*taken/],
-      [folder, /could not be written to .*: EISDIR/],
+      [folder, /could not be written to [^:]*: EISDIR/],
       ['', /a path without a name/],
       [new URL('https://example.com/ecr.html'), /can't be written to https:\/\/example.com\/ecr.html/],
       [5 as never, /can't be written to 5/],

@@ -1,0 +1,87 @@
+import * as sdk from '@aws-sdk/client-ecr';
+import { createSandbox } from 'sinon';
+import { expectReplicated, fakeEcr } from '../../src/index.js';
+import { OTHER, SOURCE, scene } from '../support/scene.js';
+
+const { DescribeRegistryCommand, ECRClient } = sdk;
+const isAttached = () => Object.hasOwn(ECRClient.prototype, 'send');
+const registryOf = async (client: sdk.ECRClient) =>
+  (await client.send(new DescribeRegistryCommand({}))).registryId;
+
+test.each([[null], ['eu-west-1'], [5]])('%p are no options', (options) => {
+  expect(() => fakeEcr(options as never)).toThrow('[fake-ecr] fakeEcr() was given no options object.');
+});
+
+test('clients: these are answered, and no other', async () => {
+  const mine = new ECRClient({ region: 'us-west-2' });
+  scene({ clients: [mine] });
+  expect(await registryOf(mine)).toBe('123456789012');
+  expect(isAttached()).toBe(false);
+});
+
+test('sdk: the copy that is attached to', async () => {
+  class Other extends ECRClient {}
+  const ecr = scene({ sdk: { ...sdk, ECRClient: Other } });
+  expect(ecr.client(SOURCE, 'us-west-2')).toBeInstanceOf(Other);
+  expect(await registryOf(ecr.client(SOURCE, 'us-west-2'))).toBe(SOURCE);
+  expect(isAttached()).toBe(false);
+});
+
+test('sandbox: the stub is in it', () => {
+  const sandbox = createSandbox();
+  const { mock } = scene({ sandbox });
+  expect((sandbox as unknown as { getFakes(): unknown[] }).getFakes()).toContain(mock.send);
+});
+
+test('a client can be bound to an account, a Region or a principal alone', async () => {
+  const ecr = scene();
+  const whose = (as: Parameters<typeof ecr.bind>[1]) => ecr.bind(new ECRClient({ region: 'eu-west-1' }), as);
+  await registryOf(whose({ account: OTHER }));
+  await registryOf(whose({ region: 'us-west-2' }));
+  await registryOf(whose({ caller: ecr.principal(`arn:aws:iam::${SOURCE}:user/ada`).caller }));
+  expect(ecr.calls.map(({ principal, region }) => [principal, region])).toEqual([
+    [`arn:aws:iam::${OTHER}:user/fake-ecr`, 'eu-west-1'],
+    ['arn:aws:iam::123456789012:user/fake-ecr', 'us-west-2'],
+    [`arn:aws:iam::${SOURCE}:user/ada`, 'eu-west-1'],
+  ]);
+});
+
+test('all replications fail where nothing is said', () => {
+  const ecr = scene();
+  const dr = ecr.registry(SOURCE, 'eu-west-1');
+  const prod = ecr.registry(SOURCE, 'us-west-2').createRepository('app').replicateTo(dr);
+  ecr.failReplication().once();
+  prod.push('app:v1').push('app:v2');
+  expect(ecr.explain('app:v1', dr).outcome).toBe('failed');
+  expect(ecr.explain('app:v2', dr).outcome).toBe('replicated');
+});
+
+test('something undefined is no principal', () => {
+  expect(() => scene().principal(undefined as never)).toThrow('[fake-ecr] undefined is not the ARN of');
+});
+
+test('an assertion without a fake says so', async () => {
+  scene().restore();
+  await expect(expectReplicated('app:v1', 'eu-west-1')).rejects.toThrow(
+    '[fake-ecr] expectReplicated() found no fake. Call fakeEcr() first',
+  );
+});
+
+test("'fake-ecr/jest' without a global expect names the entry for it", async () => {
+  const holder = globalThis as { expect?: unknown };
+  const known = holder.expect;
+  let error: unknown;
+  delete holder.expect;
+  try {
+    await jest.isolateModulesAsync(async () => {
+      await import('../../src/jest.js');
+    });
+  } catch (thrown) {
+    error = thrown;
+  } finally {
+    holder.expect = known;
+  }
+  expect((error as Error).message).toMatch(
+    /^\[fake-ecr\] 'fake-ecr\/jest' found no global expect\..*jest-globals/,
+  );
+});
