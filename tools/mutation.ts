@@ -77,6 +77,10 @@ const PARTS: Readonly<Record<string, Part>> = {
       'access',
       'fixtures/snapshot.test.ts',
       'operations/pull-through',
+      // What goes wrong on purpose, and what the journal holds.
+      'engines/scanning.test.ts',
+      'engines/signing.test.ts',
+      'inspect/timeline.test.ts',
     ],
   },
 };

@@ -1,6 +1,6 @@
 import type { CallRecord } from '../domain/call-record.js';
 import { MisuseError } from '../domain/misuse.js';
-import { operationNames } from '../model/facts.js';
+import { operations } from '../operations/index.js';
 import type { Check } from './check.js';
 import { matchesPartly } from './matches-partly.js';
 import { nearest } from './nearest.js';
@@ -23,7 +23,7 @@ export interface CallScope extends Times {
 const SHOWN = 5;
 
 /** What can be called: the operations, and what ECR calls at the destination of a replication. */
-const CALLABLE: readonly string[] = [...operationNames, 'ReplicateImage'];
+const CALLABLE: readonly string[] = [...Object.keys(operations), 'ReplicateImage'];
 
 /** @throws MisuseError where nothing can have been called so: that it was not would be no news */
 export function requireCallable(operation: unknown, who: string): void {
