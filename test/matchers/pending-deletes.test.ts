@@ -1,6 +1,14 @@
 import { expectNoPendingReplications } from '../../src/index.js';
 import '../../src/jest.js';
+import { keep } from '../engines/lifecycle/policies.js';
 import { SOURCE, scene } from '../support/scene.js';
+
+test('other work that is planned is no pending replication', () => {
+  const ecr = scene();
+  ecr.registry(SOURCE, 'us-west-2').createRepository('app', { lifecyclePolicy: { rules: [keep(1, 5)] } });
+  expectNoPendingReplications(ecr);
+  expect(ecr).not.toHavePendingReplications();
+});
 
 test('a deletion that has not arrived is pending, and settled like a push', () => {
   const ecr = scene({ replication: 'manual' });
