@@ -1,6 +1,6 @@
 import type { LifecycleRun } from './domain/lifecycle-state.js';
 import { requireKind } from './domain/brand.js';
-import { type Destination, sameDestination } from './domain/destination.js';
+import { type Destination, sameDestination, destinationKey } from './domain/destination.js';
 import { MisuseError } from './domain/misuse.js';
 import { requireRegion } from './domain/regions.js';
 import { isRepositoryName } from './domain/repository-name.js';
@@ -87,7 +87,7 @@ export abstract class FakeControls {
   pendingReplications(): readonly PendingReplication[] {
     this.model.catchUp();
     return this.model.engines.replication.pending.map((job) => ({
-      destination: `${job.destination.registryId}/${job.destination.region}`,
+      destination: destinationKey(job.destination),
       text: job.describe(),
     }));
   }
