@@ -19,6 +19,9 @@ import {
   type WorkFailures,
 } from '../engines/work-failures.js';
 import type { Scope } from './dispatcher.js';
+import { type Ration, type Rationed, Rations } from './ration.js';
+
+export type { Ration } from './ration.js';
 
 /** Which calls a fault applies to; what is left out does not matter. */
 export interface FaultScope {
@@ -33,53 +36,6 @@ const USUAL_TEXTS: Readonly<Record<string, string>> = {
   ThrottlingException: 'Rate exceeded',
   ServerException: 'Internal failure',
 };
-
-/** How often something applies. Nothing happens until one of these is called. */
-export interface Ration {
-  /** The next time only. */
-  once(): void;
-  /** The next so many times. */
-  times(count: number): void;
-  /** Until the next reset. */
-  always(): void;
-}
-
-/** Something that applies a number of times. */
-export class Rationed<T> {
-  constructor(
-    readonly what: T,
-    private left: number,
-  ) {}
-
-  get isSpent(): boolean {
-    return this.left <= 0;
-  }
-
-  spend(): T {
-    this.left -= 1;
-    return this.what;
-  }
-}
-
-/** The three ways to say how often, for a list that the fault is to join. */
-export function ration<T>(what: T, list: Rationed<T>[]): Ration {
-  const join = (count: number) => {
-    list.push(new Rationed(what, count));
-  };
-  return {
-    once: () => join(1),
-    times: (count) => {
-      if (!Number.isInteger(count) || count < 1) {
-        throw new MisuseError(
-          `times(${String(count)}) was called.`,
-          'Expected a whole number of at least 1.',
-        );
-      }
-      join(count);
-    },
-    always: () => join(Infinity),
-  };
-}
 
 interface Fault {
   readonly operation: string;
@@ -106,6 +62,7 @@ const REGION_DOWN: Fault = {
 
 /** What a test made go wrong. */
 export class Faults implements WorkFailures {
+  private readonly rations = new Rations();
   private readonly works: Rationed<WorkFault>[] = [];
   /** Regions that are down. */
   readonly outages = new Set<string>();
@@ -115,21 +72,33 @@ export class Faults implements WorkFailures {
   /** Replications that are stuck. */
   readonly stalls = new Set<ReplicationSelection>();
 
-  fail(operation: string, scope: FaultScope, code: string, message?: string): Ration {
-    const text = message ?? USUAL_TEXTS[code];
-    return ration({ operation, scope, failure: new Failure(code, text) }, this.rationed);
+  fail(operation: string, scope: FaultScope): { with(code: string, message?: string): Ration } {
+    const sentence = `ecr.fail('${operation}')`;
+    const end = this.rations.begin(`${sentence} does not say with what, nor`);
+    return {
+      with: (code, message) => {
+        end();
+        const failure = new Failure(code, message ?? USUAL_TEXTS[code]);
+        return this.rations.of(`${sentence}.with('${code}')`, { operation, scope, failure }, this.rationed);
+      },
+    };
   }
 
   delay(operation: string, scope: FaultScope, latency: number): Ration {
-    return ration({ operation, scope, latency }, this.rationed);
+    return this.rations.of(`ecr.delay('${operation}')`, { operation, scope, latency }, this.rationed);
   }
 
-  /** The oldest fault that applies to a call, used up once. */
+  /**
+   * The oldest fault that applies to a call, used up once.
+   *
+   * @throws MisuseError where a fault was never said to the end
+   */
   takeCall(
     operation: string,
     input: Readonly<Record<string, unknown>>,
     { caller, region }: Scope,
   ): Fault | undefined {
+    this.rations.requireNoneOpen();
     if (this.outages.has(region)) return REGION_DOWN;
     if (this.rationed.length === 0) return undefined;
     const found = this.rationed.find(
@@ -144,7 +113,7 @@ export class Faults implements WorkFailures {
   }
 
   failReplication(fault: ReplicationFault): Ration {
-    return ration(fault, this.replications);
+    return this.rations.of('ecr.failReplication()', fault, this.replications);
   }
 
   /** @throws MisuseError where there is no such work, or a scan has no such end */
@@ -161,7 +130,8 @@ export class Faults implements WorkFailures {
         `Expected one of the states ${Object.keys(SCAN_FAILURES).join(', ')}.`,
       );
     }
-    return ration({ work, failure, ...(repository === undefined ? {} : { repository }) }, this.works);
+    const fault = { work, failure, ...(repository === undefined ? {} : { repository }) };
+    return this.rations.of(`ecr.failWork('${work}')`, fault, this.works);
   }
 
   /** How a piece of work that is due is to fail, if the test wants it to. */
@@ -183,7 +153,7 @@ export class Faults implements WorkFailures {
   }
 
   delayReplication(delay: ReplicationDelay): Ration {
-    return ration(delay, this.delays);
+    return this.rations.of('ecr.delayReplication()', delay, this.delays);
   }
 
   /** How long a replication that starts is to take, if the test says so: the latest word counts. */

@@ -85,3 +85,61 @@ test('a replication fails as told, and the reason is named', async () => {
 test.each([0, -1, 1.5, NaN])('times(%p) is refused with advice', (count) => {
   expect(() => ecr.fail('*').with('ServerException').times(count)).toThrow(/^\[fake-ecr\] times/);
 });
+
+describe('what is said by halves would never apply', () => {
+  const halves: readonly (readonly [string, () => unknown, string])[] = [
+    ['fail', () => ecr.fail('PutImage'), "ecr.fail('PutImage') does not say with what, nor how often"],
+    [
+      'fail with',
+      () => ecr.fail('*').with('ServerException'),
+      "ecr.fail('*').with('ServerException') does not say how often",
+    ],
+    ['delay', () => ecr.delay('PutImage', 5), "ecr.delay('PutImage') does not say how often"],
+    ['failReplication', () => ecr.failReplication(), 'ecr.failReplication() does not say how often'],
+    [
+      'delayReplication',
+      () => ecr.delayReplication({ latency: 5 }),
+      'ecr.delayReplication() does not say how often',
+    ],
+    ['failWork', () => ecr.failWork('scan'), "ecr.failWork('scan') does not say how often"],
+  ];
+
+  test.each(halves)('%s: the next call says so, once', async (_, say, what) => {
+    say();
+    const text = `[fake-ecr] ${what}, so it never applies.`;
+    await expect(describe_()).rejects.toThrow(text);
+    await expect(describe_()).resolves.toBeDefined();
+  });
+
+  test('a count that was refused leaves it open', async () => {
+    const fault = ecr.fail('DescribeRegistry').with('ThrottlingException');
+    expect(() => fault.times(0)).toThrow('[fake-ecr] times(0) was called.');
+    await expect(describe_()).rejects.toThrow('End it with .once(), .times(2) or .always().');
+  });
+
+  test('a reset forgets it', async () => {
+    ecr.fail('PutImage');
+    ecr.reset();
+    await expect(describe_()).resolves.toBeDefined();
+  });
+});
+
+test.each([
+  [{ repositoryName: 'app' }, "ecr.fail() was given the scope 'repositoryName'"],
+  [{ account: '1234' }, '"1234" is not an account id'],
+  [{ region: 'virginia' }, '"virginia" is not a Region'],
+  [{ repository: 'App' }, 'ecr.fail() was given the repository "App"'],
+])('no call can be in the scope %j', (scope, text) => {
+  expect(() => ecr.fail('PutImage', scope as object)).toThrow(`[fake-ecr] ${text}`);
+});
+
+test('a call takes no time that is no number', () => {
+  expect(() => ecr.delay('PutImage', -1)).toThrow('[fake-ecr] The time of ecr.delay() is -1.');
+  expect(() => ecr.delay('PutImage', 1, { region: 'x' })).toThrow('[fake-ecr] "x" is not a Region.');
+});
+
+test('work fails in repositories that can be', () => {
+  expect(() => ecr.failWork('scan', { repository: 'App' })).toThrow(
+    '[fake-ecr] failWork() was given the repository "App".',
+  );
+});

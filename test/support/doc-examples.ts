@@ -14,6 +14,7 @@ const ENTRIES = ['index', 'matchers', 'request-handler', 'http', 'sts'];
 const BASES = [
   'fake-world.ts',
   'fake-controls.ts',
+  'fake-faults.ts',
   'fake-views.ts',
   'principal-handle.ts',
   'matchers/matcher-types.ts',

@@ -454,7 +454,8 @@ describe('effects', () => {
     ecr.clock.advance(1000);
     ecr.runLifecycle({ registry: other });
     expect((await get()).lastEvaluatedAt).toEqual(new Date(0));
-    ecr.runLifecycle({ registry: ecr.registry(OWN, 'us-east-1'), repository: 'nope' });
+    ecr.registry(OWN, 'us-east-1').createRepository('other');
+    ecr.runLifecycle({ registry: ecr.registry(OWN, 'us-east-1'), repository: 'other' });
     expect((await get()).lastEvaluatedAt).toEqual(new Date(0));
     ecr.runLifecycle({ registry: ecr.registry(OWN, 'us-east-1'), repository: 'app' });
     expect((await get()).lastEvaluatedAt).toEqual(new Date(START + 1000));
