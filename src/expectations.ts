@@ -4,9 +4,9 @@ import type { RegistryHandle } from './fixtures/registry-handle.js';
 import type { RepositoryHandle } from './fixtures/repository-handle.js';
 import { checkAllowed } from './matchers/access-check.js';
 import { assertCheck } from './matchers/assert.js';
-import { type CallScope, checkCalled, requireCallable } from './matchers/call-check.js';
+import { type CallScope, checkCalled, requireCallScope, requireCallable } from './matchers/call-check.js';
 import { checkImage, checkRepository, checkTag } from './matchers/content-check.js';
-import { type EventPattern, checkEmitted } from './matchers/event-check.js';
+import { type EventPattern, checkEmitted, requireEventPattern } from './matchers/event-check.js';
 import { type Times, requireTimes } from './matchers/occurrence.js';
 import { checkPending } from './matchers/pending-check.js';
 import { checkReplicated } from './matchers/replication-check.js';
@@ -103,6 +103,7 @@ export function expectTag(registry: RegistryHandle, reference: string, digest?: 
  * expectEmitted(ecr, { 'detail-type': 'ECR Replication Action', detail: { result: 'SUCCESS' } });
  */
 export function expectEmitted(fake: FakeWorld, pattern: EventPattern, times: Times = {}): void {
+  requireEventPattern(pattern, 'expectEmitted()');
   requireTimes(times, 'expectEmitted()');
   const { events } = fakeSubject(fake, 'expectEmitted()');
   assertCheck(checkEmitted(events, pattern, times), 'expectEmitted()');
@@ -120,7 +121,7 @@ export function expectEmitted(fake: FakeWorld, pattern: EventPattern, times: Tim
  */
 export function expectCalled(fake: FakeWorld, operation: OperationName, scope: CallScope = {}): void {
   requireCallable(operation, 'expectCalled()');
-  requireTimes(scope, 'expectCalled()');
+  requireCallScope(scope, 'expectCalled()');
   const { calls } = fakeSubject(fake, 'expectCalled()');
   assertCheck(checkCalled(calls, operation, scope), `expectCalled('${operation}')`);
 }

@@ -1,3 +1,4 @@
+import { requireOptions, shown } from './domain/arguments.js';
 import { requireKind } from './domain/brand.js';
 import { destinationKey, sameDestination } from './domain/destination.js';
 import type { LifecycleRun } from './domain/lifecycle-state.js';
@@ -53,6 +54,7 @@ export abstract class FakeControls extends FakeFaults {
    * ecr.settle({ to: dr });
    */
   settle(only: { to?: RegistryHandle } = {}): void {
+    requireOptions(only, 'settle()', ['to']);
     const to = destinationOf(only.to, 'settle({ to })');
     this.model.settle(
       to === undefined
@@ -91,6 +93,7 @@ export abstract class FakeControls extends FakeFaults {
   runLifecycle(
     only: { registry?: RegistryHandle; repository?: string } = {},
   ): Readonly<Record<string, LifecycleRun>> {
+    requireOptions(only, 'runLifecycle()', ['registry', 'repository']);
     if (only.registry !== undefined) requireKind(only.registry, 'registry', 'runLifecycle({ registry })');
     const runs: Record<string, LifecycleRun> = {};
     let found = only.repository === undefined;
@@ -107,7 +110,7 @@ export abstract class FakeControls extends FakeFaults {
     }
     if (!found) {
       throw new MisuseError(
-        `runLifecycle() was given the repository ${JSON.stringify(only.repository)}, which is nowhere.`,
+        `runLifecycle() was given the repository ${shown(only.repository)}, which is nowhere.`,
         'Expected one that was created before.',
       );
     }

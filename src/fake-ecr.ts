@@ -1,3 +1,5 @@
+import { requireFakeEcrOptions } from './require-options.js';
+import { requireOptions, shown } from './domain/arguments.js';
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { AwsClientStub } from 'aws-sdk-client-mock';
 import { activate, deactivate } from './active-fake.js';
@@ -69,6 +71,10 @@ export class FakeEcr extends FakeWorld {
 
   /** Says on whose behalf, or from where, an existing client calls. */
   bind<C extends object>(client: C, as: { account?: string; region?: string; caller?: Caller }): C {
+    if (typeof client !== 'object' || client === null) {
+      throw new MisuseError(`bind() was given ${shown(client)}.`, 'Expected a client.');
+    }
+    requireOptions(as, 'bind()', ['account', 'region', 'caller']);
     return this.#door.bind(client, {
       ...(as.account === undefined ? {} : { accountId: requireAccountId(as.account) }),
       ...(as.region === undefined ? {} : { region: requireRegion(as.region) }),
@@ -105,17 +111,13 @@ export class FakeEcr extends FakeWorld {
  * Makes a world of registries and attaches it to every `ECRClient`.
  *
  * @param options see {@link FakeEcrOptions}
- * @throws a `[fake-ecr]` error where another fake is attached already
+ * @throws a `[fake-ecr]` error where an option is misspelt or can't have that value, or another fake is attached
+ *   already
  * @example
  * const ecr = fakeEcr();
  * afterAll(() => ecr.restore());
  */
 export function fakeEcr(options: FakeEcrOptions = {}): FakeEcr {
-  if (typeof options !== 'object' || options === null) {
-    throw new MisuseError(
-      'fakeEcr() was given no options object.',
-      'Call it with an object, or with nothing.',
-    );
-  }
+  requireFakeEcrOptions(options, 'fakeEcr()');
   return new FakeEcr(options);
 }

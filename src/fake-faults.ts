@@ -1,3 +1,4 @@
+import { requireOptions, shown } from './domain/arguments.js';
 import { requireKind } from './domain/brand.js';
 import type { Destination } from './domain/destination.js';
 import { MisuseError } from './domain/misuse.js';
@@ -72,6 +73,7 @@ export abstract class FakeFaults {
    * ecr.failReplication({ to: dr, repository: 'payments', code: 'DESTINATION_REGISTRY_ACCESS_DENIED' }).once();
    */
   failReplication(which: ReplicationsOf & { readonly code?: string } = {}): Ration {
+    requireOptions(which, 'failReplication()', ['to', 'repository', 'code']);
     const { code } = which;
     const selected = selectionOf(which, 'failReplication()');
     return this.model.faults.failReplication({ ...selected, ...(code === undefined ? {} : { code }) });
@@ -88,7 +90,8 @@ export abstract class FakeFaults {
    * ecr.delayReplication({ to: dr, latency: 60_000 }).always();
    */
   delayReplication(which: ReplicationsOf & { readonly latency: number }): Ration {
-    const latency = requireLatency(which?.latency, 'The latency of delayReplication()');
+    requireOptions(which, 'delayReplication()', ['to', 'repository', 'latency']);
+    const latency = requireLatency(which.latency, 'The latency of delayReplication()');
     return this.model.faults.delayReplication({ ...selectionOf(which, 'delayReplication()'), latency });
   }
 
@@ -103,6 +106,7 @@ export abstract class FakeFaults {
    */
   stallReplication(which: ReplicationsOf = {}): { end(): void } {
     const { faults } = this.model;
+    requireOptions(which, 'stallReplication()', ['to', 'repository']);
     const selected = selectionOf(which, 'stallReplication()');
     faults.stalls.add(selected);
     return { end: () => this.release(faults.stalls.delete(selected)) };
@@ -119,6 +123,7 @@ export abstract class FakeFaults {
    * ecr.failWork('scan', { code: 'UNSUPPORTED_IMAGE' }).once();
    */
   failWork(work: FailingWork, how: WorkFailure & { readonly repository?: string } = {}): Ration {
+    requireOptions(how, 'failWork()', ['repository', 'code', 'reason']);
     const { repository, ...failure } = how;
     requireRepositoryName(repository, 'failWork()');
     return this.model.faults.failWork(work, repository, failure);
@@ -149,25 +154,17 @@ export abstract class FakeFaults {
 }
 
 /** A fault that no call can meet would make a test green for nothing. */
-function requireOperation(operation: string, who: string): void {
+function requireOperation(operation: unknown, who: string): void {
   if (operation === '*' || isOperationName(operation)) return;
   throw new MisuseError(
-    `${who} was given '${operation}', which is no operation of ECR.`,
+    `${who} was given ${shown(operation)}, which is no operation of ECR.`,
     "Expected a name such as 'PutImage', or '*' for all.",
   );
 }
 
-const SCOPE: readonly string[] = ['account', 'region', 'repository'] satisfies (keyof FaultScope)[];
-
 /** Nor may it be for all calls because what narrows it was misspelt. */
 function requireScope(scope: FaultScope, who: string): FaultScope {
-  const stranger = Object.keys(scope).find((key) => !SCOPE.includes(key));
-  if (stranger !== undefined) {
-    throw new MisuseError(
-      `${who} was given the scope '${stranger}'.`,
-      `Expected ${SCOPE.join(', ')} or none.`,
-    );
-  }
+  requireOptions(scope, who, ['account', 'region', 'repository']);
   if (scope.account !== undefined) requireAccountId(scope.account);
   if (scope.region !== undefined) requireRegion(scope.region);
   requireRepositoryName(scope.repository, who);
@@ -201,7 +198,7 @@ function selectionOf({ to, repository }: ReplicationsOf, who: string): Replicati
 function requireRepositoryName(repository: string | undefined, who: string): void {
   if (repository === undefined || isRepositoryName(repository)) return;
   throw new MisuseError(
-    `${who} was given the repository ${JSON.stringify(repository) ?? String(repository)}.`,
+    `${who} was given the repository ${shown(repository)}.`,
     "Expected a repository's name, for example 'payments'.",
   );
 }

@@ -1,3 +1,5 @@
+import { requireOptions } from './domain/arguments.js';
+import { requireKind } from './domain/brand.js';
 import { INSPECT } from './domain/inspect-symbol.js';
 import type { CallRecord } from './domain/call-record.js';
 import type { EventListener } from './engines/notifications/engine.js';
@@ -86,6 +88,7 @@ export abstract class FakeViews extends FakeControls {
    * console.log(ecr.explainLifecycle(prod.repository('payments')).text);
    */
   explainLifecycle(repository: RepositoryHandle): LifecycleReport {
+    requireKind(repository, 'repository', 'explainLifecycle()');
     return lifecycleReport(repository.repository, this.model.clock.now());
   }
 
@@ -110,8 +113,13 @@ export abstract class FakeViews extends FakeControls {
    * @param destination the registry it should be in
    * @param source where it was pushed; found by itself when absent
    * @returns the verdict, with its reasons
+   * @throws a `[fake-ecr]` error where the reference is malformed or a registry is none
+   * @example
+   * console.log(ecr.explain('payments:v1', dr).text);
    */
   explain(image: string, destination: RegistryHandle, source?: RegistryHandle): ReplicationVerdict {
+    requireKind(destination, 'registry', 'explain()');
+    if (source !== undefined) requireKind(source, 'registry', 'explain()');
     return replicationVerdict(this.workbench.world, image, destination.registry, source?.registry);
   }
 
@@ -165,6 +173,7 @@ export abstract class FakeViews extends FakeControls {
    * afterAll(() => ecr.report('reports/ecr.html', { title: 'Release suite' }));
    */
   report(file?: string | URL, options: ReportOptions = {}): string {
+    requireOptions(options, 'ecr.report()', ['title']);
     const html = renderReport({
       world: this.workbench.world,
       judge: this.#judge(),

@@ -1,3 +1,4 @@
+import { requireOptions, shown } from './domain/arguments.js';
 import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { KIND } from './domain/brand.js';
 import { MisuseError } from './domain/misuse.js';
@@ -97,10 +98,11 @@ export class FakeWorld extends FakeViews {
    * ecr.upstream('docker-hub').push('library/node:22', image('node'));
    */
   upstream(name: string): UpstreamHandle {
-    const url = urlOfUpstream(name) ?? (upstreamKindOf(name) === undefined ? undefined : name);
+    const address = typeof name === 'string' && upstreamKindOf(name) !== undefined ? name : undefined;
+    const url = urlOfUpstream(name) ?? address;
     if (url === undefined) {
       throw new MisuseError(
-        `'${String(name)}' is no upstream registry.`,
+        `${shown(name)} is no upstream registry.`,
         "Expected a kind such as 'docker-hub', or an address such as 'myname.azurecr.io'.",
       );
     }
@@ -133,9 +135,9 @@ export class FakeWorld extends FakeViews {
    * ecr.organization('o-a1b2c3d4e5', { accounts: ['111122223333', '444455556666'] });
    */
   organization(id: string, members: { accounts: readonly string[]; path?: string }): this {
-    if (!/^o-[a-z0-9]{10,32}$/.test(id)) {
+    if (typeof id !== 'string' || !/^o-[a-z0-9]{10,32}$/.test(id)) {
       throw new MisuseError(
-        `'${id}' is no organization id.`,
+        `${shown(id)} is no organization id.`,
         "Expected 'o-' and 10 to 32 lower case letters or digits.",
       );
     }
@@ -145,6 +147,7 @@ export class FakeWorld extends FakeViews {
         "Expected { accounts: ['111122223333'] }.",
       );
     }
+    requireOptions(members, 'organization()', ['accounts', 'path']);
     for (const accountId of members.accounts as readonly string[]) {
       const account = this.model.world.account(requireAccountId(accountId));
       account.organizationId = id;

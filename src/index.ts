@@ -43,8 +43,8 @@ export type {
   ReplicationGrant,
   ReplicationRuleFixture,
   ReplicationScope,
-  RepositoryFixture,
-} from './fixtures/registry-handle.js';
+} from './fixtures/replication-fixture.js';
+export type { RepositoryFixture } from './fixtures/repository-fixture.js';
 export { disasterRecovery, hubAndSpokes, promotion } from './fixtures/scenarios.js';
 export type {
   DisasterRecoveryOptions,

@@ -1,3 +1,4 @@
+import { requireWorldOptions } from './require-options.js';
 import { EcrRequestHandler } from './doors/request-handler/ecr-request-handler.js';
 import type { FakeWorldOptions } from './fake-ecr-options.js';
 import { FakeWorld } from './fake-world.js';
@@ -16,11 +17,14 @@ export type { FakeWorldOptions } from './fake-ecr-options.js';
  * A world of its own, for clients that are given its request handler; no other client is touched.
  *
  * @param options of the world
+ * @returns the world, whose `requestHandler()` its clients are given
+ * @throws a `[fake-ecr]` error where an option is misspelt or can't have that value
  * @example
  * const ecr = fakeEcrWorld();
  * const client = new ECRClient({ requestHandler: ecr.requestHandler(), region: 'us-west-2', credentials });
  */
 export function fakeEcrWorld(options: FakeWorldOptions = {}): FakeWorld {
+  requireWorldOptions(options, 'fakeEcrWorld()');
   return new FakeWorld(options);
 }
 

@@ -1,3 +1,5 @@
+import { requireOptions } from './domain/arguments.js';
+import { requireWorldOptions } from './require-options.js';
 import type { Control } from './doors/http/control.js';
 import { internalsOf } from './internals.js';
 import { openSts } from './sts-endpoint.js';
@@ -42,7 +44,7 @@ export class EcrServer implements RunningServer {
  * @param world a fake, or the options of a new world
  * @param options host and port; loopback and a free port by default
  * @returns address, world and how to stop
- * @throws a `[fake-ecr]` error where the port is taken, or the host is none
+ * @throws a `[fake-ecr]` error where an option is misspelt, the port is taken, or the host is none
  * @example
  * const server = await serve({ seed: 7 });
  * const client = new ECRClient({ endpoint: server.url, region: 'us-west-2', credentials });
@@ -52,6 +54,8 @@ export async function serve(
   world: FakeWorld | FakeWorldOptions = {},
   options: HttpServerOptions = {},
 ): Promise<EcrServer> {
+  if (!(world instanceof FakeWorld)) requireWorldOptions(world, 'serve()');
+  requireOptions(options, 'serve()', ['host', 'port', 'requestTimeout', 'onLog']);
   const ecr = world instanceof FakeWorld ? world : new FakeWorld(world);
   openSts(ecr);
   const running = await startHttpServer({ wire: wireWorldOf(ecr), control: controlOf(ecr) }, options);

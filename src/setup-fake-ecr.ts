@@ -1,3 +1,4 @@
+import { requireFakeEcrOptions } from './require-options.js';
 import { MisuseError } from './domain/misuse.js';
 import { type FakeEcr, fakeEcr } from './fake-ecr.js';
 import type { FakeEcrOptions } from './fake-ecr-options.js';
@@ -20,7 +21,7 @@ export interface SetupOptions extends FakeEcrOptions {
  *
  * @param options those of {@link fakeEcr}, and the scene
  * @param hooks of the runner; the global ones by default
- * @throws a `[fake-ecr]` error where there are no hooks
+ * @throws a `[fake-ecr]` error where there are no hooks, or an option is misspelt or can't have that value
  * @example
  * const ecr = setupFakeEcr({ scene: (it) => it.registry('111122223333', 'us-west-2').createRepository('app') });
  */
@@ -32,6 +33,7 @@ export function setupFakeEcr(options: SetupOptions = {}, hooks?: RunnerHooks): F
       'Pass those of your runner as second argument: setupFakeEcr({}, { beforeEach, afterAll }).',
     );
   }
+  requireFakeEcrOptions(options, 'setupFakeEcr()', ['scene']);
   const { scene, ...rest } = options;
   const ecr = fakeEcr(rest);
   runner.beforeEach(() => {

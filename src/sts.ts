@@ -1,3 +1,4 @@
+import { shown } from './domain/arguments.js';
 import type { STSClient } from '@aws-sdk/client-sts';
 import type { AwsClientStub } from 'aws-sdk-client-mock';
 import { Directory, type KnownRoles } from './directory/directory.js';
@@ -190,5 +191,5 @@ export function fakeSts(ecr: FakeEcr, options: FakeStsOptions = {}): FakeSts {
 
 function requireOptions({ roles }: FakeStsOptions): void {
   if (roles === undefined || roles === 'any' || roles === 'defined') return;
-  throw new MisuseError(`${String(roles)} says nothing about roles.`, "Expected 'any' or 'defined'.");
+  throw new MisuseError(`${shown(roles)} says nothing about roles.`, "Expected 'any' or 'defined'.");
 }

@@ -1,3 +1,4 @@
+import { shown } from './domain/arguments.js';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,7 +26,7 @@ function pathOf(file: unknown): string {
   if (typeof file === 'string' && file !== '') return file;
   if (file instanceof URL && file.protocol === 'file:') return fileURLToPath(file);
   throw new MisuseError(
-    `The report can't be written to ${typeof file === 'string' ? 'a path without a name' : String(file)}.`,
+    `The report can't be written to ${file === '' ? 'a path without a name' : shown(file)}.`,
     'Give the path of a file, for example reports/ecr.html, or its file: URL.',
   );
 }

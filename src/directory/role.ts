@@ -1,3 +1,4 @@
+import { requireOptions, shown } from '../domain/arguments.js';
 import { MisuseError } from '../domain/misuse.js';
 import { requireIdentityPolicies } from '../engines/policy/require-policy.js';
 import { type RoleArn, parseRoleArn } from './role-arn.js';
@@ -46,18 +47,19 @@ const OPEN_TRUST = {
  * role({ arn: 'arn:aws:iam::444455556666:role/promoter', trustPolicy, policies: [ecrWrite] });
  */
 export function role(definition: RoleDefinition): Role {
+  requireOptions(definition, 'A role', ['arn', 'trustPolicy', 'policies', 'maxSessionDuration', 'tags']);
   const { arn, policies, maxSessionDuration = SHORTEST_MAXIMUM, tags = {} } = definition;
   const parts = parseRoleArn(arn);
   if (parts === undefined) {
     throw new MisuseError(
-      `${JSON.stringify(arn) ?? 'undefined'} is not the ARN of a role.`,
+      `${shown(arn)} is not the ARN of a role.`,
       "Expected 'arn:aws:iam::444455556666:role/promoter' or the like.",
     );
   }
   const isDuration = Number.isInteger(maxSessionDuration);
   if (!isDuration || maxSessionDuration < SHORTEST_MAXIMUM || maxSessionDuration > LONGEST_SESSION) {
     throw new MisuseError(
-      `${String(maxSessionDuration)} is no maximum session duration for ${arn}.`,
+      `${shown(maxSessionDuration)} is no maximum session duration for ${arn}.`,
       `Expected seconds, from ${SHORTEST_MAXIMUM} to ${LONGEST_SESSION}.`,
     );
   }

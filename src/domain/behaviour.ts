@@ -22,6 +22,17 @@ export interface Behaviour {
   readonly policyText: 'reprinted' | 'echoed';
 }
 
+/** What can be chosen, for each choice. */
+export const BEHAVIOURS: { readonly [K in keyof Behaviour]: readonly Behaviour[K][] } = {
+  layers: ['required', 'assumed'],
+  sameImageInImmutableRepository: ['ImageAlreadyExistsException', 'ImageTagAlreadyExistsException'],
+  indexSize: ['max', 'sum'],
+  indexReferences: ['call-start', 'in-order'],
+  pagingWithIds: ['ignore', 'refuse'],
+  sourceDeletedInFlight: ['complete', 'fail'],
+  policyText: ['reprinted', 'echoed'],
+};
+
 export const DEFAULT_BEHAVIOUR: Behaviour = {
   layers: 'required',
   sameImageInImmutableRepository: 'ImageAlreadyExistsException',

@@ -1,3 +1,4 @@
+import { shown } from './arguments.js';
 import { MisuseError } from './misuse.js';
 import { DNS_SUFFIXES } from './regions.js';
 import { REPOSITORY_NAME_PATTERN } from './repository-name.js';
@@ -30,7 +31,7 @@ export function parseImageReference(text: string): ImageReference {
   const match = typeof text === 'string' ? REFERENCE.exec(text) : null;
   if (match === null) {
     throw new MisuseError(
-      `${JSON.stringify(text) ?? String(text)} is not an image reference.`,
+      `${shown(text)} is not an image reference.`,
       "Expected 'repository:tag', 'repository@sha256:<64 hex digits>' or a full image URI; repository names are lower case.",
     );
   }
@@ -38,13 +39,13 @@ export function parseImageReference(text: string): ImageReference {
   const region = plainRegion ?? dualStackRegion;
   if (/^\d{12}\.[^/]*\.[^/]*\//.test(repositoryName)) {
     throw new MisuseError(
-      `${JSON.stringify(text)} is not an image reference: '${repositoryName.split('/')[0] ?? ''}' is no registry of ECR.`,
+      `${shown(text)} is not an image reference: '${repositoryName.split('/')[0] ?? ''}' is no registry of ECR.`,
       "Expected a host such as '111122223333.dkr.ecr.us-west-2.amazonaws.com', or its dual-stack or FIPS form.",
     );
   }
   if (tag === undefined && digest === undefined) {
     throw new MisuseError(
-      `${JSON.stringify(text)} names a repository and no image.`,
+      `${shown(text)} names a repository and no image.`,
       `Add a tag or a digest, for example '${repositoryName}:v1'.`,
     );
   }

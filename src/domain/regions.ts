@@ -1,3 +1,4 @@
+import { shown } from './arguments.js';
 import { MisuseError } from './misuse.js';
 
 /** A partition of AWS: accounts, ARNs and replication never cross its border [docs]. */
@@ -86,7 +87,7 @@ export function knownRegions(): readonly string[] {
 export function requireAccountId(value: unknown): string {
   if (typeof value === 'string' && /^\d{12}$/.test(value)) return value;
   throw new MisuseError(
-    `${JSON.stringify(value) ?? String(value)} is not an account id.`,
+    `${shown(value)} is not an account id.`,
     "Expected a string of twelve digits such as '111122223333' (a string: leading zeros count).",
   );
 }
@@ -95,7 +96,7 @@ export function requireAccountId(value: unknown): string {
 export function requireRegion(value: unknown): string {
   if (typeof value === 'string' && /^[a-z]{2,5}(-[a-z]+)+-\d+$/.test(value)) return value;
   throw new MisuseError(
-    `${JSON.stringify(value) ?? String(value)} is not a Region.`,
+    `${shown(value)} is not a Region.`,
     "Expected a name such as 'us-west-2' or 'eu-west-1'.",
   );
 }

@@ -1,5 +1,11 @@
-export type TagMutabilityMode =
-  'MUTABLE' | 'IMMUTABLE' | 'MUTABLE_WITH_EXCLUSION' | 'IMMUTABLE_WITH_EXCLUSION';
+export const TAG_MUTABILITY_MODES = [
+  'MUTABLE',
+  'IMMUTABLE',
+  'MUTABLE_WITH_EXCLUSION',
+  'IMMUTABLE_WITH_EXCLUSION',
+] as const;
+
+export type TagMutabilityMode = (typeof TAG_MUTABILITY_MODES)[number];
 
 /** May a tag that exists be moved to another image? One mode and its exclusion filters [docs]. */
 export class TagMutability {

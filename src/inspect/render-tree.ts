@@ -1,3 +1,4 @@
+import { requireOptions, shown } from '../domain/arguments.js';
 import { destinationKey } from '../domain/destination.js';
 import type { Image } from '../domain/image.js';
 import { MisuseError } from '../domain/misuse.js';
@@ -45,10 +46,11 @@ export interface TreeOptions {
  * console.log(renderTree(world, { images: 3 }));
  */
 export function renderTree(world: World, options: TreeOptions = {}): string {
+  requireOptions(options, 'ecr.inspect()', ['colors', 'registries', 'repositories', 'images', 'tags']);
   const { colors = false, registries = 50, repositories = 20, images = 10, tags = 5 } = options;
   for (const [name, limit] of Object.entries({ registries, repositories, images, tags })) {
     if (!Number.isInteger(limit) || limit < 0) {
-      throw new MisuseError(`The tree cannot show ${String(limit)} ${name}.`, 'Give a whole number.');
+      throw new MisuseError(`The tree cannot show ${shown(limit)} ${name}.`, 'Give a whole number.');
     }
   }
   const view: View = { paint: colors ? ANSI_PAINT : NO_PAINT, registries, repositories, images, tags };

@@ -1,10 +1,11 @@
+import { shown } from '../domain/arguments.js';
 import type { CallRecord } from '../domain/call-record.js';
 import { MisuseError } from '../domain/misuse.js';
 import { operations } from '../operations/index.js';
 import type { Check } from './check.js';
 import { matchesPartly } from './matches-partly.js';
 import { nearest } from './nearest.js';
-import { type Times, describeTimes, isOftenEnough } from './occurrence.js';
+import { type Times, describeTimes, isOftenEnough, requireTimes } from './occurrence.js';
 import { renderValue } from './render-value.js';
 
 /** Which calls count; what is left out does not matter. */
@@ -30,9 +31,23 @@ export function requireCallable(operation: unknown, who: string): void {
   if (CALLABLE.includes(operation as string)) return;
   const meant = typeof operation === 'string' ? nearest(operation, CALLABLE) : undefined;
   throw new MisuseError(
-    `${who} was given ${JSON.stringify(operation) ?? String(operation)}, which is no operation of ECR.`,
+    `${who} was given ${shown(operation)}, which is no operation of ECR.`,
     meant === undefined ? "Expected a name such as 'PutImage'." : `Did you mean '${meant}'?`,
   );
+}
+
+const SCOPE = [
+  'account',
+  'region',
+  'principal',
+  'outcome',
+  'input',
+  'times',
+] as const satisfies readonly (keyof CallScope)[];
+
+/** @throws MisuseError where a condition is none, or a number of times is none */
+export function requireCallScope(scope: CallScope, who: string): void {
+  requireTimes(scope, who, SCOPE);
 }
 
 /** Was an operation called, from that account and Region, with that input? */

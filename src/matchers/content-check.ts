@@ -1,3 +1,5 @@
+import { shown } from '../domain/arguments.js';
+import { isRepositoryName } from '../domain/repository-name.js';
 import { formatReference, parseImageReference } from '../domain/image-reference.js';
 import { MisuseError } from '../domain/misuse.js';
 import type { Registry } from '../domain/registry.js';
@@ -8,6 +10,13 @@ const SHOWN = 5;
 
 /** Does a registry have a repository? */
 export function checkRepository(registry: Registry, name: string): Check {
+  // That a registry has no such repository would be no news.
+  if (!isRepositoryName(name)) {
+    throw new MisuseError(
+      `${shown(name)} is no repository's name.`,
+      "Expected 2 to 256 characters of lower case, for example 'team/payments'.",
+    );
+  }
   const names = [...registry.repositories()].map((repository) => repository.name);
   return {
     pass: registry.repository(name) !== undefined,
@@ -52,6 +61,9 @@ export function checkTag(registry: Registry, reference: string, digest: string |
   const parsed = parseImageReference(reference);
   if (parsed.tag === undefined) {
     throw new MisuseError(`'${reference}' names no tag.`, "Expected for example 'payments:v1'.");
+  }
+  if (digest !== undefined && (typeof digest !== 'string' || !/^sha256:[0-9a-f]{64}$/.test(digest))) {
+    throw new MisuseError(`${shown(digest)} is no digest.`, "Expected 'sha256:<64 hex digits>'.");
   }
   const check = checkImage(registry, `${parsed.repositoryName}:${parsed.tag}`);
   const expected = `tag '${parsed.tag}' in '${parsed.repositoryName}' at ${registry.key}`;

@@ -1,3 +1,6 @@
+import { isAsymmetric } from './render-value.js';
+import { requireOptions } from '../domain/arguments.js';
+import { MisuseError } from '../domain/misuse.js';
 import type { EcrEvent } from '../engines/notifications/envelope.js';
 import type { Check } from './check.js';
 import { agreement, matchesPartly } from './matches-partly.js';
@@ -6,6 +9,29 @@ import { renderValue } from './render-value.js';
 
 /** Members of an event that have to be there; asymmetric matchers are allowed anywhere. */
 export type EventPattern = { readonly [K in keyof EcrEvent]?: unknown };
+
+const MEMBERS = [
+  'version',
+  'id',
+  'detail-type',
+  'source',
+  'account',
+  'time',
+  'region',
+  'resources',
+  'detail',
+] as const satisfies readonly (keyof EcrEvent)[];
+
+/** @throws MisuseError where no event can be like that: that none was raised would be no news */
+export function requireEventPattern(pattern: unknown, who: string): void {
+  if (typeof pattern !== 'object' || pattern === null) {
+    throw new MisuseError(
+      `${who} was not told what to look for.`,
+      "Expected members of an event, for example { 'detail-type': 'ECR Replication Action' }.",
+    );
+  }
+  if (!isAsymmetric(pattern)) requireOptions(pattern, who, MEMBERS);
+}
 
 /** Was an event raised that has all these members? */
 export function checkEmitted(events: readonly EcrEvent[], pattern: EventPattern, times: Times): Check {

@@ -1,11 +1,13 @@
+import { requireOptions } from '../domain/arguments.js';
 import type { Registry } from '../domain/registry.js';
 import { parseImageReference } from '../domain/image-reference.js';
 import { severityCounts } from '../domain/scan.js';
+import { ENHANCED_SEVERITIES } from '../fixtures/scan-findings-fixture.js';
 import { describeScan, findingsOf } from '../engines/scanning/describe.js';
 import type { Check } from './check.js';
 import { checkImage } from './content-check.js';
 import { matchesPartly } from './matches-partly.js';
-import { renderValue } from './render-value.js';
+import { isAsymmetric, renderValue } from './render-value.js';
 
 /** Did a scan of an image end with these counts of severities? Without counts, with any finding. */
 export function checkFindings(
@@ -14,6 +16,9 @@ export function checkFindings(
   counts: object | undefined,
   now: number,
 ): Check {
+  if (counts !== undefined && !isAsymmetric(counts)) {
+    requireOptions(counts, 'Counts of findings', ENHANCED_SEVERITIES);
+  }
   const found = checkImage(registry, reference);
   const expected = `scan findings of ${reference} at ${registry.key}${counts === undefined ? '' : `: ${renderValue(counts)}`}`;
   const base = { subject: registry.key, expectation: 'to have scan findings', expected };

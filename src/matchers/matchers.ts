@@ -1,13 +1,14 @@
+import { requireAmount, requireOptions, requireText } from '../domain/arguments.js';
 import { isKind, requireKind } from '../domain/brand.js';
 import type { RegistryHandle } from '../fixtures/registry-handle.js';
 import { MisuseError } from '../domain/misuse.js';
 import type { FakeSubject, RegistrySubject, RepositorySubject } from './subjects.js';
 import { fakeSubject, registrySubject } from './subjects.js';
 import { checkAllowed } from './access-check.js';
-import { type CallScope, checkCalled, requireCallable } from './call-check.js';
+import { type CallScope, checkCalled, requireCallScope, requireCallable } from './call-check.js';
 import { type Check, renderCheck } from './check.js';
 import { checkImage, checkRepository, checkTag } from './content-check.js';
-import { type EventPattern, checkEmitted } from './event-check.js';
+import { type EventPattern, checkEmitted, requireEventPattern } from './event-check.js';
 import { checkFindings } from './findings-check.js';
 import { type Times, requireTimes } from './occurrence.js';
 import { checkPending } from './pending-check.js';
@@ -78,6 +79,8 @@ export function toHavePendingReplications(
   scope: { to?: RegistrySubject; count?: number } = {},
 ): MatcherResult {
   const subject = fakeSubject(fake, 'toHavePendingReplications()');
+  requireOptions(scope, 'toHavePendingReplications()', ['to', 'count']);
+  if (scope.count !== undefined) requireAmount(scope.count, 'toHavePendingReplications({ count })');
   const check = checkPending(subject.pendingReplications(), {
     ...(scope.to === undefined
       ? {}
@@ -94,12 +97,7 @@ export function toHaveEmitted(
   times: Times = {},
 ): MatcherResult {
   const subject = fakeSubject(fake, 'toHaveEmitted()');
-  if (typeof pattern !== 'object' || pattern === null) {
-    throw new MisuseError(
-      'toHaveEmitted() was not told what to look for.',
-      "Expected members of an event, for example { 'detail-type': 'ECR Replication Action' }.",
-    );
-  }
+  requireEventPattern(pattern, 'toHaveEmitted()');
   requireTimes(times, 'toHaveEmitted()');
   return answer(this, checkEmitted(subject.events, pattern, times), 'toHaveEmitted', pattern);
 }
@@ -112,7 +110,7 @@ export function toHaveCalled(
 ): MatcherResult {
   const subject = fakeSubject(fake, 'toHaveCalled()');
   requireCallable(operation, 'toHaveCalled()');
-  requireTimes(scope, 'toHaveCalled()');
+  requireCallScope(scope, 'toHaveCalled()');
   return answer(this, checkCalled(subject.calls, operation, scope), 'toHaveCalled', operation);
 }
 
@@ -141,6 +139,7 @@ export function toAllow(
 function place(subject: unknown, reference: string, who: string): [RegistrySubject, string] {
   if (!isKind(subject, 'repository')) return [registrySubject(subject, who), reference];
   const { registry, name } = subject as RepositorySubject;
+  requireText(reference, who, "a tag such as 'v1', or a digest");
   if (reference.startsWith(`${name}:`) || reference.startsWith(`${name}@`)) {
     const own = reference.slice(name.length + 1);
     throw new MisuseError(
@@ -156,6 +155,7 @@ function replicated(reference: string, route: Route, who: string): Check {
   if (typeof route !== 'object' || route === null) {
     throw new MisuseError(`${who}() was not told where to.`, 'Pass { to: registry } as second argument.');
   }
+  requireOptions(route, `${who}()`, ['from', 'to']);
   const destination = registrySubject(route.to, `${who}({ to })`).registry;
   const source =
     route.from === undefined ? undefined : registrySubject(route.from, `${who}({ from })`).registry;

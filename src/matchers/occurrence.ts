@@ -1,3 +1,4 @@
+import { requireOptions, shown } from '../domain/arguments.js';
 import { MisuseError } from '../domain/misuse.js';
 
 /** How often something must have happened: at least once where `times` is absent. */
@@ -14,8 +15,13 @@ export function describeTimes({ times }: Times): string {
   return times === 1 ? 'once' : `${times} times`;
 }
 
-/** @throws MisuseError where a number of times is none */
-export function requireTimes({ times }: Times, who: string): void {
+/**
+ * @param known the options there are
+ * @throws MisuseError where an option is none, or a number of times is none
+ */
+export function requireTimes(options: Times, who: string, known: readonly string[] = ['times']): void {
+  requireOptions(options, who, known);
+  const { times } = options;
   if (times === undefined || (Number.isInteger(times) && times >= 0)) return;
-  throw new MisuseError(`${who} was given times: ${String(times)}.`, 'Expected a whole number.');
+  throw new MisuseError(`${who} was given times: ${shown(times)}.`, 'Expected a whole number.');
 }

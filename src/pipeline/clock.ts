@@ -1,3 +1,4 @@
+import { shown } from '../domain/arguments.js';
 import { MisuseError } from '../domain/misuse.js';
 
 /** The last moment that a Date can hold, in epoch milliseconds. */
@@ -21,7 +22,7 @@ export class Clock {
   advance(milliseconds: number): void {
     if (!Number.isFinite(milliseconds) || milliseconds < 0) {
       throw new MisuseError(
-        `The clock can't be advanced by ${String(milliseconds)}.`,
+        `The clock can't be advanced by ${shown(milliseconds)}.`,
         'Expected a number of milliseconds of at least 0.',
       );
     }

@@ -1,3 +1,4 @@
+import { shown } from '../domain/arguments.js';
 import { Failure } from '../domain/failure.js';
 import { MisuseError } from '../domain/misuse.js';
 import type { Repository } from '../domain/repository.js';
@@ -120,13 +121,13 @@ export class Faults implements WorkFailures {
   failWork(work: FailingWork, repository: string | undefined, failure: WorkFailure): Ration {
     if (!FAILING_WORK.includes(work)) {
       throw new MisuseError(
-        `'${String(work)}' is no work that can fail.`,
+        `${shown(work)} is no work that can fail.`,
         `Expected one of ${FAILING_WORK.join(', ')}.`,
       );
     }
     if (work === 'scan' && failure.code !== undefined && !isScanFailure(failure.code)) {
       throw new MisuseError(
-        `A scan can't fail with '${String(failure.code)}'.`,
+        `A scan can't fail with ${shown(failure.code)}.`,
         `Expected one of the states ${Object.keys(SCAN_FAILURES).join(', ')}.`,
       );
     }

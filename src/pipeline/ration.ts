@@ -1,3 +1,4 @@
+import { shown } from '../domain/arguments.js';
 import { MisuseError } from '../domain/misuse.js';
 
 /** How often something applies. Nothing happens until one of these is called. */
@@ -59,7 +60,7 @@ export class Rations {
       times: (count) => {
         if (!Number.isInteger(count) || count < 1) {
           throw new MisuseError(
-            `times(${String(count)}) was called.`,
+            `times(${shown(count)}) was called.`,
             'Expected a whole number of at least 1.',
           );
         }

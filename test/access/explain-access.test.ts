@@ -306,7 +306,7 @@ describe('a malformed question is a mistake of the test', () => {
     [
       'no action',
       () => asked({ action: undefined, repository: prod.repository('app') }),
-      "'undefined' is no action of ECR",
+      'undefined is no action of ECR',
     ],
     [
       'no service',

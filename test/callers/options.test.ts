@@ -1,6 +1,8 @@
 import * as sdk from '@aws-sdk/client-ecr';
 import { createSandbox } from 'sinon';
-import { expectReplicated, fakeEcr } from '../../src/index.js';
+import { expectReplicated, fakeEcr, setupFakeEcr } from '../../src/index.js';
+import { serve } from '../../src/http.js';
+import { fakeEcrWorld } from '../../src/request-handler.js';
 import { OTHER, SOURCE, scene } from '../support/scene.js';
 
 const { DescribeRegistryCommand, ECRClient } = sdk;
@@ -8,8 +10,51 @@ const isAttached = () => Object.hasOwn(ECRClient.prototype, 'send');
 const registryOf = async (client: sdk.ECRClient) =>
   (await client.send(new DescribeRegistryCommand({}))).registryId;
 
-test.each([[null], ['eu-west-1'], [5]])('%p are no options', (options) => {
-  expect(() => fakeEcr(options as never)).toThrow('[fake-ecr] fakeEcr() was given no options object.');
+const makers: Record<string, (options: never) => unknown> = {
+  fakeEcr: (options) => fakeEcr(options),
+  fakeEcrWorld: (options) => fakeEcrWorld(options),
+  serve: (options) => serve(options),
+  setupFakeEcr: (options) => setupFakeEcr(options, { beforeEach: () => {}, afterAll: () => {} }),
+};
+
+describe.each(Object.keys(makers))('the options of %s()', (who) => {
+  const make = makers[who] as (options: unknown) => unknown;
+
+  test.each([
+    [null, `${who}() was given the options null. Expected an object, or nothing.`],
+    ['eu-west-1', `${who}() was given the options 'eu-west-1'.`],
+    [{ replicaton: 'manual' }, `${who}() was given the option 'replicaton'. There are defaultAccount, `],
+    [{ replication: 'later' }, "replication: 'later' is no schedule"],
+    [{ defaultAccount: 1 }, '1 is not an account id'],
+    [{ layers: 'assume' }, "layers is 'assume'. Expected 'required' or 'assumed'."],
+    [{ behaviour: { indexSiz: 'sum' } }, "behaviour was given the option 'indexSiz'. There are layers, "],
+    [{ behaviour: { indexSize: 'Sum' } }, "behaviour.indexSize is 'Sum'. Expected 'max' or 'sum'."],
+    [{ limits: { imagePerRepository: 1 } }, "limits was given the option 'imagePerRepository'."],
+    [{ limits: { imagesPerRepository: '1' } }, "limits.imagesPerRepository is '1'. Expected a number"],
+    [{ limits: { imagesPerRepository: undefined } }, 'limits.imagesPerRepository is undefined.'],
+    [{ durations: { scan: -1 } }, 'durations.scan is -1.'],
+    [{ listOrder: 'random' }, "listOrder is 'random'. Expected 'insertion' or 'shuffled'."],
+    [{ seed: 1.5 }, 'seed is 1.5. Expected a whole number.'],
+    [{ onUnmodelled: 'throw' }, "onUnmodelled is 'throw'. Expected 'warn' or 'error' or 'ignore'."],
+    [{ now: '2026-01-01' }, "now is '2026-01-01'. Expected a Date, or epoch milliseconds."],
+    [{ now: new Date(NaN) }, 'now is null. Expected a Date'],
+  ])('%j are refused', async (options, text) => {
+    // Some refuse at once, and some by a promise.
+    const making = Promise.resolve().then(() => make(options));
+    await expect(making).rejects.toThrow(`[fake-ecr] ${text}`);
+    expect(isAttached()).toBe(false);
+  });
+});
+
+test('resolveCredentials: a word that is none', () => {
+  expect(() => fakeEcr({ resolveCredentials: 'yes' as never })).toThrow(
+    "[fake-ecr] resolveCredentials is 'yes'. Expected 'auto' or true or false.",
+  );
+});
+
+test('what is undefined was not said', () => {
+  const ecr = scene(Object.fromEntries([['layers', undefined]]));
+  expect(ecr.registry(SOURCE, 'us-west-2').accountId).toBe(SOURCE);
 });
 
 test('clients: these are answered, and no other', async () => {

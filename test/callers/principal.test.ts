@@ -144,7 +144,7 @@ test.each([
     { keys: { 'aws:TagKeys': [5] } },
     /The value of aws:TagKeys is neither a string/,
   ],
-  ['no options', null, /The options of .*role\/ci are no object/],
+  ['no options', null, /^\[fake-ecr\] The principal .*role\/ci was given the options null/],
 ])('%s is a mistake of the test', (_what, options, text) => {
   expect(() => ecr.principal(ROLE, options as never)).toThrow(text);
   expect(() => ecr.principal(ROLE, options as never)).toThrow(/^\[fake-ecr\] /);

@@ -1,3 +1,4 @@
+import { shown } from '../../src/domain/arguments.js';
 import { formatReference, parseImageReference } from '../../src/domain/image-reference.js';
 
 const DIGEST = `sha256:${'0a'.repeat(32)}`;
@@ -49,13 +50,13 @@ test.each<unknown>([
   5,
 ])('%j is refused with advice', (text) => {
   expect(() => parseImageReference(text as string)).toThrow(
-    `[fake-ecr] ${JSON.stringify(text) ?? 'undefined'} is not an image reference. ${ADVICE}`,
+    `[fake-ecr] ${shown(text)} is not an image reference. ${ADVICE}`,
   );
 });
 
 test('a repository alone is no image', () => {
   expect(() => parseImageReference('team/app')).toThrow(
-    `[fake-ecr] "team/app" names a repository and no image. Add a tag or a digest, for example 'team/app:v1'.`,
+    `[fake-ecr] 'team/app' names a repository and no image. Add a tag or a digest, for example 'team/app:v1'.`,
   );
 });
 

@@ -265,7 +265,7 @@ describe('the file', () => {
       [join(folder, 'taken', 'ecr.html'), /could not be written to .*taken/],
       [folder, /could not be written to [^:]*: EISDIR/],
       ['', /a path without a name/],
-      [new URL('https://example.com/ecr.html'), /can't be written to https:\/\/example.com\/ecr.html/],
+      [new URL('https://example.com/ecr.html'), /can't be written to "https:\/\/example.com\/ecr.html"/],
       [5 as never, /can't be written to 5/],
     ] as const) {
       expect(() => ecr.report(path)).toThrow(MisuseError);

@@ -356,17 +356,13 @@ describe('toAllow', () => {
       () => expect(prod).toAllow('ecr:DescribeRegistry', ecr.client(OTHER, 'eu-west-1') as never),
       /does not say who/,
     ],
-    ['no ARN', () => expect(prod).not.toAllow('ecr:DescribeRegistry', 'ci'), /"ci" is not the ARN of/],
+    ['no ARN', () => expect(prod).not.toAllow('ecr:DescribeRegistry', 'ci'), /'ci' is not the ARN of/],
     [
       'a slip of the pen',
       () => expect(prod.repository('app')).not.toAllow('ecr:PutImages', ROLE),
       /'ecr:PutImages' is no action of ECR/,
     ],
-    [
-      'no action',
-      () => expect(prod).not.toAllow(undefined as never, ROLE),
-      /'undefined' is no action of ECR/,
-    ],
+    ['no action', () => expect(prod).not.toAllow(undefined as never, ROLE), /undefined is no action of ECR/],
     [
       'a repository for a setting',
       () => expect(prod.repository('app')).toAllow('ecr:PutRegistryPolicy', ROLE),

@@ -125,21 +125,21 @@ describe('what is said by halves would never apply', () => {
 });
 
 test.each([
-  [{ repositoryName: 'app' }, "ecr.fail() was given the scope 'repositoryName'"],
-  [{ account: '1234' }, '"1234" is not an account id'],
-  [{ region: 'virginia' }, '"virginia" is not a Region'],
-  [{ repository: 'App' }, 'ecr.fail() was given the repository "App"'],
+  [{ repositoryName: 'app' }, "ecr.fail() was given the option 'repositoryName'"],
+  [{ account: '1234' }, "'1234' is not an account id"],
+  [{ region: 'virginia' }, "'virginia' is not a Region"],
+  [{ repository: 'App' }, "ecr.fail() was given the repository 'App'"],
 ])('no call can be in the scope %j', (scope, text) => {
   expect(() => ecr.fail('PutImage', scope as object)).toThrow(`[fake-ecr] ${text}`);
 });
 
 test('a call takes no time that is no number', () => {
   expect(() => ecr.delay('PutImage', -1)).toThrow('[fake-ecr] The time of ecr.delay() is -1.');
-  expect(() => ecr.delay('PutImage', 1, { region: 'x' })).toThrow('[fake-ecr] "x" is not a Region.');
+  expect(() => ecr.delay('PutImage', 1, { region: 'x' })).toThrow("[fake-ecr] 'x' is not a Region.");
 });
 
 test('work fails in repositories that can be', () => {
   expect(() => ecr.failWork('scan', { repository: 'App' })).toThrow(
-    '[fake-ecr] failWork() was given the repository "App".',
+    "[fake-ecr] failWork() was given the repository 'App'.",
   );
 });

@@ -292,7 +292,7 @@ describe('what can not be meant is refused with advice', () => {
     [{ latency: '5' }, "'instant', 'manual' or { latency }"],
     [{}, "'instant', 'manual' or { latency }"],
     [42, 'replication: 42 is no schedule'],
-    [() => 5, 'replication: function is no schedule'],
+    [() => 5, 'replication: a function is no schedule'],
   ])('the schedule %j', (replication, advice) => {
     ecr.restore();
     expect(() => scene({ replication: replication as never })).toThrow(advice);

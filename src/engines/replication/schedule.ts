@@ -1,3 +1,4 @@
+import { shown } from '../../domain/arguments.js';
 import { type Destination, destinationKey } from '../../domain/destination.js';
 import { MisuseError } from '../../domain/misuse.js';
 
@@ -23,7 +24,7 @@ export function requireSchedule(schedule: ReplicationSchedule): ReplicationSched
   const { latency } = (schedule ?? {}) as { latency?: unknown };
   if (typeof latency !== 'function' && typeof latency !== 'number') {
     throw new MisuseError(
-      `replication: ${JSON.stringify(schedule) ?? typeof schedule} is no schedule.`,
+      `replication: ${shown(schedule)} is no schedule.`,
       "Expected 'instant', 'manual' or { latency }, in milliseconds or as a function of the destination.",
     );
   }
@@ -34,8 +35,5 @@ export function requireSchedule(schedule: ReplicationSchedule): ReplicationSched
 /** Refuses what is no duration; Infinity is one that only `settle()` ends. */
 export function requireLatency(latency: unknown, what: string): number {
   if (typeof latency === 'number' && latency >= 0) return latency;
-  throw new MisuseError(
-    `${what} is ${typeof latency === 'string' ? `'${latency}'` : String(latency)}.`,
-    'Expected a number of milliseconds of at least 0.',
-  );
+  throw new MisuseError(`${what} is ${shown(latency)}.`, 'Expected a number of milliseconds of at least 0.');
 }

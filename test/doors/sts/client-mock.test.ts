@@ -605,7 +605,7 @@ describe('bad use', () => {
     [
       'roles that are neither',
       () => fakeSts(ecr, { roles: 'none' as never }),
-      /none says nothing about roles\. Expected 'any' or 'defined'/,
+      /'none' says nothing about roles\. Expected 'any' or 'defined'/,
     ],
     ['a second fake', () => fakeSts(ecr), /is stubbed by somebody else/],
   ])('%s', (_what, use, text) => {

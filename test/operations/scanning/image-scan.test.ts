@@ -492,7 +492,7 @@ describe('effects', () => {
   ])('findings that are %s are a mistake', async (_what, given) => {
     const registry = ecr.registry(OWN, 'us-east-1');
     expect(() => registry.setScanFindings('app:v1', given as [])).toThrow(/^\[fake-ecr\] /);
-    expect(() => registry.setScanFindings('app', [])).toThrow(/^\[fake-ecr\] "app" names a repository/);
+    expect(() => registry.setScanFindings('app', [])).toThrow(/^\[fake-ecr\] 'app' names a repository/);
     await push(client, 'app', 'v1');
     await scan();
     expect((await findings()).imageScanFindings?.findings).toEqual([]);

@@ -1,0 +1,80 @@
+import { requireAmount, requireOneOf, requireOptions, shown } from './domain/arguments.js';
+import { BEHAVIOURS } from './domain/behaviour.js';
+import { DEFAULT_DURATIONS } from './domain/durations.js';
+import { DEFAULT_LIMITS } from './domain/limits.js';
+import { MisuseError } from './domain/misuse.js';
+import { requireAccountId } from './domain/regions.js';
+import { requireSchedule } from './engines/replication/schedule.js';
+import type { FakeEcrOptions, FakeWorldOptions } from './fake-ecr-options.js';
+
+type Given = Readonly<Record<string, unknown>>;
+
+/** How each option of a world is checked; all of them are here. */
+const WORLD: { readonly [K in keyof Required<FakeWorldOptions>]: (value: unknown) => unknown } = {
+  defaultAccount: requireAccountId,
+  // Checked where it is used: `required` is none.
+  defaultRegion: () => undefined,
+  replication: (value) => requireSchedule(value as 'instant'),
+  layers: (value) => requireOneOf(value, 'layers', BEHAVIOURS.layers),
+  behaviour: (value) => {
+    requireOptions(value, 'behaviour', Object.keys(BEHAVIOURS));
+    for (const [name, choice] of Object.entries(value as Given)) {
+      requireOneOf(choice, `behaviour.${name}`, BEHAVIOURS[name as keyof typeof BEHAVIOURS]);
+    }
+  },
+  limits: (value) => requireAmounts(value, 'limits', DEFAULT_LIMITS),
+  durations: (value) => requireAmounts(value, 'durations', DEFAULT_DURATIONS),
+  listOrder: (value) => requireOneOf(value, 'listOrder', ['insertion', 'shuffled']),
+  seed: (value) => {
+    if (!Number.isSafeInteger(value)) {
+      throw new MisuseError(`seed is ${shown(value)}.`, 'Expected a whole number.');
+    }
+  },
+  onUnmodelled: (value) => requireOneOf(value, 'onUnmodelled', ['warn', 'error', 'ignore']),
+  now: (value) => {
+    const moment = typeof value === 'string' ? NaN : Number(value);
+    if (!Number.isFinite(moment)) {
+      throw new MisuseError(`now is ${shown(value)}.`, 'Expected a Date, or epoch milliseconds.');
+    }
+  },
+};
+
+/** What {@link FakeEcrOptions} has besides. */
+const ATTACHED: {
+  readonly [K in Exclude<keyof FakeEcrOptions, keyof FakeWorldOptions>]-?: (value: unknown) => unknown;
+} = {
+  sdk: () => undefined,
+  clients: () => undefined,
+  sandbox: () => undefined,
+  resolveCredentials: (value) => requireOneOf(value, 'resolveCredentials', ['auto', true, false]),
+};
+
+/** @throws MisuseError where an option is none, or has a value that it can't have */
+export function requireWorldOptions(options: unknown, who: string): void {
+  requireEach(options, who, WORLD);
+}
+
+/**
+ * @param further names of options that somebody else checks
+ * @throws MisuseError where an option is none, or has a value that it can't have
+ */
+export function requireFakeEcrOptions(options: unknown, who: string, further: readonly string[] = []): void {
+  requireEach(options, who, { ...WORLD, ...ATTACHED }, further);
+}
+
+function requireEach(
+  options: unknown,
+  who: string,
+  checks: Readonly<Record<string, (value: unknown) => unknown>>,
+  further: readonly string[] = [],
+): void {
+  requireOptions(options, who, [...Object.keys(checks), ...further]);
+  for (const [name, value] of Object.entries(options as Given)) {
+    if (value !== undefined) checks[name]?.(value);
+  }
+}
+
+function requireAmounts(amounts: unknown, what: string, known: object): void {
+  requireOptions(amounts, what, Object.keys(known));
+  for (const [name, amount] of Object.entries(amounts as Given)) requireAmount(amount, `${what}.${name}`);
+}
