@@ -64,6 +64,9 @@ function literally(text: string): string {
 
 /** How an image is named in messages. */
 export function formatReference(repositoryName: string, tag: string | undefined, digest?: string): string {
-  if (tag !== undefined) return `${repositoryName}:${tag}`;
-  return digest === undefined ? repositoryName : `${repositoryName}@${digest}`;
+  return [
+    repositoryName,
+    ...(tag === undefined ? [] : [':', tag]),
+    ...(digest === undefined ? [] : ['@', digest]),
+  ].join('');
 }

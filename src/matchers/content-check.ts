@@ -32,9 +32,7 @@ export function checkRepository(registry: Registry, name: string): Check {
 export function checkImage(registry: Registry, reference: string): Check {
   const { repositoryName, tag, digest } = parseImageReference(reference);
   const repository = registry.repository(repositoryName);
-  const both = tag !== undefined && digest !== undefined;
-  const named = formatReference(repositoryName, tag, digest);
-  const expected = `image ${both ? `${named}@${digest}` : named} at ${registry.key}`;
+  const expected = `image ${formatReference(repositoryName, tag, digest)} at ${registry.key}`;
   if (repository === undefined) {
     const check = checkRepository(registry, repositoryName);
     return { ...check, expectation: 'to have the image', expected };

@@ -61,7 +61,7 @@ test('a repository alone is no image', () => {
 });
 
 test('references in messages', () => {
-  expect(formatReference('app', 'v1', DIGEST)).toBe('app:v1');
+  expect(formatReference('app', 'v1', DIGEST)).toBe(`app:v1@${DIGEST}`);
   expect(formatReference('app', undefined, DIGEST)).toBe(`app@${DIGEST}`);
   expect(formatReference('app', undefined)).toBe('app');
 });

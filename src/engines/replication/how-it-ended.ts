@@ -18,7 +18,7 @@ export function fromAttempt(
   digest = question.digest,
 ): [ReplicationOutcome, ReplicationReason] {
   const { destination, repositoryName, tag } = question;
-  const name = formatReference(repositoryName, tag, digest);
+  const name = formatReference(repositoryName, tag, tag === undefined ? digest : question.digest);
   const decidedBy = decisionOf(attempt);
   if (attempt.status === 'IN_PROGRESS') {
     return [

@@ -71,7 +71,7 @@ export function whyNotStarted(world: World, question: ReplicationQuestion, image
   const route = source.replication.routeTo(repositoryName, target);
   return reason(
     'pushed-before-rule',
-    `${formatReference(repositoryName, tag, image.digest)} was pushed before the rule that sends it to ${destination.key}; only what is pushed afterwards is replicated.`,
+    `${formatReference(repositoryName, tag, tag === undefined ? image.digest : question.digest)} was pushed before the rule that sends it to ${destination.key}; only what is pushed afterwards is replicated.`,
     [
       `pushed ${time(pushedAt)}`,
       ...(since === undefined ? [] : [`rule in force since ${time(since)}`]),

@@ -1,7 +1,7 @@
 /** A failing expectReplicated says why. The whole message is what a user reads. */
 import { CreateRepositoryCreationTemplateCommand, type ECRClient } from '@aws-sdk/client-ecr';
 import { parseImageReference } from '../../../src/domain/image-reference.js';
-import { expectReplicated } from '../../../src/index.js';
+import { expectReplicated, image } from '../../../src/index.js';
 import {
   OTHER,
   SOURCE,
@@ -532,4 +532,16 @@ test.each([
   ['eu-west-1', 444455556666 as unknown as string],
 ])('Region %j and account %j are refused with advice', async (region, account) => {
   await expect(expectReplicated('payments:v1', region, account)).rejects.toThrow(/^\[fake-ecr\] /);
+});
+
+test('a verdict on a tag and a digest names both', () => {
+  const ecr = scene();
+  const dr = ecr.registry(SOURCE, 'eu-west-1');
+  const prod = ecr.registry(SOURCE, 'us-west-2').createRepository('app').replicateTo(dr).push('app:v1');
+  const { digest } = image('app:v1');
+  const other = image('other').digest;
+  expect(ecr.explain(`app:v1@${digest}`, dr).question).toBe(`app:v1@${digest} from ${prod.key} to ${dr.key}`);
+  expect(ecr.explain(`app:v1@${other}`, dr).text).toContain(
+    `There is no image app:v1@${other} at the source ${prod.key}.`,
+  );
 });
