@@ -17,7 +17,7 @@ const repository = (name = 'app') => registry.repository(name);
 const policy = (...rules: readonly unknown[]) => ({ rules });
 const digests = (name = 'app') => repository(name).images.map((one) => one.digest);
 const statuses = (name = 'app') => repository(name).images.map((one) => one.status);
-const runs = (name = 'app') => repository(name).repository.lifecycle?.runs;
+const runs = (name = 'app') => repository(name).lifecycleRuns;
 const untagged = olderThan(1, 1, { tagStatus: 'untagged' });
 const archiving = documentRule(
   { countType: 'sinceImagePushed', countUnit: 'days', countNumber: 1 },
@@ -71,7 +71,7 @@ describe('a run', () => {
       ecr.runLifecycle();
     }
     expect(runs()).toHaveLength(20);
-    expect(runs()?.map(({ actions }) => actions[0]?.tags[0])).toEqual(
+    expect(runs().map(({ actions }) => actions[0]?.tags[0])).toEqual(
       Array.from({ length: 20 }, (_, index) => `v${index + 1}`),
     );
   });
@@ -82,7 +82,7 @@ describe('a run', () => {
       .setLifecyclePolicy(policy(untagged));
     ecr.clock.advance(2 * DAY);
     ecr.runLifecycle();
-    expect(runs()?.at(-1)).toMatchObject({ actions: [], failures: [{ digest: image('child').digest }] });
+    expect(runs().at(-1)).toMatchObject({ actions: [], failures: [{ digest: image('child').digest }] });
   });
 
   test('a run that did something and refused something is remembered', () => {
