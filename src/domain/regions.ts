@@ -7,10 +7,10 @@ export interface Partition {
     'aws' | 'aws-cn' | 'aws-us-gov' | 'aws-eusc' | 'aws-iso' | 'aws-iso-b' | 'aws-iso-e' | 'aws-iso-f';
   /** The suffix of registry hosts, for example `amazonaws.com`. */
   readonly dnsSuffix: string;
-  readonly pattern: RegExp;
 }
 
-const PARTITIONS: readonly Partition[] = [
+/** All but the commercial one, with the form of their Regions. */
+const PARTITIONS: readonly (Partition & { readonly pattern: RegExp })[] = [
   {
     id: 'aws-cn',
     dnsSuffix: 'amazonaws.com.cn',
@@ -28,12 +28,7 @@ const PARTITIONS: readonly Partition[] = [
   { id: 'aws-iso-f', dnsSuffix: 'csp.hci.ic.gov', pattern: /^us-isof-\w+-\d+$/ },
 ];
 
-const COMMERCIAL: Partition = {
-  id: 'aws',
-  dnsSuffix: 'amazonaws.com',
-
-  pattern: /^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$/,
-};
+const COMMERCIAL: Partition = { id: 'aws', dnsSuffix: 'amazonaws.com' };
 
 /** The suffixes of registry hosts, over all partitions. */
 export const DNS_SUFFIXES: readonly string[] = [
@@ -77,10 +72,6 @@ export function isKnownRegion(region: string): boolean {
 
 export function isOptInRegion(region: string): boolean {
   return OPT_IN_REGIONS.has(region);
-}
-
-export function knownRegions(): readonly string[] {
-  return [...DEFAULT_REGIONS, ...OPT_IN_REGIONS];
 }
 
 /** Refuses what cannot be an account id in a fixture. */

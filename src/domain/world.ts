@@ -46,10 +46,6 @@ export class World {
     return account;
   }
 
-  hasAccount(id: string): boolean {
-    return this.accounts.has(id);
-  }
-
   /** The registry, made on first mention. */
   registry(accountId: string, region: string): Registry {
     let registries = this.registriesByAccount.get(accountId);
