@@ -1,5 +1,5 @@
 import { Failure } from './failure.js';
-import { wildcardMatches } from './tag-mutability.js';
+import { globMatches } from './glob.js';
 
 export type ScanType = 'BASIC' | 'ENHANCED';
 export type ScanFrequency = 'SCAN_ON_PUSH' | 'CONTINUOUS_SCAN' | 'MANUAL';
@@ -18,7 +18,7 @@ export interface EffectiveScanning {
 
 /** A filter without a wildcard matches anywhere in a name; with one it describes the whole name [docs]. */
 export function scanFilterMatches(filter: string, repositoryName: string): boolean {
-  return filter.includes('*') ? wildcardMatches(filter, repositoryName) : repositoryName.includes(filter);
+  return filter.includes('*') ? globMatches(filter, repositoryName) : repositoryName.includes(filter);
 }
 
 /** How images of one registry are scanned. */

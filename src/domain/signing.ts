@@ -1,6 +1,6 @@
 import { Failure, type Outcome, invalidParameter } from './failure.js';
 import { StateMachine } from './state-machine.js';
-import { wildcardMatches } from './tag-mutability.js';
+import { globMatches } from './glob.js';
 
 export interface SigningRule {
   readonly profileArn: string;
@@ -59,7 +59,7 @@ export class SigningConfiguration {
   /** The profiles that sign a repository's images, each once [docs]. */
   profilesFor(repositoryName: string): readonly string[] {
     const matching = (this.rules ?? []).filter(
-      ({ filters }) => filters?.some((filter) => wildcardMatches(filter, repositoryName)) ?? true,
+      ({ filters }) => filters?.some((filter) => globMatches(filter, repositoryName)) ?? true,
     );
     return [...new Set(matching.map((rule) => rule.profileArn))];
   }

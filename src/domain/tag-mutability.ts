@@ -1,3 +1,5 @@
+import { globMatches } from './glob.js';
+
 export const TAG_MUTABILITY_MODES = [
   'MUTABLE',
   'IMMUTABLE',
@@ -11,7 +13,7 @@ export type TagMutabilityMode = (typeof TAG_MUTABILITY_MODES)[number];
 export class TagMutability {
   constructor(
     readonly mode: TagMutabilityMode = 'MUTABLE',
-    /** Wildcard filters over whole tags; `*` is any run of characters, all else is literal. */
+    /** Wildcard filters over whole tags; `*` is any run of characters, all else that ECR takes is literal. */
     readonly exclusions: readonly string[] = [],
   ) {}
 
@@ -29,32 +31,6 @@ export class TagMutability {
   }
 
   private isExcluded(tag: string): boolean {
-    return this.exclusions.some((filter) => wildcardMatches(filter, tag));
+    return this.exclusions.some((filter) => globMatches(filter, tag));
   }
-}
-
-/** Whole-text match with `*` as any run of characters, in linear time. */
-export function wildcardMatches(pattern: string, text: string): boolean {
-  let p = 0;
-  let t = 0;
-  let star = -1;
-  let retry = 0;
-  while (t < text.length) {
-    if (p < pattern.length && pattern[p] === '*') {
-      star = p;
-      p += 1;
-      retry = t;
-    } else if (p < pattern.length && pattern[p] === text[t]) {
-      p += 1;
-      t += 1;
-    } else if (star !== -1) {
-      p = star + 1;
-      retry += 1;
-      t = retry;
-    } else {
-      return false;
-    }
-  }
-  while (pattern[p] === '*') p += 1;
-  return p === pattern.length;
 }

@@ -1,4 +1,5 @@
-import { TagMutability, wildcardMatches } from '../../src/domain/tag-mutability.js';
+import { globMatches } from '../../src/domain/glob.js';
+import { TagMutability } from '../../src/domain/tag-mutability.js';
 
 test.each([
   ['', '', true],
@@ -23,7 +24,7 @@ test.each([
   ['v12', 'v1', false],
   ['v1**', 'v1', true],
 ])('%j against %j: %s', (pattern, tag, expected) => {
-  expect(wildcardMatches(pattern, tag)).toBe(expected);
+  expect(globMatches(pattern, tag)).toBe(expected);
 });
 
 test.each([

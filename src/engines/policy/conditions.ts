@@ -1,6 +1,6 @@
 import type { ConditionKeys } from './condition-keys.js';
 import type { Condition } from './document.js';
-import { globMatches } from './glob.js';
+import { globMatches } from '../../domain/glob.js';
 import { resolvePattern, resolveText } from './variables.js';
 
 /** Does a value of the request satisfy a value of the policy, the latter being a pattern for some? */

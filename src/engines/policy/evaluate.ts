@@ -2,7 +2,7 @@ import type { Caller } from '../../domain/caller.js';
 import type { ConditionKeys } from './condition-keys.js';
 import { conditionHolds } from './conditions.js';
 import type { Condition, PolicyDocument, PolicyStatement, PrincipalElement } from './document.js';
-import { globMatches } from './glob.js';
+import { globMatches } from '../../domain/glob.js';
 import { type Naming, describePrincipal, isNamed, isSpared, namingOf, strongerNaming } from './principal.js';
 import { resolvePattern, resolveText } from './variables.js';
 

@@ -1,5 +1,5 @@
 import type { StatementVerdict } from './evaluate.js';
-import { globMatches } from './glob.js';
+import { globMatches } from '../../domain/glob.js';
 
 /** The mistakes people make in policies, recognised from the element that failed. */
 export function policyHint({ failed, statement }: StatementVerdict): string | undefined {

@@ -1,5 +1,5 @@
 import type { ConditionKeys } from './condition-keys.js';
-import { literal } from './glob.js';
+import { literal } from '../../domain/glob.js';
 
 const VARIABLE = /\$\{\s*([^},]*?)\s*(?:,\s*'([^']*)'\s*)?\}/g;
 /** `${*}`, `${?}` and `${$}` are the characters themselves [docs]. */

@@ -1,6 +1,6 @@
 import { decideAccess } from '../../../src/engines/policy/decide.js';
 import { accessDenied } from '../../../src/engines/policy/denial.js';
-import { globMatches } from '../../../src/engines/policy/glob.js';
+import { globMatches } from '../../../src/domain/glob.js';
 import { ACCOUNT, REPOSITORY, policy, request, session, stranger, user } from './requests.js';
 
 const allow = (kind: 'repository' | 'registry' = 'repository') => policy([{}], kind);

@@ -1,4 +1,4 @@
-import { globMatches } from '../../../src/engines/policy/glob.js';
+import { globMatches } from '../../src/domain/glob.js';
 
 test.each([
   ['', '', true],
