@@ -149,3 +149,44 @@ describe('the reasons of a refusal', () => {
     });
   });
 });
+
+describe('the statement that decides', () => {
+  const {
+    Statement: [allow],
+  } = grant({ account: OTHER, region: 'eu-west-1' }) as { Statement: [object] };
+  const elsewhere = { ...allow, Sid: 'Elsewhere', Principal: { AWS: '999988887777' } };
+  const deny = { ...allow, Sid: 'Deny', Effect: 'Deny' };
+  const denyElsewhere = { ...elsewhere, Sid: 'DenyElsewhere', Effect: 'Deny' };
+  const nameless = { ...allow, Sid: undefined };
+  const statementOf = (...Statement: object[]) => {
+    dr.setPolicy({ Version: '2012-10-17', Statement });
+    return between().judge('ecr:ReplicateImage', 'app').statement?.();
+  };
+
+  test('is the Deny that matches, whatever comes before it', () => {
+    expect(statementOf(allow, elsewhere, denyElsewhere, deny)).toBe('Deny');
+  });
+
+  test('else the first that allows', () => {
+    expect(statementOf(denyElsewhere, elsewhere, nameless, allow)).toBe('#3');
+    expect(statementOf(elsewhere, allow)).toBe('ReplicationAccess');
+  });
+
+  test('else the first that would allow something else', () => {
+    expect(statementOf(denyElsewhere, elsewhere)).toBe('Elsewhere');
+    expect(statementOf(denyElsewhere)).toBeUndefined();
+  });
+
+  test('is none where there is no policy', () => {
+    expect(between().judge('ecr:ReplicateImage', 'app').statement?.()).toBeUndefined();
+  });
+});
+
+test('another path in the same organization is another question', () => {
+  const Condition = { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-a1b2c3d4e5/r-ab12/ou-1/*' } };
+  ecr.organization('o-a1b2c3d4e5', { accounts: [SOURCE], path: 'o-a1b2c3d4e5/r-ab12/ou-2/' });
+  set({ Condition });
+  expect(between().judge('ecr:ReplicateImage', 'app').allowed).toBe(false);
+  ecr.organization('o-a1b2c3d4e5', { accounts: [SOURCE], path: 'o-a1b2c3d4e5/r-ab12/ou-1/' });
+  expect(between().judge('ecr:ReplicateImage', 'app').allowed).toBe(true);
+});

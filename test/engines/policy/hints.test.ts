@@ -15,6 +15,36 @@ test.each<[string, object, string | undefined]>([
   ['an ARN without service', { Resource: `arn:aws:us-east-1:${ACCOUNT}:repository/app` }, LACKS],
   ['the same in another partition', { Resource: `arn:aws-us-gov:us-gov-west-1:${ACCOUNT}:x` }, LACKS],
   [
+    'an ARN of another service',
+    { Resource: `arn:aws:s3:us-east-1:${ACCOUNT}:repository/app` },
+    "the ARN is of service 's3', not of 'ecr'",
+  ],
+  [
+    'an ARN of another partition',
+    { Resource: `arn:aws-cn:ecr:us-east-1:${ACCOUNT}:repository/app` },
+    "the ARN is of partition 'aws-cn', the registry of 'aws'",
+  ],
+  [
+    'a name without its type',
+    { Resource: `arn:aws:ecr:us-east-1:${ACCOUNT}:app` },
+    "the name lacks its type: it must start with 'repository/'",
+  ],
+  [
+    'a name with a colon',
+    { Resource: `arn:aws:ecr:us-east-1:${ACCOUNT}:repository/app:v1` },
+    "'repository/app:v1' does not cover 'repository/app'",
+  ],
+  [
+    'a pattern that covers something else',
+    { Resource: `arn:aws:ecr:us-east-1:${ACCOUNT}:*x` },
+    "'*x' does not cover 'repository/app'",
+  ],
+  [
+    'what begins like an ARN without service, further in',
+    { Resource: `xarn:aws:us-east-1:${ACCOUNT}:repository/app` },
+    "an ARN starts with 'arn', not with 'xarn'",
+  ],
+  [
     'another Region',
     { Resource: `arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/*` },
     "the ARN names Region 'eu-west-1', the registry is in 'us-east-1'",
