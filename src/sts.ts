@@ -1,4 +1,4 @@
-import { shown } from './domain/arguments.js';
+import { requireOneOf, requireOptions, requireText } from './domain/arguments.js';
 import type { STSClient } from '@aws-sdk/client-sts';
 import type { AwsClientStub } from 'aws-sdk-client-mock';
 import { Directory, type KnownRoles } from './directory/directory.js';
@@ -10,7 +10,6 @@ import { StsDoor } from './doors/sts/sts-door.js';
 import type { StsModule } from './doors/sts/sts-module.js';
 import { type StsQuery, type StsReply, answerStsQuery } from './doors/sts/sts-query.js';
 import { StsService } from './doors/sts/sts-service.js';
-import { MisuseError } from './domain/misuse.js';
 import type { Membership } from './engines/policy/caller-keys.js';
 import type { FakeEcr } from './fake-ecr.js';
 import { internalsOf } from './internals.js';
@@ -112,6 +111,7 @@ export class FakeSts {
    * sts.policy('arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly', readOnly);
    */
   policy(arn: string, policy: object | string): this {
+    requireText(arn, 'sts.policy()', "an ARN such as 'arn:aws:iam::aws:policy/AdministratorAccess'");
     this.#directory.definePolicy(arn, policy);
     return this;
   }
@@ -133,10 +133,12 @@ export class FakeSts {
    *
    * @param query its headers and its form
    * @returns status, headers and an XML document, for refusals too, and for a managed policy that was not defined
+   * @throws a `[fake-ecr]` error where the query has no body
    * @example
    * const { status, headers, body } = sts.answer({ headers: request.headers, body: form });
    */
   answer(query: StsQuery): StsReply {
+    requireText(query?.body, 'sts.answer()', 'a query with the text of its form as body');
     return answerStsQuery(this.#service, this.#world.callers, query);
   }
 
@@ -168,14 +170,17 @@ export class FakeSts {
  *
  * @param ecr made by `fakeEcr()`
  * @param options see {@link FakeStsOptions}
- * @throws a `[fake-ecr]` error where `STSClient` is stubbed already
+ * @throws a `[fake-ecr]` error where an option is misspelt or can't have that value, or `STSClient` is stubbed already
  * @example
  * const sts = fakeSts(ecr);
  * sts.role('arn:aws:iam::444455556666:role/promoter', { trustPolicy, policies });
  */
 export function fakeSts(ecr: FakeEcr, options: FakeStsOptions = {}): FakeSts {
   const internals = internalsOf(ecr);
-  requireOptions(options);
+  requireOptions(options, 'fakeSts()', ['roles', 'sdk', 'resolveCredentials', 'sandbox']);
+  const { roles = 'any', resolveCredentials = 'auto' } = options;
+  requireOneOf(roles, 'roles', ['any', 'defined']);
+  requireOneOf(resolveCredentials, 'resolveCredentials', ['auto', true, false]);
   const world: StsWorld = {
     callers: internals.callers,
     now: () => internals.model.clock.now(),
@@ -187,9 +192,4 @@ export function fakeSts(ecr: FakeEcr, options: FakeStsOptions = {}): FakeSts {
   // An endpoint of the fake answers from the same roles.
   internals.sts = ({ headers, body }) => sts.answer({ headers, body: new TextDecoder().decode(body) });
   return sts;
-}
-
-function requireOptions({ roles }: FakeStsOptions): void {
-  if (roles === undefined || roles === 'any' || roles === 'defined') return;
-  throw new MisuseError(`${shown(roles)} says nothing about roles.`, "Expected 'any' or 'defined'.");
 }

@@ -19,9 +19,9 @@ const ROLE = /^arn:(aws[a-z-]*):iam::(\d{12}):role\/((?:[\u0021-\u007e]+\/)?)([\
  * @example
  * parseRoleArn('arn:aws:iam::444455556666:role/delivery/promoter')?.name; // 'promoter'
  */
-export function parseRoleArn(arn: string): RoleArn | undefined {
-  const match = ROLE.exec(arn);
+export function parseRoleArn(arn: unknown): RoleArn | undefined {
+  const match = typeof arn === 'string' ? ROLE.exec(arn) : null;
   if (match === null) return undefined;
   const [, partition = '', accountId = '', , name = ''] = match;
-  return { arn, partition, accountId, name };
+  return { arn: arn as string, partition, accountId, name };
 }

@@ -605,8 +605,35 @@ describe('bad use', () => {
     [
       'roles that are neither',
       () => fakeSts(ecr, { roles: 'none' as never }),
-      /'none' says nothing about roles\. Expected 'any' or 'defined'/,
+      /roles is 'none'\. Expected 'any' or 'defined'/,
     ],
+    ['no options', () => fakeSts(ecr, null as never), /fakeSts\(\) was given the options null/],
+    [
+      'an option that is misspelt',
+      () => fakeSts(ecr, { role: 'any' } as never),
+      /fakeSts\(\) was given the option 'role'\. There are roles, sdk, resolveCredentials, sandbox/,
+    ],
+    [
+      'credentials that are neither',
+      () => fakeSts(ecr, { resolveCredentials: 'no' as never }),
+      /resolveCredentials is 'no'\. Expected 'auto' or true or false/,
+    ],
+    [
+      'an option of a role that is misspelt',
+      role({ trustPolicy: trust('*'), policy: [] }),
+      /A role was given the option 'policy'\. There are arn, trustPolicy, policies, /,
+    ],
+    [
+      'an ARN that is no text',
+      () => sts.role(Symbol('arn') as never, { trustPolicy: trust('*') }),
+      /Symbol\(arn\) is not the ARN of a role/,
+    ],
+    [
+      'a managed policy of no ARN',
+      () => sts.policy(undefined as never, allow('*')),
+      /sts\.policy\(\) was given undefined\. Expected an ARN/,
+    ],
+    ['no query', () => sts.answer(undefined as never), /sts\.answer\(\) was given undefined/],
     ['a second fake', () => fakeSts(ecr), /is stubbed by somebody else/],
   ])('%s', (_what, use, text) => {
     expect(use).toThrow(text);
