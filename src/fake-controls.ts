@@ -71,7 +71,10 @@ export abstract class FakeControls extends FakeFaults {
     return [...planned.map((job) => job.describe()), ...replication.waitingRoom.describe()];
   }
 
-  /** Replications that have not arrived, deletions among them, next first; those that are held back come last. */
+  /**
+   * Replications that have not arrived, next first, deletions and backfills among them; those that are held back
+   * come last.
+   */
   pendingReplications(): readonly PendingReplication[] {
     this.model.catchUp();
     return this.model.engines.replication.pending.map((job) => ({

@@ -7,6 +7,7 @@ import { BACKFILL_STATES, type Backfill, type BackfillResult } from '../../domai
 import type { Route } from '../../domain/replication-configuration.js';
 import type { Repository } from '../../domain/repository.js';
 import type { Scheduler } from '../scheduler.js';
+import { BackfillJob } from './backfill-job.js';
 import type { ReplicationEngine } from './engine.js';
 import { REPLICATION_FAILURE_CODES } from './failure-codes.js';
 import { type ReplicationSchedule, deliveryAt } from './schedule.js';
@@ -129,12 +130,10 @@ export class BackfillEngine {
     return false;
   }
 
-  private waits(course: Course, { repository }: Piece, run: (unit: Unit) => void): boolean {
-    const { destination } = course.backfill;
-    const repositoryName = repository.name;
-    if (!this.replication.waitingRoom.isBlocked(destination, repositoryName)) return false;
-    const job = { ...this.jobOf(course, Infinity, run), repositoryName };
-    this.replication.waitingRoom.detain(job);
+  private waits({ registry, backfill }: Course, { repository }: Piece, run: (unit: Unit) => void): boolean {
+    const { waitingRoom } = this.replication;
+    if (!waitingRoom.isBlocked(backfill.destination, repository.name)) return false;
+    waitingRoom.detain(new BackfillJob(registry, backfill, Infinity, run, repository.name));
     return true;
   }
 
@@ -180,20 +179,8 @@ export class BackfillEngine {
     unit.emit({ type: 'backfill-ended', registry, backfill });
   }
 
-  private plan(course: Course, dueAt: number, run: (unit: Unit) => void): void {
-    this.scheduler.schedule(this.jobOf(course, dueAt, run));
-  }
-
-  private jobOf({ registry, backfill }: Course, dueAt: number, run: (unit: Unit) => void) {
-    const { destination, id } = backfill;
-    return {
-      kind: 'backfill',
-      dueAt,
-      destination,
-      describe: () =>
-        `replication backfill ${id} from ${registry.key} to ${destination.registryId}/${destination.region}`,
-      run,
-    };
+  private plan({ registry, backfill }: Course, dueAt: number, run: (unit: Unit) => void): void {
+    this.scheduler.schedule(new BackfillJob(registry, backfill, dueAt, run));
   }
 }
 

@@ -6,8 +6,9 @@ import type { Registry } from '../../domain/registry.js';
 import { type Route, ruleMatches } from '../../domain/replication-configuration.js';
 import type { Repository } from '../../domain/repository.js';
 import type { World } from '../../domain/world.js';
-import type { Scheduler } from '../scheduler.js';
+import type { Job, Scheduler } from '../scheduler.js';
 import type { ReplicationAccess, ReplicationAction, StandingAccess } from './access.js';
+import { BackfillJob } from './backfill-job.js';
 import { type Cargo, loadCargo } from './cargo.js';
 import { ReplicatedDelete } from './delete-task.js';
 import type { FailureCause } from './failure-codes.js';
@@ -91,15 +92,26 @@ export class ReplicationEngine {
     return needed.find((action) => !access.judge(action, repositoryName).allowed);
   }
 
-  /** Images and deletions that have not arrived, next first; those that are held back come last. */
-  get pending(): readonly (ReplicationTask | ReplicatedDelete)[] {
-    const all = [...this.scheduler.pending(), ...this.waitingRoom.jobs];
-    return all.filter((job) => job instanceof ReplicationTask || job instanceof ReplicatedDelete);
+  /**
+   * Images and deletions that have not arrived, and backfills that have not ended, next first; those that are held
+   * back come last.
+   */
+  get pending(): readonly (ReplicationTask | ReplicatedDelete | BackfillJob)[] {
+    return this.planned.filter(
+      (job): job is ReplicationTask | ReplicatedDelete | BackfillJob =>
+        job instanceof ReplicationTask ||
+        job instanceof ReplicatedDelete ||
+        (job instanceof BackfillJob && !job.isOver),
+    );
   }
 
-  /** Those of them that are images. */
+  /** Images that have not arrived. */
   get underWay(): readonly ReplicationTask[] {
-    return this.pending.filter((job) => job instanceof ReplicationTask);
+    return this.planned.filter((job) => job instanceof ReplicationTask);
+  }
+
+  private get planned(): readonly Job[] {
+    return [...this.scheduler.pending(), ...this.waitingRoom.jobs];
   }
 
   /** The moment at which a replication that starts now is due. */
