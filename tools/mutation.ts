@@ -67,9 +67,17 @@ const PARTS: Readonly<Record<string, Part>> = {
     mutate: 'src/model/*.ts',
     // Without generated.test.ts, which reads files of the project.
     tests: [
-      ...['check', 'check-all-operations', 'conform', 'facts', 'hostile', 'pattern', 'read'].map(
-        (name) => `model/${name}.test.ts`,
-      ),
+      ...[
+        'check',
+        'check-all-operations',
+        'conform',
+        'constraint',
+        'facts',
+        'hostile',
+        'pattern',
+        'read',
+        'shape',
+      ].map((name) => `model/${name}.test.ts`),
       'decisions',
     ],
   },
