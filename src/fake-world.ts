@@ -10,7 +10,7 @@ import { FakeViews } from './fake-views.js';
 import type { FakeWorldOptions } from './fake-ecr-options.js';
 import { AccountHandle } from './fixtures/account-handle.js';
 import { RegistryHandle } from './fixtures/registry-handle.js';
-import { applySeed } from './fixtures/seed/apply-seed.js';
+import { type SeedTarget, applySeed } from './fixtures/seed/apply-seed.js';
 import type { Seed } from './fixtures/seed/seed.js';
 import { captureSnapshot } from './fixtures/snapshot/capture.js';
 import type { Snapshot } from './fixtures/snapshot/format.js';
@@ -29,6 +29,7 @@ export class FakeWorld extends FakeViews {
   readonly #listeners: Listeners;
   readonly #afterReset: (() => void)[] = [];
   readonly #afterRestore: (() => void)[] = [];
+  readonly #options: FakeWorldOptions;
   #base: SavedWorld | undefined;
 
   /** @internal */
@@ -36,6 +37,7 @@ export class FakeWorld extends FakeViews {
     const listeners = new Listeners();
     super(modelOf(options, listeners), listeners);
     this.#listeners = listeners;
+    this.#options = options;
     this.#callers = new Callers(requireAccountId(options.defaultAccount ?? '123456789012'));
     const { defaultRegion = 'us-east-1' } = options;
     rememberInternals(this, {
@@ -182,22 +184,26 @@ export class FakeWorld extends FakeViews {
    * `fake-ecr/seed.schema.json`.
    *
    * @param seed for example `{ registries: { '111122223333/us-west-2': { repositories: { payments: {} } } } }`
-   * @throws a `[fake-ecr]` error with the place of the fault
+   * @throws a `[fake-ecr]` error with the place of the fault, or with what ECR would refuse; nothing is changed then
    * @example
    * ecr.seed({ registries: { '111122223333/us-west-2': { repositories: { payments: { images: ['v1'] } } } } });
    */
   seed(seed: Seed): this {
-    applySeed(
-      {
-        workbench: this.workbench,
-        registry: (account, region) => this.registry(account, region),
-        account: (id) => this.account(id),
-        organization: (id, members) => this.organization(id, members),
-        upstream: (name) => this.upstream(name),
-      },
-      seed,
-    );
+    // In a copy first: what is refused half-way leaves no half behind.
+    const copy = new FakeWorld(this.#options);
+    copy.#replaceBy(new SavedWorld(captureSnapshot(this.workbench.world, this.model.clock.now())));
+    for (const world of [copy, this]) applySeed(world.#seedTarget, seed);
     return this;
+  }
+
+  get #seedTarget(): SeedTarget {
+    return {
+      workbench: this.workbench,
+      registry: (account, region) => this.registry(account, region),
+      account: (id) => this.account(id),
+      organization: (id, members) => this.organization(id, members),
+      upstream: (name) => this.upstream(name),
+    };
   }
 
   /**
