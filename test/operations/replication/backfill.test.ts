@@ -73,7 +73,11 @@ describe('shape', () => {
       startedAt: new Date(START),
     });
     const elsewhere = start(to(OWN, 'eu-west-1'));
-    expect((await refusal(elsewhere)).name).toBe('InvalidParameterException');
+    expect(await refusal(elsewhere)).toMatchObject({
+      name: 'InvalidParameterException',
+      message:
+        "Invalid parameter at 'destination' failed to satisfy constraint: 'Destination must be part of the replication configuration of the registry'",
+    });
     expect((await refusal(start(to(OTHER, 'us-west-2')))).name).toBe('InvalidParameterException');
   });
 
@@ -183,7 +187,10 @@ describe('rules', () => {
     begin({ replication: 'manual' });
     await putRules(client, [{ destinations: [WEST, to(OTHER, 'us-west-2'), to(OTHER, 'eu-west-1')] }]);
     await start();
-    expect((await refusal(start())).name).toBe('ReplicationBackfillInProgressException');
+    expect(await refusal(start())).toMatchObject({
+      name: 'ReplicationBackfillInProgressException',
+      message: 'A replication backfill is already in progress for the specified destination Region.',
+    });
     expect((await refusal(start(to(OTHER, 'us-west-2')))).name).toBe(
       'ReplicationBackfillInProgressException',
     );
@@ -202,7 +209,10 @@ describe('rules', () => {
       .split(' ');
     await putRules(client, [{ destinations: regions.map((region) => to(OWN, region)) }]);
     for (const region of regions.slice(0, 10)) await start(to(OWN, region));
-    expect((await refusal(start(to(OWN, 'eu-central-1')))).name).toBe('LimitExceededException');
+    expect(await refusal(start(to(OWN, 'eu-central-1')))).toMatchObject({
+      name: 'LimitExceededException',
+      message: `The registry with id '${OWN}' already has the maximum allowed number of replication backfills in progress which is '10'`,
+    });
     expect((await refusal(start(to(OWN, 'us-west-2')))).name).toBe('ReplicationBackfillInProgressException');
   });
 
@@ -219,7 +229,10 @@ describe('rules', () => {
     const first = await started();
     expect((await stop(first)).status).toBe('STOPPED');
     expect('progress' in (await results(first))).toBe(false);
-    expect((await refusal(stop(first))).name).toBe('ReplicationBackfillInvalidStatusException');
+    expect(await refusal(stop(first))).toMatchObject({
+      name: 'ReplicationBackfillInvalidStatusException',
+      message: `The replication backfill with id '${first}' can't be stopped because its status is STOPPED`,
+    });
 
     const second = await started();
     ecr.clock.advance(2000);
