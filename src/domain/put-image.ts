@@ -35,9 +35,10 @@ export function putImage(repository: Repository, push: ImagePush, unit: Unit): O
   if (refusal !== undefined) return refusal;
 
   const origin = push.origin ?? 'push';
-  const image = known ?? repository.store(manifest, unit.now, origin, parsed.blobs);
+  const tags = push.tag === undefined ? [] : [{ name: push.tag }];
+  const image = known ?? repository.store(manifest, unit.now, origin, parsed.blobs, undefined, tags);
   if (known !== undefined && known.status !== 'ACTIVE') activate(repository, known, unit);
-  if (push.tag !== undefined) repository.putTag(push.tag, image, unit.now);
+  if (known !== undefined && push.tag !== undefined) repository.putTag(push.tag, known, unit.now);
   unit.emit({ type: 'image-stored', repository, image, tag: push.tag, origin, isNew: known === undefined });
   return image;
 }

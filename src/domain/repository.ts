@@ -20,6 +20,15 @@ export interface RepositorySettings {
   readonly lifecyclePolicyText?: string;
 }
 
+/** A tag that is to point at an image. */
+interface NewTag {
+  readonly name: string;
+  /** The next one where it is absent. */
+  readonly position?: number | undefined;
+  /** Epoch milliseconds; when the image is stored where it is absent. */
+  readonly putAt?: number;
+}
+
 /** The images of one name in one registry, and the settings they live under. */
 export class Repository implements Positioned {
   readonly arn: string;
@@ -118,17 +127,26 @@ export class Repository implements Positioned {
     return this.referrersBySubject.get(digest) ?? new OrderedIndex<Image>();
   }
 
-  /** Adds an image that is not here yet, with its blobs. */
+  /**
+   * Adds an image that is not here yet, with its blobs.
+   *
+   * @param tags that point at it from the start: taken from whoever has them, and cheaper than put one by one
+   */
   store(
     manifest: Manifest,
     at: number,
     origin: Origin,
     blobs: readonly BlobReference[] = manifestBlobs(manifest),
     position = this.registry.world.positions.next(),
+    tags: readonly NewTag[] = [],
   ): Image {
     const layers = this.layers.use(blobs);
     const image = new Image(manifest, position, at, origin, this.sizeOf(manifest), layers);
     this.images.set(manifest.digest, image);
+    for (const tag of tags) {
+      if (this.tags.get(tag.name)?.image === image) continue;
+      image.tags = withPointer(image.tags, this.point(tag, image, at));
+    }
     this.shelves.add(image);
     for (const child of manifest.children) {
       const indexes = this.indexesByChild.get(child);
@@ -153,16 +171,21 @@ export class Repository implements Positioned {
 
   /** Points a tag at an image, taking it from the one that had it, which stays [observed]. */
   putTag(name: string, image: Image, at: number, position?: number): void {
-    const held = this.tags.get(name);
-    if (held?.image === image) return;
-    if (held !== undefined) this.detach(held);
-    const place = position ?? this.registry.world.positions.next();
-    const pointer: TagPointer = { name, image, position: place, putAt: at };
-    this.tags.set(name, pointer);
+    if (this.tags.get(name)?.image === image) return;
+    const pointer = this.point({ name, position }, image, at);
     const first = image.tags.length === 0;
     if (first) this.shelves.remove(image);
     image.tags = withPointer(image.tags, pointer);
     if (first) this.shelves.add(image);
+  }
+
+  private point({ name, position, putAt }: NewTag, image: Image, at: number): TagPointer {
+    const held = this.tags.get(name);
+    if (held !== undefined) this.detach(held);
+    const place = position ?? this.registry.world.positions.next();
+    const pointer: TagPointer = { name, image, position: place, putAt: putAt ?? at };
+    this.tags.set(name, pointer);
+    return pointer;
   }
 
   /** Takes a tag away; the image stays, even without tags. */
