@@ -15,7 +15,8 @@ function textOf(value: unknown): string {
   if (typeof value === 'function') return 'a function';
   if (typeof value !== 'object' || value === null) return String(value);
   try {
-    return JSON.stringify(value);
+    // Undefined where its toJSON() gives nothing.
+    return JSON.stringify(value) ?? inspect(value, { depth: 0 });
   } catch {
     return inspect(value, { depth: 0 });
   }

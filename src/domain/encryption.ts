@@ -1,7 +1,9 @@
 import { partitionOf } from './regions.js';
 
+export const ENCRYPTION_TYPES = ['AES256', 'KMS', 'KMS_DSSE'] as const;
+
 export interface Encryption {
-  readonly type: 'AES256' | 'KMS' | 'KMS_DSSE';
+  readonly type: (typeof ENCRYPTION_TYPES)[number];
   /** A full key ARN; absent for AES256. */
   readonly kmsKey?: string;
 }

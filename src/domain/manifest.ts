@@ -57,6 +57,9 @@ export interface ParsedManifest {
 const NO_CHILDREN: readonly string[] = [];
 const INVALID_SYNTAX = invalidParameter('ImageManifest', 'Invalid JSON syntax');
 
+/** The digests that {@link sha256} makes. */
+export const SHA256_DIGEST = /^sha256:[0-9a-f]{64}$/;
+
 export function sha256(data: string | Uint8Array): string {
   return `sha256:${hash('sha256', data)}`;
 }

@@ -170,9 +170,9 @@ export class Repository implements Positioned {
   }
 
   /** Points a tag at an image, taking it from the one that had it, which stays [observed]. */
-  putTag(name: string, image: Image, at: number, position?: number): void {
+  putTag(name: string, image: Image, at: number): void {
     if (this.tags.get(name)?.image === image) return;
-    const pointer = this.point({ name, position }, image, at);
+    const pointer = this.point({ name }, image, at);
     const first = image.tags.length === 0;
     if (first) this.shelves.remove(image);
     image.tags = withPointer(image.tags, pointer);

@@ -1,6 +1,7 @@
 import { shown } from '../domain/arguments.js';
 import { isRepositoryName } from '../domain/repository-name.js';
 import { formatReference, parseImageReference } from '../domain/image-reference.js';
+import { SHA256_DIGEST } from '../domain/manifest.js';
 import { MisuseError } from '../domain/misuse.js';
 import type { Registry } from '../domain/registry.js';
 import { nearest } from './nearest.js';
@@ -60,7 +61,7 @@ export function checkTag(registry: Registry, reference: string, digest: string |
   if (parsed.tag === undefined) {
     throw new MisuseError(`'${reference}' names no tag.`, "Expected for example 'payments:v1'.");
   }
-  if (digest !== undefined && (typeof digest !== 'string' || !/^sha256:[0-9a-f]{64}$/.test(digest))) {
+  if (digest !== undefined && (typeof digest !== 'string' || !SHA256_DIGEST.test(digest))) {
     throw new MisuseError(`${shown(digest)} is no digest.`, "Expected 'sha256:<64 hex digits>'.");
   }
   const check = checkImage(registry, `${parsed.repositoryName}:${parsed.tag}`);

@@ -28,6 +28,13 @@ test.each([
   ['a*?b', 'axb', true],
   ['*', 'a/b:c', true],
   ['A', 'a', false],
+  ['v*', 'xv', false],
+  ['v*-rc', 'v1-rc-rc', true],
+  ['v*-rc', 'v-r', false],
+  ['*a*b*', 'xaxbx', true],
+  ['*a*b*', 'xbxax', false],
+  ['v.', 'v1', false],
+  ['v1**', 'v1', true],
 ])('%j against %j: %s', (pattern, text, expected) => {
   expect(globMatches(pattern, text)).toBe(expected);
 });

@@ -5,9 +5,10 @@ import type { Image, Origin } from '../../domain/image.js';
 import { activate } from '../../domain/put-image.js';
 import type { Registry } from '../../domain/registry.js';
 import type { Repository } from '../../domain/repository.js';
-import type { AccessVerdict, ReplicationAction, StandingAccess } from './access.js';
+import type { StandingAccess } from './access.js';
 import type { Cargo } from './cargo.js';
 import type { FailureCause } from './failure-codes.js';
+import { denied } from './refusal-at-start.js';
 
 export interface Delivery {
   readonly cause?: FailureCause;
@@ -88,15 +89,6 @@ function makeRepository(
     };
   }
   return template === undefined ? { repository } : { repository, template: template.prefix };
-}
-
-function denied(action: ReplicationAction, verdict: AccessVerdict) {
-  return {
-    kind: 'denied' as const,
-    action,
-    reasons: () => verdict.reasons(),
-    statement: () => verdict.statement(),
-  };
 }
 
 /** Stores what is not there yet; an archived image is active again when its replica arrives [docs]. */

@@ -7,11 +7,12 @@ import { type Route, ruleMatches } from '../../domain/replication-configuration.
 import type { Repository } from '../../domain/repository.js';
 import type { World } from '../../domain/world.js';
 import type { Job, Scheduler } from '../scheduler.js';
-import type { ReplicationAccess, ReplicationAction, StandingAccess } from './access.js';
+import type { ReplicationAccess, ReplicationAction } from './access.js';
 import { BackfillJob } from './backfill-job.js';
 import { type Cargo, loadCargo } from './cargo.js';
 import { ReplicatedDelete } from './delete-task.js';
 import type { FailureCause } from './failure-codes.js';
+import { refusalAtStart, regionDisabled } from './refusal-at-start.js';
 import { type ReplicationSchedule, deliveryAt } from './schedule.js';
 import { ReplicationTask, type TaskHooks } from './task.js';
 import { type Arrival, type Blockade, WaitingRoom } from './waiting-room.js';
@@ -235,38 +236,6 @@ export interface ReplicationOrder {
   readonly dueAt: number;
   /** Taken from the repository when absent. */
   readonly cargo?: Cargo;
-}
-
-/** Judged once, when the task starts: a later grant does not save it, a later revocation does not stop it. */
-function refusalAtStart(
-  source: Registry,
-  destination: Registry,
-  repositoryName: string,
-  access: StandingAccess,
-): FailureCause | undefined {
-  const disabled = regionDisabled(source, destination);
-  if (disabled !== undefined) return disabled;
-  const verdict = access.judge('ecr:ReplicateImage', repositoryName);
-  if (verdict.allowed) return undefined;
-  return {
-    kind: 'denied',
-    action: 'ecr:ReplicateImage',
-    reasons: () => verdict.reasons(),
-    statement: () => verdict.statement(),
-  };
-}
-
-/** Both accounts have to have enabled their Region [docs]. */
-function regionDisabled(source: Registry, destination: Registry): FailureCause | undefined {
-  for (const [side, registry] of [
-    ['source', source],
-    ['destination', destination],
-  ] as const) {
-    if (!registry.account.isRegionEnabled(registry.region)) {
-      return { kind: 'region-disabled', side, accountId: registry.accountId, region: registry.region };
-    }
-  }
-  return undefined;
 }
 
 function descendants(repository: Repository, image: Image): readonly Image[] {
