@@ -545,3 +545,19 @@ test('a verdict on a tag and a digest names both', () => {
     `There is no image app:v1@${other} at the source ${prod.key}.`,
   );
 });
+
+test.each([
+  ['ecr:ReplicateImage', ['ecr:ReplicateImage']],
+  ['ecr:CreateRepository', ['ecr:CreateRepository']],
+])('a verdict on a refusal of %s names the statement that denies it', (_, Action) => {
+  const ecr = scene();
+  const dr = ecr.registry(OTHER, 'eu-west-1');
+  const prod = ecr.registry(SOURCE, 'us-west-2').createRepository('app').replicateTo(dr);
+  const { Statement } = grant({ account: OTHER, region: 'eu-west-1' }) as { Statement: [object] };
+  const deny = { ...Statement[0], Sid: 'NotThat', Effect: 'Deny', Action };
+  dr.setPolicy({ Version: '2012-10-17', Statement: [...Statement, deny] });
+  prod.push('app:v1');
+  const verdict = ecr.explain('app:v1', dr);
+  expect(verdict.outcome).toBe('failed');
+  expect(verdict.reasons[0]?.decidedBy).toMatchObject({ rule: 1, statement: 'NotThat' });
+});
