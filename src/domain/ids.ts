@@ -1,3 +1,5 @@
+const STEP = 0x9e3779b9;
+
 /** A seeded generator of 32-bit numbers: the only source of "randomness" in a world. */
 export class Random {
   private state: number;
@@ -6,9 +8,16 @@ export class Random {
     this.state = seed >>> 0;
   }
 
+  /** Passes over a few numbers, which {@link Random} makes of the seed that is answered. */
+  skip(numbers: number): number {
+    const seed = this.state;
+    this.state = (seed + Math.imul(numbers, STEP)) >>> 0;
+    return seed;
+  }
+
   /** An unsigned 32-bit integer. */
   next(): number {
-    this.state = (this.state + 0x9e3779b9) >>> 0;
+    this.state = (this.state + STEP) >>> 0;
     let mixed = this.state;
     mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
     mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
@@ -25,6 +34,8 @@ function write16(value: number, target: Buffer, at: number): void {
   }
 }
 
+const NUMBERS_OF_A_UUID = 4;
+
 /** Identifiers that look random and are the same in every run. */
 export class Ids {
   private readonly random: Random;
@@ -37,7 +48,18 @@ export class Ids {
 
   /** A UUID of version 4 form. */
   uuid(): string {
-    const { random, text } = this;
+    return this.reserved(this.reserve());
+  }
+
+  /** Draws a UUID that is written out when it is wanted: what {@link reserved} takes. */
+  reserve(): number {
+    return this.random.skip(NUMBERS_OF_A_UUID);
+  }
+
+  /** The UUID that was drawn. */
+  reserved(seed: number): string {
+    const random = new Random(seed);
+    const { text } = this;
     const a = random.next();
     const b = (random.next() & 0xffff0fff) | 0x00004000;
     const c = (random.next() & 0x3fffffff) | 0x80000000;

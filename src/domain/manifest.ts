@@ -176,10 +176,11 @@ function blobsOf(kind: ManifestKind, document: Record<string, unknown>): BlobRef
     return blobs;
   }
   const layers = document['layers'];
-  if (!Array.isArray(layers)) return undefined;
-  const blobs: BlobReference[] = [];
-  for (const entry of [document['config'], ...(layers as unknown[])]) {
-    const blob = blobOf(entry);
+  const config = blobOf(document['config']);
+  if (config === undefined || !Array.isArray(layers)) return undefined;
+  const blobs = [config];
+  for (const layer of layers as unknown[]) {
+    const blob = blobOf(layer);
     if (blob === undefined) return undefined;
     blobs.push(blob);
   }

@@ -9,6 +9,8 @@ export interface ScanningRule {
   readonly filters: readonly string[];
 }
 
+const BY_PRECEDENCE: readonly ScanFrequency[] = ['CONTINUOUS_SCAN', 'SCAN_ON_PUSH'];
+
 /** What a repository gets, and by which filter. */
 export interface EffectiveScanning {
   readonly frequency: ScanFrequency;
@@ -46,10 +48,12 @@ export class ScanningConfiguration {
    * the repository's own flag [assumed].
    */
   effective(repositoryName: string, scanOnPush: boolean): EffectiveScanning {
-    for (const frequency of ['CONTINUOUS_SCAN', 'SCAN_ON_PUSH'] as const) {
-      const rule = this.rules.find((one) => one.scanFrequency === frequency);
-      const filter = rule?.filters.findLast((one) => scanFilterMatches(one, repositoryName));
-      if (filter !== undefined) return { frequency, filter };
+    for (const frequency of BY_PRECEDENCE) {
+      for (const rule of this.rules) {
+        if (rule.scanFrequency !== frequency) continue;
+        const filter = rule.filters.findLast((one) => scanFilterMatches(one, repositoryName));
+        if (filter !== undefined) return { frequency, filter };
+      }
     }
     const byFlag = this.scanType === 'BASIC' && scanOnPush;
     return { frequency: byFlag ? 'SCAN_ON_PUSH' : 'MANUAL', filter: undefined };

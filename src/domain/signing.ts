@@ -25,6 +25,8 @@ export interface Signing {
   failureReason?: string;
 }
 
+const NO_PROFILES: readonly string[] = [];
+
 /** Which pushes to a registry are signed, and with what. */
 export class SigningConfiguration {
   /** Absent until it is put. */
@@ -58,7 +60,8 @@ export class SigningConfiguration {
 
   /** The profiles that sign a repository's images, each once [docs]. */
   profilesFor(repositoryName: string): readonly string[] {
-    const matching = (this.rules ?? []).filter(
+    if (this.rules === undefined) return NO_PROFILES;
+    const matching = this.rules.filter(
       ({ filters }) => filters?.some((filter) => globMatches(filter, repositoryName)) ?? true,
     );
     return [...new Set(matching.map((rule) => rule.profileArn))];

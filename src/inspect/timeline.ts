@@ -97,7 +97,7 @@ function entryOf(item: Item): TimelineEntry {
       return { at, kind, where: destinationKey(replication.source), text, failed: !replication.succeeded };
     }
     case 'event': {
-      const { event } = item;
+      const event = item.read();
       const where = `${event.account}/${event.region}`;
       return { at, kind, where, text: oneLine(describeEvent(event)), failed: tellsOfFailure(event) };
     }

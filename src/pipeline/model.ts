@@ -134,9 +134,9 @@ export class Model implements Dispatcher {
     const { engines } = this.options;
     return new Engines(world, {
       ...engines,
-      onEvent: (event, at) => {
-        this.journal.push({ kind: 'event', at, event });
-        engines.onEvent?.(event, at);
+      onEvent: (event) => {
+        this.journal.push(event);
+        engines.onEvent?.(event);
       },
     });
   }

@@ -11,19 +11,20 @@ import type {
 } from '../../domain/domain-event.js';
 import type { Ids } from '../../domain/ids.js';
 import type { Image } from '../../domain/image.js';
+import type { Registry } from '../../domain/registry.js';
 import type { Repository } from '../../domain/repository.js';
-import { type EcrEvent, type EventPlace, envelope } from './envelope.js';
-import type { EcrEventDetails, ImageActionDetail } from './event-details.js';
+import { type EcrEvent, type EventPlace, RaisedEvent, envelope } from './envelope.js';
+import type { EcrEventDetails, ImageActionDetail, ReplicationBackfillDetail } from './event-details.js';
 
 /** Told of an event; what it returns, a promise for example, is waited for by those who ask. */
 export type EventListener = (event: EcrEvent) => unknown;
 
-/** Told of an event, and of its moment in epoch milliseconds, of which the event itself has the second. */
-export type EventDelivery = (event: EcrEvent, at: number) => void;
+/** Told that an event was raised. */
+export type EventDelivery = (raised: RaisedEvent) => void;
 
-/** Writes what happens as EventBridge events, in the account and Region where ECR raises them. */
+/** Raises EventBridge events for what happens, in the account and Region where ECR raises them. */
 export class NotificationEngine {
-  private readonly written: EcrEvent[] = [];
+  private readonly raised: RaisedEvent[] = [];
 
   constructor(
     private readonly ids: Ids,
@@ -32,7 +33,7 @@ export class NotificationEngine {
 
   /** All events since the last reset, in order. */
   get events(): readonly EcrEvent[] {
-    return this.written;
+    return this.raised.map((raised) => raised.read());
   }
 
   react(event: DomainEvent, unit: Unit): void {
@@ -73,26 +74,26 @@ export class NotificationEngine {
   /** A replica raises a replication event instead [observed], and a restore that of its storage class. */
   private pushed({ repository, image, tag, origin }: ImageStored, unit: Unit): void {
     if (origin === 'replication' || origin === 'backfill' || origin === 'restore') return;
-    this.write(placeOf(repository, unit), typeOf(image), {
+    this.raise(placeOf(repository, unit), typeOf(image), () => ({
       result: 'SUCCESS',
       'repository-name': repository.name,
       'image-digest': image.digest,
       'action-type': 'PUSH',
       ...(tag === undefined ? {} : { 'image-tag': tag }),
       ...mediaTypes(image),
-    });
+    }));
   }
 
   private deleted(repository: Repository, image: Image, tags: readonly string[], unit: Unit): void {
     for (const tag of tags.length === 0 ? [undefined] : tags) {
-      this.write(placeOf(repository, unit), typeOf(image), {
+      this.raise(placeOf(repository, unit), typeOf(image), () => ({
         result: 'SUCCESS',
         'repository-name': repository.name,
         'image-digest': image.digest,
         'action-type': 'DELETE',
         ...(tag === undefined ? {} : { 'image-tag': tag }),
         ...mediaTypes(image),
-      });
+      }));
     }
   }
 
@@ -102,25 +103,26 @@ export class NotificationEngine {
     target: 'ARCHIVE' | 'STANDARD',
     unit: Unit,
   ): void {
-    this.write(placeOf(repository, unit), typeOf(image), {
+    const place = placeOf(repository, unit);
+    this.raise(place, typeOf(image), () => ({
       result: 'SUCCESS',
       'repository-name': repository.name,
       'image-digest': image.digest,
       'action-type': 'UPDATE_STORAGE_CLASS',
       'target-storage-class': target,
-      ...(target === 'STANDARD' ? { 'last-activated-at': new Date(unit.now).toISOString() } : {}),
+      ...(target === 'STANDARD' ? { 'last-activated-at': new Date(place.at).toISOString() } : {}),
       ...mediaTypes(image),
-    });
+    }));
   }
 
   /** Raised where the image was to arrive: in the destination's Region and account [docs]. */
   private replicated(event: ReplicationEnded, unit: Unit): void {
     const { source, destination, repositoryName, manifest, tag, succeeded } = event;
     const place = { account: destination.registryId, region: destination.region, at: unit.now };
-    this.write(
+    this.raise(
       place,
       'ECR Replication Action',
-      {
+      () => ({
         result: succeeded ? 'SUCCESS' : 'FAILED',
         'repository-name': repositoryName,
         'image-digest': manifest.digest,
@@ -128,47 +130,44 @@ export class NotificationEngine {
         'action-type': 'REPLICATE',
         'source-region': source.region,
         ...(tag === undefined ? {} : { 'image-tag': tag }),
-      },
-      [repositoryArn(destination.region, destination.registryId, repositoryName)],
+      }),
+      () => [repositoryArn(destination.region, destination.registryId, repositoryName)],
     );
   }
 
   /** That there is an event is documented, its form is not [assumed]. */
   private backfilled({ registry, backfill }: BackfillEnded, unit: Unit): void {
     const { destination, progress } = backfill;
-    this.write(
-      { account: registry.accountId, region: registry.region, at: unit.now },
-      'ECR Replication Backfill Action',
-      {
-        result: backfill.status === 'FAILED' ? 'FAILED' : 'SUCCESS',
-        'backfill-id': backfill.id,
-        'backfill-status': backfill.status,
-        'destination-account': destination.registryId,
-        'destination-region': destination.region,
-        'completed-replication-count': progress?.completed ?? 0,
-        'failed-replication-count': progress?.failed ?? 0,
-      },
-    );
+    const detail: ReplicationBackfillDetail = {
+      result: backfill.status === 'FAILED' ? 'FAILED' : 'SUCCESS',
+      'backfill-id': backfill.id,
+      'backfill-status': backfill.status,
+      'destination-account': destination.registryId,
+      'destination-region': destination.region,
+      'completed-replication-count': progress?.completed ?? 0,
+      'failed-replication-count': progress?.failed ?? 0,
+    };
+    this.raise(placeIn(registry, unit), 'ECR Replication Backfill Action', () => detail);
   }
 
   private scanned({ repository, image, status, severityCounts }: ScanEnded, unit: Unit): void {
-    this.write(
+    const { tags } = image;
+    this.raise(
       placeOf(repository, unit),
       'ECR Image Scan',
-      {
+      () => ({
         'scan-status': status,
         'repository-name': repository.name,
         'finding-severity-counts': severityCounts,
         'image-digest': image.digest,
-        'image-tags': image.tags.map((tag) => tag.name),
-      },
-      [repository.arn],
+        'image-tags': tags.map((tag) => tag.name),
+      }),
+      () => [repository.arn],
     );
   }
 
   private scanFrequencyChanged({ registry, repositories }: ScanFrequencyChanged, unit: Unit): void {
-    const place = { account: registry.accountId, region: registry.region, at: unit.now };
-    this.write(place, 'ECR Scan Resource Change', {
+    this.raise(placeIn(registry, unit), 'ECR Scan Resource Change', () => ({
       'action-type': 'SCAN_FREQUENCY_CHANGE',
       repositories: repositories.map(({ repository, from, to }) => ({
         'repository-name': repository.name,
@@ -178,15 +177,15 @@ export class NotificationEngine {
       })),
       'resource-type': 'REPOSITORY',
       'scan-type': 'ENHANCED',
-    });
+    }));
   }
 
   private synced(event: PullThroughSynced, unit: Unit): void {
     const { registry, repositoryName, tag, digest, failure } = event;
-    this.write(
-      { account: registry.accountId, region: registry.region, at: unit.now },
+    this.raise(
+      placeIn(registry, unit),
       'ECR Pull Through Cache Action',
-      {
+      () => ({
         'sync-status': failure === undefined ? 'SUCCESS' : 'FAILED',
         'ecr-repository-prefix': event.rulePrefix,
         'repository-name': repositoryName,
@@ -194,25 +193,38 @@ export class NotificationEngine {
         ...(tag === undefined ? {} : { 'image-tag': tag }),
         ...(digest === undefined ? {} : { 'image-digest': digest }),
         ...(failure === undefined ? {} : { 'failure-code': failure.code, 'failure-reason': failure.reason }),
-      },
-      [repositoryArn(registry.region, registry.accountId, repositoryName)],
+      }),
+      () => [repositoryArn(registry.region, registry.accountId, repositoryName)],
     );
   }
 
-  private write<T extends keyof EcrEventDetails>(
+  /** Its id is drawn now, so that ids do not depend on who reads events, or when. */
+  private raise<T extends keyof EcrEventDetails>(
     place: EventPlace,
     type: T,
-    detail: EcrEventDetails[T],
-    resources: readonly string[] = [],
+    detail: () => EcrEventDetails[T],
+    resources: () => readonly string[] = noResources,
   ): void {
-    const event = envelope(this.ids.uuid(), place, type, detail, resources);
-    this.written.push(event);
-    this.deliver(event, place.at);
+    const { ids } = this;
+    const id = ids.reserve();
+    const raised = new RaisedEvent(place.at, () =>
+      envelope(ids.reserved(id), place, type, detail(), resources()),
+    );
+    this.raised.push(raised);
+    this.deliver(raised);
   }
 }
 
+function noResources(): readonly string[] {
+  return [];
+}
+
+function placeIn({ accountId, region }: Registry, unit: Unit): EventPlace {
+  return { account: accountId, region, at: unit.now };
+}
+
 function placeOf({ registry }: Repository, unit: Unit): EventPlace {
-  return { account: registry.accountId, region: registry.region, at: unit.now };
+  return placeIn(registry, unit);
 }
 
 /** Signatures and SBOMs, which refer to a subject, have a type of their own [docs]. */

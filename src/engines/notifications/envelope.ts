@@ -30,12 +30,32 @@ export interface EventPlace {
   readonly at: number;
 }
 
+/** An event that was raised, written out when somebody reads it: most never are. */
+export class RaisedEvent {
+  readonly kind = 'event';
+  private event: EcrEvent | undefined = undefined;
+
+  /**
+   * @param at epoch milliseconds, of which the event itself has the second
+   * @param write puts the event together, of what does not change any more
+   */
+  constructor(
+    readonly at: number,
+    private readonly write: () => EcrEvent,
+  ) {}
+
+  /** The event itself; the same object each time. */
+  read(): EcrEvent {
+    return (this.event ??= this.write());
+  }
+}
+
 export function envelope<T extends DetailType>(
   id: string,
   place: EventPlace,
   type: T,
   detail: EcrEventDetails[T],
-  resources: readonly string[] = [],
+  resources: readonly string[],
 ): EcrEvent {
   const event: Envelope<T> = {
     version: '0',

@@ -1,5 +1,5 @@
 import type { EventListener } from './engine.js';
-import type { EcrEvent } from './envelope.js';
+import type { RaisedEvent } from './envelope.js';
 
 /** Who is told of events. As on AWS they are told later, and what they throw is not the pusher's. */
 export class Listeners {
@@ -17,10 +17,10 @@ export class Listeners {
     this.deliveries.clear();
   }
 
-  tell(event: EcrEvent): void {
+  tell(raised: RaisedEvent): void {
     for (const listener of this.listeners) {
       // Kept as it is, without a handler: a failure that nobody waits for is an unhandled rejection.
-      const delivery: Promise<unknown> = Promise.resolve(structuredClone(event))
+      const delivery: Promise<unknown> = Promise.resolve(structuredClone(raised.read()))
         .then(listener)
         .finally(() => this.deliveries.delete(delivery));
       this.deliveries.add(delivery);
