@@ -107,10 +107,10 @@ function structureReader(shape: StructureShape): Reader {
 }
 
 /** What may be set: of a plain object what it lists; of others also what they inherit, or make up when asked. */
-function namesIn(value: Members, known: ReadonlyMap<string, Reader>): Iterable<string> {
+function namesIn(value: Members, known: ReadonlyMap<string, Reader>): readonly string[] {
   const own = Object.keys(value);
   const isPlain = Object.getPrototypeOf(value) === Object.prototype && !isProxy(value);
-  return isPlain ? own : new Set([...known.keys(), ...own]);
+  return isPlain ? own : [...new Set([...known.keys(), ...own])];
 }
 
 function listReader(shape: ListShape): Reader {

@@ -10,10 +10,10 @@ import type { Job } from '../engines/scheduler.js';
 import { checkInput } from '../model/check.js';
 import { isOperationName } from '../model/facts.js';
 import { readInput } from '../model/read.js';
-import type { Context } from '../operations/context.js';
 import { operations } from '../operations/index.js';
 import type { Operation } from '../operations/operation.js';
-import { authorise, mayAlso } from './authorise.js';
+import { authorise } from './authorise.js';
+import { CallContext } from './call-context.js';
 import { CallLog, type CallRecord } from './call-log.js';
 import { internalCallsOf } from './internal-calls.js';
 import type { Clock } from './clock.js';
@@ -91,11 +91,11 @@ export class Model implements Dispatcher {
     const now = this.clock.now();
     this.catchUp(now);
     const refusal = fault?.failure ?? (isFailure(read) ? read : undefined);
-    const events: DomainEvent[] = [];
-    const outcome = refusal ?? this.perform(operations[name], input, scope, now, events);
+    const context = new CallContext(now, scope.caller, scope.region, this.world, this.engines);
+    const outcome = refusal ?? this.perform(operations[name], input, context);
     // Before what it brings about, which may be calls of ECR's own.
     this.record(name, input, scope, now, requestId, outcome);
-    this.commit(events, now, scope.caller);
+    this.commit(context.events, now, scope.caller);
     return { requestId, outcome };
   }
 
@@ -159,32 +159,19 @@ export class Model implements Dispatcher {
   private perform(
     operation: Operation,
     input: Record<string, unknown>,
-    scope: Scope,
-    now: number,
-    events: DomainEvent[],
+    context: CallContext,
   ): Outcome<object> {
-    const { caller, region } = scope;
+    const { caller, region, now } = context;
     if (caller.expiresAt !== undefined && now >= caller.expiresAt) return expiredToken();
     const violation = checkInput(operation.name, input);
     if (violation !== undefined) return violation;
     const account = this.world.account(caller.accountId);
     account.useRegion(region);
     if (!account.isRegionEnabled(region)) return unrecognizedClient();
-
-    const context: Context = {
-      now,
-      caller,
-      region,
-      world: this.world,
-      engines: this.engines,
-      emit: (event) => events.push(event),
-      may: (action, registry, repositoryName, as = caller) =>
-        mayAlso(action, registry, repositoryName, { ...context, caller: as, region: registry.region }),
-    };
     const denied = authorise(operation, input as never, context);
     if (denied !== undefined) return denied;
     const outcome = operation.handle(input, context);
-    if (isFailure(outcome) && events.some(changedTheWorld)) {
+    if (isFailure(outcome) && context.events.some(changedTheWorld)) {
       throw new Error(`${operation.name} refused after it had changed the world: ${outcome.code}`);
     }
     return outcome;
@@ -198,7 +185,8 @@ export class Model implements Dispatcher {
     requestId: string,
     outcome: Outcome<object>,
   ): void {
-    this.note({
+    const failure = outcome instanceof Failure ? outcome : undefined;
+    const call: CallRecord = {
       sequence: this.log.next,
       time,
       accountId: caller.accountId,
@@ -206,12 +194,10 @@ export class Model implements Dispatcher {
       principal: caller.arn,
       operation,
       requestId,
-      outcome: outcome instanceof Failure ? outcome.code : 'success',
-      ...(outcome instanceof Failure && outcome.message !== undefined
-        ? { errorMessage: outcome.message }
-        : {}),
+      outcome: failure?.code ?? 'success',
       input: 'layerPartBlob' in input ? withoutBlob(input) : input,
-    });
+    };
+    this.note(failure?.message === undefined ? call : { ...call, errorMessage: failure.message });
   }
 }
 

@@ -3,16 +3,24 @@ import { MisuseError } from '../domain/misuse.js';
 /** What happens with input that the model does not know. */
 export type OnUnmodelled = 'error' | 'warn' | 'ignore';
 
+type Teller = (path: string) => void;
+
 /** Says when a caller gives something that would never reach the service. */
 export class Unmodelled {
   private readonly said = new Set<string>();
+  private readonly tellers = new Map<string, Teller>();
 
   constructor(private readonly mode: OnUnmodelled = 'warn') {}
 
   /** Whom to tell of unknown members of an operation's input; nobody where they are ignored. */
-  of(operation: string): ((path: string) => void) | undefined {
+  of(operation: string): Teller | undefined {
     if (this.mode === 'ignore') return undefined;
-    return (path) => this.tell(operation, path);
+    let teller = this.tellers.get(operation);
+    if (teller === undefined) {
+      teller = (path) => this.tell(operation, path);
+      this.tellers.set(operation, teller);
+    }
+    return teller;
   }
 
   /** @throws MisuseError where the test asked for it */

@@ -1,0 +1,29 @@
+import type { Caller } from '../domain/caller.js';
+import type { DomainEvent } from '../domain/domain-event.js';
+import type { Registry } from '../domain/registry.js';
+import type { World } from '../domain/world.js';
+import type { Engines } from '../engines/engines.js';
+import type { Context } from '../operations/context.js';
+import { mayAlso } from './authorise.js';
+
+/** What the handler of one call may use. The events it emits are kept, until the call is known to succeed. */
+export class CallContext implements Context {
+  readonly events: DomainEvent[] = [];
+
+  constructor(
+    readonly now: number,
+    readonly caller: Caller,
+    readonly region: string,
+    readonly world: World,
+    readonly engines: Engines,
+  ) {}
+
+  emit(event: DomainEvent): void {
+    this.events.push(event);
+  }
+
+  may(action: string, registry: Registry, repositoryName: string, as: Caller = this.caller): boolean {
+    const asked = new CallContext(this.now, as, registry.region, this.world, this.engines);
+    return mayAlso(action, registry, repositoryName, asked);
+  }
+}
