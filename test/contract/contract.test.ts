@@ -125,3 +125,24 @@ test.each(Object.keys(DOORS).slice(1))(
     expect(told).toHaveLength(expected.length);
   },
 );
+
+test('events say what was so when they were raised, whether they are read at once or in the end', async () => {
+  const told = async (read: (ecr: FakeWorld) => void) => {
+    const ecr = fakeEcrWorld({ ...OPTIONS, replication: 'instant' });
+    read(ecr);
+    await tell(new sdk.ECRClient({ ...CONFIG, requestHandler: ecr.requestHandler() }), ecr);
+    ecr.clock.advance(40 * 24 * 3_600_000);
+    return ecr.events;
+  };
+  // Whoever listens has each event read on the spot.
+  const atOnce = await told((ecr) => ecr.onEvent(() => undefined));
+  const inTheEnd = await told(() => undefined);
+
+  expect(inTheEnd).toStrictEqual(atOnce);
+  expect([...new Set(inTheEnd.map((event) => event['detail-type']))].sort()).toEqual([
+    'ECR Image Action',
+    'ECR Image Scan',
+    'ECR Replication Action',
+    'ECR Replication Backfill Action',
+  ]);
+});

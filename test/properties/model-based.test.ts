@@ -122,6 +122,21 @@ test('the same history twice gives the same bytes, ids and events included', () 
   );
 });
 
+test('events are the same whether somebody reads them as they come or in the end', () => {
+  fc.assert(
+    fc.property(history(), (steps) => {
+      const [read, left] = [withGrant(), withGrant()];
+      for (const step of steps) {
+        read.step(step);
+        void read.ecr.events;
+        left.step(step);
+      }
+      expect(left.ecr.events).toEqual(read.ecr.events);
+    }),
+    { numRuns: RUNS / 4 },
+  );
+});
+
 test('a loaded world goes on as the one it was taken from', () => {
   fc.assert(
     fc.property(history(25), history(15), (before, after) => {
