@@ -28,7 +28,7 @@ export class Random {
 const DIGITS = Buffer.from('0123456789abcdef', 'latin1');
 
 /** Writes the lower 16 bits as four digits. */
-function write16(value: number, target: Buffer, at: number): void {
+function write16(value: number, target: number[], at: number): void {
   for (let digit = 0; digit < 4; digit += 1) {
     target[at + digit] = DIGITS[(value >>> (12 - 4 * digit)) & 15] as number;
   }
@@ -39,8 +39,8 @@ const NUMBERS_OF_A_UUID = 4;
 /** Identifiers that look random and are the same in every run. */
 export class Ids {
   private readonly random: Random;
-  /** Written over and over: text that is joined from pieces costs six times the memory until it is read. */
-  private readonly text = Buffer.from('00000000-0000-4000-8000-000000000000', 'latin1');
+  /** Characters, written over and over: joined from pieces, text costs six times the memory until it is read. */
+  private readonly text = [...Buffer.from('00000000-0000-4000-8000-000000000000', 'latin1')];
 
   constructor(seed: number) {
     this.random = new Random(seed);
@@ -72,7 +72,7 @@ export class Ids {
     write16(c, text, 24);
     write16(d >>> 16, text, 28);
     write16(d, text, 32);
-    return text.toString('latin1');
+    return String.fromCharCode(...text);
   }
 
   /** Lower-case hexadecimal digits. */

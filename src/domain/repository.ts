@@ -243,6 +243,7 @@ export class Repository implements Positioned {
 
 /** A list of its own size: most images have one tag, and a list that grows takes room for many. */
 function withPointer(tags: readonly TagPointer[], pointer: TagPointer): readonly TagPointer[] {
+  if (tags.length === 0) return [pointer];
   let index = tags.length;
   while (index > 0 && (tags[index - 1] as TagPointer).position > pointer.position) index -= 1;
   return [...tags.slice(0, index), pointer, ...tags.slice(index)];

@@ -52,8 +52,8 @@ export function withRepositoryForPush<T>(
 ): Outcome<T> {
   const registry = registryOf(context, input.registryId);
   const { repositoryName: name } = input;
-  if (registry.repository(name) !== undefined)
-    return withRepository(context, input, (it) => next(it, context));
+  const present = registry.repository(name);
+  if (present !== undefined) return next(present, context);
   if (!context.may('ecr:CreateRepository', registry, name)) {
     return repositoryNotFound(name, registry.accountId);
   }
