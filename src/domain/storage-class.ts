@@ -2,7 +2,6 @@ import type { Unit } from './domain-event.js';
 import { Failure, type Outcome } from './failure.js';
 import type { Image, ImageStatus } from './image.js';
 import { IMAGE_STATES } from './image-states.js';
-import { activate } from './put-image.js';
 import type { Repository } from './repository.js';
 
 export type StorageClass = 'ARCHIVE' | 'STANDARD';
@@ -49,22 +48,6 @@ export function archive(repository: Repository, image: Image, unit: Unit): void 
   repository.setStatus(image, IMAGE_STATES.next(image.status, 'archive'));
   image.lastArchivedAt = unit.now;
   unit.emit({ type: 'image-archived', repository, image });
-}
-
-/**
- * Ends a restore, unless the image went, or was made active by a push, in the meantime.
- *
- * @param archivedAt the archiving that the restore undoes: another one since then has a restore of its own
- */
-export function endRestore(
-  repository: Repository,
-  image: Image,
-  archivedAt: number | undefined,
-  unit: Unit,
-): void {
-  if (!repository.holds(image) || image.status !== 'ACTIVATING') return;
-  if (image.lastArchivedAt !== archivedAt) return;
-  activate(repository, image, unit, 'end restore');
 }
 
 /** The causes and the text are our own: no real ones are known [assumed]. */

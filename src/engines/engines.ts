@@ -1,5 +1,6 @@
 import type { DomainEvent, Unit } from '../domain/domain-event.js';
 import type { World } from '../domain/world.js';
+import { ArchiveEngine } from './archive/engine.js';
 import { type EventDelivery, NotificationEngine } from './notifications/engine.js';
 import { PolicyReplicationAccess } from './replication-access.js';
 import { BackfillEngine } from './replication/backfill.js';
@@ -23,6 +24,7 @@ export interface EngineOptions {
 export class Engines {
   readonly scheduler = new Scheduler();
   readonly lifecycle = new LifecycleEngine(this.scheduler);
+  readonly archive = new ArchiveEngine(this.scheduler);
   readonly failures: WorkFailures;
   readonly scanning: ScanningEngine;
   readonly signing: SigningEngine;
@@ -48,6 +50,7 @@ export class Engines {
     this.notifications.react(event, unit);
     this.replication.react(event, unit);
     this.lifecycle.react(event, unit);
+    this.archive.react(event, unit);
     this.scanning.react(event, unit);
     this.signing.react(event, unit);
   }

@@ -10,6 +10,8 @@ export interface Job {
   readonly destination?: Destination;
   /** True for work that belongs to the calendar and is not waited for. */
   readonly isRecurring?: boolean;
+  /** True once nothing is to come of it, for example because its image is gone; it is not run then. */
+  readonly isOver?: boolean;
   /** A readable line for listings of pending work. */
   describe(): string;
   run(unit: Unit): void;
@@ -48,9 +50,12 @@ export class Scheduler {
     return this.heap[0]?.job.dueAt ?? Infinity;
   }
 
-  /** Pending jobs, next first. */
+  /** Jobs of which something is still to come, next first. */
   pending(): readonly Job[] {
-    return [...this.heap].sort(compare).map((entry) => entry.job);
+    return this.heap
+      .filter(({ job }) => job.isOver !== true)
+      .sort(compare)
+      .map(({ job }) => job);
   }
 
   /** Runs what is due, each job at its own moment, with what these jobs plan in turn. */
@@ -81,6 +86,7 @@ export class Scheduler {
   }
 
   private run(entry: Entry, unit: Unit): void {
+    if (entry.job.isOver === true) return;
     this.running = entry;
     try {
       entry.job.run(unit);

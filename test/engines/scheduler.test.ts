@@ -38,6 +38,24 @@ test('runs what is due, at the moment it was due, and leaves the rest', () => {
   expect(scheduler.nextDueAt).toBe(30);
 });
 
+test('work that is over is not pending, and not run', () => {
+  const runs: Run[] = [];
+  const scheduler = new Scheduler();
+  const over = { isOver: false };
+  for (const name of ['first', 'second']) {
+    const one = job(name, 10, runs);
+    scheduler.schedule(
+      name === 'first' ? Object.defineProperty(one, 'isOver', { get: () => over.isOver }) : one,
+    );
+  }
+  expect(scheduler.pending().map((one) => one.describe())).toEqual(['first', 'second']);
+  over.isOver = true;
+  expect(scheduler.pending().map((one) => one.describe())).toEqual(['second']);
+  scheduler.runDue(10, at);
+  expect(runs).toEqual([{ name: 'second', at: 10 }]);
+  expect(scheduler.isIdle).toBe(true);
+});
+
 test('equal moments keep the order of planning', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 200 }), (moments) => {

@@ -70,9 +70,10 @@ export class LifecycleEngine {
       dueAt,
       isRecurring: true,
       describe: () => `lifecycle run of ${repository.name} at ${repository.registry.key}`,
+      get isOver() {
+        return repository.lifecycle !== lifecycle || !repository.isPresent;
+      },
       run: (unit) => {
-        const isCurrent = repository.lifecycle === lifecycle && repository.isPresent;
-        if (!isCurrent) return;
         this.run(repository, unit);
         this.planRun(repository, lifecycle, dueAt + RUN_EVERY);
       },

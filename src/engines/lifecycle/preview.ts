@@ -48,8 +48,10 @@ export function startPreview(
     kind: 'lifecycle-preview',
     dueAt: unit.now + registry.world.durations.preview,
     describe: () => `lifecycle policy preview of ${name} at ${registry.key}`,
+    get isOver() {
+      return !repository.isPresent;
+    },
     run: ({ now }) => {
-      if (!repository.isPresent) return;
       const failed = failures.take('lifecycle-preview', repository) !== undefined;
       preview.status = PREVIEW_STATES.next(preview.status, failed ? 'fail' : 'complete');
       preview.endedAt = now;

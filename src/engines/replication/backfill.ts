@@ -74,7 +74,6 @@ export class BackfillEngine {
 
   private begin(course: Course, unit: Unit): void {
     const { backfill, pieces } = course;
-    if (backfill.status !== 'PREPARING') return;
     backfill.status = BACKFILL_STATES.next(backfill.status, 'begin');
     backfill.progress = { total: pieces.length, completed: 0, failed: 0, failureCodes: new Set() };
     if (pieces.length === 0) this.end(course, 'complete', unit);

@@ -100,9 +100,7 @@ export class ReplicationEngine {
   get pending(): readonly (ReplicationTask | ReplicatedDelete | BackfillJob)[] {
     return this.planned.filter(
       (job): job is ReplicationTask | ReplicatedDelete | BackfillJob =>
-        job instanceof ReplicationTask ||
-        job instanceof ReplicatedDelete ||
-        (job instanceof BackfillJob && !job.isOver),
+        job instanceof ReplicationTask || job instanceof ReplicatedDelete || job instanceof BackfillJob,
     );
   }
 

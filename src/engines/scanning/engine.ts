@@ -91,14 +91,16 @@ export class ScanningEngine {
       kind: 'scan',
       dueAt: unit.now + registry.world.durations.scan,
       describe: () => `scan of ${repository.name}@${image.digest} at ${registry.key}`,
+      // Nobody learns of the end of a scan whose image is gone, or that another one replaced.
+      get isOver() {
+        const isCurrent = image.scans?.basic === scan || image.scans?.enhanced === scan;
+        return !isCurrent || !repository.holds(image);
+      },
       run: (later) => this.end(repository, image, scan, later),
     });
   }
 
-  /** Nobody learns of the end of a scan whose image is gone, or that another one replaced. */
   private end(repository: Repository, image: Image, scan: Scan, unit: Unit): void {
-    const isCurrent = image.scans?.basic === scan || image.scans?.enhanced === scan;
-    if (!isCurrent || !repository.holds(image)) return;
     const failure = this.failures.take('scan', repository);
     endScan(scan, failure);
     scan.completedAt = unit.now;

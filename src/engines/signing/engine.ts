@@ -40,6 +40,9 @@ export class SigningEngine {
         kind: 'signing',
         dueAt: now + registry.world.durations.signing,
         describe: () => `signing of ${repository.name}@${image.digest} at ${registry.key}`,
+        get isOver() {
+          return !repository.holds(image);
+        },
         run: (later) => this.end(repository, image, signing, denial, later),
       });
     }
@@ -52,7 +55,6 @@ export class SigningEngine {
     denial: WorkFailure | undefined,
     unit: Unit,
   ): void {
-    if (!repository.holds(image)) return;
     const failure = denial ?? this.failures.take('signing', repository);
     signing.status = SIGNING_STATES.next(signing.status, failure === undefined ? 'complete' : 'fail');
     if (failure !== undefined) {

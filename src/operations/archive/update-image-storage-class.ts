@@ -1,7 +1,7 @@
 import { isFailure } from '../../domain/failure.js';
 import { imageNotFound } from '../../domain/failures.js';
 import { findImage } from '../../domain/image-lookup.js';
-import { endRestore, updateStorageClass } from '../../domain/storage-class.js';
+import { updateStorageClass } from '../../domain/storage-class.js';
 import { withRepository } from '../context.js';
 import { imageIdShape } from '../images/image-shape.js';
 import type { Operation } from '../operation.js';
@@ -17,15 +17,6 @@ export const updateImageStorageClass: Operation<'UpdateImageStorageClass'> = {
       }
       const imageStatus = updateStorageClass(repository, image, targetStorageClass, context);
       if (isFailure(imageStatus)) return imageStatus;
-      if (imageStatus === 'ACTIVATING') {
-        const { lastArchivedAt } = image;
-        context.engines.scheduler.schedule({
-          kind: 'restore',
-          dueAt: context.now + context.world.durations.restore,
-          describe: () => `restore of ${repository.name}@${image.digest} at ${repository.registry.key}`,
-          run: (unit) => endRestore(repository, image, lastArchivedAt, unit),
-        });
-      }
       return {
         registryId: repository.registry.accountId,
         repositoryName: repository.name,

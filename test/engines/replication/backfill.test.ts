@@ -68,6 +68,10 @@ describe('a stop', () => {
     await stop(id);
     const [backfill] = [...prod.registry.backfills.all()];
     expect(backfill).toMatchObject({ status: 'STOPPED', endedAt: START + 500 });
+    // Nothing is to come of it, so nothing keeps a snapshot from being taken.
+    expect(ecr.pending()).toEqual([]);
+    expect(ecr.pendingReplications()).toEqual([]);
+    expect(() => ecr.snapshot()).not.toThrow();
     ecr.clock.advance(60_000);
     expect(copied()).toEqual([]);
   });

@@ -1,0 +1,28 @@
+import type { DomainEvent, ImageRestoreStarted, Unit } from '../../domain/domain-event.js';
+import { activate } from '../../domain/put-image.js';
+import type { Scheduler } from '../scheduler.js';
+
+/** Ends restores from the archive, which take their time. */
+export class ArchiveEngine {
+  constructor(private readonly scheduler: Scheduler) {}
+
+  react(event: DomainEvent, unit: Unit): void {
+    if (event.type === 'image-restore-started') this.planEnd(event, unit);
+  }
+
+  /** A push makes the image active sooner; one that is archived again since then has a restore of its own. */
+  private planEnd({ repository, image }: ImageRestoreStarted, { now }: Unit): void {
+    const { registry } = repository;
+    const { lastArchivedAt } = image;
+    this.scheduler.schedule({
+      kind: 'restore',
+      dueAt: now + registry.world.durations.restore,
+      describe: () => `restore of ${repository.name}@${image.digest} at ${registry.key}`,
+      get isOver() {
+        const isUnderWay = image.status === 'ACTIVATING' && image.lastArchivedAt === lastArchivedAt;
+        return !isUnderWay || !repository.holds(image);
+      },
+      run: (unit) => activate(repository, image, unit, 'end restore'),
+    });
+  }
+}
