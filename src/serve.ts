@@ -70,7 +70,7 @@ function controlOf(ecr: FakeWorld): Control {
   internalsOf(ecr).onReset(subscribe);
   return {
     reset: () => ecr.reset(),
-    settle: () => ecr.settle(),
+    settle: (to) => ecr.settle(to === undefined ? {} : { to: ecr.registry(to.registryId, to.region) }),
     advance: (milliseconds) => ecr.clock.advance(milliseconds),
     snapshot: () => ecr.snapshot(),
     load: (state) => void ecr.load(state),

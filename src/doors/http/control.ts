@@ -1,9 +1,12 @@
+import { requireOptions, shown } from '../../domain/arguments.js';
+import type { Destination } from '../../domain/destination.js';
 import { MisuseError } from '../../domain/misuse.js';
 
 /** What a test in another process may do to the world. */
 export interface Control {
   reset(): void;
-  settle(): void;
+  /** @param to the registry whose work ends; all when absent */
+  settle(to?: Destination): void;
   /** @param milliseconds how far the clock goes */
   advance(milliseconds: number): void;
   snapshot(): unknown;
@@ -21,6 +24,8 @@ export interface Control {
   /** An HTML document. */
   report(): string;
 }
+
+const REGISTRY = /^(\d{12})\/([a-z0-9-]+)$/;
 
 export const CONTROL_PREFIX = '/_fake-ecr/';
 
@@ -44,7 +49,7 @@ type Action = (control: Control, body: Uint8Array) => unknown;
 const ROUTES: ReadonlyMap<string, ReadonlyMap<string, Action>> = new Map(
   Object.entries<Record<string, Action>>({
     reset: { POST: (control) => control.reset() },
-    settle: { POST: (control) => control.settle() },
+    settle: { POST: (control, body) => control.settle(destinationOf(body)) },
     advance: { POST: (control, body) => control.advance(millisecondsOf(body)) },
     state: {
       GET: (control) => control.snapshot(),
@@ -94,6 +99,23 @@ function jsonOf(body: Uint8Array): unknown {
   } catch {
     throw new MisuseError('The body is no JSON.', 'Send a JSON document.');
   }
+}
+
+/** Which registry a settling is for: none where nothing is said. */
+function destinationOf(body: Uint8Array): Destination | undefined {
+  if (body.length === 0) return undefined;
+  const given = jsonOf(body) ?? {};
+  requireOptions(given, 'settle', ['to']);
+  const { to } = given as { to?: unknown };
+  if (to === undefined) return undefined;
+  const [, registryId, region] = REGISTRY.exec(typeof to === 'string' ? to : '') ?? [];
+  if (registryId === undefined || region === undefined) {
+    throw new MisuseError(
+      `settle was given ${shown(to)} as \`to\`, which is no registry.`,
+      'Send { "to": "111122223333/us-east-1" }, or nothing to settle all.',
+    );
+  }
+  return { registryId, region };
 }
 
 function millisecondsOf(body: Uint8Array): number {

@@ -255,6 +255,22 @@ describe('control routes', () => {
     expect(await (await control('health')).json()).toEqual({ status: 'ok' });
   });
 
+  test('settle ends what arrives at one registry, or everything', async () => {
+    await server.close();
+    server = await serve({ layers: 'assumed', replication: 'manual' });
+    const destinations = ['us-east-1', 'eu-west-1'].map((region) => ({ region, registryId: SOURCE }));
+    await post('CreateRepository', { repositoryName: 'app' });
+    await post('PutReplicationConfiguration', { replicationConfiguration: { rules: [{ destinations }] } });
+    await post('PutImage', { repositoryName: 'app', imageTag: 'v1', imageManifest: image('app').manifest });
+    const left = () => server.ecr.pendingReplications().map(({ destination }) => destination);
+    expect(left()).toEqual([`${SOURCE}/us-east-1`, `${SOURCE}/eu-west-1`]);
+
+    expect((await control('settle', 'POST', { to: `${SOURCE}/eu-west-1` })).status).toBe(200);
+    expect(left()).toEqual([`${SOURCE}/us-east-1`]);
+    expect((await control('settle', 'POST', {})).status).toBe(200);
+    expect(left()).toEqual([]);
+  });
+
   test('the tree is text, the report a document for a browser', async () => {
     await post('CreateRepository', { repositoryName: 'app' });
     const tree = await control('inspect');
@@ -280,6 +296,16 @@ describe('control routes', () => {
       ['advance', 'POST', 'x', 400, 'The body is no JSON'],
       ['advance', 'POST', { milliseconds: -1 }, 400, "can't be advanced by -1"],
       ['advance', 'POST', { milliseconds: 1e300 }, 400, 'no date is that late'],
+      ['settle', 'POST', 'x', 400, 'The body is no JSON'],
+      ['settle', 'POST', { too: 'x' }, 400, 'settle was given'],
+      [
+        'settle',
+        'POST',
+        { to: 'us-east-1' },
+        400,
+        "settle was given 'us-east-1' as `to`, which is no registry",
+      ],
+      ['settle', 'POST', { to: 7 }, 400, 'settle was given 7 as `to`'],
       ['state', 'PUT', {}, 400, 'load() was given no snapshot'],
       ['state', 'PUT', 'null', 400, 'load() was given no snapshot'],
       ['state', 'PUT', { fakeEcrSnapshot: 1 }, 400, 'The snapshot is damaged'],
