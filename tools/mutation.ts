@@ -30,6 +30,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     tests: [
       'engines/replication',
       'engines/scheduler.test.ts',
+      'engines/over.test.ts',
       'replication',
       'operations/replication',
       'operations/archive',
@@ -46,14 +47,16 @@ const PARTS: Readonly<Record<string, Part>> = {
     tests: ['engines/lifecycle', 'operations/lifecycle'],
   },
   features: {
-    mutate: ['scanning', 'signing', 'pull-through', 'notifications']
+    mutate: ['archive', 'scanning', 'signing', 'pull-through', 'notifications']
       .map((name) => `src/engines/${name}/*.ts`)
       .join(','),
     tests: [
+      'engines/over.test.ts',
       'engines/scanning.test.ts',
       'engines/signing.test.ts',
       'engines/pull-through.test.ts',
       'engines/notifications',
+      'operations/archive',
       'operations/scanning',
       'operations/signing',
       'operations/pull-through',
