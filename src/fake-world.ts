@@ -1,21 +1,15 @@
-import { requireOptions, shown } from './domain/arguments.js';
-import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { KIND } from './domain/brand.js';
 import { MisuseError } from './domain/misuse.js';
 import { requireAccountId, requireRegion } from './domain/regions.js';
-import { upstreamKindOf, urlOfUpstream } from './domain/upstream.js';
 import { EcrRequestHandler } from './doors/request-handler/ecr-request-handler.js';
 import { Listeners } from './engines/notifications/listeners.js';
-import { FakeViews } from './fake-views.js';
+import { FakePlaces } from './fake-places.js';
 import type { FakeWorldOptions } from './fake-ecr-options.js';
-import { AccountHandle } from './fixtures/account-handle.js';
-import { RegistryHandle } from './fixtures/registry-handle.js';
 import { type SeedTarget, applySeed } from './fixtures/seed/apply-seed.js';
 import type { Seed } from './fixtures/seed/seed.js';
 import { captureSnapshot } from './fixtures/snapshot/capture.js';
 import type { Snapshot } from './fixtures/snapshot/format.js';
 import { SavedWorld } from './fixtures/snapshot/restore.js';
-import { UpstreamHandle } from './fixtures/upstream-handle.js';
 import { rememberInternals } from './internals.js';
 import { assertCheck } from './matchers/assert.js';
 import { checkReplicated } from './matchers/replication-check.js';
@@ -23,9 +17,8 @@ import { Callers } from './pipeline/callers.js';
 import { wireWorldOf } from './wire-world.js';
 import { modelOf } from './model-of.js';
 
-/** A world of registries, before any door to it. */
-export class FakeWorld extends FakeViews {
-  readonly #callers: Callers;
+/** A world of registries, before any door to it: how it begins, is kept and returns. */
+export class FakeWorld extends FakePlaces {
   readonly #listeners: Listeners;
   readonly #afterReset: (() => void)[] = [];
   readonly #afterRestore: (() => void)[] = [];
@@ -35,14 +28,14 @@ export class FakeWorld extends FakeViews {
   /** @internal */
   constructor(options: FakeWorldOptions = {}) {
     const listeners = new Listeners();
-    super(modelOf(options, listeners), listeners);
+    const callers = new Callers(requireAccountId(options.defaultAccount ?? '123456789012'));
+    super(modelOf(options, listeners), listeners, callers);
     this.#listeners = listeners;
     this.#options = options;
-    this.#callers = new Callers(requireAccountId(options.defaultAccount ?? '123456789012'));
     const { defaultRegion = 'us-east-1' } = options;
     rememberInternals(this, {
       model: this.model,
-      callers: this.#callers,
+      callers,
       defaultRegion: defaultRegion === 'required' ? 'us-east-1' : requireRegion(defaultRegion),
       onReset: (run) => this.#afterReset.push(run),
       onRestore: (run) => this.#afterRestore.push(run),
@@ -54,61 +47,8 @@ export class FakeWorld extends FakeViews {
     return 'fake';
   }
 
-  /** @internal */
-  protected get callers(): Callers {
-    return this.#callers;
-  }
-
-  /**
-   * A registry: one account in one Region. Taking the handle enables an opt-in Region for the account.
-   *
-   * @param accountId twelve digits, as a string
-   * @param region for example `us-west-2`
-   * @throws a `[fake-ecr]` error where either is malformed
-   * @example
-   * const prod = ecr.registry('111122223333', 'us-west-2');
-   */
-  registry(accountId: string, region: string): RegistryHandle {
-    requireAccountId(accountId);
-    requireRegion(region);
-    this.model.world.account(accountId).useRegion(region);
-    return new RegistryHandle(this.workbench, accountId, region);
-  }
-
   private accountHint(): string {
     return `no account was named, so the default one was looked at: ${this.callers.defaultAccount}`;
-  }
-
-  /** @internal The registry that an assertion names by Region, and by account or the default one. */
-  registryAt(region: string, account = this.callers.defaultAccount): RegistryHandle {
-    // Looking at a registry must not enable its Region.
-    return new RegistryHandle(this.workbench, requireAccountId(account), requireRegion(region));
-  }
-
-  /** An account, for enabling and disabling Regions. */
-  account(accountId: string): AccountHandle {
-    return new AccountHandle(this.workbench, requireAccountId(accountId));
-  }
-
-  /**
-   * A registry outside AWS that pull-through cache rules name, for filling it.
-   *
-   * @param name a kind with one address (`docker-hub`, `quay`, `ecr-public`, `k8s`, `github-container-registry`,
-   *   `gitlab-container-registry`, `chainguard`) or an address such as `myname.azurecr.io`
-   * @throws a `[fake-ecr]` error where no rule could name it
-   * @example
-   * ecr.upstream('docker-hub').push('library/node:22', image('node'));
-   */
-  upstream(name: string): UpstreamHandle {
-    const address = typeof name === 'string' && upstreamKindOf(name) !== undefined ? name : undefined;
-    const url = urlOfUpstream(name) ?? address;
-    if (url === undefined) {
-      throw new MisuseError(
-        `${shown(name)} is no upstream registry.`,
-        "Expected a kind such as 'docker-hub', or an address such as 'myname.azurecr.io'.",
-      );
-    }
-    return new UpstreamHandle(this.workbench, url);
   }
 
   /**
@@ -120,42 +60,6 @@ export class FakeWorld extends FakeViews {
    */
   requestHandler(): EcrRequestHandler {
     return new EcrRequestHandler(wireWorldOf(this));
-  }
-
-  /** Credentials that make a client act as an administrator of an account. */
-  credentials(accountId: string): AwsCredentialIdentityProvider {
-    return this.callers.credentials(this.callers.administrator(requireAccountId(accountId)));
-  }
-
-  /**
-   * Puts accounts into an organization, which conditions know as `aws:PrincipalOrgID`.
-   *
-   * @param id for example `o-a1b2c3d4e5`
-   * @param members their account ids, and their path if conditions ask for it
-   * @throws a `[fake-ecr]` error where an id is malformed
-   * @example
-   * ecr.organization('o-a1b2c3d4e5', { accounts: ['111122223333', '444455556666'] });
-   */
-  organization(id: string, members: { accounts: readonly string[]; path?: string }): this {
-    if (typeof id !== 'string' || !/^o-[a-z0-9]{10,32}$/.test(id)) {
-      throw new MisuseError(
-        `${shown(id)} is no organization id.`,
-        "Expected 'o-' and 10 to 32 lower case letters or digits.",
-      );
-    }
-    if (!Array.isArray(members?.accounts)) {
-      throw new MisuseError(
-        `The organization ${id} was given no accounts.`,
-        "Expected { accounts: ['111122223333'] }.",
-      );
-    }
-    requireOptions(members, 'organization()', ['accounts', 'path']);
-    for (const accountId of members.accounts as readonly string[]) {
-      const account = this.model.world.account(requireAccountId(accountId));
-      account.organizationId = id;
-      account.organizationPath = members.path;
-    }
-    return this;
   }
 
   /**

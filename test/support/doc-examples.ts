@@ -15,6 +15,7 @@ const BASES = [
   'fake-world.ts',
   'fake-controls.ts',
   'fake-faults.ts',
+  'fake-places.ts',
   'fake-views.ts',
   'principal-handle.ts',
   'matchers/matcher-types.ts',
