@@ -1,5 +1,5 @@
 /** Work of which nothing is to come any more is neither pending nor run, and keeps nobody from a snapshot. */
-import { type FakeEcr, type RegistryHandle, fakeEcr } from '../../src/index.js';
+import { type FakeEcr, type RegistryHandle, fakeEcr, image } from '../../src/index.js';
 import { internalsOf } from '../../src/internals.js';
 import { START } from '../support/start.js';
 
@@ -95,9 +95,17 @@ test.each(CASES)('a %s is over once %s', (beginning, end) => {
   expect(ecr.events).toHaveLength(length);
 });
 
-test.each(Object.keys(BEGINNINGS))('a %s that nothing ends goes on', (beginning) => {
+const REGISTRY = `${OWN}/us-east-1`;
+const OF_THE_IMAGE = `of app@${image('app:v1').digest} at ${REGISTRY}`;
+
+test.each([
+  ['scan', `scan ${OF_THE_IMAGE}`],
+  ['signing', `signing ${OF_THE_IMAGE}`],
+  ['restore', `restore ${OF_THE_IMAGE}`],
+  ['preview', `lifecycle policy preview of app at ${REGISTRY}`],
+])('a %s that nothing ends goes on: %s', (beginning, described) => {
   (BEGINNINGS[beginning] as () => void)();
-  expect(ecr.pending()).toHaveLength(1);
+  expect(ecr.pending()).toEqual([described]);
   ecr.settle();
   expect(ecr.pending()).toEqual([]);
 });
