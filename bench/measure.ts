@@ -27,6 +27,9 @@ export interface Task {
 /** Rounds of a comparison: in each, every task has its turn, so that a slow spell of the machine meets all. */
 const ROUNDS = 9;
 
+/** Milliseconds that each task runs before it is measured: until then, what is measured is the compiler. */
+const WARM_UP = 250;
+
 /** What a comparison found. */
 export class Comparison<N extends string> {
   private readonly rounds: Record<N, number>[] = [];
@@ -53,6 +56,7 @@ export async function compare<N extends string>(
 ): Promise<Comparison<N>> {
   const comparison = new Comparison<N>();
   const names = Object.keys(tasks) as N[];
+  for (const name of names) await medianOf(tasks[name], WARM_UP);
   for (let round = 0; round < ROUNDS; round += 1) {
     const medians: Partial<Record<N, number>> = {};
     for (const name of names) medians[name] = await medianOf(tasks[name], milliseconds);
