@@ -44,6 +44,8 @@ export interface Manifest {
   /** The OCI artifact type: `artifactType`, else `config.mediaType`. */
   readonly artifactType?: string;
   readonly subject?: string;
+  /** Whether it has annotations: they are read from the text when somebody asks. */
+  readonly isAnnotated?: boolean;
   /** Digests of an index's manifests. */
   readonly children: readonly string[];
 }
@@ -111,6 +113,7 @@ function assemble(
   const subject = subjectOf(document);
   if (artifactType !== undefined) manifest.artifactType = shared(artifactType);
   if (subject !== undefined) manifest.subject = subject;
+  if (document['annotations'] !== undefined) manifest.isAnnotated = true;
   return manifest;
 }
 
@@ -123,6 +126,7 @@ export function manifestBlobs(manifest: Manifest): readonly BlobReference[] {
 
 /** The annotations of a stored manifest, read from its text: only listings of referrers show them. */
 export function manifestAnnotations(manifest: Manifest): Readonly<Record<string, string>> | undefined {
+  if (manifest.isAnnotated !== true) return undefined;
   const document = parseObject(manifest.text);
   return document && annotationsOf(document);
 }
