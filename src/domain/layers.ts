@@ -60,7 +60,7 @@ export class LayerStore {
   use(blobs: readonly BlobReference[]): readonly Layer[] {
     const used: Layer[] = [];
     for (const blob of blobs) {
-      if (blob.foreign === true) continue;
+      if (blob.isForeign) continue;
       const layer = this.layers.get(blob.digest) ?? this.add(blob.digest, blob.size);
       // A manifest has few blobs: no set would find one sooner.
       if (used.includes(layer)) continue;

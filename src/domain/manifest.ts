@@ -25,9 +25,9 @@ const KINDS: ReadonlyMap<unknown, ManifestKind> = new Map([
 export interface BlobReference {
   readonly digest: string;
   readonly size: number;
-  readonly mediaType?: string;
+  readonly mediaType: string | undefined;
   /** A layer with `urls` lives elsewhere and is never uploaded [assumed]. */
-  readonly foreign?: boolean;
+  readonly isForeign: boolean;
 }
 
 /** What a manifest says, kept beside its text; immutable and shared by all replicas. */
@@ -40,12 +40,12 @@ export interface Manifest {
   /** Bytes: the config and all layers; 0 for an index, whose size is that of its children. */
   readonly size: number;
   /** `config.mediaType`; absent for an index [observed]. */
-  readonly artifactMediaType?: string;
+  readonly artifactMediaType: string | undefined;
   /** The OCI artifact type: `artifactType`, else `config.mediaType`. */
-  readonly artifactType?: string;
-  readonly subject?: string;
-  /** Whether it has annotations: they are read from the text when somebody asks. */
-  readonly isAnnotated?: boolean;
+  readonly artifactType: string | undefined;
+  readonly subject: string | undefined;
+  /** They are read from the text when somebody asks. */
+  readonly hasAnnotations: boolean;
   /** Digests of an index's manifests. */
   readonly children: readonly string[];
 }
@@ -87,18 +87,11 @@ export function parseManifest(text: string, declaredMediaType?: string): Outcome
   if (layerCount === 0) return invalidParameter('ImageManifest', 'Image has to have at least 1 layer');
   let size = 0;
   for (const blob of blobs) size += blob.size;
-  const artifactMediaType = kind === 'image' ? text_(blobs[0]?.mediaType) : undefined;
-  const manifest = assemble(text, mediaType, kind, size, NO_CHILDREN, document);
-  if (artifactMediaType !== undefined) {
-    manifest.artifactMediaType = shared(artifactMediaType);
-    manifest.artifactType ??= manifest.artifactMediaType;
-  }
-  return { manifest, blobs };
+  const configType = kind === 'image' ? text_(blobs[0]?.mediaType) : undefined;
+  return { manifest: assemble(text, mediaType, kind, size, NO_CHILDREN, document, configType), blobs };
 }
 
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
-
-/** What all kinds of manifests have. Built member by member: this runs at every push. */
+/** What all kinds of manifests have. */
 function assemble(
   text: string,
   mediaType: string,
@@ -106,15 +99,21 @@ function assemble(
   size: number,
   children: readonly string[],
   document: Record<string, unknown>,
-): Writable<Manifest> {
-  const digest = sha256(text);
-  const manifest: Writable<Manifest> = { text, digest, mediaType: shared(mediaType), kind, size, children };
-  const artifactType = text_(document['artifactType']);
-  const subject = subjectOf(document);
-  if (artifactType !== undefined) manifest.artifactType = shared(artifactType);
-  if (subject !== undefined) manifest.subject = subject;
-  if (document['annotations'] !== undefined) manifest.isAnnotated = true;
-  return manifest;
+  configType?: string,
+): Manifest {
+  const artifactType = text_(document['artifactType']) ?? configType;
+  return {
+    text,
+    digest: sha256(text),
+    mediaType: shared(mediaType),
+    kind,
+    size,
+    artifactMediaType: configType && shared(configType),
+    artifactType: artifactType && shared(artifactType),
+    subject: subjectOf(document),
+    hasAnnotations: document['annotations'] !== undefined,
+    children,
+  };
 }
 
 /** The config and the layers a stored manifest names, read from its text: they are not kept twice. */
@@ -126,7 +125,7 @@ export function manifestBlobs(manifest: Manifest): readonly BlobReference[] {
 
 /** The annotations of a stored manifest, read from its text: only listings of referrers show them. */
 export function manifestAnnotations(manifest: Manifest): Readonly<Record<string, string>> | undefined {
-  if (manifest.isAnnotated !== true) return undefined;
+  if (!manifest.hasAnnotations) return undefined;
   const document = parseObject(manifest.text);
   return document && annotationsOf(document);
 }
@@ -175,7 +174,7 @@ function blobsOf(kind: ManifestKind, document: Record<string, unknown>): BlobRef
     for (const layer of layers as unknown[]) {
       const digest = isRecord(layer) ? layer['blobSum'] : undefined;
       if (typeof digest !== 'string') return undefined;
-      blobs.push({ digest, size: 0 });
+      blobs.push({ digest, size: 0, mediaType: undefined, isForeign: false });
     }
     return blobs;
   }
@@ -195,11 +194,12 @@ function blobOf(entry: unknown): BlobReference | undefined {
   if (!isRecord(entry) || typeof entry['digest'] !== 'string') return undefined;
   const size = typeof entry['size'] === 'number' && entry['size'] > 0 ? entry['size'] : 0;
   const urls = entry['urls'];
-  const mediaType = text_(entry['mediaType']);
-  const blob: Writable<BlobReference> = { digest: entry['digest'], size };
-  if (mediaType !== undefined) blob.mediaType = mediaType;
-  if (Array.isArray(urls) && urls.length > 0) blob.foreign = true;
-  return blob;
+  return {
+    digest: entry['digest'],
+    size,
+    mediaType: text_(entry['mediaType']),
+    isForeign: Array.isArray(urls) && urls.length > 0,
+  };
 }
 
 function subjectOf(document: Record<string, unknown>): string | undefined {

@@ -65,7 +65,7 @@ function missingReferences(repository: Repository, { manifest, blobs }: ParsedMa
   if (behaviour.layers === 'required') {
     const missing = new Set<string>();
     for (const blob of blobs) {
-      if (blob.foreign !== true && !repository.layers.has(blob.digest)) missing.add(blob.digest);
+      if (!blob.isForeign && !repository.layers.has(blob.digest)) missing.add(blob.digest);
     }
     if (missing.size > 0) return failures.layersNotFound([...missing], name, registry.accountId);
   }

@@ -4,12 +4,14 @@ import { LayerStore } from '../../src/domain/layers.js';
 const blob = (name: string, more: object = {}): BlobReference => ({
   digest: `sha256:${name}`,
   size: 7,
+  mediaType: undefined,
+  isForeign: false,
   ...more,
 });
 
 test('an image uses each of its layers once, in their order, and foreign ones not at all', () => {
   const layers = new LayerStore();
-  const used = layers.use([blob('a'), blob('b'), blob('a'), blob('c', { foreign: true })]);
+  const used = layers.use([blob('a'), blob('b'), blob('a'), blob('c', { isForeign: true })]);
   expect(used.map(({ digest, references }) => [digest, references])).toEqual([
     ['sha256:a', 1],
     ['sha256:b', 1],
