@@ -13,7 +13,7 @@ import { SavedWorld } from './fixtures/snapshot/restore.js';
 import { rememberInternals } from './internals.js';
 import { assertCheck } from './matchers/assert.js';
 import { checkReplicated } from './matchers/replication-check.js';
-import { Callers } from './pipeline/callers.js';
+import { Callers, DEFAULT_ACCOUNT_ID } from './pipeline/callers.js';
 import { wireWorldOf } from './wire-world.js';
 import { modelOf } from './model-of.js';
 
@@ -28,7 +28,7 @@ export class FakeWorld extends FakePlaces {
   /** @internal */
   constructor(options: FakeWorldOptions = {}) {
     const listeners = new Listeners();
-    const callers = new Callers(requireAccountId(options.defaultAccount ?? '123456789012'));
+    const callers = new Callers(requireAccountId(options.defaultAccount ?? DEFAULT_ACCOUNT_ID));
     super(modelOf(options, listeners), listeners, callers);
     this.#listeners = listeners;
     this.#options = options;

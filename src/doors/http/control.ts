@@ -1,5 +1,5 @@
 import { requireOptions, shown } from '../../domain/arguments.js';
-import type { Destination } from '../../domain/destination.js';
+import { type Destination, parseDestination } from '../../domain/destination.js';
 import { MisuseError } from '../../domain/misuse.js';
 
 /** What a test in another process may do to the world. */
@@ -24,8 +24,6 @@ export interface Control {
   /** An HTML document. */
   report(): string;
 }
-
-const REGISTRY = /^(\d{12})\/([a-z0-9-]+)$/;
 
 export const CONTROL_PREFIX = '/_fake-ecr/';
 
@@ -108,14 +106,14 @@ function destinationOf(body: Uint8Array): Destination | undefined {
   requireOptions(given, 'settle', ['to']);
   const { to } = given as { to?: unknown };
   if (to === undefined) return undefined;
-  const [, registryId, region] = REGISTRY.exec(typeof to === 'string' ? to : '') ?? [];
-  if (registryId === undefined || region === undefined) {
+  const destination = typeof to === 'string' ? parseDestination(to) : undefined;
+  if (destination === undefined) {
     throw new MisuseError(
       `settle was given ${shown(to)} as \`to\`, which is no registry.`,
       'Send { "to": "111122223333/us-east-1" }, or nothing to settle all.',
     );
   }
-  return { registryId, region };
+  return destination;
 }
 
 function millisecondsOf(body: Uint8Array): number {

@@ -10,7 +10,7 @@ export class ArchiveEngine {
     if (event.type === 'image-restore-started') this.planEnd(event, unit);
   }
 
-  /** A push makes the image active sooner; one that is archived again since then has a restore of its own. */
+  /** A push makes the image active sooner [docs]; one that is archived again has a restore of its own [assumed]. */
   private planEnd({ repository, image }: ImageRestoreStarted, { now }: Unit): void {
     const { registry } = repository;
     const { lastArchivedAt } = image;

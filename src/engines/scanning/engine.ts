@@ -91,7 +91,7 @@ export class ScanningEngine {
       kind: 'scan',
       dueAt: unit.now + registry.world.durations.scan,
       describe: () => `scan of ${repository.name}@${image.digest} at ${registry.key}`,
-      // Nobody learns of the end of a scan whose image is gone, or that another one replaced.
+      // Nobody learns of the end of a scan whose image is gone, or that another one replaced [assumed].
       get isOver() {
         const isCurrent = image.scans?.basic === scan || image.scans?.enhanced === scan;
         return !isCurrent || !repository.holds(image);
