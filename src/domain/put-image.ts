@@ -1,10 +1,10 @@
 import { type Unit } from './domain-event.js';
 import { type Outcome, invalidParameter, isFailure } from './failure.js';
 import * as failures from './failures.js';
-import type { Image, Origin } from './image.js';
-import { IMAGE_STATES } from './image-states.js';
+import type { Image } from './image.js';
 import { type ParsedManifest, parseManifest } from './manifest.js';
 import type { Repository } from './repository.js';
+import { storeImage } from './store-image.js';
 
 export interface ImagePush {
   /** The manifest exactly as sent. */
@@ -13,7 +13,6 @@ export interface ImagePush {
   readonly tag?: string | undefined;
   /** The digest the caller expects. */
   readonly digest?: string | undefined;
-  readonly origin?: Origin;
 }
 
 /**
@@ -30,29 +29,15 @@ export function putImage(repository: Repository, push: ImagePush, unit: Unit): O
   }
   const known = repository.image(manifest.digest);
   const refusal =
-    (known === undefined ? missingReferences(repository, parsed) : undefined) ??
-    stateRefusal(repository, known, manifest.digest, push.tag);
+    known === undefined ? missingReferences(repository, parsed) : alreadyThere(repository, known, push.tag);
   if (refusal !== undefined) return refusal;
-
-  const origin = push.origin ?? 'push';
-  const tags = push.tag === undefined ? [] : [{ name: push.tag }];
-  const image = known ?? repository.store(manifest, unit.now, origin, parsed.blobs, undefined, tags);
-  if (known !== undefined && known.status !== 'ACTIVE') activate(repository, known, unit);
-  if (known !== undefined && push.tag !== undefined) repository.putTag(push.tag, known, unit.now);
-  unit.emit({ type: 'image-stored', repository, image, tag: push.tag, origin, isNew: known === undefined });
-  return image;
-}
-
-/** Makes an archived image active: a push or a replica of the same manifest does so at once [docs]. */
-export function activate(
-  repository: Repository,
-  image: Image,
-  unit: Unit,
-  by: 'push' | 'end restore' = 'push',
-): void {
-  repository.setStatus(image, IMAGE_STATES.next(image.status, by));
-  image.lastActivatedAt = unit.now;
-  unit.emit({ type: 'image-restored', repository, image });
+  const stored = storeImage(
+    repository,
+    { manifest, blobs: parsed.blobs, children: [] },
+    { origin: 'push', tag: push.tag, heldTag: 'refuse' },
+    unit,
+  );
+  return isFailure(stored) ? stored : stored.image;
 }
 
 function missingReferences(repository: Repository, { manifest, blobs }: ParsedManifest) {
@@ -74,33 +59,16 @@ function missingReferences(repository: Repository, { manifest, blobs }: ParsedMa
   return undefined;
 }
 
-function stateRefusal(
-  repository: Repository,
-  known: Image | undefined,
-  digest: string,
-  tag: string | undefined,
-) {
+/** Putting what is there under a tag that it has is refused, unless it wakes an archived image [docs]. */
+function alreadyThere(repository: Repository, known: Image, tag: string | undefined) {
+  if (known.status !== 'ACTIVE' || (tag !== undefined && !known.hasTag(tag))) return undefined;
   const { name, registry } = repository;
-  const { limits, behaviour } = registry.world;
-  const holder = tag === undefined ? undefined : repository.tag(tag)?.image;
-  // An archived image that is pushed again is restored, whatever the tag [docs].
-  const restores = known !== undefined && known.status !== 'ACTIVE';
-  if (known !== undefined && (tag === undefined || holder === known)) {
-    if (restores) return undefined;
-    const immutable = tag !== undefined && !repository.tagMutability.allowsMoving(tag);
-    if (immutable && behaviour.sameImageInImmutableRepository === 'ImageTagAlreadyExistsException') {
-      return failures.imageTagAlreadyExists(tag, name);
-    }
-    return failures.imageAlreadyExists(digest, tag, name, registry.accountId);
-  }
-  if (holder !== undefined && tag !== undefined && !repository.tagMutability.allowsMoving(tag)) {
+  const immutable = tag !== undefined && !repository.tagMutability.allowsMoving(tag);
+  if (
+    immutable &&
+    registry.world.behaviour.sameImageInImmutableRepository === 'ImageTagAlreadyExistsException'
+  ) {
     return failures.imageTagAlreadyExists(tag, name);
   }
-  if (known !== undefined && tag !== undefined && known.tags.length >= limits.tagsPerImage) {
-    return failures.tooManyTagsOnImage(tag, name, registry.accountId, limits.tagsPerImage);
-  }
-  if (known === undefined && repository.imageCount >= limits.imagesPerRepository) {
-    return failures.tooManyImages(name, registry.accountId, limits.imagesPerRepository);
-  }
-  return undefined;
+  return failures.imageAlreadyExists(known.digest, tag, name, registry.accountId);
 }

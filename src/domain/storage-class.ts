@@ -50,6 +50,13 @@ export function archive(repository: Repository, image: Image, unit: Unit): void 
   unit.emit({ type: 'image-archived', repository, image });
 }
 
+/** Makes an image active: at the end of a restore, or at once when the same manifest arrives again [docs]. */
+export function activate(repository: Repository, image: Image, by: 'push' | 'end restore', unit: Unit): void {
+  repository.setStatus(image, IMAGE_STATES.next(image.status, by));
+  image.lastActivatedAt = unit.now;
+  unit.emit({ type: 'image-restored', repository, image });
+}
+
 /** The causes and the text are our own: no real ones are known [assumed]. */
 function notSupported(image: Image, target: StorageClass, because: string): Failure {
   return new Failure(

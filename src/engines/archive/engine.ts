@@ -1,5 +1,5 @@
 import type { DomainEvent, ImageRestoreStarted, Unit } from '../../domain/domain-event.js';
-import { activate } from '../../domain/put-image.js';
+import { activate } from '../../domain/storage-class.js';
 import type { Scheduler } from '../scheduler.js';
 
 /** Ends restores from the archive, which take their time. */
@@ -22,7 +22,7 @@ export class ArchiveEngine {
         const isUnderWay = image.status === 'ACTIVATING' && image.lastArchivedAt === lastArchivedAt;
         return !isUnderWay || !repository.holds(image);
       },
-      run: (unit) => activate(repository, image, unit, 'end restore'),
+      run: (unit) => activate(repository, image, 'end restore', unit),
     });
   }
 }

@@ -1,14 +1,14 @@
 import { createRepositoryFor } from '../../domain/creation-template.js';
 import type { Caller } from '../../domain/caller.js';
-import type { Unit } from '../../domain/domain-event.js';
+import type { DomainEvent, Unit } from '../../domain/domain-event.js';
 import { DAY } from '../../domain/durations.js';
 import { Failure, type Outcome, isFailure } from '../../domain/failure.js';
-import type { Image } from '../../domain/image.js';
 import { type ImageId, type ImageProblem, findImage } from '../../domain/image-lookup.js';
 import { parseManifest } from '../../domain/manifest.js';
 import type { PullThroughRule } from '../../domain/pull-through-rule.js';
 import type { Registry } from '../../domain/registry.js';
 import type { Repository } from '../../domain/repository.js';
+import { type ImageCopy, storeImage } from '../../domain/store-image.js';
 import type { UpstreamImage } from '../../domain/upstream.js';
 import { type MayRead, askUpstream } from './upstream-lookup.js';
 
@@ -46,13 +46,18 @@ export function pullThrough(
   const problems = new Map<number, ImageProblem>();
   const rule = registry.pullThrough.ruleFor(repositoryName);
   if (rule === undefined) return problems;
-  ids.forEach((id, index) => {
+  let imported = false;
+  for (const [index, id] of ids.entries()) {
     const repository = registry.repository(repositoryName);
-    if (repository !== undefined && isFresh(repository, id, unit.now)) return;
-    if (!mayImport(registry, repositoryName, repository, rights)) return;
-    const problem = fetch({ registry, rule, repositoryName, id, rights }, repository, unit);
-    if (problem !== undefined) problems.set(index, problem);
-  });
+    if (repository !== undefined && isFresh(repository, id, unit.now)) continue;
+    if (!mayImport(registry, repositoryName, repository, rights)) continue;
+    const outcome = fetch({ registry, rule, repositoryName, id, rights }, repository, unit);
+    if (isFailure(outcome)) {
+      // Nothing but a refusal of everything tells of a quota, and that is no answer once something came in [assumed].
+      if (!imported) return outcome;
+    } else if (outcome === 'imported') imported = true;
+    else if (outcome !== undefined) problems.set(index, outcome);
+  }
   const [problem] = problems.values();
   if (problem !== undefined && registry.repository(repositoryName) === undefined) return unableToGet(problem);
   return problems;
@@ -85,7 +90,12 @@ function mayImport(
   return repository !== undefined || rights.may('ecr:CreateRepository', registry, name);
 }
 
-function fetch(pull: Pull, existing: Repository | undefined, unit: Unit): ImageProblem | undefined {
+/** @returns why the upstream did not serve the image, or the quota that it would exceed, where it came to that */
+function fetch(
+  pull: Pull,
+  existing: Repository | undefined,
+  unit: Unit,
+): Outcome<ImageProblem | 'imported' | undefined> {
   const { registry, rule, repositoryName, id } = pull;
   const { imageTag: tag, imageDigest: digest } = id;
   if (tag === undefined && digest === undefined) return undefined;
@@ -104,43 +114,32 @@ function fetch(pull: Pull, existing: Repository | undefined, unit: Unit): ImageP
     if (tag !== undefined && existing?.tag(tag) !== undefined) existing.upstreamChecks.set(tag, unit.now);
     return undefined;
   }
-  const repository = existing ?? createRepositoryFor('PULL_THROUGH_CACHE', registry, repositoryName, unit);
+  const events: DomainEvent[] = [];
+  const trial: Unit = { now: unit.now, caller: unit.caller, emit: (event) => events.push(event) };
+  const repository = existing ?? createRepositoryFor('PULL_THROUGH_CACHE', registry, repositoryName, trial);
   if (isFailure(repository)) return undefined;
-  take(repository, image, tag, unit);
+  const stored = storeImage(
+    repository,
+    copyOf(image),
+    { origin: 'pull-through', tag, heldTag: 'withhold' },
+    trial,
+  );
+  if (isFailure(stored)) {
+    if (existing === undefined) registry.deleteRepository(repositoryName, true);
+    const { code, message: reason = code } = stored;
+    announce(pull, image.digest, unit, { code, reason });
+    return existing !== undefined && findImage(existing, id) !== undefined ? undefined : stored;
+  }
+  for (const event of events) unit.emit(event);
+  if (tag !== undefined) repository.upstreamChecks.set(tag, unit.now);
   announce(pull, image.digest, unit);
-  return undefined;
+  return 'imported';
 }
 
-/** Stores an image with all its children, and moves the tag where the repository lets it move [docs]. */
-function take(repository: Repository, upstream: UpstreamImage, tag: string | undefined, unit: Unit): void {
-  const isNew = repository.image(upstream.digest) === undefined;
-  const image = store(repository, upstream, unit, tag === undefined);
-  if (tag === undefined) return;
-  repository.upstreamChecks.set(tag, unit.now);
-  const holder = repository.tag(tag)?.image;
-  if (holder === image || (holder !== undefined && !repository.tagMutability.allowsMoving(tag))) return;
-  repository.putTag(tag, image, unit.now);
-  unit.emit({ type: 'image-stored', repository, image, tag, origin: 'pull-through', isNew });
-}
-
-function store(repository: Repository, upstream: UpstreamImage, unit: Unit, announces: boolean): Image {
-  for (const child of upstream.children) store(repository, child, unit, true);
-  const known = repository.image(upstream.digest);
-  if (known !== undefined) return known;
+function copyOf(upstream: UpstreamImage): ImageCopy {
   const parsed = parseManifest(upstream.manifest, upstream.mediaType);
   if (isFailure(parsed)) throw new Error(`an upstream holds no manifest: ${String(parsed.message)}`);
-  const image = repository.store(parsed.manifest, unit.now, 'pull-through', parsed.blobs);
-  if (announces) {
-    unit.emit({
-      type: 'image-stored',
-      repository,
-      image,
-      tag: undefined,
-      origin: 'pull-through',
-      isNew: true,
-    });
-  }
-  return image;
+  return { manifest: parsed.manifest, blobs: parsed.blobs, children: upstream.children.map(copyOf) };
 }
 
 function announce(

@@ -1,16 +1,10 @@
 import type { Image } from '../../domain/image.js';
-import { type BlobReference, type Manifest, manifestBlobs } from '../../domain/manifest.js';
+import { manifestBlobs } from '../../domain/manifest.js';
 import type { Repository } from '../../domain/repository.js';
+import type { ImageCopy } from '../../domain/store-image.js';
 
-/**
- * What travels with an image: its manifest, its blobs and, for an index, its children. Taken when the task
- * starts, so that a copy under way completes though the source goes [assumed].
- */
-export interface Cargo {
-  readonly manifest: Manifest;
-  readonly blobs: readonly BlobReference[];
-  readonly children: readonly Cargo[];
-}
+/** What travels, taken when the task starts, so that a copy under way completes though the source goes [assumed]. */
+export type Cargo = ImageCopy;
 
 export function loadCargo(repository: Repository, image: Image): Cargo {
   const children: Cargo[] = [];

@@ -1,10 +1,10 @@
 import { TEMPLATE_NEEDS_ROLE, createRepositoryFor } from '../../domain/creation-template.js';
 import type { Unit } from '../../domain/domain-event.js';
 import { isFailure } from '../../domain/failure.js';
-import type { Image, Origin } from '../../domain/image.js';
-import { activate } from '../../domain/put-image.js';
+import type { Origin } from '../../domain/image.js';
 import type { Registry } from '../../domain/registry.js';
 import type { Repository } from '../../domain/repository.js';
+import { storeImage } from '../../domain/store-image.js';
 import type { StandingAccess } from './access.js';
 import type { Cargo } from './cargo.js';
 import type { FailureCause } from './failure-codes.js';
@@ -46,24 +46,11 @@ function unpack(
   origin: Origin,
   unit: Unit,
 ): Delivery {
-  const known = repository.image(cargo.manifest.digest);
-  const holder = tag === undefined ? undefined : repository.tag(tag)?.image;
-  const withheldBy =
-    tag !== undefined &&
-    holder !== undefined &&
-    holder !== known &&
-    !repository.tagMutability.allowsMoving(tag)
-      ? holder.digest
-      : undefined;
-  const arriving = withheldBy === undefined ? tag : undefined;
-  const overflow = quotaExceeded(repository, cargo, arriving);
-  if (overflow !== undefined) return { cause: overflow };
-
-  const image = unload(repository, cargo, origin, unit, tag === undefined);
-  if (tag === undefined) return {};
-  if (arriving !== undefined) repository.putTag(arriving, image, unit.now);
-  unit.emit({ type: 'image-stored', repository, image, tag: arriving, origin, isNew: known === undefined });
-  return withheldBy === undefined ? {} : { withheldBy };
+  const stored = storeImage(repository, cargo, { origin, tag, heldTag: 'withhold' }, unit);
+  if (isFailure(stored)) {
+    return { cause: { kind: 'limit-exceeded', problem: stored.message ?? stored.code } };
+  }
+  return stored.withheldBy === undefined ? {} : { withheldBy: stored.withheldBy };
 }
 
 function makeRepository(
@@ -89,52 +76,4 @@ function makeRepository(
     };
   }
   return template === undefined ? { repository } : { repository, template: template.prefix };
-}
-
-/** Stores what is not there yet; an archived image is active again when its replica arrives [docs]. */
-function unload(repository: Repository, cargo: Cargo, origin: Origin, unit: Unit, announces: boolean): Image {
-  for (const child of cargo.children) unload(repository, child, origin, unit, true);
-  const known = repository.image(cargo.manifest.digest);
-  if (known !== undefined) {
-    if (known.status !== 'ACTIVE') activate(repository, known, unit);
-    return known;
-  }
-  const image = repository.store(cargo.manifest, unit.now, origin, cargo.blobs);
-  if (announces) {
-    unit.emit({ type: 'image-stored', repository, image, tag: undefined, origin, isNew: true });
-  }
-  return image;
-}
-
-function quotaExceeded(
-  repository: Repository,
-  cargo: Cargo,
-  tag: string | undefined,
-): FailureCause | undefined {
-  const { limits } = repository.registry.world;
-  const known = repository.image(cargo.manifest.digest);
-  // Counted only where it may matter.
-  const room = limits.imagesPerRepository - repository.imageCount;
-  if (room < cargoSize(cargo) && room < newImages(repository, cargo).size) {
-    return {
-      kind: 'limit-exceeded',
-      problem: `the destination repository takes no more than ${limits.imagesPerRepository} images`,
-    };
-  }
-  const isNewTag = tag !== undefined && repository.tag(tag)?.image !== known;
-  if (known !== undefined && isNewTag && known.tags.length >= limits.tagsPerImage) {
-    return { kind: 'limit-exceeded', problem: `the image already has ${limits.tagsPerImage} tags there` };
-  }
-  return undefined;
-}
-
-function cargoSize({ children }: Cargo): number {
-  return children.reduce((size, child) => size + cargoSize(child), 1);
-}
-
-/** Digests of what would be stored: the image, and its children if it is an index. */
-function newImages(repository: Repository, cargo: Cargo, found = new Set<string>()): ReadonlySet<string> {
-  if (repository.image(cargo.manifest.digest) === undefined) found.add(cargo.manifest.digest);
-  for (const child of cargo.children) newImages(repository, child, found);
-  return found;
 }

@@ -4,6 +4,7 @@ import type { Image } from '../../domain/image.js';
 import { parseManifest } from '../../domain/manifest.js';
 import type { Repository } from '../../domain/repository.js';
 import { SIGNING_STATES, type Signing } from '../../domain/signing.js';
+import { storeImage } from '../../domain/store-image.js';
 import type { Scheduler } from '../scheduler.js';
 import type { WorkFailure, WorkFailures } from '../work-failures.js';
 import type { SigningRights } from './rights.js';
@@ -55,24 +56,27 @@ export class SigningEngine {
     denial: WorkFailure | undefined,
     unit: Unit,
   ): void {
-    const failure = denial ?? this.failures.take('signing', repository);
+    const failure =
+      denial ?? this.failures.take('signing', repository) ?? store(repository, image, signing, unit);
     signing.status = SIGNING_STATES.next(signing.status, failure === undefined ? 'complete' : 'fail');
-    if (failure !== undefined) {
-      signing.failureCode = failure.code ?? SIGNING_FAILURE_CODE;
-      signing.failureReason = failure.reason ?? 'The image could not be signed';
-      return;
-    }
-    const parsed = parseManifest(signatureManifest(image, signing.profileArn, unit.now));
-    if (isFailure(parsed)) throw new Error(`a signature is no manifest: ${String(parsed.message)}`);
-    if (repository.image(parsed.manifest.digest) !== undefined) return;
-    const signature = repository.store(parsed.manifest, unit.now, 'signing', parsed.blobs);
-    unit.emit({
-      type: 'image-stored',
-      repository,
-      image: signature,
-      tag: undefined,
-      origin: 'signing',
-      isNew: true,
-    });
+    if (failure === undefined) return;
+    signing.failureCode = failure.code ?? SIGNING_FAILURE_CODE;
+    signing.failureReason = failure.reason ?? 'The image could not be signed';
   }
+}
+
+/** Puts the signature beside the image; it counts among the images of the repository [assumed]. */
+function store(
+  repository: Repository,
+  image: Image,
+  { profileArn }: Signing,
+  unit: Unit,
+): WorkFailure | undefined {
+  const parsed = parseManifest(signatureManifest(image, profileArn, unit.now));
+  if (isFailure(parsed)) throw new Error(`a signature is not a manifest: ${String(parsed.message)}`);
+  const { manifest, blobs } = parsed;
+  const copy = { manifest, blobs, children: [] };
+  const stored = storeImage(repository, copy, { origin: 'signing', heldTag: 'withhold' }, unit);
+  if (!isFailure(stored)) return undefined;
+  return stored.message === undefined ? { code: stored.code } : { code: stored.code, reason: stored.message };
 }

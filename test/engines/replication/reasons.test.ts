@@ -422,13 +422,15 @@ describe('it was started', () => {
       answer(
         'failed',
         'limit-exceeded',
-        `A quota of ${THERE} was met: the destination repository takes no more than 1 images.`,
+        `A quota of ${THERE} was met: The repository with name 'payments' in registry with id '${OTHER}' already has the maximum allowed number of images which is '1'.`,
         'status FAILED, failureCode DESTINATION_LIMIT_EXCEEDED',
       ),
     );
     dr.repository('payments').remove('v0').push('v0', one);
     payments().remove('v1').push('v1', one);
-    expect(reasons()[0]?.text).toBe(`A quota of ${THERE} was met: the image already has 1 tags there.`);
+    expect(reasons()[0]?.text).toBe(
+      `A quota of ${THERE} was met: Adding tag 'v1' to an image in the repository with name 'payments' in registry with id '${OTHER}' exceeds the maximum allowed number of tags per image which is '1'.`,
+    );
   });
 
   test('and failed since the source went meanwhile, where the option says so', () => {
