@@ -6,6 +6,14 @@ import type { SdkModule } from './doors/client-mock/client-mock-door.js';
 import type { ReplicationSchedule } from './engines/replication/schedule.js';
 import type { OnUnmodelled } from './pipeline/unmodelled.js';
 
+/** Where the bytes of layers are kept. */
+export interface BlobOptions {
+  /** A folder for large ones; in memory by default. */
+  readonly directory?: string;
+  /** The most bytes that all of them may take: 1 GiB in memory, no bound in a folder by default. */
+  readonly maxBytes?: number;
+}
+
 /** What a world is like, whatever the door to it. Everything has a default. */
 export interface FakeWorldOptions {
   /** Whose calls they are when neither a binding nor credentials tell: twelve digits, `123456789012` by default. */
@@ -31,6 +39,8 @@ export interface FakeWorldOptions {
    * see: `warn` (default) says so once, `error` fails the call, `ignore` is silent.
    */
   readonly onUnmodelled?: OnUnmodelled;
+  /** Where the bytes of layers are kept. They are kept under `serve()`, and in process only where this is given. */
+  readonly blobs?: BlobOptions;
   /** A fixed start of the clock (a Date or epoch milliseconds); by default the clock follows `Date.now()`. */
   readonly now?: Date | number;
 }

@@ -151,12 +151,14 @@ export class FakeWorld extends FakePlaces {
    */
   baseline(): this {
     this.#base = new SavedWorld(this.snapshot());
+    this.model.lasting.blobs.pin();
     return this;
   }
 
   /** Lets {@link reset} empty the world again. */
   forgetBaseline(): this {
     this.#base = undefined;
+    this.model.lasting.blobs.unpin();
     return this;
   }
 

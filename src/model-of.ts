@@ -1,4 +1,6 @@
-import type { FakeWorldOptions } from './fake-ecr-options.js';
+import { Blobs } from './domain/blobs.js';
+import { BlobFolder } from './doors/registry/blob-folder.js';
+import type { BlobOptions, FakeWorldOptions } from './fake-ecr-options.js';
 import { requireSchedule } from './engines/replication/schedule.js';
 import type { Listeners } from './engines/notifications/listeners.js';
 import { Clock } from './pipeline/clock.js';
@@ -9,6 +11,7 @@ export function modelOf(options: FakeWorldOptions, listeners: Listeners): Model 
   const start = options.now === undefined ? undefined : Number(options.now);
   const { seed, listOrder, limits, durations, behaviour, layers } = options;
   const model: Model = new Model(new Clock(start), {
+    ...(options.blobs === undefined ? {} : { blobs: blobsOf(options.blobs) }),
     ...(options.onUnmodelled === undefined ? {} : { onUnmodelled: options.onUnmodelled }),
     world: {
       ...(seed === undefined ? {} : { seed }),
@@ -29,4 +32,13 @@ export function modelOf(options: FakeWorldOptions, listeners: Listeners): Model 
     },
   });
   return model;
+}
+
+function blobsOf({ directory, maxBytes }: BlobOptions): Blobs {
+  const blobs =
+    directory === undefined
+      ? new Blobs(undefined, maxBytes)
+      : new Blobs(new BlobFolder(directory), maxBytes ?? Infinity);
+  blobs.keeps = true;
+  return blobs;
 }

@@ -1,4 +1,4 @@
-import { requireAmount, requireOneOf, requireOptions, shown } from './domain/arguments.js';
+import { requireAmount, requireOneOf, requireOptions, requireText, shown } from './domain/arguments.js';
 import { BEHAVIOURS } from './domain/behaviour.js';
 import { DEFAULT_DURATIONS } from './domain/durations.js';
 import { DEFAULT_LIMITS } from './domain/limits.js';
@@ -23,6 +23,12 @@ const WORLD: { readonly [K in keyof Required<FakeWorldOptions>]: (value: unknown
     }
   },
   limits: (value) => requireAmounts(value, 'limits', DEFAULT_LIMITS),
+  blobs: (value) => {
+    requireOptions(value, 'blobs', ['directory', 'maxBytes']);
+    const { directory, maxBytes } = value as Given;
+    if (directory !== undefined) requireText(directory, 'blobs.directory', "a folder's path");
+    if (maxBytes !== undefined) requireAmount(maxBytes, 'blobs.maxBytes');
+  },
   durations: (value) => requireAmounts(value, 'durations', DEFAULT_DURATIONS),
   listOrder: (value) => requireOneOf(value, 'listOrder', ['insertion', 'shuffled']),
   seed: (value) => {

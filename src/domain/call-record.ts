@@ -10,6 +10,8 @@ export interface CallRecord {
   /** The caller's ARN; the service-linked role for calls that ECR makes itself. */
   readonly principal: string;
   readonly operation: string;
+  /** Set where the call came by the registry protocol (`docker push`), and not by the API. */
+  readonly door?: 'registry';
   readonly requestId: string;
   /** `success`, or the name of the exception. */
   readonly outcome: string;

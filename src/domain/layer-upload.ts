@@ -1,6 +1,8 @@
-import { Failure, type Outcome } from './failure.js';
+import { Failure, type Outcome, invalidParameter } from './failure.js';
+import { DAY } from './durations.js';
 import * as failures from './failures.js';
 import { type Layer, Upload } from './layers.js';
+import type { ProtocolRules } from './registry-protocol.js';
 import type { Repository } from './repository.js';
 
 /** Bytes of a part, as InitiateLayerUpload advises [docs]. */
@@ -10,8 +12,13 @@ export const SMALLEST_PART = 5_242_880;
 /** What an upload without parts says it received last [assumed]. */
 export const NOTHING_RECEIVED = 0;
 
-export function initiateUpload(repository: Repository): Upload {
-  const upload = new Upload(repository.registry.world.ids.uuid());
+/** How long an upload waits for its next part [assumed]. */
+const UPLOAD_LIFETIME = DAY;
+
+/** @param now epoch milliseconds */
+export function initiateUpload(repository: Repository, now: number, rules?: ProtocolRules): Upload {
+  const { ids, blobs } = repository.registry.world;
+  const upload = new Upload(ids.uuid(), now, blobs.keeps ? blobs.draft() : undefined, rules?.algorithms);
   repository.layers.uploads.set(upload.id, upload);
   return upload;
 }
@@ -22,8 +29,9 @@ export function uploadPart(
   uploadId: string,
   range: { first: number; last: number },
   bytes: Uint8Array,
+  now: number,
 ): Outcome<Upload> {
-  const upload = requireUpload(repository, uploadId);
+  const upload = requireUpload(repository, uploadId, now);
   if (upload instanceof Failure) return upload;
   if (range.first !== upload.received) {
     return invalidPart(
@@ -41,31 +49,69 @@ export function uploadPart(
       `Length of the layer part is ${bytes.byteLength} instead of ${expected}`,
     );
   }
-  upload.append(bytes);
-  return upload;
+  return upload.append(bytes) ? upload : blobsFull(repository);
 }
 
-/** Turns an upload into a layer; part sizes are judged only now [observed]. */
+/**
+ * Turns an upload into a layer; part sizes are judged only now [observed].
+ *
+ * @param now epoch milliseconds
+ * @param rules of the registry protocol, where it asks: there a layer that is there already is no refusal
+ */
 export function completeUpload(
   repository: Repository,
   uploadId: string,
   digests: readonly string[],
+  now: number,
+  rules?: ProtocolRules,
 ): Outcome<Layer> {
-  const upload = requireUpload(repository, uploadId);
+  const upload = requireUpload(repository, uploadId, now);
   if (upload instanceof Failure) return upload;
   const { name, registry } = repository;
-  if (upload.parts.length === 0) return failures.emptyUpload(uploadId, name, registry.accountId);
-  if (upload.parts.slice(0, -1).some((size) => size < SMALLEST_PART)) return failures.layerPartTooSmall();
-  const digest = upload.digest();
-  if (!digests.includes(digest)) return failures.invalidLayer();
-  if (repository.layers.has(digest)) return failures.layerAlreadyExists(digest, name, registry.accountId);
-  repository.layers.uploads.delete(uploadId);
-  return repository.layers.add(digest, upload.received);
+  const { layers } = repository;
+  if (rules?.allowsAnyParts !== true) {
+    if (upload.parts.length === 0) return failures.emptyUpload(uploadId, name, registry.accountId);
+    if (upload.parts.slice(0, -1).some((size) => size < SMALLEST_PART)) return failures.layerPartTooSmall();
+  }
+  const { bytesPerLayer, partsPerLayer } = registry.world.limits;
+  if (upload.received > bytesPerLayer || upload.parts.length > partsPerLayer) {
+    // The service's own text is unknown [assumed].
+    return invalidParameter('uploadId', `Layer exceeds ${bytesPerLayer} bytes or ${partsPerLayer} parts`);
+  }
+  const digest = upload.digestAmong(digests);
+  if (digest === undefined) return failures.invalidLayer();
+  const known = layers.get(digest);
+  if (known !== undefined && rules === undefined) {
+    return failures.layerAlreadyExists(digest, name, registry.accountId);
+  }
+  layers.uploads.delete(uploadId);
+  upload.draft?.finish(digest);
+  const layer = known ?? layers.add(digest, upload.received);
+  layers.bytesOf(digest);
+  return layer;
 }
 
-function requireUpload(repository: Repository, uploadId: string): Outcome<Upload> {
+/** Ends an upload without a layer. */
+export function cancelUpload({ layers }: Repository, upload: Upload): void {
+  layers.uploads.delete(upload.id);
+  upload.draft?.discard();
+}
+
+/** The upload of an id, or the refusal: it is over after a day [assumed]. */
+export function requireUpload(repository: Repository, uploadId: string, now: number): Outcome<Upload> {
   const { name, registry, layers } = repository;
-  return layers.uploads.get(uploadId) ?? failures.uploadNotFound(uploadId, name, registry.accountId);
+  const upload = layers.uploads.get(uploadId);
+  if (upload !== undefined && now - upload.startedAt < UPLOAD_LIFETIME) return upload;
+  if (upload !== undefined) cancelUpload(repository, upload);
+  return failures.uploadNotFound(uploadId, name, registry.accountId);
+}
+
+/** A bound of this fake, not of ECR. */
+function blobsFull({ registry }: Repository): Failure {
+  return new Failure(
+    'ServiceUnavailableException',
+    `[fake-ecr] All layers together may take ${registry.world.blobs.most} bytes: raise blobs.maxBytes, or keep them in a folder with blobs.directory.`,
+  );
 }
 
 function invalidPart(repository: Repository, upload: Upload, message: string): Failure {

@@ -1,7 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
+import { type Blob, type BlobDraft, Blobs } from './blobs.js';
 import type { BlobReference } from './manifest.js';
 
-/** A blob of a repository: a layer or a config, which ECR treats alike [observed]. Only facts are kept. */
+/** A blob of a repository: a layer or a config, which ECR treats alike [observed]. */
 export interface Layer {
   readonly digest: string;
   readonly size: number;
@@ -13,24 +14,42 @@ export interface Layer {
   activeReferences: number;
 }
 
-/** A layer upload under way: bytes are hashed as they come and not kept. */
+/** A layer upload under way: bytes are hashed as they come, and kept where somebody may read them. */
 export class Upload {
-  private readonly hash: Hash = createHash('sha256');
+  private readonly hashes: readonly (readonly [string, Hash])[];
   /** Sizes of the parts, in bytes, in order. */
   readonly parts: number[] = [];
   received = 0;
 
-  constructor(readonly id: string) {}
-
-  append(bytes: Uint8Array): void {
-    this.hash.update(bytes);
-    this.parts.push(bytes.byteLength);
-    this.received += bytes.byteLength;
+  /**
+   * @param startedAt epoch milliseconds
+   * @param draft where the bytes go; absent where they are not kept
+   */
+  constructor(
+    readonly id: string,
+    readonly startedAt = 0,
+    readonly draft?: BlobDraft,
+    algorithms: readonly string[] = ['sha256'],
+  ) {
+    this.hashes = algorithms.map((algorithm) => [algorithm, createHash(algorithm)]);
   }
 
-  /** The digest of everything received. */
-  digest(): string {
-    return `sha256:${this.hash.copy().digest('hex')}`;
+  /** @returns false where the bytes don't fit into what may be kept; nothing is taken then */
+  append(bytes: Uint8Array): boolean {
+    if (this.draft?.append(bytes) === false) return false;
+    for (const [, hash] of this.hashes) hash.update(bytes);
+    this.parts.push(bytes.byteLength);
+    this.received += bytes.byteLength;
+    return true;
+  }
+
+  /** The digest of everything received, if it is among those given. */
+  digestAmong(digests: readonly string[]): string | undefined {
+    for (const [algorithm, hash] of this.hashes) {
+      const digest = `${algorithm}:${hash.copy().digest('hex')}`;
+      if (digests.includes(digest)) return digest;
+    }
+    return undefined;
   }
 }
 
@@ -38,6 +57,11 @@ export class Upload {
 export class LayerStore {
   private readonly layers = new Map<string, Layer>();
   readonly uploads = new Map<string, Upload>();
+  /** By digest, what of the world's bytes this repository holds; made with the first. */
+  private held: Map<string, Blob> | undefined;
+
+  /** @param blobs the bytes of the world */
+  constructor(private readonly blobs: Blobs = new Blobs()) {}
 
   get(digest: string): Layer | undefined {
     return this.layers.get(digest);
@@ -50,7 +74,40 @@ export class LayerStore {
   add(digest: string, size: number): Layer {
     const layer: Layer = { digest, size, mediaType: undefined, references: 0, activeReferences: 0 };
     this.layers.set(digest, layer);
+    if (!this.blobs.isEmpty) this.hold(digest);
     return layer;
+  }
+
+  /** The bytes of a layer of this repository, where there are any: what only a manifest or a test named has none. */
+  bytesOf(digest: string): Blob | undefined {
+    return this.layers.has(digest) ? this.hold(digest) : undefined;
+  }
+
+  /** Takes a layer away that no image names; its bytes go with the last repository that holds them. */
+  remove(digest: string): void {
+    this.layers.delete(digest);
+    const blob = this.held?.get(digest);
+    if (blob === undefined) return;
+    this.held?.delete(digest);
+    this.blobs.release(blob);
+  }
+
+  /** Lets go of all bytes, with the repository. */
+  release(): void {
+    for (const upload of this.uploads.values()) upload.draft?.discard();
+    this.uploads.clear();
+    for (const blob of this.held?.values() ?? []) this.blobs.release(blob);
+    this.held = undefined;
+  }
+
+  private hold(digest: string): Blob | undefined {
+    const known = this.held?.get(digest);
+    if (known !== undefined) return known;
+    const blob = this.blobs.find(digest);
+    if (blob === undefined) return undefined;
+    blob.references += 1;
+    (this.held ??= new Map<string, Blob>()).set(digest, blob);
+    return blob;
   }
 
   /**

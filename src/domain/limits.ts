@@ -10,6 +10,10 @@ export interface Limits {
   readonly tagsPerRepository: number;
   /** Layers in one image; ECR has a limit but publishes no number [assumed]. */
   readonly layersPerImage: number;
+  /** Bytes of one layer [docs]. */
+  readonly bytesPerLayer: number;
+  /** Parts that one layer is uploaded in [docs]. */
+  readonly partsPerLayer: number;
   /** Principals excluded from pull time updates [docs]. */
   readonly pullTimeExclusionsPerRegistry: number;
   /** Pull-through cache rules of one registry [docs]. */
@@ -28,6 +32,8 @@ export const DEFAULT_LIMITS: Limits = {
   tagsPerImage: 1000,
   tagsPerRepository: 50,
   layersPerImage: Infinity,
+  bytesPerLayer: 52_000 * 1024 ** 2,
+  partsPerLayer: 4200,
   pullTimeExclusionsPerRegistry: 100,
   pullThroughCacheRulesPerRegistry: 50,
   templatesPerRegistry: Infinity,

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { type Outcome, invalidParameter } from './failure.js';
+import type { ProtocolRules } from './registry-protocol.js';
 
 export const MEDIA_TYPES = {
   dockerSchema1: 'application/vnd.docker.distribution.manifest.v1+json',
@@ -72,10 +73,16 @@ export function sha256(data: string | Uint8Array): string {
  *
  * @param text the manifest exactly as sent
  * @param declaredMediaType the parameter `imageManifestMediaType`, if any
+ * @param rules of the registry protocol, where it asks
  */
-export function parseManifest(text: string, declaredMediaType?: string): Outcome<ParsedManifest> {
+export function parseManifest(
+  text: string,
+  declaredMediaType?: string,
+  rules?: ProtocolRules,
+): Outcome<ParsedManifest> {
   const document = parseObject(text);
   if (document === undefined) return INVALID_SYNTAX;
+  if (rules !== undefined && isRefusedByProtocol(document, declaredMediaType, rules)) return INVALID_SYNTAX;
   const mediaType = mediaTypeOf(document, declaredMediaType);
   const kind = KINDS.get(mediaType);
   if (mediaType === undefined || kind === undefined) return INVALID_SYNTAX;
@@ -84,11 +91,36 @@ export function parseManifest(text: string, declaredMediaType?: string): Outcome
   const blobs = blobsOf(kind, document);
   if (blobs === undefined) return INVALID_SYNTAX;
   const layerCount = kind === 'image' ? blobs.length - 1 : blobs.length;
-  if (layerCount === 0) return invalidParameter('ImageManifest', 'Image has to have at least 1 layer');
+  if (layerCount === 0 && rules?.allowsNoLayers !== true) {
+    return invalidParameter('ImageManifest', 'Image has to have at least 1 layer');
+  }
   let size = 0;
   for (const blob of blobs) size += blob.size;
   const configType = kind === 'image' ? text_(blobs[0]?.mediaType) : undefined;
   return { manifest: assemble(text, mediaType, kind, size, NO_CHILDREN, document, configType), blobs };
+}
+
+/**
+ * What the registry protocol refuses besides: a type of its own that is not the one it was sent as [assumed], media
+ * types with parameters, and features of a platform [observed].
+ */
+function isRefusedByProtocol(
+  document: Record<string, unknown>,
+  declared: string | undefined,
+  { strictManifests }: ProtocolRules,
+): boolean {
+  const own = text_(document['mediaType']);
+  if (own !== undefined && declared !== undefined && own !== declared) return true;
+  if (!strictManifests) return false;
+  const entries = (name: string) => (Array.isArray(document[name]) ? (document[name] as unknown[]) : []);
+  const types = [
+    document['artifactType'],
+    ...entries('layers').map((one) => isRecord(one) && one['mediaType']),
+  ];
+  if (types.some((type) => typeof type === 'string' && type.includes(';'))) return true;
+  return entries('manifests').some(
+    (one) => isRecord(one) && isRecord(one['platform']) && one['platform']['features'] !== undefined,
+  );
 }
 
 /** What all kinds of manifests have. */

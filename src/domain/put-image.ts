@@ -3,6 +3,7 @@ import { type Outcome, invalidParameter, isFailure } from './failure.js';
 import * as failures from './failures.js';
 import type { Image } from './image.js';
 import { type ParsedManifest, parseManifest } from './manifest.js';
+import type { ProtocolRules } from './registry-protocol.js';
 import type { Repository } from './repository.js';
 import { storeImage } from './store-image.js';
 
@@ -19,8 +20,13 @@ export interface ImagePush {
  * A push: checks the manifest, what it refers to and the tag, then stores what is new. A refused push
  * changes nothing.
  */
-export function putImage(repository: Repository, push: ImagePush, unit: Unit): Outcome<Image> {
-  const parsed = parseManifest(push.manifest, push.mediaType);
+export function putImage(
+  repository: Repository,
+  push: ImagePush,
+  unit: Unit,
+  rules?: ProtocolRules,
+): Outcome<Image> {
+  const parsed = parseManifest(push.manifest, push.mediaType, rules);
   if (isFailure(parsed)) return parsed;
   const { manifest } = parsed;
   const { name, registry } = repository;
@@ -29,7 +35,9 @@ export function putImage(repository: Repository, push: ImagePush, unit: Unit): O
   }
   const known = repository.image(manifest.digest);
   const refusal =
-    known === undefined ? missingReferences(repository, parsed) : alreadyThere(repository, known, push.tag);
+    known === undefined
+      ? missingReferences(repository, parsed)
+      : alreadyThere(repository, known, push.tag, rules);
   if (refusal !== undefined) return refusal;
   const stored = storeImage(
     repository,
@@ -59,11 +67,20 @@ function missingReferences(repository: Repository, { manifest, blobs }: ParsedMa
   return undefined;
 }
 
-/** Putting what is there under a tag that it has is refused, unless it wakes an archived image [docs]. */
-function alreadyThere(repository: Repository, known: Image, tag: string | undefined) {
+/**
+ * Putting what is there under a tag that it has is refused, unless it wakes an archived image [docs]. The registry
+ * protocol refuses it only where the tag is immutable [observed], and changes nothing elsewhere.
+ */
+function alreadyThere(
+  repository: Repository,
+  known: Image,
+  tag: string | undefined,
+  rules: ProtocolRules | undefined,
+) {
   if (known.status !== 'ACTIVE' || (tag !== undefined && !known.hasTag(tag))) return undefined;
   const { name, registry } = repository;
   const immutable = tag !== undefined && !repository.tagMutability.allowsMoving(tag);
+  if (rules !== undefined) return immutable ? failures.imageTagAlreadyExists(tag, name) : undefined;
   if (
     immutable &&
     registry.world.behaviour.sameImageInImmutableRepository === 'ImageTagAlreadyExistsException'

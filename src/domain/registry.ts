@@ -47,6 +47,11 @@ export class Registry {
     this.key = destinationKey({ registryId: account.id, region });
   }
 
+  /** The name of the registry's host: ECR's own, or where it is served. */
+  get host(): string {
+    return this.world.hostOf(this.accountId, this.region);
+  }
+
   get accountId(): string {
     return this.account.id;
   }
@@ -89,6 +94,7 @@ export class Registry {
     if (repository.imageCount > 0 && !force) return failures.repositoryNotEmpty(name, this.accountId);
     this.byName.delete(name);
     this.order.delete(repository);
+    repository.layers.release();
     return repository;
   }
 }

@@ -1,4 +1,4 @@
-import { repositoryArn, registryHost } from './arn.js';
+import { repositoryArn } from './arn.js';
 import type { Unit } from './domain-event.js';
 import { DEFAULT_ENCRYPTION, type Encryption } from './encryption.js';
 import { Image, type ImageStatus, type Origin, type TagPointer } from './image.js';
@@ -32,7 +32,6 @@ interface NewTag {
 /** The images of one name in one registry, and the settings they live under. */
 export class Repository implements Positioned {
   readonly arn: string;
-  readonly uri: string;
   tagMutability: TagMutability;
   scanOnPush: boolean;
   readonly encryption: Encryption;
@@ -43,7 +42,7 @@ export class Repository implements Positioned {
   preview: LifecyclePreview | undefined;
   /** Referrers that are about to follow their subjects. */
   readonly following = new Set<FollowingReferrers>();
-  readonly layers = new LayerStore();
+  readonly layers: LayerStore;
   /** By tag or digest: when the upstream was last asked, in epoch milliseconds. */
   readonly upstreamChecks = new Map<string, number>();
   private readonly images = new Map<string, Image>();
@@ -62,8 +61,8 @@ export class Repository implements Positioned {
     readonly createdAt: number,
     settings: RepositorySettings,
   ) {
+    this.layers = new LayerStore(registry.world.blobs);
     this.arn = repositoryArn(registry.region, registry.accountId, name);
-    this.uri = `${registryHost(registry.region, registry.accountId)}/${name}`;
     this.tagMutability = settings.tagMutability ?? new TagMutability();
     this.scanOnPush = settings.scanOnPush ?? false;
     this.encryption = settings.encryption ?? DEFAULT_ENCRYPTION;
@@ -72,6 +71,11 @@ export class Repository implements Positioned {
     if (settings.lifecyclePolicyText !== undefined) {
       this.lifecycle = { text: settings.lifecyclePolicyText, putAt: createdAt, lastEvaluatedAt: 0, runs: [] };
     }
+  }
+
+  /** Where clients push to and pull from. */
+  get uri(): string {
+    return `${this.registry.host}/${this.name}`;
   }
 
   /** False once it was deleted, also where another one has its name by now. */

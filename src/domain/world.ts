@@ -1,10 +1,14 @@
 import { Account } from './account.js';
+import { registryHost } from './arn.js';
 import { type Behaviour, DEFAULT_BEHAVIOUR } from './behaviour.js';
+import { Blobs } from './blobs.js';
 import { DEFAULT_DURATIONS, type Durations } from './durations.js';
 import { Ids } from './ids.js';
 import { DEFAULT_LIMITS, type Limits } from './limits.js';
 import { type ListOrder, Positions } from './positions.js';
 import { Registry } from './registry.js';
+import type { Serving } from './serving.js';
+import { TokenBearers } from './token-bearers.js';
 import { Upstreams } from './upstream.js';
 
 export interface WorldOptions {
@@ -13,6 +17,10 @@ export interface WorldOptions {
   readonly limits?: Partial<Limits>;
   readonly behaviour?: Partial<Behaviour>;
   readonly durations?: Partial<Durations>;
+  /** What one world leaves to the next at a reset: bytes of layers, the server in front, who holds a token. */
+  readonly blobs?: Blobs;
+  readonly serving?: Serving;
+  readonly bearers?: TokenBearers;
 }
 
 /** All accounts with all their registries. Everything a reset forgets is in here. */
@@ -24,6 +32,9 @@ export class World {
   readonly durations: Durations;
   readonly upstreams = new Upstreams();
   readonly seed: number;
+  readonly blobs: Blobs;
+  readonly serving: Serving;
+  readonly bearers: TokenBearers;
   private readonly accounts = new Map<string, Account>();
   /** In the order of first mention. */
   private readonly allRegistries: Registry[] = [];
@@ -33,6 +44,9 @@ export class World {
   constructor(options: WorldOptions = {}) {
     this.seed = options.seed ?? 1;
     this.ids = new Ids(this.seed);
+    this.blobs = options.blobs ?? new Blobs();
+    this.serving = options.serving ?? {};
+    this.bearers = options.bearers ?? new TokenBearers();
     this.positions = new Positions(options.listOrder ?? 'insertion', this.seed);
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.behaviour = { ...DEFAULT_BEHAVIOUR, ...options.behaviour };
@@ -68,6 +82,18 @@ export class World {
 
   registries(): IterableIterator<Registry> {
     return this.allRegistries.values();
+  }
+
+  /** The name of a registry's host: ECR's own, or where it is served. */
+  hostOf(accountId: string, region: string): string {
+    return this.serving.hostOf?.(accountId, region) ?? registryHost(region, accountId);
+  }
+
+  /** Lets go of the bytes of all layers, and of uploads under way. */
+  release(): void {
+    for (const registry of this.allRegistries) {
+      for (const repository of registry.repositories()) repository.layers.release();
+    }
   }
 
   allAccounts(): IterableIterator<Account> {

@@ -4,6 +4,7 @@ import type { DomainEvent, Unit } from '../domain/domain-event.js';
 import { type Outcome, isFailure } from '../domain/failure.js';
 import { repositoryNotFound } from '../domain/failures.js';
 import type { Registry } from '../domain/registry.js';
+import type { ProtocolRules } from '../domain/registry-protocol.js';
 import type { Repository } from '../domain/repository.js';
 import type { World } from '../domain/world.js';
 import type { Engines } from '../engines/engines.js';
@@ -14,6 +15,8 @@ export interface Context extends Unit {
   readonly region: string;
   readonly world: World;
   readonly engines: Engines;
+  /** Set where the registry protocol asks, and not the API. */
+  readonly protocol?: ProtocolRules | undefined;
   /** Whether the caller, or a role used on the way, may also do something that the operation brings about. */
   may(action: string, registry: Registry, repositoryName: string, as?: Caller): boolean;
 }
@@ -54,6 +57,10 @@ export function withRepositoryForPush<T>(
   const { repositoryName: name } = input;
   const present = registry.repository(name);
   if (present !== undefined) return next(present, context);
+  if (context.protocol?.createsRepositories === true) {
+    const made = registry.createRepository(name, context.now);
+    return isFailure(made) ? made : next(made, context);
+  }
   if (!context.may('ecr:CreateRepository', registry, name)) {
     return repositoryNotFound(name, registry.accountId);
   }

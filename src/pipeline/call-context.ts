@@ -1,6 +1,7 @@
 import type { Caller } from '../domain/caller.js';
 import type { DomainEvent } from '../domain/domain-event.js';
 import type { Registry } from '../domain/registry.js';
+import type { ProtocolRules } from '../domain/registry-protocol.js';
 import type { World } from '../domain/world.js';
 import type { Engines } from '../engines/engines.js';
 import type { Context } from '../operations/context.js';
@@ -16,6 +17,7 @@ export class CallContext implements Context {
     readonly region: string,
     readonly world: World,
     readonly engines: Engines,
+    readonly protocol?: ProtocolRules | undefined,
   ) {}
 
   emit(event: DomainEvent): void {

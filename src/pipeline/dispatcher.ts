@@ -1,11 +1,14 @@
 import type { Outcome } from '../domain/failure.js';
 import type { Caller } from '../domain/caller.js';
+import type { ProtocolRules } from '../domain/registry-protocol.js';
 
 /** Who calls, and from which Region's endpoint: what a door resolves before it dispatches. */
 export interface Scope {
   readonly caller: Caller;
   /** The Region of the client's endpoint, for example `us-west-2`. */
   readonly region: string;
+  /** Set where the registry protocol asks, and not the API. */
+  readonly protocol?: ProtocolRules | undefined;
 }
 
 /** What the pipeline hands back to a door, which shapes it for its wire. */

@@ -1,8 +1,11 @@
+import { Blobs } from '../domain/blobs.js';
 import type { Caller } from '../domain/caller.js';
 import type { DomainEvent, Unit } from '../domain/domain-event.js';
 import { Failure, type Outcome, isFailure } from '../domain/failure.js';
 import { expiredToken, unrecognizedClient } from '../domain/failures.js';
 import { MisuseError } from '../domain/misuse.js';
+import type { Serving } from '../domain/serving.js';
+import { TokenBearers } from '../domain/token-bearers.js';
 import { World, type WorldOptions } from '../domain/world.js';
 import { type EngineOptions, Engines } from '../engines/engines.js';
 import type { Happening } from '../engines/happening.js';
@@ -25,6 +28,8 @@ export interface ModelOptions {
   readonly world: WorldOptions;
   readonly engines: EngineOptions;
   readonly onUnmodelled?: OnUnmodelled;
+  /** Where bytes of layers are kept; in memory by default. */
+  readonly blobs?: Blobs;
 }
 
 /** The world, its engines and the way in: what all doors share and what a reset makes anew. */
@@ -35,13 +40,16 @@ export class Model implements Dispatcher {
   /** Calls, replications and events, each in its place among the others. */
   journal: Happening[] = [];
   faults = new Faults();
+  /** What a reset leaves: bytes that a baseline holds, the server in front, and who has a token. */
+  readonly lasting: { readonly blobs: Blobs; readonly serving: Serving; readonly bearers: TokenBearers };
   private readonly unmodelled: Unmodelled;
 
   constructor(
     readonly clock: Clock,
     private readonly options: ModelOptions,
   ) {
-    this.world = new World(options.world);
+    this.lasting = { blobs: options.blobs ?? new Blobs(), serving: {}, bearers: new TokenBearers() };
+    this.world = this.newWorld();
     this.engines = this.enginesOf(this.world);
     this.log = new CallLog();
     this.unmodelled = new Unmodelled(options.onUnmodelled);
@@ -50,7 +58,8 @@ export class Model implements Dispatcher {
   /** Forgets everything; who is attached stays attached. */
   reset(): void {
     this.clock.reset();
-    this.world = new World(this.options.world);
+    this.world.release();
+    this.world = this.newWorld();
     this.engines = this.enginesOf(this.world);
     this.log = new CallLog();
     this.journal = [];
@@ -63,8 +72,15 @@ export class Model implements Dispatcher {
    * @param fill fills the new world, and answers what time it is there; where it throws, nothing is changed
    */
   replaceWorld(fill: (world: World) => number): void {
-    const world = new World(this.options.world);
-    const now = fill(world);
+    const world = this.newWorld();
+    let now: number;
+    try {
+      now = fill(world);
+    } catch (error) {
+      world.release();
+      throw error;
+    }
+    this.world.release();
     this.world = world;
     this.engines = this.enginesOf(world);
     this.log = new CallLog();
@@ -91,7 +107,14 @@ export class Model implements Dispatcher {
     const now = this.clock.now();
     this.catchUp(now);
     const refusal = fault?.failure ?? (isFailure(read) ? read : undefined);
-    const context = new CallContext(now, scope.caller, scope.region, this.world, this.engines);
+    const context = new CallContext(
+      now,
+      scope.caller,
+      scope.region,
+      this.world,
+      this.engines,
+      scope.protocol,
+    );
     const outcome = refusal ?? this.perform(operations[name], input, context);
     // Before what it brings about, which may be calls of ECR's own.
     this.record(name, input, scope, now, requestId, outcome);
@@ -128,6 +151,10 @@ export class Model implements Dispatcher {
     const unit = this.unitAt(now, caller);
     for (const event of events) this.announce(event, unit);
     this.catchUp(now);
+  }
+
+  private newWorld(): World {
+    return new World({ ...this.options.world, ...this.lasting });
   }
 
   private enginesOf(world: World): Engines {
@@ -180,7 +207,7 @@ export class Model implements Dispatcher {
   private record(
     operation: string,
     input: Record<string, unknown>,
-    { caller, region }: Scope,
+    { caller, region, protocol }: Scope,
     time: number,
     requestId: string,
     outcome: Outcome<object>,
@@ -193,6 +220,7 @@ export class Model implements Dispatcher {
       region,
       principal: caller.arn,
       operation,
+      ...(protocol === undefined ? {} : { door: 'registry' as const }),
       requestId,
       outcome: failure?.code ?? 'success',
       input: 'layerPartBlob' in input ? withoutBlob(input) : input,

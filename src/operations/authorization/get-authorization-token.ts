@@ -1,4 +1,3 @@
-import { registryHost } from '../../domain/arn.js';
 import { TOKEN_LIFETIME, authorizationToken } from '../../domain/authorization-token.js';
 import type { Operation } from '../operation.js';
 
@@ -10,9 +9,17 @@ export const getAuthorizationToken: Operation<'GetAuthorizationToken'> = {
     const registryIds = input.registryIds ?? [caller.accountId];
     return {
       authorizationData: registryIds.map((registryId) => ({
-        authorizationToken: authorizationToken(world.ids.hex(64), expiresAt),
+        authorizationToken: authorizationToken(world.ids.hex(64), {
+          principal: caller.arn,
+          accountId: caller.accountId,
+          registryId,
+          region,
+          expiresAt,
+          sessionEndsAt: caller.expiresAt,
+          serial: world.bearers.remember(caller),
+        }),
         expiresAt: new Date(expiresAt),
-        proxyEndpoint: `https://${registryHost(region, registryId)}`,
+        proxyEndpoint: `${world.serving.hostOf === undefined ? 'https' : 'http'}://${world.hostOf(registryId, region)}`,
       })),
     };
   },

@@ -17,6 +17,7 @@ export const putImage: Operation<'PutImage'> = {
           digest: input.imageDigest,
         },
         unit,
+        context.protocol,
       );
       return isFailure(image) ? image : { image: imageShape(repository, image, input.imageTag) };
     });

@@ -7,7 +7,13 @@ export const completeLayerUpload: Operation<'CompleteLayerUpload'> = {
   name: 'CompleteLayerUpload',
   handle(input, context) {
     return withRepository(context, input, (repository) => {
-      const layer = completeUpload(repository, input.uploadId, input.layerDigests);
+      const layer = completeUpload(
+        repository,
+        input.uploadId,
+        input.layerDigests,
+        context.now,
+        context.protocol,
+      );
       if (isFailure(layer)) return layer;
       return {
         registryId: repository.registry.accountId,

@@ -7,7 +7,7 @@ export const getDownloadUrlForLayer: Operation<'GetDownloadUrlForLayer'> = {
   name: 'GetDownloadUrlForLayer',
   handle(input, context) {
     return withRepository(context, input, (repository) => {
-      const url = downloadUrl(repository, input.layerDigest);
+      const url = downloadUrl(repository, input.layerDigest, context.now, context.protocol);
       return isFailure(url) ? url : { downloadUrl: url, layerDigest: input.layerDigest };
     });
   },

@@ -6,7 +6,7 @@ export const initiateLayerUpload: Operation<'InitiateLayerUpload'> = {
   name: 'InitiateLayerUpload',
   handle(input, context) {
     return withRepositoryForPush(context, input, (repository) => ({
-      uploadId: initiateUpload(repository).id,
+      uploadId: initiateUpload(repository, context.now, context.protocol).id,
       partSize: PART_SIZE,
     }));
   },

@@ -8,7 +8,7 @@ export const uploadLayerPart: Operation<'UploadLayerPart'> = {
   handle(input, context) {
     return withRepository(context, input, (repository) => {
       const range = { first: input.partFirstByte, last: input.partLastByte };
-      const upload = uploadPart(repository, input.uploadId, range, input.layerPartBlob);
+      const upload = uploadPart(repository, input.uploadId, range, input.layerPartBlob, context.now);
       if (isFailure(upload)) return upload;
       return {
         registryId: repository.registry.accountId,
