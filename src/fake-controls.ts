@@ -1,6 +1,7 @@
 import { requireOptions, shown } from './domain/arguments.js';
 import { requireKind } from './domain/brand.js';
 import { destinationKey, sameDestination } from './domain/destination.js';
+import { type Durations, requireDurations } from './domain/durations.js';
 import type { LifecycleRun } from './domain/lifecycle-state.js';
 import { MisuseError } from './domain/misuse.js';
 import { FakeFaults, destinationOf } from './fake-faults.js';
@@ -61,6 +62,23 @@ export abstract class FakeControls extends FakeFaults {
         ? undefined
         : ({ destination }) => destination !== undefined && sameDestination(destination, to),
     );
+  }
+
+  /**
+   * Says from now on how long ECR's own work takes: scans, previews, restores, signings. Work that is under way
+   * keeps its end. How long replications take is said with {@link delayReplication} and {@link stallReplication}.
+   *
+   * @param durations in milliseconds of the clock; Infinity waits for {@link settle}; what is left out stays as it is
+   * @throws a `[fake-ecr]` error where there is no such work, or a duration is not a number of at least 0
+   * @remarks In force until the next `reset()` or `load()`, after which it is the fake's option again.
+   * @example
+   * ecr.setDurations({ scan: 30_000, restore: Infinity });
+   */
+  setDurations(durations: Partial<Durations>): this {
+    requireDurations(durations, 'setDurations()');
+    const { world } = this.#workbench;
+    world.durations = { ...world.durations, ...durations };
+    return this;
   }
 
   /** Readable lines for work that is pending, next first, and for what an outage holds back. */

@@ -2,6 +2,7 @@ import { requireOptions, shown } from './domain/arguments.js';
 import { requireKind } from './domain/brand.js';
 import type { Destination } from './domain/destination.js';
 import { MisuseError } from './domain/misuse.js';
+import { END_OF_TIME } from './domain/moment.js';
 import { requireAccountId, requireRegion } from './domain/regions.js';
 import { isRepositoryName } from './domain/repository-name.js';
 import type { ReplicationSelection } from './engines/replication/injected-failures.js';
@@ -33,7 +34,8 @@ export abstract class FakeFaults {
    *
    * @param operation for example `PutImage`, or `*` for all
    * @param scope which calls: by account, Region or repository; all when absent
-   * @returns `with(code, message?)`, then how often
+   * @returns `with(code, message?)`, then how often; without a message the error has ECR's text for the code, as far
+   *   as it is known and the call names what it speaks of, and says otherwise that the test injected it
    * @throws a `[fake-ecr]` error where there is no such operation, or no call can be in that scope; so does the
    *   next call where it was not said how often
    * @example
@@ -60,7 +62,13 @@ export abstract class FakeFaults {
    */
   delay(operation: OperationName | '*', milliseconds: number, scope: FaultScope = {}): Ration {
     requireOperation(operation, 'ecr.delay()');
-    requireLatency(milliseconds, 'The time of ecr.delay()');
+    // Unlike work of ECR's own, a call can't wait until somebody settles.
+    if (requireLatency(milliseconds, 'The time of ecr.delay()') > END_OF_TIME) {
+      throw new MisuseError(
+        `The time of ecr.delay() is ${milliseconds}: no date is that late.`,
+        'Expected a number of milliseconds, such as 60000 for a minute.',
+      );
+    }
     return this.model.faults.delay(operation, requireScope(scope, 'ecr.delay()'), milliseconds);
   }
 
@@ -99,7 +107,7 @@ export abstract class FakeFaults {
    * Makes replications get stuck: what is due stays IN_PROGRESS, and not even `settle()` brings it there.
    *
    * @param which the destination and the repository; both optional
-   * @returns `end()` lets replications go on; what was stuck arrives then
+   * @returns `end()` ends this stall; what no other stall or outage holds back arrives then
    * @example
    * const stall = ecr.stallReplication({ to: dr });
    * stall.end();
@@ -134,15 +142,16 @@ export abstract class FakeFaults {
    * until it is over.
    *
    * @param region for example `eu-west-1`
-   * @returns `end()` brings the Region back; what waited arrives then
+   * @returns `end()` ends this outage; once the last one of the Region has ended, what waited arrives
    * @example
    * const outage = ecr.outage('eu-west-1');
    * outage.end();
    */
   outage(region: string): { end(): void } {
-    const { faults } = this.model;
-    faults.outages.add(requireRegion(region));
-    return { end: () => this.release(faults.outages.delete(region)) };
+    const { outages } = this.model.faults;
+    const outage = { region: requireRegion(region) };
+    outages.add(outage);
+    return { end: () => this.release(outages.delete(outage)) };
   }
 
   /** What was held back arrives, if it was. */

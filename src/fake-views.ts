@@ -67,7 +67,8 @@ export abstract class FakeViews extends FakeControls {
   /**
    * Waits until every listener has been told of every event, and has finished, asynchronous ones included.
    *
-   * @throws (rejects with) what a listener threw
+   * @throws (rejects with) what a listener threw since this was last called; where nobody calls this, a reset or
+   *   restore makes an unhandled rejection of it
    * @example
    * ecr.onEvent(async (event) => handler(event));
    * prod.push('payments:v1');

@@ -176,6 +176,7 @@ export class FakeWorld extends FakePlaces {
 
   /** @internal What else was attached to this world lets go of it. */
   protected restored(): void {
+    this.#listeners.surface();
     for (const run of this.#afterRestore) run();
   }
 }

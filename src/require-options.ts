@@ -1,8 +1,9 @@
 import { requireAmount, requireOneOf, requireOptions, requireText, shown } from './domain/arguments.js';
 import { BEHAVIOURS } from './domain/behaviour.js';
-import { DEFAULT_DURATIONS } from './domain/durations.js';
+import { requireDurations } from './domain/durations.js';
 import { DEFAULT_LIMITS } from './domain/limits.js';
 import { MisuseError } from './domain/misuse.js';
+import { isMoment } from './domain/moment.js';
 import { requireAccountId } from './domain/regions.js';
 import { requireSchedule } from './engines/replication/schedule.js';
 import type { FakeEcrOptions, FakeWorldOptions } from './fake-ecr-options.js';
@@ -29,7 +30,7 @@ const WORLD: { readonly [K in keyof Required<FakeWorldOptions>]: (value: unknown
     if (directory !== undefined) requireText(directory, 'blobs.directory', "a folder's path");
     if (maxBytes !== undefined) requireAmount(maxBytes, 'blobs.maxBytes');
   },
-  durations: (value) => requireAmounts(value, 'durations', DEFAULT_DURATIONS),
+  durations: (value) => requireDurations(value, 'durations'),
   listOrder: (value) => requireOneOf(value, 'listOrder', ['insertion', 'shuffled']),
   seed: (value) => {
     if (!Number.isSafeInteger(value)) {
@@ -39,7 +40,7 @@ const WORLD: { readonly [K in keyof Required<FakeWorldOptions>]: (value: unknown
   onUnmodelled: (value) => requireOneOf(value, 'onUnmodelled', ['warn', 'error', 'ignore']),
   now: (value) => {
     const moment = typeof value === 'string' ? NaN : Number(value);
-    if (!Number.isFinite(moment)) {
+    if (!isMoment(moment)) {
       throw new MisuseError(`now is ${shown(value)}.`, 'Expected a Date, or epoch milliseconds.');
     }
   },

@@ -1,3 +1,5 @@
+import { requireAmount, requireOptions } from './arguments.js';
+
 const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
@@ -26,3 +28,15 @@ export const DEFAULT_DURATIONS: Durations = {
   signing: 0,
   scanEligibility: 30 * DAY,
 };
+
+/**
+ * Refuses what says nothing of durations, or by wrong names.
+ *
+ * @param who for example `setDurations()`
+ */
+export function requireDurations(durations: unknown, who: string): void {
+  requireOptions(durations, who, Object.keys(DEFAULT_DURATIONS));
+  for (const [name, duration] of Object.entries(durations as Record<string, unknown>)) {
+    requireAmount(duration, `durations.${name}`);
+  }
+}

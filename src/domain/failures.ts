@@ -286,3 +286,8 @@ export function unsupportedImageType(digest: string, repositoryName: string, reg
 export function expiredToken(): Failure {
   return new Failure('ExpiredTokenException', 'The security token included in the request is expired');
 }
+
+/** What a call meets in a Region that is down [assumed]. */
+export function serviceUnavailable(): Failure {
+  return new Failure('ServiceUnavailableException', 'Service is unable to handle request.');
+}

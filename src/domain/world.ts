@@ -29,7 +29,8 @@ export class World {
   readonly positions: Positions;
   readonly limits: Limits;
   readonly behaviour: Behaviour;
-  readonly durations: Durations;
+  /** Asked for when work starts. */
+  durations: Durations;
   readonly upstreams = new Upstreams();
   readonly seed: number;
   readonly blobs: Blobs;

@@ -1,8 +1,6 @@
 import { shown } from '../domain/arguments.js';
 import { MisuseError } from '../domain/misuse.js';
-
-/** The last moment that a Date can hold, in epoch milliseconds. */
-const END_OF_TIME = 8.64e15;
+import { END_OF_TIME, isMoment } from '../domain/moment.js';
 
 /**
  * The fake's time: `Date.now()` plus what was advanced, so Jest's fake timers and `setSystemTime` drive it;
@@ -13,9 +11,19 @@ export class Clock {
 
   constructor(private readonly start?: number) {}
 
-  /** Epoch milliseconds. */
+  /**
+   * Epoch milliseconds.
+   *
+   * @throws MisuseError where `Date.now()` was replaced by something that does not tell the time
+   */
   now(): number {
-    return (this.start ?? Date.now()) + this.offset;
+    const base = this.start ?? systemTime();
+    const now = base + this.offset;
+    if (isMoment(now)) return now;
+    throw new MisuseError(
+      `Date.now() answers ${shown(base)}, which makes it ${now} on the clock of the fake: no date is that late.`,
+      'Expected epoch milliseconds that a Date can hold.',
+    );
   }
 
   /** @param milliseconds how far to go; time never goes back */
@@ -43,4 +51,14 @@ export class Clock {
   reset(): void {
     this.offset = 0;
   }
+}
+
+/** Suites replace `Date.now`, and a mock without a return value would make every moment of the world NaN. */
+function systemTime(): number {
+  const now: unknown = Date.now();
+  if (isMoment(now)) return now;
+  throw new MisuseError(
+    `Date.now() answers ${shown(now)}, which is not a time.`,
+    'Expected epoch milliseconds: give the mock of Date.now a return value, or fix the clock with fakeEcr({ now }).',
+  );
 }

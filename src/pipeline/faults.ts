@@ -1,5 +1,6 @@
 import { shown } from '../domain/arguments.js';
-import { Failure } from '../domain/failure.js';
+import type { Failure } from '../domain/failure.js';
+import { serviceUnavailable } from '../domain/failures.js';
 import { MisuseError } from '../domain/misuse.js';
 import type { Repository } from '../domain/repository.js';
 import { SCAN_FAILURES, isScanFailure } from '../domain/scan.js';
@@ -20,6 +21,7 @@ import {
   type WorkFailures,
 } from '../engines/work-failures.js';
 import type { Scope } from './dispatcher.js';
+import { type FailingCall, injectedFailure } from './injected-failure.js';
 import { type Ration, type Rationed, Rations } from './ration.js';
 
 export type { Ration } from './ration.js';
@@ -32,17 +34,18 @@ export interface FaultScope {
   readonly repository?: string;
 }
 
-/** Texts of errors that any operation can give [observed]. */
-const USUAL_TEXTS: Readonly<Record<string, string>> = {
-  ThrottlingException: 'Rate exceeded',
-  ServerException: 'Internal failure',
-};
-
 interface Fault {
   readonly operation: string;
   readonly scope: FaultScope;
-  readonly failure?: Failure;
+  /** What the call it applies to is refused with. */
+  readonly failure?: (call: FailingCall) => Failure;
   /** Milliseconds that pass on the fake's clock before the call is answered. */
+  readonly latency?: number;
+}
+
+/** What a fault does to a call. */
+export interface FaultedCall {
+  readonly failure?: Failure;
   readonly latency?: number;
 }
 
@@ -54,19 +57,12 @@ interface WorkFault {
   readonly failure: WorkFailure;
 }
 
-/** What a call meets in a Region that is down [assumed]. */
-const REGION_DOWN: Fault = {
-  operation: '*',
-  scope: {},
-  failure: new Failure('ServiceUnavailableException', 'Service is unable to handle request.'),
-};
-
 /** What a test made go wrong. */
 export class Faults implements WorkFailures {
   private readonly rations = new Rations();
   private readonly works: Rationed<WorkFault>[] = [];
-  /** Regions that are down. */
-  readonly outages = new Set<string>();
+  /** Regions that are down, each as often as there are outages of it that have not ended. */
+  readonly outages = new Set<{ readonly region: string }>();
   private readonly rationed: Rationed<Fault>[] = [];
   private readonly replications: Rationed<ReplicationFault>[] = [];
   private readonly delays: Rationed<ReplicationDelay>[] = [];
@@ -79,8 +75,9 @@ export class Faults implements WorkFailures {
     return {
       with: (code, message) => {
         end();
-        const failure = new Failure(code, message ?? USUAL_TEXTS[code]);
-        return this.rations.of(`${sentence}.with('${code}')`, { operation, scope, failure }, this.rationed);
+        const whole = `${sentence}.with('${code}')`;
+        const failure = (call: FailingCall) => injectedFailure(code, message, whole, call);
+        return this.rations.of(whole, { operation, scope, failure }, this.rationed);
       },
     };
   }
@@ -98,9 +95,9 @@ export class Faults implements WorkFailures {
     operation: string,
     input: Readonly<Record<string, unknown>>,
     { caller, region }: Scope,
-  ): Fault | undefined {
+  ): FaultedCall | undefined {
     this.rations.requireNoneOpen();
-    if (this.outages.has(region)) return REGION_DOWN;
+    if (this.isDown(region)) return { failure: serviceUnavailable() };
     if (this.rationed.length === 0) return undefined;
     const found = this.rationed.find(
       ({ what, isSpent }) =>
@@ -110,7 +107,12 @@ export class Faults implements WorkFailures {
         (what.scope.region ?? region) === region &&
         (what.scope.repository ?? input['repositoryName']) === input['repositoryName'],
     );
-    return found?.spend();
+    if (found === undefined) return undefined;
+    const { failure, latency } = found.spend();
+    return {
+      ...(failure === undefined ? {} : { failure: failure({ operation, input, caller, region }) }),
+      ...(latency === undefined ? {} : { latency }),
+    };
   }
 
   failReplication(fault: ReplicationFault): Ration {
@@ -167,10 +169,15 @@ export class Faults implements WorkFailures {
 
   /** What keeps replications from arriving for now. */
   blockadeOf(destination: Destination, repositoryName: string): string | undefined {
-    if (this.outages.has(destination.region)) return `an outage of ${destination.region}`;
+    if (this.isDown(destination.region)) return `an outage of ${destination.region}`;
     for (const stall of this.stalls) {
       if (selects(stall, destination, repositoryName)) return 'ecr.stallReplication()';
     }
     return undefined;
+  }
+
+  private isDown(region: string): boolean {
+    for (const outage of this.outages) if (outage.region === region) return true;
+    return false;
   }
 }

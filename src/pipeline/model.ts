@@ -72,6 +72,7 @@ export class Model implements Dispatcher {
    * @param fill fills the new world, and answers what time it is there; where it throws, nothing is changed
    */
   replaceWorld(fill: (world: World) => number): void {
+    this.clock.now();
     const world = this.newWorld();
     let now: number;
     try {
@@ -93,6 +94,8 @@ export class Model implements Dispatcher {
   }
 
   dispatch(name: string, raw: unknown, scope: Scope): Answer {
+    // A clock that does not tell the time refuses the call before anything is used up or drawn.
+    this.clock.now();
     const requestId = this.world.ids.uuid();
     if (!isOperationName(name)) {
       throw new MisuseError(

@@ -24,7 +24,7 @@ describe.each(Object.keys(makers))('the options of %s()', (who) => {
     [null, `${who}() was given the options null. Expected an object, or nothing.`],
     ['eu-west-1', `${who}() was given the options 'eu-west-1'.`],
     [{ replicaton: 'manual' }, `${who}() was given the option 'replicaton'. There are defaultAccount, `],
-    [{ replication: 'later' }, "replication: 'later' is no schedule"],
+    [{ replication: 'later' }, "replication: 'later' is not a schedule"],
     [{ defaultAccount: 1 }, '1 is not an account id'],
     [{ layers: 'assume' }, "layers is 'assume'. Expected 'required' or 'assumed'."],
     [{ behaviour: { indexSiz: 'sum' } }, "behaviour was given the option 'indexSiz'. There are layers, "],

@@ -233,6 +233,7 @@ const texts: { readonly [K in Name]: readonly [Parameters<(typeof failures)[K]>,
       `The image with digest 'sha256:0a' in ${IN} is of a type that cannot be scanned`,
     ],
   ],
+  serviceUnavailable: [[[], 'ServiceUnavailableException', 'Service is unable to handle request.']],
   expiredToken: [[[], 'ExpiredTokenException', 'The security token included in the request is expired']],
 };
 

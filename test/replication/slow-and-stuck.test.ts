@@ -213,6 +213,37 @@ describe('a Region that is down', () => {
   });
 });
 
+describe('what overlaps ends when all of it has ended', () => {
+  beforeEach(() => void prod.replicateTo([east, eu]));
+
+  test('two outages of one Region', async () => {
+    const first = ecr.outage('eu-west-1');
+    const second = ecr.outage('eu-west-1');
+    await push(client, 'app', 'v1');
+    first.end();
+    first.end();
+    expect(await statusesOf('v1')).toEqual(['us-east-1 COMPLETE', 'eu-west-1 IN_PROGRESS']);
+    await expect(tagsAt(eu)).rejects.toMatchObject({ name: 'ServiceUnavailableException' });
+    second.end();
+    expect(await statusesOf('v1')).toEqual(['us-east-1 COMPLETE', 'eu-west-1 COMPLETE']);
+    expect(Object.values((await tagsAt(eu)) ?? {})).toEqual([['v1']]);
+  });
+
+  test.each([
+    ['two stalls', () => ecr.stallReplication({ to: eu })],
+    ['a stall of the destination and one of the repository', () => ecr.stallReplication({ repository: 'app' })],
+    ['a stall and an outage', () => ecr.outage('eu-west-1')],
+  ])('%s', async (_, begin) => {
+    const first = ecr.stallReplication({ to: eu });
+    const second = begin();
+    await push(client, 'app', 'v1');
+    second.end();
+    expect(await statusesOf('v1')).toContain('eu-west-1 IN_PROGRESS');
+    first.end();
+    expect(await statusesOf('v1')).toContain('eu-west-1 COMPLETE');
+  });
+});
+
 describe('the same in every door', () => {
   type Door = (run: (client: ECRClient) => Promise<void>) => Promise<void>;
   const settings = {
@@ -291,8 +322,8 @@ describe('what can not be meant is refused with advice', () => {
     [{ latency: NaN }, 'at least 0'],
     [{ latency: '5' }, "'instant', 'manual' or { latency }"],
     [{}, "'instant', 'manual' or { latency }"],
-    [42, 'replication: 42 is no schedule'],
-    [() => 5, 'replication: a function is no schedule'],
+    [42, 'replication: 42 is not a schedule'],
+    [() => 5, 'replication: a function is not a schedule'],
   ])('the schedule %j', (replication, advice) => {
     ecr.restore();
     expect(() => scene({ replication: replication as never })).toThrow(advice);

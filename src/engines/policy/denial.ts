@@ -3,7 +3,10 @@ import type { AccessDecision, DecidingSide } from './decide.js';
 import type { AccessRequest } from './evaluate.js';
 
 /** A refusal in the service's words: who, what, on which resource, and which kind of policy [observed]. */
-export function accessDenied(decision: AccessDecision, request: AccessRequest): Failure {
+export function accessDenied(
+  decision: AccessDecision,
+  request: Pick<AccessRequest, 'action' | 'resource' | 'principal'>,
+): Failure {
   const { action, resource, principal } = request;
   return new Failure(
     'AccessDeniedException',

@@ -13,7 +13,7 @@ import { type Cargo, loadCargo } from './cargo.js';
 import { ReplicatedDelete } from './delete-task.js';
 import type { FailureCause } from './failure-codes.js';
 import { refusalAtStart, regionDisabled } from './refusal-at-start.js';
-import { type ReplicationSchedule, deliveryAt } from './schedule.js';
+import { type ReplicationSchedule, afterLatency, deliveryAt } from './schedule.js';
 import { ReplicationTask, type TaskHooks } from './task.js';
 import { type Arrival, type Blockade, WaitingRoom } from './waiting-room.js';
 
@@ -116,7 +116,9 @@ export class ReplicationEngine {
   /** The moment at which a replication that starts now is due. */
   arrivalAt(destination: Destination, repositoryName: string, now: number): number {
     const latency = this.options.latencyOf?.(destination, repositoryName);
-    return latency === undefined ? deliveryAt(this.options.schedule, destination, now) : now + latency;
+    return latency === undefined
+      ? deliveryAt(this.options.schedule, destination, now)
+      : afterLatency(now, latency);
   }
 
   /** Makes a task that starts now. */

@@ -433,6 +433,26 @@ describe('asynchronous listeners', () => {
     await ecr.eventsDelivered();
   });
 
+  test('fail for those who wait also where they failed before', async () => {
+    ecr.onEvent(() => Promise.reject(new Error('not today')));
+    await push(client, 'app', 'v1');
+    await later();
+    await later();
+
+    await expect(ecr.eventsDelivered()).rejects.toThrow('not today');
+
+    await ecr.eventsDelivered();
+  });
+
+  test('that fail several times are all named', async () => {
+    ecr.onEvent((event) => Promise.reject(new Error(`not ${event.detail['image-tag' as never] as string}`)));
+    await push(client, 'app', 'v1');
+    await later();
+    await push(client, 'app', 'v2');
+
+    await expect(ecr.eventsDelivered()).rejects.toThrow('Listeners failed 2 times: not v1; not v2');
+  });
+
   test('are told of what is due by now', async () => {
     ecr = scene({ replication: { latency: 1000 } });
     client = ecr.client(SOURCE, 'us-west-2');
