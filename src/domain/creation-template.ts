@@ -119,15 +119,10 @@ export function createRepositoryFor(
   name: string,
   unit: Unit,
 ): Outcome<Repository> {
+  const refusal = creationRefusal(purpose, registry, name);
+  if (refusal !== undefined) return refusal;
   const template = registry.templates.resolve(name, purpose);
   if (template === undefined) return registry.createRepository(name, unit.now);
-  const needsRole = template.resourceTags.size > 0 || template.encryption.type !== 'AES256';
-  if (needsRole && template.customRoleArn === undefined) {
-    return new Failure(
-      TEMPLATE_NEEDS_ROLE,
-      `The repository creation template '${template.prefix}' sets resource tags or KMS encryption and has no customRoleArn`,
-    );
-  }
   const repository = registry.createRepository(name, unit.now, {
     tagMutability: template.tagMutability,
     encryption: template.encryption,
@@ -141,6 +136,24 @@ export function createRepositoryFor(
     unit.emit({ type: 'lifecycle-policy-put', repository });
   }
   return repository;
+}
+
+/** Why {@link createRepositoryFor} would not make a repository as things stand, if it would not. */
+export function creationRefusal(
+  purpose: CreationPurpose,
+  registry: Registry,
+  name: string,
+): Failure | undefined {
+  const template = registry.templates.resolve(name, purpose);
+  if (template !== undefined && template.customRoleArn === undefined) {
+    if (template.resourceTags.size > 0 || template.encryption.type !== 'AES256') {
+      return new Failure(
+        TEMPLATE_NEEDS_ROLE,
+        `The repository creation template '${template.prefix}' sets resource tags or KMS encryption and has no customRoleArn`,
+      );
+    }
+  }
+  return registry.creationRefusal(name);
 }
 
 /**

@@ -32,6 +32,8 @@ export interface ImageStored {
   readonly origin: Origin;
   /** False where only a tag was added to an image that was there. */
   readonly isNew: boolean;
+  /** True where an archived image is active again by it: a restore too, which sends every tag of the image [docs]. */
+  readonly wakes?: boolean;
 }
 
 /** A tag was taken off an image that stays. */

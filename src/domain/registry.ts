@@ -2,7 +2,7 @@ import type { Account } from './account.js';
 import { AccountSettings } from './account-settings.js';
 import { CreationTemplates } from './creation-template.js';
 import { destinationKey } from './destination.js';
-import { type Outcome, isFailure } from './failure.js';
+import { type Failure, type Outcome, isFailure } from './failure.js';
 import * as failures from './failures.js';
 import { OrderedIndex } from './ordered-index.js';
 import { PullThroughRules } from './pull-through-rule.js';
@@ -74,10 +74,15 @@ export class Registry {
   }
 
   createRepository(name: string, at: number, settings: RepositorySettings = {}): Outcome<Repository> {
+    const refusal = this.creationRefusal(name);
+    return refusal ?? this.addRepository(name, this.world.positions.next(), at, settings);
+  }
+
+  /** Why a repository of this name can't be made, if it can't. */
+  creationRefusal(name: string): Failure | undefined {
     if (this.byName.has(name)) return failures.repositoryAlreadyExists(name, this.accountId);
     const limit = this.world.limits.repositoriesPerRegistry;
-    if (this.byName.size >= limit) return failures.tooManyRepositories(this.accountId, limit);
-    return this.addRepository(name, this.world.positions.next(), at, settings);
+    return this.byName.size >= limit ? failures.tooManyRepositories(this.accountId, limit) : undefined;
   }
 
   /** Adds a repository as it is, at its place in listings. */

@@ -63,7 +63,7 @@ export function removeImages(repository: Repository, ids: readonly ImageId[], un
   return { removed: [...rows.values()], problems };
 }
 
-/** Takes one tag off an image that keeps others. */
+/** Takes one tag off an image, which stays. */
 export function untagImage(repository: Repository, image: Image, tag: string, by: Remover, unit: Unit): void {
   const pointer = repository.tag(tag);
   if (pointer === undefined || pointer.image !== image) return;

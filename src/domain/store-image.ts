@@ -1,17 +1,25 @@
 import type { Unit } from './domain-event.js';
-import type { Failure, Outcome } from './failure.js';
+import { type Failure, type Outcome, isFailure } from './failure.js';
 import * as failures from './failures.js';
 import type { Image, Origin } from './image.js';
 import type { BlobReference, Manifest } from './manifest.js';
 import type { Repository } from './repository.js';
 import { activate } from './storage-class.js';
 
-/** An image on its way into a repository: its manifest, its blobs and, for an index, its children. */
-export interface ImageCopy {
+/** A manifest on its way into a repository. */
+export interface ManifestCopy {
   readonly manifest: Manifest;
-  readonly blobs: readonly BlobReference[];
-  /** Those that come with it; a push brings none, since its children have to be there. */
-  readonly children: readonly ImageCopy[];
+  /** What it names; read from it when it is stored where they are absent. */
+  readonly blobs?: readonly BlobReference[];
+}
+
+/** An image on its way into a repository, with what comes along. */
+export interface ImageCopy extends ManifestCopy {
+  /**
+   * For an index, all that it names at any depth, each once and children first; a push brings none, since its children
+   * have to be there.
+   */
+  readonly children: readonly ManifestCopy[];
 }
 
 /** How an image comes in. */
@@ -41,9 +49,33 @@ export interface StoredImage {
 export function storeImage(
   repository: Repository,
   copy: ImageCopy,
-  { origin, tag, heldTag }: Arriving,
+  arriving: Arriving,
   unit: Unit,
 ): Outcome<StoredImage> {
+  const judgement = judge(repository, copy, arriving);
+  if (isFailure(judgement)) return judgement;
+  const { newTag, withheldBy } = judgement;
+  for (const child of copy.children) arrive(repository, child, arriving.origin, undefined, unit);
+  const image = arrive(repository, copy, arriving.origin, newTag, unit);
+  return withheldBy === undefined ? { image } : { image, withheldBy };
+}
+
+/** Why {@link storeImage} would refuse an image as things stand, if it would. */
+export function storeRefusal(
+  repository: Repository,
+  copy: ImageCopy,
+  arriving: Arriving,
+): Failure | undefined {
+  const judgement = judge(repository, copy, arriving);
+  return isFailure(judgement) ? judgement : undefined;
+}
+
+/** What becomes of the tag, or why the image may not come in. */
+function judge(
+  repository: Repository,
+  copy: ImageCopy,
+  { tag, heldTag }: Arriving,
+): Outcome<{ readonly newTag?: string | undefined; readonly withheldBy?: string }> {
   const known = repository.image(copy.manifest.digest);
   const holder = tag === undefined ? undefined : repository.tag(tag)?.image;
   const isHeld =
@@ -55,20 +87,12 @@ export function storeImage(
   const newTag = isHeld || (holder !== undefined && holder === known) ? undefined : tag;
   const overflow = tooManyTags(repository, known, newTag) ?? tooManyImages(repository, copy);
   if (overflow !== undefined) return overflow;
-
-  for (const child of copy.children) storeChild(repository, child, origin, unit);
-  const image = arrive(repository, copy, origin, newTag, unit);
-  return isHeld ? { image, withheldBy: holder.digest } : { image };
-}
-
-function storeChild(repository: Repository, copy: ImageCopy, origin: Origin, unit: Unit): void {
-  for (const child of copy.children) storeChild(repository, child, origin, unit);
-  arrive(repository, copy, origin, undefined, unit);
+  return isHeld ? { withheldBy: holder.digest } : { newTag };
 }
 
 function arrive(
   repository: Repository,
-  { manifest, blobs }: ImageCopy,
+  { manifest, blobs }: ManifestCopy,
   origin: Origin,
   tag: string | undefined,
   unit: Unit,
@@ -82,7 +106,7 @@ function arrive(
   if (known !== undefined && tag !== undefined) repository.putTag(tag, image, unit.now);
   const isNew = known === undefined;
   if (isNew || wakes || tag !== undefined) {
-    unit.emit({ type: 'image-stored', repository, image, tag, origin, isNew });
+    unit.emit({ type: 'image-stored', repository, image, tag, origin, isNew, ...(wakes ? { wakes } : {}) });
   }
   return image;
 }
@@ -103,17 +127,12 @@ function tooManyImages(repository: Repository, copy: ImageCopy): Failure | undef
   const { imagesPerRepository } = registry.world.limits;
   const room = imagesPerRepository - repository.imageCount;
   // Counted only where it may matter.
-  if (room >= sizeOf(copy) || room >= newImages(repository, copy).size) return undefined;
+  if (room > copy.children.length || room >= newImages(repository, copy)) return undefined;
   return failures.tooManyImages(name, registry.accountId, imagesPerRepository);
 }
 
-function sizeOf({ children }: ImageCopy): number {
-  return children.reduce((size, child) => size + sizeOf(child), 1);
-}
-
-/** Digests of what would be stored: the image, and its children if it is an index. */
-function newImages(repository: Repository, copy: ImageCopy, found = new Set<string>()): ReadonlySet<string> {
-  if (repository.image(copy.manifest.digest) === undefined) found.add(copy.manifest.digest);
-  for (const child of copy.children) newImages(repository, child, found);
-  return found;
+/** How many there would be more of: the image, and of its children those that are not there. */
+function newImages(repository: Repository, copy: ImageCopy): number {
+  return [...copy.children, copy].filter(({ manifest }) => repository.image(manifest.digest) === undefined)
+    .length;
 }

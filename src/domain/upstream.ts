@@ -1,3 +1,5 @@
+import { descendantsOf } from './descendants.js';
+
 export type UpstreamKind =
   | 'ecr'
   | 'ecr-public'
@@ -70,11 +72,10 @@ export class Upstream {
   constructor(readonly url: string) {}
 
   push(repositoryName: string, tag: string | undefined, image: UpstreamImage): void {
-    const add = (one: UpstreamImage): void => {
-      this.images.set(`${repositoryName}@${one.digest}`, one);
-      one.children.forEach(add);
-    };
-    add(image);
+    // What is there already has all that it names.
+    const isNew = (one: UpstreamImage) => this.images.get(`${repositoryName}@${one.digest}`) !== one;
+    const added = descendantsOf(image, (one) => one.children.filter(isNew));
+    for (const one of [...added, image]) this.images.set(`${repositoryName}@${one.digest}`, one);
     if (tag !== undefined) this.tags.set(`${repositoryName}:${tag}`, image.digest);
   }
 

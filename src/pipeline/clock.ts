@@ -21,7 +21,7 @@ export class Clock {
     const now = base + this.offset;
     if (isMoment(now)) return now;
     throw new MisuseError(
-      `Date.now() answers ${shown(base)}, which makes it ${now} on the clock of the fake: no date is that late.`,
+      `Date.now() answers ${shown(base)}, which makes it ${shown(now)} on the clock of the fake: no date is that late.`,
       'Expected epoch milliseconds that a Date can hold.',
     );
   }

@@ -1,5 +1,17 @@
 import { DescribeRegistryCommand, DescribeRepositoriesCommand, type ECRClient } from '@aws-sdk/client-ecr';
-import { OTHER, SOURCE, START, images, push, putRules, scene, statuses, to } from '../support/scene.js';
+import { image } from '../../src/index.js';
+import {
+  OTHER,
+  SOURCE,
+  START,
+  images,
+  push,
+  putRules,
+  removeTag,
+  scene,
+  statuses,
+  to,
+} from '../support/scene.js';
 
 let ecr: ReturnType<typeof scene>;
 let client: ECRClient;
@@ -79,6 +91,62 @@ test('a replication fails as told, and the reason is named', async () => {
   expect((await statuses(client, 'app', 'v2'))?.[0]).toEqual({
     ...to(SOURCE, 'us-east-1'),
     status: 'COMPLETE',
+  });
+});
+
+describe('failReplication().once() waits for a replication that would have succeeded', () => {
+  const east = () => ecr.registry(SOURCE, 'us-east-1');
+  const codeOf = async (tag: string) => (await statuses(client, 'app', tag))?.[0]?.failureCode;
+
+  test('one that is denied keeps its own code, and the failure is still to come', async () => {
+    const denied = ecr.registry(OTHER, 'eu-west-1');
+    ecr.failReplication({ code: 'BROKEN' }).once();
+    await putRules(client, [{ destinations: [to(OTHER, 'eu-west-1')] }]);
+    await push(client, 'app', 'v1', '1');
+    expect(await codeOf('v1')).toBe('DESTINATION_REGISTRY_ACCESS_DENIED');
+    denied.allowReplicationFrom(ecr.registry(SOURCE, 'us-west-2'));
+    await push(client, 'app', 'v2', '2');
+    expect(await codeOf('v2')).toBe('BROKEN');
+    await push(client, 'app', 'v3', '3');
+    expect(await codeOf('v3')).toBeUndefined();
+  });
+
+  test('so does one whose repository may not be made', async () => {
+    const denied = ecr.registry(OTHER, 'eu-west-1');
+    denied.allowReplicationFrom(ecr.registry(SOURCE, 'us-west-2'), { createRepository: false });
+    ecr.failReplication({ code: 'BROKEN' }).once();
+    await putRules(client, [{ destinations: [to(OTHER, 'eu-west-1')] }]);
+    await push(client, 'app', 'v1', '1');
+    expect(await codeOf('v1')).toBe('DESTINATION_REGISTRY_ACCESS_DENIED');
+    denied.createRepository('app');
+    await push(client, 'app', 'v2', '2');
+    expect(await codeOf('v2')).toBe('BROKEN');
+  });
+
+  test.each([
+    ['tags', { tagsPerImage: 1 }, 'same', 'same'],
+    ['images', { imagesPerRepository: 1 }, 'one', 'two'],
+  ])('so does one that meets the quota of %s', async (_, limits, first, second) => {
+    ecr.restore();
+    ecr = scene({ limits, layers: 'assumed' });
+    client = ecr.client(SOURCE, 'us-west-2');
+    const west = ecr.registry(SOURCE, 'us-west-2').createRepository('app').createRepository('web');
+    await putRules(client, [{ destinations: [to(SOURCE, 'us-east-1')] }]);
+    await push(client, 'app', 'v1', first);
+    ecr.failReplication({ code: 'BROKEN' }).once();
+    await removeTag(client, 'app', 'v1');
+    await push(client, 'app', 'v2', second);
+    expect(await codeOf('v2')).toBe('DESTINATION_LIMIT_EXCEEDED');
+    west.push('web:v1', image('other'));
+    expect((await statuses(client, 'web', 'v1'))?.[0]?.failureCode).toBe('BROKEN');
+  });
+
+  test('an injected failure leaves no repository behind', async () => {
+    ecr.failReplication().once();
+    await putRules(client, [{ destinations: [to(SOURCE, 'us-east-1')] }]);
+    await push(client, 'app', 'v1');
+    expect(await codeOf('v1')).toBe('REPLICATION_FAILURE_INJECTED');
+    expect(east().repository('app').exists).toBe(false);
   });
 });
 

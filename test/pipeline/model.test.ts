@@ -304,10 +304,9 @@ describe('what can not be', () => {
   });
 
   test('a message where a refusal has none', () => {
-    ecr.fail('DescribeRegistry').with('LimitExceededException').once();
-    dispatch('DescribeRegistry');
+    dispatch('DescribeRepositories', { repositoryNames: 5 });
     expect(ecr.calls[0]).not.toHaveProperty('errorMessage');
-    expect(ecr.calls[0]?.outcome).toBe('LimitExceededException');
+    expect(ecr.calls[0]?.outcome).toBe('SerializationException');
   });
 });
 

@@ -305,6 +305,25 @@ describe('delete replication', () => {
     expect(await tagsByDigest(replica, 'app')).toEqual({ [digest]: ['v2'] });
   });
 
+  test('D41 the replica stays while the source image is there, though its last tag goes', async () => {
+    await putRules(client, []);
+    await push(client, 'app', 'early');
+    await putRules(client, [rule]);
+    const digest = await push(client, 'app', 'late');
+    await removeTag(client, 'app', 'late');
+    expect(await tagsByDigest(replica, 'app')).toEqual({ [digest]: [] });
+    await removeTag(client, 'app', 'early');
+    expect(await tagsByDigest(replica, 'app')).toEqual({});
+  });
+
+  test('D41 a tag that the destination gave the replica stays while the source image is there', async () => {
+    const digest = await push(client, 'app', 'v1');
+    await push(client, 'app', 'v2');
+    await push(replica, 'app', 'own');
+    await removeTag(client, 'app', 'v1');
+    expect(await tagsByDigest(replica, 'app')).toEqual({ [digest]: ['v2', 'own'] });
+  });
+
   test('R46 the last tag takes digest and tags along', async () => {
     await push(client, 'app', 'v1');
     await removeTag(client, 'app', 'v1');
@@ -385,9 +404,9 @@ describe('delete replication', () => {
     const toEu: DeleteReplicatingRule = { ...rule, destinations: [to(OTHER, 'eu-west-1')] };
     await putRules(client, [toEu]);
     await putRules(eu, [onwards]);
-    await push(client, 'app', 'v1');
+    await push(client, 'app', 'v1', 'first');
     await eu.send(new DeleteRegistryPolicyCommand({}));
-    const back = await push(client, 'app', 'v2');
+    const back = await push(client, 'app', 'v2', 'second');
     await removeTag(client, 'app', 'v1');
     expect(await tagsByDigest(eu, 'app')).toEqual({});
     expect(await tagsByDigest(client, 'app')).toEqual({ [back]: ['v2'] });

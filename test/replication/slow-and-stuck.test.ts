@@ -231,7 +231,10 @@ describe('what overlaps ends when all of it has ended', () => {
 
   test.each([
     ['two stalls', () => ecr.stallReplication({ to: eu })],
-    ['a stall of the destination and one of the repository', () => ecr.stallReplication({ repository: 'app' })],
+    [
+      'a stall of the destination and one of the repository',
+      () => ecr.stallReplication({ repository: 'app' }),
+    ],
     ['a stall and an outage', () => ecr.outage('eu-west-1')],
   ])('%s', async (_, begin) => {
     const first = ecr.stallReplication({ to: eu });

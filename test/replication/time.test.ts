@@ -194,6 +194,45 @@ test('D6 a restore sends every tag of the image, by the rules in force at the ca
   expect(await tagsByDigest(east, 'app')).toEqual({ [digest]: ['v1', 'v2'] });
 });
 
+describe('D39 a push of an archived image restores it, and sends every tag', () => {
+  const update = {
+    repositoryName: 'app',
+    imageId: { imageTag: 'v1' },
+    targetStorageClass: 'ARCHIVE',
+  } as const;
+
+  async function archived(): Promise<string> {
+    start();
+    const { UpdateImageStorageClassCommand } = await import('@aws-sdk/client-ecr');
+    const digest = await push(client, 'app', 'v1');
+    await push(client, 'app', 'v2');
+    await client.send(new UpdateImageStorageClassCommand(update));
+    await putRules(client, [{ destinations: [EAST] }]);
+    return digest;
+  }
+
+  test.each([
+    ['without a tag', undefined, ['v1', 'v2']],
+    ['with one of its tags', 'v2', ['v1', 'v2']],
+    ['with a new tag', 'v3', ['v1', 'v2', 'v3']],
+  ])('%s', async (_, imageTag, tags) => {
+    const digest = await archived();
+    await push(client, 'app', imageTag);
+    expect(await tagsByDigest(east, 'app')).toEqual({ [digest]: tags });
+    const pushes = ecr.events.filter(({ region, detail }) => {
+      return region === 'us-west-2' && 'action-type' in detail && detail['action-type'] === 'PUSH';
+    });
+    expect(pushes).toHaveLength(3);
+  });
+
+  test('one without any tag is sent without one', async () => {
+    const digest = await archived();
+    for (const tag of ['v1', 'v2']) await push(client, 'app', tag, 'other');
+    await push(client, 'app', undefined);
+    expect((await tagsByDigest(east, 'app'))?.[digest]).toEqual([]);
+  });
+});
+
 test('A9 a restore replicates only if replication is on then', async () => {
   start();
   const { UpdateImageStorageClassCommand } = await import('@aws-sdk/client-ecr');

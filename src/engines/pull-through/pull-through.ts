@@ -1,6 +1,7 @@
 import { createRepositoryFor } from '../../domain/creation-template.js';
 import type { Caller } from '../../domain/caller.js';
 import type { DomainEvent, Unit } from '../../domain/domain-event.js';
+import { descendantsOf } from '../../domain/descendants.js';
 import { DAY } from '../../domain/durations.js';
 import { Failure, type Outcome, isFailure } from '../../domain/failure.js';
 import { type ImageId, type ImageProblem, findImage } from '../../domain/image-lookup.js';
@@ -8,7 +9,7 @@ import { parseManifest } from '../../domain/manifest.js';
 import type { PullThroughRule } from '../../domain/pull-through-rule.js';
 import type { Registry } from '../../domain/registry.js';
 import type { Repository } from '../../domain/repository.js';
-import { type ImageCopy, storeImage } from '../../domain/store-image.js';
+import { type ImageCopy, type ManifestCopy, storeImage } from '../../domain/store-image.js';
 import type { UpstreamImage } from '../../domain/upstream.js';
 import { type MayRead, askUpstream } from './upstream-lookup.js';
 
@@ -137,9 +138,14 @@ function fetch(
 }
 
 function copyOf(upstream: UpstreamImage): ImageCopy {
-  const parsed = parseManifest(upstream.manifest, upstream.mediaType);
+  const children = descendantsOf(upstream, (one) => one.children);
+  return { ...manifestOf(upstream), children: children.map(manifestOf) };
+}
+
+function manifestOf({ manifest, mediaType }: UpstreamImage): ManifestCopy {
+  const parsed = parseManifest(manifest, mediaType);
   if (isFailure(parsed)) throw new Error(`an upstream holds no manifest: ${String(parsed.message)}`);
-  return { manifest: parsed.manifest, blobs: parsed.blobs, children: upstream.children.map(copyOf) };
+  return parsed;
 }
 
 function announce(

@@ -1,3 +1,4 @@
+import { buildUpward } from '../../domain/descendants.js';
 import type { Image } from '../../domain/image.js';
 import type { ImageId } from '../../domain/image-lookup.js';
 import { type PullThroughRule, upstreamName } from '../../domain/pull-through-rule.js';
@@ -70,14 +71,13 @@ function askRegistry(
   return { image: asUpstream(repository, image) };
 }
 
-function asUpstream(repository: Repository, { manifest }: Image): UpstreamImage {
-  return {
+function asUpstream(repository: Repository, image: Image): UpstreamImage {
+  const childrenOf = ({ manifest }: Image) =>
+    manifest.children.flatMap((digest) => repository.image(digest) ?? []);
+  return buildUpward(image, childrenOf, ({ manifest }, children: readonly UpstreamImage[]) => ({
     manifest: manifest.text,
     mediaType: manifest.mediaType,
     digest: manifest.digest,
-    children: manifest.children.flatMap((digest) => {
-      const child = repository.image(digest);
-      return child === undefined ? [] : [asUpstream(repository, child)];
-    }),
-  };
+    children,
+  }));
 }

@@ -36,14 +36,14 @@ export class ReplicatedDelete implements Arrival {
     const repository = this.target.repository(this.repositoryName);
     const image = repository?.image(this.manifest.digest);
     if (repository === undefined || image === undefined) return;
-    // The child of an index stays, if without its tag [assumed].
-    const isChild = repository.isIndexed(image.digest);
-    if (this.tag === undefined) {
-      if (!isChild) removeImage(repository, image, 'replication', unit);
-      return;
+    // The source image is still there: only the tag goes, and be it the replica's last [docs].
+    if (this.tag !== undefined) {
+      untagImage(repository, image, this.tag, 'replication', unit);
+    } else if (repository.isIndexed(image.digest)) {
+      // The child of an index stays, if without its tags [assumed].
+      for (const { name } of [...image.tags]) untagImage(repository, image, name, 'replication', unit);
+    } else {
+      removeImage(repository, image, 'replication', unit);
     }
-    if (!image.hasTag(this.tag)) return;
-    if (image.tags.length > 1 || isChild) untagImage(repository, image, this.tag, 'replication', unit);
-    else removeImage(repository, image, 'replication', unit);
   }
 }

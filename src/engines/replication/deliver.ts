@@ -1,10 +1,10 @@
-import { TEMPLATE_NEEDS_ROLE, createRepositoryFor } from '../../domain/creation-template.js';
+import { TEMPLATE_NEEDS_ROLE, createRepositoryFor, creationRefusal } from '../../domain/creation-template.js';
 import type { Unit } from '../../domain/domain-event.js';
-import { isFailure } from '../../domain/failure.js';
+import { type Failure, isFailure } from '../../domain/failure.js';
 import type { Origin } from '../../domain/image.js';
 import type { Registry } from '../../domain/registry.js';
 import type { Repository } from '../../domain/repository.js';
-import { storeImage } from '../../domain/store-image.js';
+import { type Arriving, storeImage, storeRefusal } from '../../domain/store-image.js';
 import type { StandingAccess } from './access.js';
 import type { Cargo } from './cargo.js';
 import type { FailureCause } from './failure-codes.js';
@@ -18,62 +18,74 @@ export interface Delivery {
   readonly withheldBy?: string;
 }
 
+/** Decided when the task started. */
+export interface DeliveryPlan {
+  readonly destination: Registry;
+  readonly repositoryName: string;
+  readonly cargo: Cargo;
+  readonly tag: string | undefined;
+  readonly origin: Origin;
+  readonly access: StandingAccess;
+}
+
 /**
  * Puts what travelled into the destination: the repository if it is missing and may be made, children before
  * their index, then the tag if the destination's own mutability lets it move [docs].
+ *
+ * @param interfere asked where it would succeed: why it is to fail all the same, if it is
  */
-export function deliver(
-  destination: Registry,
-  repositoryName: string,
-  cargo: Cargo,
-  tag: string | undefined,
-  origin: Origin,
-  access: StandingAccess,
-  unit: Unit,
-): Delivery {
+export function deliver(plan: DeliveryPlan, interfere: () => FailureCause | undefined, unit: Unit): Delivery {
+  const { destination, repositoryName, cargo } = plan;
   const existing = destination.repository(repositoryName);
-  if (existing !== undefined) return unpack(existing, cargo, tag, origin, unit);
-  const made = makeRepository(destination, repositoryName, access, unit);
-  if ('kind' in made) return { cause: made };
-  const { repository, ...madeRepository } = made;
-  return { ...unpack(repository, cargo, tag, origin, unit), madeRepository };
+  if (existing === undefined) return deliverIntoNew(plan, interfere, unit);
+  const refused = storeRefusal(existing, cargo, arrivalOf(plan));
+  const cause = refused === undefined ? interfere() : limitExceeded(refused);
+  return cause === undefined ? unpack(existing, plan, unit) : { cause };
 }
 
-function unpack(
-  repository: Repository,
-  cargo: Cargo,
-  tag: string | undefined,
-  origin: Origin,
-  unit: Unit,
-): Delivery {
-  const stored = storeImage(repository, cargo, { origin, tag, heldTag: 'withhold' }, unit);
-  if (isFailure(stored)) {
-    return { cause: { kind: 'limit-exceeded', problem: stored.message ?? stored.code } };
-  }
+function deliverIntoNew(plan: DeliveryPlan, interfere: () => FailureCause | undefined, unit: Unit): Delivery {
+  const { destination, repositoryName, cargo } = plan;
+  const refused = creationCause(plan);
+  if (refused !== undefined) return { cause: refused };
+  const isTooMuch = cargo.children.length + 1 > destination.world.limits.imagesPerRepository;
+  const injected = isTooMuch ? undefined : interfere();
+  if (injected !== undefined) return { cause: injected };
+  const template = destination.templates.resolve(repositoryName, 'REPLICATION')?.prefix;
+  const repository = createRepositoryFor('REPLICATION', destination, repositoryName, unit);
+  if (isFailure(repository)) throw new Error(`a judged creation failed: ${repository.code}`);
+  const madeRepository = template === undefined ? {} : { template };
+  return { ...unpack(repository, plan, unit), madeRepository };
+}
+
+function unpack(repository: Repository, plan: DeliveryPlan, unit: Unit): Delivery {
+  const stored = storeImage(repository, plan.cargo, arrivalOf(plan), unit);
+  if (isFailure(stored)) return { cause: limitExceeded(stored) };
   return stored.withheldBy === undefined ? {} : { withheldBy: stored.withheldBy };
 }
 
-function makeRepository(
-  destination: Registry,
-  name: string,
-  access: StandingAccess,
-  unit: Unit,
-): { readonly repository: Repository; readonly template?: string } | FailureCause {
-  const create = access.judge('ecr:CreateRepository', name);
+function arrivalOf({ origin, tag }: DeliveryPlan): Arriving {
+  return { origin, tag, heldTag: 'withhold' };
+}
+
+function limitExceeded({ message, code }: Failure): FailureCause {
+  return { kind: 'limit-exceeded', problem: message ?? code };
+}
+
+/** Why the repository can't be made, if it can't. */
+function creationCause({ destination, repositoryName, access }: DeliveryPlan): FailureCause | undefined {
+  const create = access.judge('ecr:CreateRepository', repositoryName);
   if (!create.allowed) return denied('ecr:CreateRepository', create);
-  const template = destination.templates.resolve(name, 'REPLICATION');
+  const template = destination.templates.resolve(repositoryName, 'REPLICATION');
   if (template !== undefined && template.resourceTags.size > 0) {
-    const tagging = access.judge('ecr:TagResource', name);
+    const tagging = access.judge('ecr:TagResource', repositoryName);
     if (!tagging.allowed) return { ...denied('ecr:TagResource', tagging), template: template.prefix };
   }
-  const repository = createRepositoryFor('REPLICATION', destination, name, unit);
-  if (isFailure(repository)) {
-    return {
-      kind: 'creation-failed',
-      problem: repository.message ?? repository.code,
-      // What the log shows of a template that lacks its role is unknown [assumed].
-      exception: repository.code === TEMPLATE_NEEDS_ROLE ? 'AccessDeniedException' : repository.code,
-    };
-  }
-  return template === undefined ? { repository } : { repository, template: template.prefix };
+  const refusal = creationRefusal('REPLICATION', destination, repositoryName);
+  if (refusal === undefined) return undefined;
+  return {
+    kind: 'creation-failed',
+    problem: refusal.message ?? refusal.code,
+    // What the log shows of a template that lacks its role is unknown [assumed].
+    exception: refusal.code === TEMPLATE_NEEDS_ROLE ? 'AccessDeniedException' : refusal.code,
+  };
 }

@@ -8,6 +8,7 @@ import type { Repository } from '../../domain/repository.js';
 import type { World } from '../../domain/world.js';
 import type { Job, Scheduler } from '../scheduler.js';
 import type { ReplicationAccess, ReplicationAction } from './access.js';
+import { ArrivalOrder, type InOrder, type Travelling } from './arrival-order.js';
 import { BackfillJob } from './backfill-job.js';
 import { type Cargo, loadCargo } from './cargo.js';
 import { ReplicatedDelete } from './delete-task.js';
@@ -15,7 +16,7 @@ import type { FailureCause } from './failure-codes.js';
 import { refusalAtStart, regionDisabled } from './refusal-at-start.js';
 import { type ReplicationSchedule, afterLatency, deliveryAt } from './schedule.js';
 import { ReplicationTask, type TaskHooks } from './task.js';
-import { type Arrival, type Blockade, WaitingRoom } from './waiting-room.js';
+import { type Blockade, WaitingRoom } from './waiting-room.js';
 
 export interface ReplicationOptions {
   schedule: ReplicationSchedule;
@@ -30,17 +31,11 @@ export interface ReplicationOptions {
 /** Origins whose arrival starts tasks; what came by replication goes no further [docs]. */
 const STARTS: ReadonlySet<string> = new Set(['push', 'restore', 'pull-through', 'signing']);
 
-/** Work that later work of the same repository and destination does not overtake. */
-interface InOrder extends Arrival {
-  readonly isOver: boolean;
-}
-
 /** Starts tasks for what is pushed and for what is deleted, by the rules in force at that moment. */
 export class ReplicationEngine {
   /** Work that was due where nothing arrives for now. */
   readonly waitingRoom: WaitingRoom;
-  /** By repository and destination: the last piece of work that takes time. */
-  private readonly last = new Map<string, InOrder>();
+  private readonly order = new ArrivalOrder();
   private readonly hooks: TaskHooks = {
     interfere: (task) => this.options.interfere?.(task),
     hold: (task) => this.waitingRoom.detain(task),
@@ -133,7 +128,6 @@ export class ReplicationEngine {
         repositoryName: repository.name,
         image,
         cargo: order.cargo ?? loadCargo(repository, image),
-        children: descendants(repository, image),
         tag: order.tag,
         destination: target,
         route,
@@ -147,23 +141,26 @@ export class ReplicationEngine {
     );
   }
 
-  private replicate({ repository, image, tag }: ImageStored, unit: Unit): void {
+  private replicate(event: ImageStored, unit: Unit): void {
+    const { repository, image } = event;
     const routes = repository.registry.replication.routesFor(repository.name);
     if (routes.length === 0) return;
     const cargo = loadCargo(repository, image);
-    for (const route of routes) {
-      this.schedule(repository, route.destination, unit.now, (dueAt) =>
-        this.start({
-          repository,
-          image,
-          tag,
-          route,
-          cargo,
-          origin: 'replication',
-          startedAt: unit.now,
-          dueAt,
-        }),
-      );
+    for (const tag of tagsToSend(event)) {
+      for (const route of routes) {
+        this.schedule(repository, route.destination, { image: image.digest, tag }, unit.now, (dueAt) =>
+          this.start({
+            repository,
+            image,
+            tag,
+            route,
+            cargo,
+            origin: 'replication',
+            startedAt: unit.now,
+            dueAt,
+          }),
+        );
+      }
     }
   }
 
@@ -187,6 +184,7 @@ export class ReplicationEngine {
         this.schedule(
           repository,
           destination,
+          { image: manifest.digest, tag, isDeletion: true },
           unit.now,
           (dueAt) =>
             new ReplicatedDelete(
@@ -203,25 +201,30 @@ export class ReplicationEngine {
     }
   }
 
-  /** Plans work behind what the same repository has under way to the same destination. */
+  /** Plans work behind what it must not overtake. */
   private schedule(
     repository: Repository,
     destination: Destination,
+    what: Travelling,
     now: number,
     make: (dueAt: number) => InOrder,
   ): void {
     const wanted = this.arrivalAt(destination, repository.name, now);
-    if (wanted <= now && this.last.size === 0) {
+    if (wanted <= now && this.order.isEmpty) {
       this.scheduler.schedule(make(wanted));
       return;
     }
-    const key = `${repository.arn} ${destinationKey(destination)}`;
-    const before = this.last.get(key);
-    const job = make(before === undefined || before.isOver ? wanted : Math.max(wanted, before.dueAt));
-    if (job.dueAt > now) this.last.set(key, job);
-    else this.last.delete(key);
+    const lane = `${repository.arn} ${destinationKey(destination)}`;
+    const job = make(Math.max(wanted, this.order.lastDueBefore(lane, what)));
+    if (job.dueAt > now) this.order.note(lane, what, job);
     this.scheduler.schedule(job);
   }
+}
+
+/** The tags that go out with an arrival; a restore sends all the image has, whether it was a push or not [docs]. */
+function tagsToSend({ image, tag, wakes }: ImageStored): readonly (string | undefined)[] {
+  if (wakes !== true || image.tags.length === 0) return [tag];
+  return image.tags.map(({ name }) => name);
 }
 
 /** What a task is to carry, and by which rule. */
@@ -236,12 +239,4 @@ export interface ReplicationOrder {
   readonly dueAt: number;
   /** Taken from the repository when absent. */
   readonly cargo?: Cargo;
-}
-
-function descendants(repository: Repository, image: Image): readonly Image[] {
-  if (image.manifest.children.length === 0) return [];
-  return image.manifest.children.flatMap((digest) => {
-    const child = repository.image(digest);
-    return child === undefined ? [] : [child, ...descendants(repository, child)];
-  });
 }

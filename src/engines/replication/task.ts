@@ -21,8 +21,6 @@ export interface TaskPlan {
   readonly repositoryName: string;
   readonly image: Image;
   readonly cargo: Cargo;
-  /** Images of the source whose status this task writes too: the children of an index. */
-  readonly children: readonly Image[];
   readonly tag: string | undefined;
   readonly destination: Registry;
   /** The rule that says so. */
@@ -37,7 +35,7 @@ export interface TaskPlan {
 
 /** What a test may do to tasks. */
 export interface TaskHooks {
-  /** Why a task that is due is to fail, if it is. */
+  /** Asked of a task that would succeed: why it is to fail, if it is. */
   interfere(task: ReplicationTask): FailureCause | undefined;
   /** What keeps a task that is due from arriving, if anything; whoever says so runs it again. */
   hold(task: ReplicationTask): string | undefined;
@@ -54,7 +52,7 @@ export class ReplicationTask implements Arrival, ReplicationInFlight {
     private readonly hooks: TaskHooks,
   ) {
     this.destination = { region: plan.destination.region, registryId: plan.destination.accountId };
-    this.attempts = [plan.image, ...plan.children].map((image, index) => {
+    this.attempts = [plan.image, ...plan.cargo.children].map((image, index) => {
       const attempt: ReplicationAttempt = {
         tag: index === 0 ? plan.tag : undefined,
         startedAt: plan.startedAt,
@@ -103,11 +101,9 @@ export class ReplicationTask implements Arrival, ReplicationInFlight {
     outcome.heldBy = this.hooks.hold(this);
     if (outcome.heldBy !== undefined) return;
     plan.source.inFlight.delete(this);
-    const refusal = plan.refusal ?? this.sourceGone() ?? this.hooks.interfere(this);
+    const refusal = plan.refusal ?? this.sourceGone();
     const delivery: Delivery =
-      refusal === undefined
-        ? deliver(plan.destination, plan.repositoryName, plan.cargo, plan.tag, plan.origin, plan.access, unit)
-        : { cause: refusal };
+      refusal === undefined ? deliver(plan, () => this.hooks.interfere(this), unit) : { cause: refusal };
     for (const [record, attempt] of this.attempts) closeAttempt(record, attempt, unit.now, delivery.cause);
     if (delivery.withheldBy !== undefined) outcome.withheldBy = delivery.withheldBy;
     if (delivery.madeRepository !== undefined) outcome.madeRepository = delivery.madeRepository;
