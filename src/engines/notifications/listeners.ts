@@ -65,5 +65,7 @@ export class Listeners {
 
 /** Runners and Node itself report an unhandled rejection, with the stack of what was thrown. */
 function rejectUnhandled(failure: unknown): void {
-  void (async () => Promise.reject(failure as Error))();
+  void Promise.resolve().then(() => {
+    throw failure;
+  });
 }
