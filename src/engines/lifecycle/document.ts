@@ -1,10 +1,11 @@
 import type { Outcome } from '../../domain/failure.js';
 import { isJsonObject, own, shapeViolations, type Json, type JsonObject } from './json-shape.js';
 import { toLifecycleRule } from './mapping.js';
+import { printLifecyclePolicy } from './print.js';
 import type { LifecyclePolicy, LifecycleRule } from './rule.js';
 import { LIFECYCLE_SCHEMA } from './schema.js';
 import { semanticViolation } from './semantics.js';
-import { parsingFailure, validationFailure } from './wording.js';
+import { parsingFailure, ruleFailure, schemaFailure } from './wording.js';
 
 export type { LifecyclePolicy, LifecycleRule } from './rule.js';
 
@@ -22,17 +23,18 @@ export function parseLifecyclePolicy(text: string): Outcome<LifecyclePolicy> {
   const document = parseJson(text);
   if (!isJsonObject(document)) return parsingFailure();
   const violations = shapeViolations(document, LIFECYCLE_SCHEMA);
-  if (violations.length > 0) return validationFailure(violations);
+  if (violations.length > 0) return schemaFailure(violations);
 
   const rules: LifecycleRule[] = [];
-  for (const entry of own(document, 'rules') as readonly JsonObject[]) {
+  const entries = own(document, 'rules') as readonly JsonObject[];
+  for (const entry of entries) {
     const rule = toLifecycleRule(entry);
     if (rule === undefined) return parsingFailure();
     rules.push(rule);
   }
   rules.sort((a, b) => a.priority - b.priority);
   const violation = semanticViolation(rules);
-  return violation === undefined ? { text, rules } : validationFailure([violation]);
+  return violation === undefined ? { text: printLifecyclePolicy(entries), rules } : ruleFailure(violation);
 }
 
 function parseJson(text: string): Json | undefined {

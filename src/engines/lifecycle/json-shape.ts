@@ -81,7 +81,7 @@ function judgeObject(value: JsonObject, shape: JsonShape, violations: string[]):
   const unknown = shape.isClosed ? Object.keys(value).filter((key) => !Object.hasOwn(known, key)) : [];
   if (unknown.length > 0) {
     const list = JSON.stringify(unknown.sort());
-    violations.push(`object instance has properties which are not allowed by the schema: (${list})`);
+    violations.push(`object instance has properties which are not allowed by the schema: ${list}`);
   }
   if (shape.oneOf && !shape.oneOf.matches(value)) {
     violations.push(`instance failed to match exactly one schema (matched 0 out of ${shape.oneOf.count})`);

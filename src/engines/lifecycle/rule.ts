@@ -27,7 +27,7 @@ export interface LifecycleRule {
 
 /** A lifecycle policy that the service would accept. */
 export interface LifecyclePolicy {
-  /** As it was put, to the letter. */
+  /** As the service prints it, which is not as it was put [observed]. */
   readonly text: string;
   /** Ascending priority, which is the order of evaluation [docs]. */
   readonly rules: readonly LifecycleRule[];

@@ -18,7 +18,7 @@ describe('the rules of a policy', () => {
 
     expect(text).toContain('array is too long: must have at most 50 elements but instance has 51 elements');
     expect(text).not.toContain('selection');
-    expect(text).toMatch(/elements$/);
+    expect(text).toMatch(/elements\n'$/);
   });
 
   test('L1 accepts 50 rules', () => {
@@ -43,7 +43,7 @@ describe('the rules of a policy', () => {
   test('L4 refuses a document without rules', () => {
     expect(refusalOf(parseLifecyclePolicy('{"Rules":[]}'))).toBe(
       "Invalid parameter at 'LifecyclePolicyText' failed to satisfy constraint: " +
-        `'Lifecycle policy validation failure: object has missing required properties (["rules"])'`,
+        `'Lifecycle policy validation failure: object has missing required properties (["rules"])\n'`,
     );
   });
 
@@ -72,7 +72,7 @@ describe('the rules of a policy', () => {
 
   test('names what a rule and a selection lack, in alphabetical order', () => {
     expect(refusalOf(parse({ rulePriority: 1 }))).toContain(
-      `missing required properties (["action","selection"])'`,
+      `missing required properties (["action","selection"])\n'`,
     );
     expect(refusalOf(parse({ rulePriority: 1, selection: {}, action: { type: 'expire' } }))).toContain(
       'missing required properties (["countNumber","countType","tagStatus"])',
@@ -245,14 +245,14 @@ describe('the count of a selection', () => {
   });
 
   test('refuses an unknown count type', () => {
-    expect(refusalOf(parse(documentRule({ countType: 'imageCountLessThan' })))).toMatch(/4\)$/);
+    expect(refusalOf(parse(documentRule({ countType: 'imageCountLessThan' })))).toMatch(/4\)\n'$/);
     const { countType: _, ...selection } = documentRule().selection;
     expect(refusalOf(parse({ ...documentRule(), selection }))).not.toContain(ONE_OF_FOUR);
   });
 
   test('L18 refuses to keep 0 images', () => {
     expect(refusalOf(parse(documentRule({ countNumber: 0 })))).toMatch(
-      /: numeric instance is lower than the required minimum \(minimum: 1, found: 0\)$/,
+      /: numeric instance is lower than the required minimum \(minimum: 1, found: 0\)\n'$/,
     );
   });
 
@@ -330,10 +330,22 @@ describe('keys that nobody knows', () => {
   });
 });
 
-test('keeps the text as it was put, to the letter', () => {
-  const text = ` {"rules" : [${JSON.stringify(documentRule())}]}\n`;
+test('prints a policy as the service does: without blanks, by priority, each member in its place', () => {
+  const text = `{ "x": 1, "rules" : [
+    {"action":{"targetStorageClass":"archive","type":"transition"},"rulePriority":9,"description":"kühl",
+     "selection":{"countNumber":30,"countUnit":"days","countType":"sinceImagePulled","storageClass":"standard",
+                  "tagPrefixList":["b","a"],"tagPatternList":[],"tagStatus":"tagged"}},
+    {"selection":{"countNumber":1.0,"countType":"imageCountMoreThan","tagPatternList":["v*"],"tagStatus":"tagged"},
+     "action":{"type":"expire"},"rulePriority":2}]}\n`;
 
-  expect(parseLifecyclePolicy(text)).toMatchObject({ text });
+  expect(parseLifecyclePolicy(text)).toMatchObject({
+    text:
+      '{"rules":[{"rulePriority":2,"selection":{"tagStatus":"tagged","tagPatternList":["v*"],' +
+      '"countType":"imageCountMoreThan","countNumber":1},"action":{"type":"expire"}},' +
+      '{"rulePriority":9,"description":"kühl","selection":{"tagStatus":"tagged","tagPrefixList":["b","a"],' +
+      '"storageClass":"standard","countType":"sinceImagePulled","countUnit":"days","countNumber":30},' +
+      '"action":{"type":"transition","targetStorageClass":"archive"}}]}',
+  });
 });
 
 test.each([
@@ -355,42 +367,42 @@ describe('the words of a refusal, after the part that all have', () => {
     [
       'f a rule without its selection',
       [{ rulePriority: 1, action: { type: 'expire' } }],
-      `object has missing required properties (["selection"])'`,
+      `object has missing required properties (["selection"])\n'`,
     ],
     [
       'f two things missing',
       [{ rulePriority: 1 }],
-      `object has missing required properties (["action","selection"])'`,
+      `object has missing required properties (["action","selection"])\n'`,
     ],
     [
       'g an unknown key',
       [documentRule({}, { k: 1 })],
-      `object instance has properties which are not allowed by the schema: (["k"])'`,
+      `object instance has properties which are not allowed by the schema: ["k"]\n'`,
     ],
     [
       'h a wrong count',
       [documentRule({ countUnit: 'days' })],
-      'instance failed to match exactly one schema (matched 0 out of 4)',
+      `instance failed to match exactly one schema (matched 0 out of 4)\n'`,
     ],
     [
       'i a wrong action',
       [documentRule({}, {}, { type: 'expire', targetStorageClass: null })],
-      'instance failed to match exactly one schema (matched 0 out of 2)',
+      `instance failed to match exactly one schema (matched 0 out of 2)\n'`,
     ],
     [
       'j a list that is null',
       [documentRule({ tagPrefixList: null })],
-      'instance type (null) does not match any allowed primitive type (allowed: ["array"])',
+      `instance type (null) does not match any allowed primitive type (allowed: ["array"])\n'`,
     ],
     [
       'k a wrong tag status',
       [documentRule({ tagStatus: 'x' })],
-      `instance value ("x") not found in enum (possible values: ["any","tagged","untagged"])'`,
+      `instance value ("x") not found in enum (possible values: ["any","tagged","untagged"])\n'`,
     ],
     [
       'l a priority of 0',
       [documentRule({}, { rulePriority: 0 })],
-      'numeric instance is lower than the required minimum (minimum: 1, found: 0)',
+      `numeric instance is lower than the required minimum (minimum: 1, found: 0)\n'`,
     ],
     ['m a priority twice', [keep(1, 1, tagged('a')), keep(1, 1)], "Duplicate priority in multiple rules'"],
     [
@@ -441,7 +453,7 @@ describe('the words of a refusal, after the part that all have', () => {
     expect(refusalOf(parse(first, { rulePriority: 0 }))).toBe(
       `${OPENING}${VALIDATION}numeric instance is lower than the required minimum (minimum: 1, found: 0)\n` +
         `object has missing required properties (["countType"])\n` +
-        `object has missing required properties (["action","selection"])'`,
+        `object has missing required properties (["action","selection"])\n'`,
     );
   });
 

@@ -8,9 +8,11 @@ import {
   DescribeImagesCommand,
   type ECRClient,
   GetLifecyclePolicyCommand,
+  GetLifecyclePolicyPreviewCommand,
   PutImageCommand,
   PutLifecyclePolicyCommand,
   RegisterPullTimeUpdateExclusionCommand,
+  StartLifecyclePolicyPreviewCommand,
   UpdateImageStorageClassCommand,
 } from '@aws-sdk/client-ecr';
 import { artifact, image, imageIndex } from '../../../src/index.js';
@@ -48,7 +50,26 @@ const ARCHIVED_91 = documentRule(
 const UNTAGGED_A_DAY = olderThan(1, 1, { tagStatus: 'untagged' });
 
 describe('shape', () => {
-  test('Put echoes the text, without a moment of evaluation', async () => {
+  test("Put, Get and Delete answer the service's own print; a preview echoes its text", async () => {
+    const { rulePriority, selection, action } = KEEP_ONE;
+    const sent = `${JSON.stringify({ rules: [{ action, selection, rulePriority }] }, null, 2)}\n`;
+    const lifecyclePolicyText = text(KEEP_ONE);
+
+    const answers = [
+      await client.send(new PutLifecyclePolicyCommand({ repositoryName, lifecyclePolicyText: sent })),
+      await get(),
+      await remove(),
+    ];
+    const previewed = await client.send(
+      new StartLifecyclePolicyPreviewCommand({ repositoryName, lifecyclePolicyText: sent }),
+    );
+    const preview = await client.send(new GetLifecyclePolicyPreviewCommand({ repositoryName }));
+
+    expect(answers.map((answer) => answer.lifecyclePolicyText)).toEqual(Array(3).fill(lifecyclePolicyText));
+    expect([previewed.lifecyclePolicyText, preview.lifecyclePolicyText]).toEqual([sent, sent]);
+  });
+
+  test('Put answers the text, without a moment of evaluation', async () => {
     expect(body(await put(KEEP_ONE))).toEqual({
       registryId: OWN,
       repositoryName,
