@@ -274,11 +274,11 @@ export function imageArchived(digest: string, repositoryName: string, registryId
   );
 }
 
-/** The service's own text is unknown [assumed]. */
-export function unsupportedImageType(digest: string, repositoryName: string, registryId: string): Failure {
+/** [observed] for an index. */
+export function unsupportedImageType(mediaType: string): Failure {
   return new Failure(
     'UnsupportedImageTypeException',
-    `The image with digest '${digest}' in ${inRegistry(repositoryName, registryId)} is of a type that cannot be scanned`,
+    `An artifact with media type '${mediaType}' cannot be scanned. For more information, see the Amazon ECR documentation.`,
   );
 }
 

@@ -60,11 +60,19 @@ export class ScanningConfiguration {
   }
 }
 
+/**
+ * What rules of each type may ask for [docs]; that a rule asks for MANUAL, which is what repositories without
+ * a rule have, is refused [assumed].
+ */
+const FREQUENCIES: Readonly<Record<ScanType, ReadonlySet<ScanFrequency>>> = {
+  BASIC: new Set(['SCAN_ON_PUSH']),
+  ENHANCED: new Set(['CONTINUOUS_SCAN', 'SCAN_ON_PUSH']),
+};
+
 function ruleRefusal(scanType: ScanType, rules: readonly ScanningRule[]): Failure | undefined {
   const frequencies = rules.map((rule) => rule.scanFrequency);
-  if (scanType === 'BASIC' && frequencies.includes('CONTINUOUS_SCAN')) {
-    return refused('Invalid scan frequency for scanType BASIC: CONTINUOUS_SCAN');
-  }
+  const strange = frequencies.find((one) => !FREQUENCIES[scanType].has(one));
+  if (strange !== undefined) return refused(`Invalid scan frequency for scanType ${scanType}: ${strange}`);
   const duplicate = frequencies.find((one, index) => frequencies.indexOf(one) !== index);
   if (duplicate !== undefined) {
     return refused(`Invalid input. Contains duplicate scan frequencies: [${duplicate}]`);

@@ -21,7 +21,7 @@ function subjectOf(detail: EcrEvent['detail']): string | undefined {
   const repository = detail['repository-name'];
   if (typeof repository !== 'string') return undefined;
   const tag = detail['image-tag'];
-  if (typeof tag === 'string') return `${repository}:${tag}`;
+  if (typeof tag === 'string' && tag !== '') return `${repository}:${tag}`;
   const digest = detail['image-digest'];
   return typeof digest === 'string' ? `${repository}@${shortDigest(digest)}` : repository;
 }

@@ -26,7 +26,8 @@ const { isProxy } = types;
  * to be consumed before the caller goes on.
  *
  * @param operation whose input it is
- * @param raw what the caller gave; members that are `undefined` or `null` count as absent
+ * @param raw what the caller gave; members that are `undefined` or `null` count as absent. What is neither an
+ *   object nor a list is the empty input that the SDK's serializer sends for it [observed]
  * @param onUnknown told about members that are ignored because the model does not know them
  * @returns the copy, or a SerializationException where a value is of the wrong type. An error that a getter
  *   of the caller throws passes through.
@@ -36,7 +37,7 @@ export function readInput(
   raw: unknown,
   onUnknown?: OnUnknown,
 ): Outcome<Record<string, unknown>> {
-  if (raw === undefined || raw === null) return {};
+  if (!isStructure(raw) && !Array.isArray(raw)) return {};
   const reader = readerOfInput(operation);
   sawUnknown = false;
   const read = reader(raw, undefined, '');

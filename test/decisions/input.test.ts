@@ -86,6 +86,29 @@ test('D16 exclusion filters with a plain mode are worded as measured', async () 
   expect(message).toContain('are not allowed when imageTagMutability is set as MUTABLE');
 });
 
+describe('D37 an input that is not an object counts as an empty one', () => {
+  test.each([
+    ['a text', 'app'],
+    ['a number', 7],
+    ['a function', () => ({ repositoryName: 'app' })],
+    ['a Date', new Date(0)],
+    ['a boxed text', new String('app')],
+    ['a symbol', Symbol('app')],
+    ['null', null],
+  ])('%s', async (_, input) => {
+    const nothing = input as unknown as Record<string, never>;
+    for (const by of [client, ecr.client(OWN, 'eu-west-1')]) {
+      const missing = messageOf(
+        by.send(new ListImagesCommand(nothing as unknown as { repositoryName: string })),
+      );
+      expect(await missing).toBe(
+        "Invalid parameter at 'repositoryName' failed to satisfy constraint: 'must not be null'",
+      );
+      expect((await by.send(new DescribeRepositoriesCommand(nothing))).repositories).toBeDefined();
+    }
+  });
+});
+
 describe('D31 wrong JavaScript types', () => {
   const cyclic: { self?: unknown } = {};
   cyclic.self = cyclic;

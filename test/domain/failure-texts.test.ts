@@ -228,9 +228,9 @@ const texts: { readonly [K in Name]: readonly [Parameters<(typeof failures)[K]>,
   ],
   unsupportedImageType: [
     [
-      ['sha256:0a', 'app', ACCOUNT],
+      ['an/index'],
       'UnsupportedImageTypeException',
-      `The image with digest 'sha256:0a' in ${IN} is of a type that cannot be scanned`,
+      "An artifact with media type 'an/index' cannot be scanned. For more information, see the Amazon ECR documentation.",
     ],
   ],
   serviceUnavailable: [[[], 'ServiceUnavailableException', 'Service is unable to handle request.']],

@@ -37,6 +37,7 @@ test('an import by tag is a push and then a sync', async () => {
   expect(types()).toEqual(['PUSH', 'SUCCESS']);
   expect(details()[0]).toMatchObject({ 'image-tag': 'v1', 'image-digest': one.digest });
   expect(details()[1]).toEqual({
+    'rule-version': '1',
     'sync-status': 'SUCCESS',
     'ecr-repository-prefix': 'quay',
     'repository-name': 'quay/app',
@@ -58,7 +59,7 @@ test('an import by digest has no tag', async () => {
   quay().push('app:v1', one);
   await pull([{ imageDigest: one.digest }]);
   expect(types()).toEqual(['PUSH', 'SUCCESS']);
-  expect(details()[0]).not.toHaveProperty('image-tag');
+  expect(details()[0]).toMatchObject({ 'image-tag': '' });
   expect(details()[1]).not.toHaveProperty('image-tag');
   expect(app().images).toMatchObject([{ digest: one.digest, tags: [] }]);
 });
@@ -69,8 +70,8 @@ test('the children of an index are pushes of their own, before it', async () => 
   await pull([{ imageTag: 'v1' }]);
   const pushes = details().filter((detail) => detail['action-type'] === 'PUSH');
   expect(pushes.map((detail) => [detail['image-digest'], detail['image-tag']])).toEqual([
-    [one.digest, undefined],
-    [two.digest, undefined],
+    [one.digest, ''],
+    [two.digest, ''],
     [index.digest, 'v1'],
   ]);
   await pull([{ imageDigest: one.digest }]);
@@ -89,6 +90,7 @@ test.each([
   expect(failures).toEqual([{ imageId: { imageTag: 'v1' }, failureCode: trouble, failureReason: reason }]);
   expect(details()).toEqual([
     {
+      'rule-version': '1',
       'sync-status': 'FAILED',
       'ecr-repository-prefix': 'quay',
       'repository-name': 'quay/app',

@@ -5,13 +5,15 @@ import { LISTS, TEXTS } from './sts-members.js';
  * An input as its operation may rely on it: a client of a test may be given anything, and no serializer sees it.
  * `null` is absent, numbers are the texts that the wire makes of them, unknown members are passed over.
  *
- * @param input what a command was made with
+ * @param input what a command was made with; what is not an object at all counts as an empty one
  * @returns the members that STS knows, or the refusal of a text that is a structure and the like
  * @example
  * readStsInput({ RoleArn: role, RoleSessionName: 7 }); // { RoleArn: role, RoleSessionName: '7' }
  */
-export function readStsInput(input: object): Outcome<object> {
-  const given = input as Readonly<Record<string, unknown>>;
+export function readStsInput(input: unknown): Outcome<object> {
+  // The SDK's serializer sends nothing for what is not an object [observed].
+  const isObject = typeof input === 'object' && input !== null;
+  const given = (isObject ? input : {}) as Readonly<Record<string, unknown>>;
   const read: Record<string, unknown> = {};
   for (const name of TEXTS) {
     const text = readText(given[name], name);

@@ -16,6 +16,15 @@ import type { Repository } from '../../domain/repository.js';
 import { type EcrEvent, type EventPlace, RaisedEvent, envelope } from './envelope.js';
 import type { EcrEventDetails, ImageActionDetail, ReplicationBackfillDetail } from './event-details.js';
 
+/**
+ * What events of pushes, deletions and replications have for a tag where there is none: observed of a push, and the
+ * event schema wants the member in a replication; for deletions [assumed].
+ */
+const NO_TAG = '';
+
+/** The version of a pull-through cache rule; that there are others is not known [docs]. */
+const RULE_VERSION = '1';
+
 /** Told of an event; what it returns, a promise for example, is waited for by those who ask. */
 export type EventListener = (event: EcrEvent) => unknown;
 
@@ -79,7 +88,7 @@ export class NotificationEngine {
       'repository-name': repository.name,
       'image-digest': image.digest,
       'action-type': 'PUSH',
-      ...(tag === undefined ? {} : { 'image-tag': tag }),
+      'image-tag': tag ?? NO_TAG,
       ...mediaTypes(image),
     }));
   }
@@ -91,7 +100,7 @@ export class NotificationEngine {
         'repository-name': repository.name,
         'image-digest': image.digest,
         'action-type': 'DELETE',
-        ...(tag === undefined ? {} : { 'image-tag': tag }),
+        'image-tag': tag ?? NO_TAG,
         ...mediaTypes(image),
       }));
     }
@@ -129,7 +138,7 @@ export class NotificationEngine {
         'source-account': source.registryId,
         'action-type': 'REPLICATE',
         'source-region': source.region,
-        ...(tag === undefined ? {} : { 'image-tag': tag }),
+        'image-tag': tag ?? NO_TAG,
       }),
       () => [repositoryArn(destination.region, destination.registryId, repositoryName)],
     );
@@ -186,6 +195,7 @@ export class NotificationEngine {
       placeIn(registry, unit),
       'ECR Pull Through Cache Action',
       () => ({
+        'rule-version': RULE_VERSION,
         'sync-status': failure === undefined ? 'SUCCESS' : 'FAILED',
         'ecr-repository-prefix': event.rulePrefix,
         'repository-name': repositoryName,

@@ -7,6 +7,7 @@ export interface ImageActionDetail {
   readonly 'action-type': 'PUSH' | 'DELETE' | 'UPDATE_STORAGE_CLASS';
   readonly 'repository-name': string;
   readonly 'image-digest': string;
+  /** Empty where an image without a tag was pushed or deleted; absent from changes of storage class. */
   readonly 'image-tag'?: string;
   readonly 'manifest-media-type': string;
   readonly 'artifact-media-type'?: string;
@@ -20,7 +21,8 @@ export interface ReplicationActionDetail {
   readonly 'action-type': 'REPLICATE';
   readonly 'repository-name': string;
   readonly 'image-digest': string;
-  readonly 'image-tag'?: string;
+  /** Empty where the image has none. */
+  readonly 'image-tag': string;
   readonly 'source-account': string;
   readonly 'source-region': string;
 }
@@ -60,6 +62,7 @@ export interface ScanResourceChangeDetail {
 
 /** What became of a look at an upstream registry. */
 export interface PullThroughCacheDetail {
+  readonly 'rule-version': string;
   readonly 'sync-status': 'SUCCESS' | 'FAILED';
   readonly 'ecr-repository-prefix': string;
   readonly 'repository-name': string;

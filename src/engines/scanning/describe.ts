@@ -1,7 +1,7 @@
+import { isContainerImage } from '../../domain/container-image.js';
 import type { Image } from '../../domain/image.js';
 import type { Repository } from '../../domain/repository.js';
 import { type Findings, NO_FINDINGS, type ScanStatus } from '../../domain/scan.js';
-import { isScannable } from './engine.js';
 
 /** A scan as a caller may see it. Times are epoch milliseconds. */
 export interface ScanReport {
@@ -29,7 +29,7 @@ export function describeScan(repository: Repository, image: Image, now: number):
 function watched(repository: Repository, image: Image, now: number): ScanReport | undefined {
   const { scanning, seededFindings, world } = repository.registry;
   const { frequency } = scanning.effective(repository.name, repository.scanOnPush);
-  if (frequency !== 'CONTINUOUS_SCAN' || !isScannable(image)) return undefined;
+  if (frequency !== 'CONTINUOUS_SCAN' || !isContainerImage(image.manifest)) return undefined;
   if (image.status !== 'ACTIVE') return archived();
   const since = image.lastActivatedAt ?? image.pushedAt;
   if (now - since > world.durations.scanEligibility) {

@@ -1,4 +1,5 @@
 import { DAY } from '../../domain/durations.js';
+import { artifactTypeOf, isContainerImage } from '../../domain/container-image.js';
 import type { DomainEvent, Unit } from '../../domain/domain-event.js';
 import type { Outcome } from '../../domain/failure.js';
 import * as failures from '../../domain/failures.js';
@@ -46,7 +47,8 @@ export class ScanningEngine {
     // Manual scans exist under basic scanning only [observed].
     if (registry.scanning.scanType === 'ENHANCED') return failures.featureDisabled();
     if (image.status !== 'ACTIVE') return failures.imageArchived(image.digest, name, registry.accountId);
-    if (!isScannable(image)) return failures.unsupportedImageType(image.digest, name, registry.accountId);
+    if (!isContainerImage(image.manifest))
+      return failures.unsupportedImageType(artifactTypeOf(image.manifest));
     const last = image.scans?.basic;
     // A scan that the registry's quota did not let begin was none [assumed].
     const isSpent = last !== undefined && last.status !== 'LIMIT_EXCEEDED';
@@ -56,8 +58,8 @@ export class ScanningEngine {
 
   private scanArrival(repository: Repository, image: Image, unit: Unit): void {
     const { scanning } = repository.registry;
-    if (!isScannable(image)) return;
     if (scanning.effective(repository.name, repository.scanOnPush).frequency !== 'SCAN_ON_PUSH') return;
+    if (!isContainerImage(image.manifest)) return;
     if (scanning.scanType === 'BASIC') {
       this.scanBasic(repository, image, unit);
       return;
@@ -120,11 +122,6 @@ export class ScanningEngine {
     if (quota === undefined) this.quotas.set(registry, (quota = new RollingQuota(BASIC_SCAN_EVERY)));
     return quota.take(now, registry.world.limits.basicScansPerDay);
   }
-}
-
-/** Lists of manifests and artifacts that are no images can't be scanned [observed]. */
-export function isScannable({ manifest }: Image): boolean {
-  return manifest.kind === 'image' && manifest.subject === undefined;
 }
 
 function endScan(scan: Scan, failure: WorkFailure | undefined): void {

@@ -33,7 +33,8 @@ function configurationShape(repository: Repository): RepositoryScanningConfigura
   return {
     repositoryArn: repository.arn,
     repositoryName: repository.name,
-    scanOnPush: frequency === 'SCAN_ON_PUSH' || repository.scanOnPush,
+    // The repository's own flag, whatever the registry's rules come to [observed].
+    scanOnPush: repository.scanOnPush,
     scanFrequency: frequency,
     appliedScanFilters: filter === undefined ? [] : [scanFilterShape(filter)],
   };

@@ -36,6 +36,21 @@ const client = (config: ECRClientConfig = {}) =>
     ...config,
   });
 
+test.each([
+  ['a text', 'app'],
+  ['a number', 7],
+  ['a function', () => ({ repositoryName: 'app' })],
+  ['a Date', new Date(0)],
+  ['a boxed text', new String('app')],
+])("D37 %s for an input is empty here too, by the SDK's own serializer", async (_, input) => {
+  const nothing = input as unknown as { repositoryName: string };
+  expect(await refusal(client().send(new ListImagesCommand(nothing)))).toEqual({
+    name: 'InvalidParameterException',
+    message: "Invalid parameter at 'repositoryName' failed to satisfy constraint: 'must not be null'",
+  });
+  expect((await client().send(new DescribeRepositoriesCommand(nothing as object))).repositories).toEqual([]);
+});
+
 test('a call goes through the whole middleware, and dates come back as dates', async () => {
   const { repository, $metadata } = await client().send(
     new CreateRepositoryCommand({ repositoryName: 'app' }),

@@ -442,6 +442,17 @@ describe('refusals', () => {
   });
 });
 
+test.each([
+  ['a text', 'x'],
+  ['a number', 7],
+  ['a function', () => ({})],
+  ['a Date', new Date(0)],
+  ['null', null],
+])('D37 %s for an input counts as an empty one', async (_, input) => {
+  const refused = await refusal(client().send(new AssumeRoleCommand(input as never)));
+  expect(refused.message).toContain('roleArn');
+});
+
 describe('the stub', () => {
   test('overrides win, everything else falls through, and calls are recorded', async () => {
     sts.mock.on(AssumeRoleCommand, { RoleSessionName: 'broken' }).rejects(new Error('no'));

@@ -83,14 +83,14 @@ function replication(detail: Record<string, unknown>): object {
   };
 }
 
-test('R77 across accounts it is raised in the destination account, and without a tag it names none', async () => {
+test('R77 across accounts it is raised in the destination account, and without a tag its tag is empty', async () => {
   ecr.registry(OTHER, 'eu-west-1').allowReplicationFrom(ecr.registry(SOURCE, 'us-west-2'));
   await putRules(client, [{ destinations: [to(OTHER, 'eu-west-1')] }]);
   const tagged = await push(client, 'app', 'v1', 'tagged');
   const untagged = await push(client, 'app', undefined, 'untagged');
   expect(ecr.events.filter((event) => event.account === OTHER)).toEqual([
     replication({ result: 'SUCCESS', 'image-digest': tagged, 'image-tag': 'v1' }),
-    replication({ result: 'SUCCESS', 'image-digest': untagged }),
+    replication({ result: 'SUCCESS', 'image-digest': untagged, 'image-tag': '' }),
   ]);
 });
 
@@ -242,12 +242,12 @@ describe('the whole of an event', () => {
       { ...about, 'action-type': 'DELETE', 'image-tag': 'v2', ...types },
     ]);
     app().push(undefined, one);
-    expect(last().detail).toEqual({ ...about, 'action-type': 'PUSH', ...types });
+    expect(last().detail).toEqual({ ...about, 'action-type': 'PUSH', 'image-tag': '', ...types });
     app().remove(one.digest);
     expect(last()).toEqual({
       ...here,
       'detail-type': 'ECR Image Action',
-      detail: { ...about, 'action-type': 'DELETE', ...types },
+      detail: { ...about, 'action-type': 'DELETE', 'image-tag': '', ...types },
     });
   });
 
@@ -311,6 +311,7 @@ describe('the whole of an event', () => {
         'source-account': SOURCE,
         'action-type': 'REPLICATE',
         'source-region': 'us-west-2',
+        'image-tag': '',
       },
     });
   });

@@ -4,6 +4,7 @@ import {
   DescribeImageScanFindingsCommand,
   DescribeImagesCommand,
   type ECRClient,
+  PutImageCommand,
   PutRegistryScanningConfigurationCommand,
   type RegistryScanningRule,
   StartImageScanCommand,
@@ -196,9 +197,69 @@ describe('rules', () => {
       .push('app:index', imageIndex())
       .push('app:v1', subject)
       .push('app', signature);
-    expect((await refusal(scan({ imageTag: 'index' }))).name).toBe('UnsupportedImageTypeException');
+    expect(await refusal(scan({ imageTag: 'index' }))).toEqual({
+      name: 'UnsupportedImageTypeException',
+      message:
+        "An artifact with media type 'application/vnd.oci.image.index.v1+json' cannot be scanned. " +
+        'For more information, see the Amazon ECR documentation.',
+    });
     const call = scan({ imageDigest: signature.digest });
     expect((await refusal(call)).name).toBe('UnsupportedImageTypeException');
+  });
+
+  const OCI = 'application/vnd.oci.image.config.v1+json';
+  const GZIP = 'application/vnd.oci.image.layer.v1.tar+gzip';
+  test.each([
+    [
+      'a Helm chart',
+      'application/vnd.cncf.helm.config.v1+json',
+      'application/vnd.cncf.helm.chart.content.v1.tar+gzip',
+    ],
+    ['a signature', OCI, 'application/vnd.dev.cosign.simplesigning.v1+json'],
+    ['an attestation', OCI, 'application/vnd.in-toto+json'],
+    ['an SBOM', 'application/vnd.oci.empty.v1+json', 'application/spdx+json'],
+    ['an artifact made of layers', OCI, GZIP, { artifactType: 'application/vnd.example' }],
+  ])('S14 %s is not scanned, by hand or on push', async (_, configType, layerType, more = {}) => {
+    start({ layers: 'assumed' }, true);
+    const digest = `sha256:${'a'.repeat(64)}`;
+    const imageManifest = JSON.stringify({
+      schemaVersion: 2,
+      mediaType: 'application/vnd.oci.image.manifest.v1+json',
+      config: { mediaType: configType, digest, size: 2 },
+      layers: [{ mediaType: layerType, digest, size: 2 }],
+      ...more,
+    });
+    await client.send(new PutImageCommand({ repositoryName, imageManifest, imageTag: 'v1' }));
+    expect((await refusal(findings())).name).toBe('ScanNotFoundException');
+    const { artifactType = configType } = more as { artifactType?: string };
+    expect(await refusal(scan())).toMatchObject({
+      name: 'UnsupportedImageTypeException',
+      message: expect.stringContaining(`'${artifactType}'`) as string,
+    });
+  });
+
+  test.each([
+    [
+      'Docker',
+      'docker.container.image',
+      'docker.image.rootfs.diff.tar.gzip',
+      'docker.distribution.manifest.v2',
+    ],
+    ['OCI', 'oci.image.config', 'oci.image.layer.v1.tar+zstd', 'oci.image.manifest.v1'],
+  ])('a container image of %s is scanned', async (_, config, layer, type) => {
+    start({ layers: 'assumed' });
+    const digest = `sha256:${'a'.repeat(64)}`;
+    const imageManifest = JSON.stringify({
+      schemaVersion: 2,
+      mediaType: `application/vnd.${type}+json`,
+      config: { mediaType: `application/vnd.${config}.v1+json`, digest, size: 2 },
+      layers: [
+        { mediaType: `application/vnd.${layer}`, digest, size: 2 },
+        { digest, size: 2 },
+      ],
+    });
+    await client.send(new PutImageCommand({ repositoryName, imageManifest, imageTag: 'v1' }));
+    expect((await scan()).imageScanStatus?.status).toBe('IN_PROGRESS');
   });
 
   test('S15 enhanced scanning refuses before it looks at the image, and after it looked for it', async () => {

@@ -104,6 +104,16 @@ describe('rules', () => {
     expect((await get()).scanningConfiguration?.rules).toEqual([]);
   });
 
+  test.each([
+    ['BASIC', 'MANUAL'],
+    ['ENHANCED', 'MANUAL'],
+  ] as const)('S2 rules of type %s do not ask for %s', async (scanType, frequency) => {
+    expect(await refusal(put({ scanType, rules: [rule(frequency, '*')] }))).toEqual({
+      name: 'InvalidParameterException',
+      message: `Invalid parameter failed to satisfy constraint: 'Invalid scan frequency for scanType ${scanType}: ${frequency}'`,
+    });
+  });
+
   test('S3 a frequency has one rule', async () => {
     const call = put({ scanType: 'BASIC', rules: [rule('SCAN_ON_PUSH', 'a'), rule('SCAN_ON_PUSH', 'b')] });
     const { name, message } = await refusal(call);
@@ -162,12 +172,20 @@ describe('effects', () => {
     ]);
   });
 
+  test.each([true, false])('D38 scanOnPush is the flag of the repository: %s', async (scanOnPush) => {
+    ecr.registry(OWN, 'us-east-1').createRepository('app', { scanOnPush });
+    for (const scanFrequency of ['CONTINUOUS_SCAN', 'SCAN_ON_PUSH'] as const) {
+      await put({ scanType: 'ENHANCED', rules: [rule(scanFrequency, '*')] });
+      expect((await batchGet('app')).scanningConfigurations).toMatchObject([{ scanFrequency, scanOnPush }]);
+    }
+  });
+
   test('the last filter that matches is shown', async () => {
     ecr.registry(OWN, 'us-east-1').createRepository('prod/app');
     await put({ scanType: 'BASIC', rules: [rule('SCAN_ON_PUSH', '*', 'prod', 'x')] });
     expect((await batchGet('prod/app')).scanningConfigurations).toMatchObject([
       {
-        scanOnPush: true,
+        scanOnPush: false,
         scanFrequency: 'SCAN_ON_PUSH',
         appliedScanFilters: [{ filter: 'prod', filterType: 'WILDCARD' }],
       },
