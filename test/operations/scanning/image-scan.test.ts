@@ -209,7 +209,7 @@ describe('rules', () => {
 
   const OCI = 'application/vnd.oci.image.config.v1+json';
   const GZIP = 'application/vnd.oci.image.layer.v1.tar+gzip';
-  test.each([
+  test.each<[string, string, string, { artifactType?: string }?]>([
     [
       'a Helm chart',
       'application/vnd.cncf.helm.config.v1+json',
@@ -231,7 +231,7 @@ describe('rules', () => {
     });
     await client.send(new PutImageCommand({ repositoryName, imageManifest, imageTag: 'v1' }));
     expect((await refusal(findings())).name).toBe('ScanNotFoundException');
-    const { artifactType = configType } = more as { artifactType?: string };
+    const { artifactType = configType } = more;
     expect(await refusal(scan())).toMatchObject({
       name: 'UnsupportedImageTypeException',
       message: expect.stringContaining(`'${artifactType}'`) as string,
