@@ -330,7 +330,7 @@ describe('keys that nobody knows', () => {
   });
 });
 
-test('prints a policy as the service does: without blanks, by priority, each member in its place', () => {
+test('D43 a policy is printed as the service does: without blanks, by priority, each member in its place', () => {
   const text = `{ "x": 1, "rules" : [
     {"action":{"targetStorageClass":"archive","type":"transition"},"rulePriority":9,"description":"kühl",
      "selection":{"countNumber":30,"countUnit":"days","countType":"sinceImagePulled","storageClass":"standard",
