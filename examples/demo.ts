@@ -51,7 +51,7 @@ try {
   await expectReplicated('payments:v1', 'eu-west-1', '444455556666');
   throw new Error('the assertion should have failed');
 } catch (error) {
-  if ((error as Error).name !== 'AssertionError') throw error;
+  if ((error as Error).name !== 'EcrAssertionError') throw error;
   console.log('  the assertion fails, and says why:\n');
   console.log((error as Error).message.replace(/^/gm, '    '));
 }

@@ -71,10 +71,16 @@ export class FakeEcr extends FakeWorld {
 
   /** Says on whose behalf, or from where, an existing client calls. */
   bind<C extends object>(client: C, as: { account?: string; region?: string; caller?: Caller }): C {
-    if (typeof client !== 'object' || client === null) {
-      throw new MisuseError(`bind() was given ${shown(client)}.`, 'Expected a client.');
+    if (typeof (client as { send?: unknown } | null | undefined)?.send !== 'function') {
+      throw new MisuseError(`bind() was given ${shown(client)}.`, 'Expected a client, which has a send().');
     }
     requireOptions(as, 'bind()', ['account', 'region', 'caller']);
+    if ((as.account ?? as.region ?? as.caller) === undefined) {
+      throw new MisuseError(
+        'bind() was told neither account, Region nor caller, so it would change nothing.',
+        "Expected for example { account: '111122223333' }.",
+      );
+    }
     return this.#door.bind(client, {
       ...(as.account === undefined ? {} : { accountId: requireAccountId(as.account) }),
       ...(as.region === undefined ? {} : { region: requireRegion(as.region) }),

@@ -5,11 +5,14 @@ import { MisuseError } from './domain/misuse.js';
 import { END_OF_TIME } from './domain/moment.js';
 import { requireAccountId, requireRegion } from './domain/regions.js';
 import { isRepositoryName } from './domain/repository-name.js';
+import { meant } from './domain/vocabulary.js';
 import type { ReplicationSelection } from './engines/replication/injected-failures.js';
 import { requireLatency } from './engines/replication/schedule.js';
 import type { FailingWork, WorkFailure } from './engines/work-failures.js';
 import type { RegistryHandle } from './fixtures/registry-handle.js';
-import { isOperationName } from './model/facts.js';
+import { misspeltRepository } from './matchers/known-names.js';
+import { knownErrors } from './model/error-names.js';
+import { isOperationName, operationNames } from './model/facts.js';
 import type { OperationName } from './operations/operation.js';
 import type { FaultScope, Ration } from './pipeline/faults.js';
 import type { Model } from './pipeline/model.js';
@@ -36,7 +39,7 @@ export abstract class FakeFaults {
    * @param scope which calls: by account, Region or repository; all when absent
    * @returns `with(code, message?)`, then how often; without a message the error has ECR's text for the code, as far
    *   as it is known and the call names what it speaks of, and says otherwise that the test injected it
-   * @throws a `[fake-ecr]` error where there is no such operation, or no call can be in that scope; so does the
+   * @throws a `[fake-ecr]` error where there is no such operation or code, or no call can be in that scope; so does the
    *   next call where it was not said how often
    * @example
    * ecr.fail('PutImage').with('ThrottlingException').once();
@@ -46,7 +49,13 @@ export abstract class FakeFaults {
     scope: FaultScope = {},
   ): { with(code: string, message?: string): Ration } {
     requireOperation(operation, 'ecr.fail()');
-    return this.model.faults.fail(operation, requireScope(scope, 'ecr.fail()'));
+    const opened = this.model.faults.fail(operation, this.#requireScope(scope, 'ecr.fail()'));
+    return {
+      with(code, message) {
+        requireErrorCode(code);
+        return opened.with(code, message);
+      },
+    };
   }
 
   /**
@@ -69,7 +78,7 @@ export abstract class FakeFaults {
         'Expected a number of milliseconds, such as 60000 for a minute.',
       );
     }
-    return this.model.faults.delay(operation, requireScope(scope, 'ecr.delay()'), milliseconds);
+    return this.model.faults.delay(operation, this.#requireScope(scope, 'ecr.delay()'), milliseconds);
   }
 
   /**
@@ -83,7 +92,7 @@ export abstract class FakeFaults {
   failReplication(which: ReplicationsOf & { readonly code?: string } = {}): Ration {
     requireOptions(which, 'failReplication()', ['to', 'repository', 'code']);
     const { code } = which;
-    const selected = selectionOf(which, 'failReplication()');
+    const selected = this.#selectionOf(which, 'failReplication()');
     return this.model.faults.failReplication({ ...selected, ...(code === undefined ? {} : { code }) });
   }
 
@@ -100,7 +109,7 @@ export abstract class FakeFaults {
   delayReplication(which: ReplicationsOf & { readonly latency: number }): Ration {
     requireOptions(which, 'delayReplication()', ['to', 'repository', 'latency']);
     const latency = requireLatency(which.latency, 'The latency of delayReplication()');
-    return this.model.faults.delayReplication({ ...selectionOf(which, 'delayReplication()'), latency });
+    return this.model.faults.delayReplication({ ...this.#selectionOf(which, 'delayReplication()'), latency });
   }
 
   /**
@@ -115,7 +124,7 @@ export abstract class FakeFaults {
   stallReplication(which: ReplicationsOf = {}): { end(): void } {
     const { faults } = this.model;
     requireOptions(which, 'stallReplication()', ['to', 'repository']);
-    const selected = selectionOf(which, 'stallReplication()');
+    const selected = this.#selectionOf(which, 'stallReplication()');
     faults.stalls.add(selected);
     return { end: () => this.release(faults.stalls.delete(selected)) };
   }
@@ -133,7 +142,7 @@ export abstract class FakeFaults {
   failWork(work: FailingWork, how: WorkFailure & { readonly repository?: string } = {}): Ration {
     requireOptions(how, 'failWork()', ['repository', 'code', 'reason']);
     const { repository, ...failure } = how;
-    requireRepositoryName(repository, 'failWork()');
+    this.#requireRepository(repository, 'failWork()');
     return this.model.faults.failWork(work, repository, failure);
   }
 
@@ -154,6 +163,37 @@ export abstract class FakeFaults {
     return { end: () => this.release(outages.delete(outage)) };
   }
 
+  /** Nor may a fault be for all calls because what narrows it was misspelt. */
+  #requireScope(scope: FaultScope, who: string): FaultScope {
+    requireOptions(scope, who, ['account', 'region', 'repository']);
+    if (scope.account !== undefined) requireAccountId(scope.account);
+    if (scope.region !== undefined) requireRegion(scope.region);
+    this.#requireRepository(scope.repository, who);
+    return { ...scope };
+  }
+
+  #selectionOf({ to, repository }: ReplicationsOf, who: string): ReplicationSelection {
+    const destination = destinationOf(to, `${who.slice(0, -1)}{ to })`);
+    this.#requireRepository(repository, who);
+    return {
+      ...(destination === undefined ? {} : { to: destination }),
+      ...(repository === undefined ? {} : { repository }),
+    };
+  }
+
+  /** A repository that is still to be created is fine, unless its name is a slip of one that is there. */
+  #requireRepository(repository: string | undefined, who: string): void {
+    if (repository === undefined) return;
+    requireRepositoryName(repository, who);
+    const { world, journal } = this.model;
+    const unknown = misspeltRepository({ world, journal }, repository);
+    if (unknown === undefined) return;
+    throw new MisuseError(
+      `${who} was given ${unknown.what}: it would never apply.`,
+      `Did you mean '${unknown.meant}'? If not, create it first.`,
+    );
+  }
+
   /** What was held back arrives, if it was. */
   private release(wasHeld: boolean): void {
     if (!wasHeld) return;
@@ -166,18 +206,19 @@ export abstract class FakeFaults {
 function requireOperation(operation: unknown, who: string): void {
   if (operation === '*' || isOperationName(operation)) return;
   throw new MisuseError(
-    `${who} was given ${shown(operation)}, which is no operation of ECR.`,
-    "Expected a name such as 'PutImage', or '*' for all.",
+    `${who} was given ${shown(operation)}, which is not an operation of ECR.`,
+    meant(operation, operationNames).trim() || "Expected a name such as 'PutImage', or '*' for all.",
   );
 }
 
-/** Nor may it be for all calls because what narrows it was misspelt. */
-function requireScope(scope: FaultScope, who: string): FaultScope {
-  requireOptions(scope, who, ['account', 'region', 'repository']);
-  if (scope.account !== undefined) requireAccountId(scope.account);
-  if (scope.region !== undefined) requireRegion(scope.region);
-  requireRepositoryName(scope.repository, who);
-  return { ...scope };
+/** A code that nothing throws would go past every handler of the application, as one more unknown error. */
+function requireErrorCode(code: unknown): void {
+  if (knownErrors.includes(code as string)) return;
+  const like = meant(code, knownErrors).trim();
+  throw new MisuseError(
+    `ecr.fail().with() was given ${shown(code)}, which is not an error of ECR.`,
+    `${like === '' ? "Expected a name such as 'ThrottlingException'." : like} Any other error can be thrown by a stub: ecr.mock.on(…).rejects(…).`,
+  );
 }
 
 /** Which replications a fault is for; all where nothing is said. */
@@ -195,17 +236,8 @@ export function destinationOf(to: RegistryHandle | undefined, who: string): Dest
   return { registryId: to.accountId, region: to.region };
 }
 
-function selectionOf({ to, repository }: ReplicationsOf, who: string): ReplicationSelection {
-  const destination = destinationOf(to, `${who.slice(0, -1)}{ to })`);
-  requireRepositoryName(repository, who);
-  return {
-    ...(destination === undefined ? {} : { to: destination }),
-    ...(repository === undefined ? {} : { repository }),
-  };
-}
-
-function requireRepositoryName(repository: string | undefined, who: string): void {
-  if (repository === undefined || isRepositoryName(repository)) return;
+function requireRepositoryName(repository: string, who: string): void {
+  if (isRepositoryName(repository)) return;
   throw new MisuseError(
     `${who} was given the repository ${shown(repository)}.`,
     "Expected a repository's name, for example 'payments'.",

@@ -10,9 +10,10 @@ import type { Seed } from './fixtures/seed/seed.js';
 import { captureSnapshot } from './fixtures/snapshot/capture.js';
 import type { Snapshot } from './fixtures/snapshot/format.js';
 import { SavedWorld } from './fixtures/snapshot/restore.js';
+import type { RegistryHandle } from './fixtures/registry-handle.js';
+import type { Witness } from './fixtures/witness.js';
+import { assertReplicated } from './assert-replicated.js';
 import { rememberInternals } from './internals.js';
-import { assertCheck } from './matchers/assert.js';
-import { checkReplicated } from './matchers/replication-check.js';
 import { Callers, DEFAULT_ACCOUNT_ID } from './pipeline/callers.js';
 import { wireWorldOf } from './wire-world.js';
 import { modelOf } from './model-of.js';
@@ -47,8 +48,9 @@ export class FakeWorld extends FakePlaces {
     return 'fake';
   }
 
-  private accountHint(): string {
-    return `no account was named, so the default one was looked at: ${this.callers.defaultAccount}`;
+  /** @internal What has been in the world. */
+  get witness(): Witness {
+    return this.workbench;
   }
 
   /**
@@ -66,20 +68,19 @@ export class FakeWorld extends FakePlaces {
    * Asserts that an image was replicated.
    *
    * @param image `payments:v1`, `payments@sha256:…` or a full image URI
-   * @param region the destination's Region
-   * @param account the destination's account; the default account when absent
-   * @throws AssertionError that says why it was not
+   * @param destination the registry it should be in, or that registry's Region
+   * @param account the destination's account where a Region is given; the default account when absent
+   * @throws an error that says why it was not; a `[fake-ecr]` error where an argument is malformed
    * @example
    * await ecr.expectReplicated('payments:v1', 'eu-west-1', '444455556666');
    */
   // eslint-disable-next-line @typescript-eslint/require-await -- awaited like other assertions, whatever it takes
-  async expectReplicated(image: string, region: string, account?: string): Promise<void> {
-    const destination = this.registryAt(region, account);
-    const check = checkReplicated(this.workbench.world, image, destination.registry);
-    assertCheck(
-      account === undefined ? { ...check, reasons: [...check.reasons, this.accountHint()] } : check,
-      `expectReplicated('${image}', '${region}'${account === undefined ? '' : `, '${account}'`})`,
-    );
+  async expectReplicated(
+    image: string,
+    destination: string | RegistryHandle,
+    account?: string,
+  ): Promise<void> {
+    assertReplicated(this.expectReplicated, this, 'expectReplicated', false, image, destination, account);
   }
 
   /**

@@ -17,11 +17,19 @@ export {
   expectImage,
   expectNoImage,
   expectNoPendingReplications,
+  expectNoRepository,
+  expectNoScanFindings,
+  expectNoTag,
+  expectNotCalled,
+  expectNotEmitted,
   expectNotReplicated,
+  expectPendingReplications,
   expectReplicated,
   expectRepository,
+  expectScanFindings,
   expectTag,
 } from './expectations.js';
+export { EcrAssertionError } from './matchers/assertion-error.js';
 export { RepositoryHandle } from './fixtures/repository-handle.js';
 export type { ImageFacts } from './fixtures/repository-handle.js';
 export type { ScanFindingsFixture } from './fixtures/scan-findings-fixture.js';
@@ -30,6 +38,7 @@ export type { AccessVerdict, StatementExplanation } from './engines/policy/expla
 export type { LifecycleReport, LifecycleReportRow } from './engines/lifecycle/report.js';
 export type { CallScope } from './matchers/call-check.js';
 export type { EventPattern } from './matchers/event-check.js';
+export type { PendingScope } from './matchers/assertions.js';
 export { image, imageIndex, artifact } from './fixtures/image-fixture.js';
 export type {
   ArtifactOptions,

@@ -11,5 +11,6 @@ export {
   toHaveScanFindings,
   toHaveTag,
 } from './matchers/matchers.js';
-export type { MatcherContext, MatcherResult, Route } from './matchers/matchers.js';
+export type { Route } from './matchers/assertions.js';
+export type { Matcher, MatcherContext, MatcherResult } from './matchers/bind.js';
 export type { FakeEcrMatchers } from './matchers/matcher-types.js';

@@ -2,6 +2,12 @@ import type { DomainEvent, Unit } from './domain/domain-event.js';
 import { type Outcome, isFailure } from './domain/failure.js';
 import { MisuseError } from './domain/misuse.js';
 import type { World } from './domain/world.js';
+import type { Happening } from './engines/happening.js';
+import { checkInput } from './model/check.js';
+import { configurationShape } from './operations/replication/configuration-shape.js';
+import type { Registry } from './domain/registry.js';
+import type { ReplicationRule } from './domain/replication-configuration.js';
+import { putReplicationConfiguration } from './domain/put-replication-configuration.js';
 import type { Workbench } from './fixtures/workbench.js';
 import type { Model } from './pipeline/model.js';
 
@@ -12,6 +18,11 @@ export class ModelWorkbench implements Workbench {
   get world(): World {
     this.model.catchUp();
     return this.model.world;
+  }
+
+  get journal(): readonly Happening[] {
+    this.model.catchUp();
+    return this.model.journal;
   }
 
   now(): number {
@@ -28,5 +39,15 @@ export class ModelWorkbench implements Workbench {
     }
     this.model.commit(events, now);
     return outcome;
+  }
+
+  addReplicationRules(registry: Registry, rules: readonly ReplicationRule[]): void {
+    this.act(`set the replication rules of ${registry.key}`, ({ now }) => {
+      const all = [...registry.replication.rules, ...rules];
+      const input = { replicationConfiguration: configurationShape(all) };
+      return (
+        checkInput('PutReplicationConfiguration', input) ?? putReplicationConfiguration(registry, all, now)
+      );
+    });
   }
 }

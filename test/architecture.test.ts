@@ -47,8 +47,8 @@ const BELOW: Record<string, readonly string[]> = {
   pipeline: ['operations', 'engines', 'model', 'domain'],
   // Handles say what they stand for in the words of the tree.
   fixtures: ['engines', 'domain', 'inspect'],
-  // Matchers know operations by their names only.
-  matchers: ['engines', 'domain', 'fixtures', 'operations'],
+  // Matchers know operations by their names, inputs and errors.
+  matchers: ['engines', 'domain', 'fixtures', 'operations', 'model'],
   inspect: ['engines', 'domain'],
   // What IAM knows of roles, for the door that assumes them.
   directory: ['engines', 'domain'],

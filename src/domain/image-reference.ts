@@ -58,6 +58,35 @@ export function parseImageReference(text: string): ImageReference {
   };
 }
 
+/**
+ * An image of one registry, which a full URI has to be of.
+ *
+ * @param registry where the image is, or is to be
+ * @param text as for {@link parseImageReference}
+ * @throws a `[fake-ecr]` error also where the text is a URI of another registry
+ */
+export function parseReferenceAt(
+  registry: { readonly accountId: string; readonly region: string },
+  text: string,
+): ImageReference {
+  const reference = parseImageReference(text);
+  requireHostOf(registry, reference, text);
+  return reference;
+}
+
+function requireHostOf(
+  { accountId, region }: { readonly accountId: string; readonly region: string },
+  named: Pick<ImageReference, 'registryId' | 'region'>,
+  text: string,
+): void {
+  if (named.registryId === undefined) return;
+  if (named.registryId === accountId && named.region === region) return;
+  throw new MisuseError(
+    `${shown(text)} is an image of ${named.registryId}/${named.region ?? ''}, and was given to ${accountId}/${region}.`,
+    'Expected an image of that registry: leave the host out, or ask the other registry.',
+  );
+}
+
 function literally(text: string): string {
   return text.replaceAll('.', '\\.');
 }

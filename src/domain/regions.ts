@@ -1,5 +1,6 @@
 import { shown } from './arguments.js';
 import { MisuseError } from './misuse.js';
+import { nearest } from './nearest.js';
 
 /** A partition of AWS: accounts, ARNs and replication never cross its border [docs]. */
 export interface Partition {
@@ -9,26 +10,28 @@ export interface Partition {
   readonly dnsSuffix: string;
 }
 
-/** All but the commercial one, with the form of their Regions. */
+const DIRECTION = '(?:(?:north|south)(?:east|west)?|east|west|central)-[1-9]\\d?';
+
+/** All but the commercial one, with the form of their Regions: where, in which direction, and which of these. */
 const PARTITIONS: readonly (Partition & { readonly pattern: RegExp })[] = [
-  {
-    id: 'aws-cn',
-    dnsSuffix: 'amazonaws.com.cn',
-    pattern: /^cn-\w+-\d+$/,
-  },
-  { id: 'aws-us-gov', dnsSuffix: 'amazonaws.com', pattern: /^us-gov-\w+-\d+$/ },
-  {
-    id: 'aws-eusc',
-    dnsSuffix: 'amazonaws.eu',
-    pattern: /^eusc-\w+-\w+-\d+$/,
-  },
-  { id: 'aws-iso', dnsSuffix: 'c2s.ic.gov', pattern: /^us-iso-\w+-\d+$/ },
-  { id: 'aws-iso-b', dnsSuffix: 'sc2s.sgov.gov', pattern: /^us-isob-\w+-\d+$/ },
-  { id: 'aws-iso-e', dnsSuffix: 'cloud.adc-e.uk', pattern: /^eu-isoe-\w+-\d+$/ },
-  { id: 'aws-iso-f', dnsSuffix: 'csp.hci.ic.gov', pattern: /^us-isof-\w+-\d+$/ },
+  { id: 'aws-cn', dnsSuffix: 'amazonaws.com.cn', pattern: formOf('cn') },
+  { id: 'aws-us-gov', dnsSuffix: 'amazonaws.com', pattern: formOf('us-gov') },
+  { id: 'aws-eusc', dnsSuffix: 'amazonaws.eu', pattern: formOf('eusc-[a-z]{2}') },
+  { id: 'aws-iso', dnsSuffix: 'c2s.ic.gov', pattern: formOf('us-iso') },
+  { id: 'aws-iso-b', dnsSuffix: 'sc2s.sgov.gov', pattern: formOf('us-isob') },
+  { id: 'aws-iso-e', dnsSuffix: 'cloud.adc-e.uk', pattern: formOf('eu-isoe') },
+  { id: 'aws-iso-f', dnsSuffix: 'csp.hci.ic.gov', pattern: formOf('us-isof') },
 ];
 
-const COMMERCIAL: Partition = { id: 'aws', dnsSuffix: 'amazonaws.com' };
+const COMMERCIAL = {
+  id: 'aws',
+  dnsSuffix: 'amazonaws.com',
+  pattern: formOf('(?:us|eu|ap|sa|ca|me|af|il|mx)'),
+} as const;
+
+function formOf(place: string): RegExp {
+  return new RegExp(`^${place}-${DIRECTION}$`);
+}
 
 /** The suffixes of registry hosts, over all partitions. */
 export const DNS_SUFFIXES: readonly string[] = [
@@ -83,11 +86,16 @@ export function requireAccountId(value: unknown): string {
   );
 }
 
-/** Refuses what cannot be a Region in a fixture; unknown but well-formed names are accepted. */
+/** Refuses what cannot be a Region of any partition; one that AWS may yet open is accepted. */
 export function requireRegion(value: unknown): string {
-  if (typeof value === 'string' && /^[a-z]{2,5}(-[a-z]+)+-\d+$/.test(value)) return value;
+  if (typeof value === 'string') {
+    if (isKnownRegion(value)) return value;
+    if ([COMMERCIAL, ...PARTITIONS].some(({ pattern }) => pattern.test(value))) return value;
+  }
+  const near =
+    typeof value === 'string' ? nearest(value, [...DEFAULT_REGIONS, ...OPT_IN_REGIONS]) : undefined;
   throw new MisuseError(
     `${shown(value)} is not a Region.`,
-    "Expected a name such as 'us-west-2' or 'eu-west-1'.",
+    near === undefined ? "Expected a name such as 'us-west-2' or 'eu-west-1'." : `Did you mean '${near}'?`,
   );
 }

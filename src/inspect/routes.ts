@@ -16,7 +16,7 @@ export interface RouteJudge {
 export interface Route {
   readonly from: Registry;
   readonly to: Registry;
-  /** `all repositories`, or the prefixes. */
+  /** `all repositories`, or `prefix 'pay'`. */
   readonly what: string;
   /** Whether what the rule matches gets through: everything, some repositories, or nothing. */
   readonly state: 'open' | 'partly open' | 'blocked';
@@ -48,7 +48,8 @@ export function routesOf(world: World, judge: RouteJudge): readonly Route[] {
 
 /** Which repositories a rule is for: `all repositories`, or its prefixes. */
 export function filtersOf({ prefixes }: ReplicationRule): string {
-  return prefixes === undefined ? 'all repositories' : prefixes.map((one) => `${one}*`).join(', ');
+  // Not as a glob, which nobody could put back into a filter.
+  return prefixes === undefined ? 'all repositories' : prefixes.map((one) => `prefix '${one}'`).join(', ');
 }
 
 /** Whether a registry's Region is enabled for its account. */

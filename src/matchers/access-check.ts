@@ -1,6 +1,7 @@
 import { isKind } from '../domain/brand.js';
 import type { Who } from '../fixtures/access-fixture.js';
 import type { Check } from './check.js';
+import { misspeltRepository, mistypedAccount } from './known-names.js';
 import { type RegistrySubject, type RepositorySubject, registrySubject } from './subjects.js';
 
 /**
@@ -15,12 +16,16 @@ export function checkAllowed(subject: unknown, action: string, principal: Who, w
   if (!isKind(subject, 'repository')) registrySubject(subject, who);
   const handle = subject as RegistrySubject | RepositorySubject;
   const verdict = handle.explainAccess(action, principal);
+  const { witness } = handle;
+  const account = typeof principal === 'string' ? principal.split(':')[4] : undefined;
   return {
     pass: verdict.allowed,
-    subject: handle.key,
-    expectation: 'to allow',
+    found: verdict.allowed,
     expected: `${verdict.question} to be allowed`,
     received: `${verdict.allowed ? 'allowed' : 'denied'}, ${verdict.reason}`,
     reasons: verdict.text.split('\n').slice(1),
+    unknown: () =>
+      ('name' in handle ? misspeltRepository(witness, handle.name) : undefined) ??
+      (account === undefined ? undefined : mistypedAccount(witness, account)),
   };
 }

@@ -1,10 +1,17 @@
 import { shown } from '../domain/arguments.js';
 import type { CallRecord } from '../domain/call-record.js';
 import { MisuseError } from '../domain/misuse.js';
+import { requireAccountId, requireRegion } from '../domain/regions.js';
+import { ANYTHING, type Vocabulary, meant, members, requireWords, words } from '../domain/vocabulary.js';
+import type { Witness } from '../fixtures/witness.js';
+import { knownErrors } from '../model/error-names.js';
+import { inputVocabulary } from '../model/input-vocabulary.js';
 import { operations } from '../operations/index.js';
-import type { Check } from './check.js';
+import type { OperationName } from '../operations/operation.js';
+import type { Check, UnknownName } from './check.js';
+import { misspeltImage, misspeltRepository, mistypedAccount, unknownRegion } from './known-names.js';
 import { matchesPartly } from './matches-partly.js';
-import { nearest } from './nearest.js';
+import { nearest } from '../domain/nearest.js';
 import { type Times, describeTimes, isOftenEnough, requireTimes } from './occurrence.js';
 import { renderValue } from './render-value.js';
 
@@ -29,29 +36,36 @@ const CALLABLE: readonly string[] = [...Object.keys(operations), 'ReplicateImage
 /** @throws MisuseError where nothing can have been called so: that it was not would be no news */
 export function requireCallable(operation: unknown, who: string): void {
   if (CALLABLE.includes(operation as string)) return;
-  const meant = typeof operation === 'string' ? nearest(operation, CALLABLE) : undefined;
   throw new MisuseError(
-    `${who} was given ${shown(operation)}, which is no operation of ECR.`,
-    meant === undefined ? "Expected a name such as 'PutImage'." : `Did you mean '${meant}'?`,
+    `${who} was given ${shown(operation)}, which is not an operation of ECR.`,
+    meant(operation, CALLABLE).trim() || "Expected a name such as 'PutImage'.",
   );
 }
 
-const SCOPE = [
-  'account',
-  'region',
-  'principal',
-  'outcome',
-  'input',
-  'times',
-] as const satisfies readonly (keyof CallScope)[];
+const INTERNAL: Readonly<Record<string, Vocabulary>> = {
+  ReplicateImage: members({ repositoryName: ANYTHING, imageTag: ANYTHING, imageDigest: ANYTHING }),
+};
 
-/** @throws MisuseError where a condition is none, or a number of times is none */
-export function requireCallScope(scope: CallScope, who: string): void {
-  requireTimes(scope, who, SCOPE);
+/** @throws MisuseError where no call can be like that, or a number of times is not one */
+export function requireCallScope(operation: string, scope: CallScope, who: string): void {
+  requireTimes(scope, who, ['account', 'region', 'principal', 'outcome', 'input', 'times']);
+  if (scope.account !== undefined) requireAccountId(scope.account);
+  if (scope.region !== undefined) requireRegion(scope.region);
+  const { principal } = scope;
+  if (typeof principal === 'string' && !principal.startsWith('arn:')) {
+    throw new MisuseError(
+      `${who} was given the principal ${shown(principal)}.`,
+      "Expected an ARN, for example 'arn:aws:sts::111122223333:assumed-role/ci/session'.",
+    );
+  }
+  requireWords(scope.outcome, words('success', ...knownErrors), who, 'outcome');
+  const input = INTERNAL[operation] ?? inputVocabulary(operation as OperationName);
+  requireWords(scope.input, input, who, 'input');
 }
 
 /** Was an operation called, from that account and Region, with that input? */
-export function checkCalled(calls: readonly CallRecord[], operation: string, scope: CallScope): Check {
+export function checkCalled(witness: Witness, operation: string, scope: CallScope): Check {
+  const calls = witness.journal.flatMap((one) => (one.kind === 'call' ? [one.call] : []));
   const { account, region, times: _, ...rest } = scope;
   const pattern = {
     operation,
@@ -65,13 +79,42 @@ export function checkCalled(calls: readonly CallRecord[], operation: string, sco
   const where = Object.keys(conditions).length === 0 ? '' : ` with ${renderValue(conditions)}`;
   return {
     pass: isOftenEnough(count, scope),
-    subject: 'ecr',
-    expectation: 'to have been called',
+    found: count > 0,
     expected: `${operation}${where} ${describeTimes(scope)}`,
     received: `${count} such calls, ${same.length} of ${operation}, ${calls.length} in all`,
     reasons:
       count > 0 ? [] : same.length > 0 ? same.slice(0, SHOWN).map(describe) : suggestion(calls, operation),
+    unknown: () =>
+      (account === undefined ? undefined : mistypedAccount(witness, account)) ??
+      (region === undefined ? undefined : unknownRegion(witness, region)) ??
+      unknownInInput(witness, scope.input),
   };
+}
+
+/** Repositories and images that the input names, as far as it names them literally. */
+function unknownInInput(witness: Witness, input: unknown): UnknownName | undefined {
+  const { repositoryName, imageTag, imageDigest, imageId, imageIds } = (input ?? {}) as Record<
+    string,
+    unknown
+  >;
+  if (typeof repositoryName !== 'string') return undefined;
+  const unknown = misspeltRepository(witness, repositoryName);
+  if (unknown !== undefined) return unknown;
+  const ids = [
+    { imageTag, imageDigest },
+    imageId,
+    ...(Array.isArray(imageIds) ? (imageIds as unknown[]) : []),
+  ];
+  for (const id of ids) {
+    const { imageTag: tag, imageDigest: digest } = (id ?? {}) as Record<string, unknown>;
+    const image = misspeltImage(witness, repositoryName, textOf(tag), textOf(digest));
+    if (image !== undefined) return image;
+  }
+  return undefined;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 function describe(call: CallRecord): string {

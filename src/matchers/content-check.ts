@@ -1,50 +1,53 @@
 import { shown } from '../domain/arguments.js';
 import { isRepositoryName } from '../domain/repository-name.js';
-import { formatReference, parseImageReference } from '../domain/image-reference.js';
+import { formatReference, parseReferenceAt } from '../domain/image-reference.js';
 import { SHA256_DIGEST } from '../domain/manifest.js';
 import { MisuseError } from '../domain/misuse.js';
 import type { Registry } from '../domain/registry.js';
-import { nearest } from './nearest.js';
+import { nearest } from '../domain/nearest.js';
+import type { Witness } from '../fixtures/witness.js';
 import type { Check } from './check.js';
+import { misspeltImage, misspeltRepository, unknownRepository } from './known-names.js';
 
 const SHOWN = 5;
 
 /** Does a registry have a repository? */
-export function checkRepository(registry: Registry, name: string): Check {
+export function checkRepository(registry: Registry, name: string, witness: Witness): Check {
   // That a registry has no such repository would be no news.
   if (!isRepositoryName(name)) {
     throw new MisuseError(
-      `${shown(name)} is no repository's name.`,
+      `${shown(name)} is not a repository's name.`,
       "Expected 2 to 256 characters of lower case, for example 'team/payments'.",
     );
   }
   const names = [...registry.repositories()].map((repository) => repository.name);
+  const pass = registry.repository(name) !== undefined;
   return {
-    pass: registry.repository(name) !== undefined,
-    subject: registry.key,
-    expectation: 'to have the repository',
+    pass,
+    found: pass,
     expected: `repository '${name}' at ${registry.key}`,
     received: names.length === 0 ? 'a registry without repositories' : list('repositories', names),
     reasons: suggestion(name, names),
+    unknown: () => misspeltRepository(witness, name),
   };
 }
 
 /** Does a registry have an image, by tag or digest? */
-export function checkImage(registry: Registry, reference: string): Check {
-  const { repositoryName, tag, digest } = parseImageReference(reference);
+export function checkImage(registry: Registry, reference: string, witness: Witness): Check {
+  const { repositoryName, tag, digest } = parseReferenceAt(registry, reference);
   const repository = registry.repository(repositoryName);
   const expected = `image ${formatReference(repositoryName, tag, digest)} at ${registry.key}`;
   if (repository === undefined) {
-    const check = checkRepository(registry, repositoryName);
-    return { ...check, expectation: 'to have the image', expected };
+    const check = checkRepository(registry, repositoryName, witness);
+    return { ...check, expected, unknown: () => unknownRepository(witness, repositoryName) };
   }
   const image = tag === undefined ? repository.image(digest as string) : repository.tag(tag)?.image;
   const tags = [...repository.tagNames()];
   const wrongDigest = image !== undefined && digest !== undefined && image.digest !== digest;
+  const pass = image !== undefined && !wrongDigest;
   return {
-    pass: image !== undefined && !wrongDigest,
-    subject: registry.key,
-    expectation: 'to have the image',
+    pass,
+    found: pass,
     expected,
     received: wrongDigest
       ? `${repositoryName}:${tag ?? ''} is ${image.digest}`
@@ -52,27 +55,36 @@ export function checkImage(registry: Registry, reference: string): Check {
         ? `repository '${repositoryName}' without tags (${repository.imageCount} images)`
         : list(`tags of '${repositoryName}'`, tags),
     reasons: tag === undefined ? [] : suggestion(tag, tags),
+    unknown: () => misspeltImage(witness, repositoryName, tag, digest),
   };
 }
 
 /** Does a registry have a tag, on that digest if one is given? */
-export function checkTag(registry: Registry, reference: string, digest: string | undefined): Check {
-  const parsed = parseImageReference(reference);
+export function checkTag(
+  registry: Registry,
+  reference: string,
+  digest: string | undefined,
+  witness: Witness,
+): Check {
+  const parsed = parseReferenceAt(registry, reference);
   if (parsed.tag === undefined) {
     throw new MisuseError(`'${reference}' names no tag.`, "Expected for example 'payments:v1'.");
   }
   if (digest !== undefined && (typeof digest !== 'string' || !SHA256_DIGEST.test(digest))) {
-    throw new MisuseError(`${shown(digest)} is no digest.`, "Expected 'sha256:<64 hex digits>'.");
+    throw new MisuseError(`${shown(digest)} is not a digest.`, "Expected 'sha256:<64 hex digits>'.");
   }
-  const check = checkImage(registry, `${parsed.repositoryName}:${parsed.tag}`);
+  const check = checkImage(registry, `${parsed.repositoryName}:${parsed.tag}`, witness);
   const expected = `tag '${parsed.tag}' in '${parsed.repositoryName}' at ${registry.key}`;
-  const base = { ...check, expectation: 'to have the tag', expected };
+  const base = { ...check, expected };
   const held = registry.repository(parsed.repositoryName)?.tag(parsed.tag);
   if (digest === undefined || held === undefined) return base;
+  const pass = held.image.digest === digest;
   return {
     ...base,
     expected: `${expected} on ${digest}`,
-    pass: held.image.digest === digest,
+    pass,
+    found: pass,
+    unknown: () => misspeltImage(witness, parsed.repositoryName, undefined, digest),
     received: `it is on ${held.image.digest}, put there ${new Date(held.putAt).toISOString()}`,
   };
 }

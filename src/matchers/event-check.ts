@@ -1,8 +1,11 @@
-import { isAsymmetric } from './render-value.js';
-import { requireOptions } from '../domain/arguments.js';
 import { MisuseError } from '../domain/misuse.js';
+import { requireAccountId, requireRegion } from '../domain/regions.js';
+import { requireWords } from '../domain/vocabulary.js';
 import type { EcrEvent } from '../engines/notifications/envelope.js';
-import type { Check } from './check.js';
+import { eventVocabulary } from '../engines/notifications/event-vocabulary.js';
+import type { Witness } from '../fixtures/witness.js';
+import type { Check, UnknownName } from './check.js';
+import { misspeltImage, misspeltRepository, mistypedAccount, unknownRegion } from './known-names.js';
 import { agreement, matchesPartly } from './matches-partly.js';
 import { type Times, describeTimes, isOftenEnough } from './occurrence.js';
 import { renderValue } from './render-value.js';
@@ -10,37 +13,28 @@ import { renderValue } from './render-value.js';
 /** Members of an event that have to be there; asymmetric matchers are allowed anywhere. */
 export type EventPattern = { readonly [K in keyof EcrEvent]?: unknown };
 
-const MEMBERS = [
-  'version',
-  'id',
-  'detail-type',
-  'source',
-  'account',
-  'time',
-  'region',
-  'resources',
-  'detail',
-] as const satisfies readonly (keyof EcrEvent)[];
-
 /** @throws MisuseError where no event can be like that: that none was raised would be no news */
 export function requireEventPattern(pattern: unknown, who: string): void {
-  if (typeof pattern !== 'object' || pattern === null) {
+  if (typeof pattern !== 'object' || pattern === null || Array.isArray(pattern)) {
     throw new MisuseError(
       `${who} was not told what to look for.`,
       "Expected members of an event, for example { 'detail-type': 'ECR Replication Action' }.",
     );
   }
-  if (!isAsymmetric(pattern)) requireOptions(pattern, who, MEMBERS);
+  const { 'detail-type': type, account, region } = pattern as Record<string, unknown>;
+  requireWords(pattern, eventVocabulary(typeof type === 'string' ? [type] : []), who);
+  if (typeof account === 'string') requireAccountId(account);
+  if (typeof region === 'string') requireRegion(region);
 }
 
 /** Was an event raised that has all these members? */
-export function checkEmitted(events: readonly EcrEvent[], pattern: EventPattern, times: Times): Check {
+export function checkEmitted(witness: Witness, pattern: EventPattern, times: Times): Check {
+  const events = witness.journal.flatMap((one) => (one.kind === 'event' ? [one.read()] : []));
   const count = events.filter((event) => matchesPartly(event, pattern)).length;
   const nearest = [...events].sort((a, b) => agreement(b, pattern) - agreement(a, pattern))[0];
   return {
     pass: isOftenEnough(count, times),
-    subject: 'ecr',
-    expectation: 'to have emitted',
+    found: count > 0,
     expected: `event ${renderValue(pattern)} ${describeTimes(times)}`,
     received:
       events.length === 0 ? 'no events' : `${count} of ${events.length} events: ${kinds(events).join(', ')}`,
@@ -48,7 +42,36 @@ export function checkEmitted(events: readonly EcrEvent[], pattern: EventPattern,
       count > 0 || nearest === undefined
         ? []
         : [...pushHint(events, pattern), ...`the nearest is ${renderValue(nearest)}`.split('\n')],
+    unknown: () => unknownIn(witness, pattern),
   };
+}
+
+/** Names that the pattern spells out, of which nothing was ever heard. */
+function unknownIn(witness: Witness, pattern: EventPattern): UnknownName | undefined {
+  const detail = (pattern.detail ?? {}) as Record<string, unknown>;
+  const texts = (...values: unknown[]) => values.filter((one) => typeof one === 'string');
+  const [repository] = texts(detail['repository-name']);
+  const [tag] = texts(detail['image-tag']);
+  const [digest] = texts(detail['image-digest']);
+  return (
+    first(texts(pattern.account, detail['source-account'], detail['destination-account']), (id) =>
+      mistypedAccount(witness, id),
+    ) ??
+    first(texts(pattern.region, detail['source-region'], detail['destination-region']), (region) =>
+      unknownRegion(witness, region),
+    ) ??
+    (repository === undefined
+      ? undefined
+      : (misspeltRepository(witness, repository) ?? misspeltImage(witness, repository, tag, digest)))
+  );
+}
+
+function first<T, R>(all: readonly T[], find: (one: T) => R | undefined): R | undefined {
+  for (const one of all) {
+    const found = find(one);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function kinds(events: readonly EcrEvent[]): readonly string[] {

@@ -1,13 +1,18 @@
-import { requireOptions } from '../domain/arguments.js';
+import { requireAmount, requireOptions } from '../domain/arguments.js';
 import type { Registry } from '../domain/registry.js';
 import { parseImageReference } from '../domain/image-reference.js';
 import { severityCounts } from '../domain/scan.js';
 import { ENHANCED_SEVERITIES } from '../fixtures/scan-findings-fixture.js';
 import { describeScan, findingsOf } from '../engines/scanning/describe.js';
-import type { Check } from './check.js';
+import { ANYTHING, members, requireWords } from '../domain/vocabulary.js';
+import type { Witness } from '../fixtures/witness.js';
+import type { Check, UnknownName } from './check.js';
 import { checkImage } from './content-check.js';
 import { matchesPartly } from './matches-partly.js';
-import { isAsymmetric, renderValue } from './render-value.js';
+import { isAsymmetric } from '../domain/asymmetric.js';
+import { renderValue } from './render-value.js';
+
+const SEVERITIES = members(Object.fromEntries(ENHANCED_SEVERITIES.map((name) => [name, ANYTHING])));
 
 /** Did a scan of an image end with these counts of severities? Without counts, with any finding. */
 export function checkFindings(
@@ -15,14 +20,16 @@ export function checkFindings(
   reference: string,
   counts: object | undefined,
   now: number,
+  witness: Witness,
 ): Check {
-  if (counts !== undefined && !isAsymmetric(counts)) {
-    requireOptions(counts, 'Counts of findings', ENHANCED_SEVERITIES);
-  }
-  const found = checkImage(registry, reference);
+  if (counts !== undefined) requireCounts(counts);
+  const found = checkImage(registry, reference, witness);
   const expected = `scan findings of ${reference} at ${registry.key}${counts === undefined ? '' : `: ${renderValue(counts)}`}`;
-  const base = { subject: registry.key, expectation: 'to have scan findings', expected };
-  if (!found.pass) return { ...found, ...base };
+  const notScanned = (what: string): UnknownName => ({ what, advice: 'Push it and let a scan end first.' });
+  if (!found.pass) {
+    const unknown = () => found.unknown?.() ?? notScanned(`findings of ${reference}, which is not there`);
+    return { ...found, expected, unknown };
+  }
   const { repositoryName, tag, digest } = parseImageReference(reference);
   const repository = registry.repository(repositoryName);
   const image = tag === undefined ? repository?.image(digest as string) : repository?.tag(tag)?.image;
@@ -30,8 +37,10 @@ export function checkFindings(
     repository === undefined || image === undefined ? undefined : describeScan(repository, image, now);
   if (report === undefined) {
     return {
-      ...base,
+      expected,
       pass: false,
+      found: false,
+      unknown: () => notScanned(`findings of ${reference}, which was never scanned`),
       received: 'an image that was never scanned',
       reasons: [`scan type ${registry.scanning.scanType}; start a scan, or let the repository scan on push`],
     };
@@ -39,9 +48,19 @@ export function checkFindings(
   const received = severityCounts(findingsOf(report, registry.scanning.scanType === 'ENHANCED'));
   const has = report.findings !== undefined && Object.keys(received).length > 0;
   return {
-    ...base,
+    expected,
+    found: report.findings !== undefined,
+    unknown: () => notScanned(`findings of ${reference}, whose scan is ${report.status}`),
     pass: counts === undefined ? has : report.findings !== undefined && matchesPartly(received, counts),
     received: report.findings === undefined ? `status ${report.status}` : renderValue(received),
     reasons: report.description === '' ? [] : [report.description],
   };
+}
+
+function requireCounts(counts: object): void {
+  if (isAsymmetric(counts)) return requireWords(counts, SEVERITIES, 'Counts of findings');
+  requireOptions(counts, 'Counts of findings', ENHANCED_SEVERITIES);
+  for (const [severity, count] of Object.entries(counts) as [string, unknown][]) {
+    if (count !== undefined && !isAsymmetric(count)) requireAmount(count, `The count of ${severity}`);
+  }
 }

@@ -1,4 +1,4 @@
-import { isAsymmetric } from './render-value.js';
+import { isAsymmetric } from '../domain/asymmetric.js';
 
 /**
  * Whether a value has everything a pattern asks for: objects may have more members, lists must be equally

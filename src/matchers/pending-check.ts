@@ -17,8 +17,7 @@ export function checkPending(
   const number = count === undefined ? '' : ` exactly ${count}`;
   return {
     pass: count === undefined ? selected.length > 0 : selected.length === count,
-    subject: 'ecr',
-    expectation: 'to have pending replications',
+    found: selected.length > 0,
     expected: `${number.trim() === '' ? '' : `${number.trim()} `}pending replications${to === undefined ? '' : ` to ${to}`}`,
     received: selected.length === 0 ? 'none' : String(selected.length),
     reasons: selected.map((one) => one.text),

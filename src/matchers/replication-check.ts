@@ -4,7 +4,9 @@ import type { Registry } from '../domain/registry.js';
 import type { World } from '../domain/world.js';
 import { explainReplication } from '../engines/replication/explain.js';
 import { ReplicationVerdict, reason } from '../engines/replication/verdict.js';
+import type { Witness } from '../fixtures/witness.js';
 import type { Check } from './check.js';
+import { unknownImage, unknownRepository } from './known-names.js';
 
 const RANK = { replicated: 3, pending: 2, failed: 1, never: 0 } as const;
 
@@ -26,22 +28,31 @@ export function replicationVerdict(
 
 /** Is the image in the destination, by replication? */
 export function checkReplicated(
-  world: World,
+  witness: Witness,
   image: string,
   destination: Registry,
   source?: Registry,
 ): Check {
-  const verdict = replicationVerdict(world, image, destination, source);
+  const verdict = replicationVerdict(witness.world, image, destination, source);
   return {
     pass: verdict.isReplicated,
-    subject: image,
-    expectation: 'to be replicated',
+    found: verdict.isReplicated,
     expected: `${image} replicated to ${destination.key}`,
     received: verdict.outcome === 'never' ? 'never: no replication of it was started' : verdict.outcome,
     reasons: verdict.reasons.flatMap((reason) => [
       reason.text,
       ...reason.details.map((detail) => `  ${detail}`),
     ]),
+    unknown: () => {
+      const { repositoryName, tag, digest } = parseImageReference(image);
+      if (source === destination) {
+        return {
+          what: `a replication from ${destination.key} to itself`,
+          advice: 'Expected the registry of a replica.',
+        };
+      }
+      return unknownRepository(witness, repositoryName) ?? unknownImage(witness, repositoryName, tag, digest);
+    },
   };
 }
 

@@ -86,21 +86,35 @@ test.each(['', 'local', 'us-east-9'])('%j is no Region of AWS', (region) => {
   expect([isKnownRegion(region), isOptInRegion(region)]).toEqual([false, false]);
 });
 
-test.each(['us-east-1', 'us-gov-west-1', 'ap-southeast-15', 'eusc-de-east-1', 'xx-new-1'])(
+test.each(['us-east-1', 'us-gov-west-1', 'ap-southeast-15', 'eusc-de-east-1', 'sa-west-1'])(
   '%s may be a Region',
   (region) => {
     expect(requireRegion(region)).toBe(region);
   },
 );
 
-test.each([undefined, null, 5, '', 'us', 'us-east', 'us-east-1x', ' us-east-1', 'US-EAST-1', 'local'])(
-  '%j is no Region',
-  (region) => {
-    expect(() => requireRegion(region)).toThrow(
-      `[fake-ecr] ${shown(region)} is not a Region. Expected a name such as 'us-west-2' or 'eu-west-1'.`,
-    );
-  },
-);
+test.each([undefined, null, 5, '', 'us', 'local'])('%j is not a Region', (region) => {
+  expect(() => requireRegion(region)).toThrow(
+    `[fake-ecr] ${shown(region)} is not a Region. Expected a name such as 'us-west-2' or 'eu-west-1'.`,
+  );
+});
+
+test.each([
+  ['us-wset-2', 'us-west-2'],
+  ['us-wes-2', 'us-west-2'],
+  ['uw-west-2', 'us-west-2'],
+  ['us-east', 'us-east-1'],
+  ['us-east-1x', 'us-east-1'],
+  [' us-east-1', 'us-east-1'],
+  ['us-gov-wst-1', 'us-gov-west-1'],
+  ['eusc-de-eats-1', 'eusc-de-east-1'],
+  ['cn-nort-1', 'cn-north-1'],
+  ['US-WEST-2', 'us-west-2'],
+])('%j is of no partition, and %s is near', (region, near) => {
+  expect(() => requireRegion(region)).toThrow(
+    `[fake-ecr] ${shown(region)} is not a Region. Did you mean '${near}'?`,
+  );
+});
 
 test.each([undefined, null, 111122223333, '', '11112222333', '1111222233334', '11112222333a'])(
   '%j is no account',

@@ -40,7 +40,7 @@ describe('what is in it', () => {
       'as of 2026-11-24 09:00:00Z',
       '2 routes, 1 blocked',
       `account ${SOURCE}`,
-      'pay*',
+      "prefix 'pay'",
       'all repositories: not permitted',
       `${SOURCE}/us-west-2`,
       'ReplicationFrom111122223333',
@@ -105,7 +105,9 @@ describe('what stands in the way', () => {
     prod.replicateTo(other, { prefix: 'pay' }).replicateTo(other, { prefix: ['orders', 'pay'] });
     const document = ecr.report();
     expect(document.match(/class="line"/g)).toHaveLength(1);
-    expect(textOf(document)).toContain(`${SOURCE}/us-west-2 -> ${SOURCE}/eu-west-1: pay*, orders* `);
+    expect(textOf(document)).toContain(
+      `${SOURCE}/us-west-2 -> ${SOURCE}/eu-west-1: prefix 'pay', prefix 'orders' `,
+    );
     expect(textOf(document)).toContain('2 routes as a table');
   });
 });

@@ -23,7 +23,7 @@ test('shows rules with their filters, and what stands in the way', () => {
    "
    111122223333/us-east-1  (0 repositories)
    111122223333/us-west-2  (1 repository)
-     -> 444455556666/eu-west-1  pay*, orders*  [permitted]
+     -> 444455556666/eu-west-1  prefix 'pay', prefix 'orders'  [permitted]
      -> 111122223333/us-east-1  all repositories
      -> 777788889999/eu-west-1  all repositories  [not permitted]
      -> 444455556666/me-central-1  all repositories  [Region not enabled]
@@ -40,7 +40,7 @@ test('shows rules with their filters, and what stands in the way', () => {
      r3["444455556666<br/>eu-west-1"]
      r4["444455556666<br/>me-central-1<br/>Region not enabled"]
      r5["777788889999<br/>eu-west-1"]
-     r2 -->|"pay#42;, orders#42;<br/>permitted"| r3
+     r2 -->|"prefix #39;pay#39;, prefix #39;orders#39;<br/>permitted"| r3
      r2 -->|"all repositories"| r1
      r2 -.->|"all repositories<br/>not permitted"| r5
      r2 -.->|"all repositories<br/>Region not enabled"| r4
@@ -65,12 +65,12 @@ test('names the repositories that a policy leaves out, and blocks a route that l
     .split('\n')
     .filter((line) => line.startsWith('  -> '));
   expect(routes).toEqual([
-    `  -> ${OTHER}/eu-west-1  pay/*  [permitted]`,
-    `  -> ${OTHER}/eu-west-1  pay/*, orders/api*  [not permitted for orders/api]`,
-    `  -> ${OTHER}/eu-west-1  orders/*  [not permitted]`,
+    `  -> ${OTHER}/eu-west-1  prefix 'pay/'  [permitted]`,
+    `  -> ${OTHER}/eu-west-1  prefix 'pay/', prefix 'orders/api'  [not permitted for orders/api]`,
+    `  -> ${OTHER}/eu-west-1  prefix 'orders/'  [not permitted]`,
     `  -> ${OTHER}/eu-west-1  all repositories  [not permitted for orders/api, orders/web, orders/job and 1 other]`,
     // Nothing to judge by name yet: the policy speaks of this source.
-    `  -> ${OTHER}/eu-west-1  not-yet/*  [permitted]`,
+    `  -> ${OTHER}/eu-west-1  prefix 'not-yet/'  [permitted]`,
   ]);
   expect(
     ecr

@@ -35,7 +35,7 @@ test('accounts, registries, rules, policies, repositories, images and their repl
    "
    account 111122223333
    └─ us-west-2  2 repositories, 6 images, 1 replication rule, no registry policy
-      ├─ rule 1: pay*, orders/* -> 444455556666/eu-west-1, 777788889999/us-east-1
+      ├─ rule 1: prefix 'pay', prefix 'orders/' -> 444455556666/eu-west-1, 777788889999/us-east-1
       ├─ empty  MUTABLE, AES256, 0 images, 0 tags
       └─ payments  IMMUTABLE, AES256, 6 images, 3 tags, scan on push
          ├─ sha256:48c27b8ea4c9  v3  201 B  ACTIVE  pushed 2026-11-24 09:00:05Z  -> 444455556666/eu-west-1 IN_PROGRESS, 777788889999/us-east-1 IN_PROGRESS

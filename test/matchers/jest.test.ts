@@ -22,7 +22,8 @@ test('pass with .not when it is not', async () => {
   const { ecr, prod, dr } = await replicated();
   expect(dr).not.toHaveRepository('orders');
   expect(dr).not.toHaveImage('payments:v2');
-  expect(ecr).not.toHaveReplicated('payments:v2', { from: prod, to: dr });
+  const elsewhere = ecr.registry(OTHER, 'us-east-1');
+  expect(ecr).not.toHaveReplicated('payments:v1', { from: prod, to: elsewhere });
 });
 
 test('fail with what is there and the nearest name', async () => {

@@ -65,12 +65,12 @@ const uses: readonly (readonly [string, () => unknown, string])[] = [
   [
     'a repository',
     () => expect(prod()).not.toHaveRepository('App'),
-    "'App' is no repository's name. Expected 2 to 256 characters",
+    "'App' is not a repository's name. Expected 2 to 256 characters",
   ],
   [
     'a digest',
     () => expect(prod()).not.toHaveTag('app:v1', 'sha256:0a'),
-    "'sha256:0a' is no digest. Expected 'sha256:<64 hex digits>'.",
+    "'sha256:0a' is not a digest. Expected 'sha256:<64 hex digits>'.",
   ],
   [
     'a tag',
@@ -84,7 +84,8 @@ test.each(uses)('%s is refused', (_, use, text) => {
 });
 
 test('asymmetric matchers say for themselves what they look for', () => {
-  prod().createRepository('app').push('app:v1');
+  prod().createRepository('app', { scanOnPush: true }).push('app:v1');
+  ecr.settle();
   expect(ecr).toHaveEmitted(expect.objectContaining({ source: 'aws.ecr' }) as object);
   expect(prod()).not.toHaveScanFindings('app:v1', expect.objectContaining({ HIGH: 1 }) as object);
 });

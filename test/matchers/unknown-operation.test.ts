@@ -6,9 +6,9 @@ import { scene } from '../support/scene.js';
 const unchecked = (name: unknown) => name as 'PutImage';
 
 test.each([
-  ['PutImages', "was given 'PutImages', which is no operation of ECR. Did you mean 'PutImage'?"],
-  ['xyz', "which is no operation of ECR. Expected a name such as 'PutImage'."],
-  [undefined, "was given undefined, which is no operation of ECR. Expected a name such as 'PutImage'."],
+  ['PutImages', "was given 'PutImages', which is not an operation of ECR. Did you mean 'PutImage'?"],
+  ['xyz', "which is not an operation of ECR. Expected a name such as 'PutImage'."],
+  [undefined, "was given undefined, which is not an operation of ECR. Expected a name such as 'PutImage'."],
 ])('that %p was not called is no news, so it is refused', (name, text) => {
   const ecr = scene();
   expect(() => expect(ecr).not.toHaveCalled(unchecked(name))).toThrow(text);

@@ -12,7 +12,7 @@ after(() => ecr.restore());
 test('an assertion without a framework', async () => {
   prod.createRepository('payments').replicateTo(dr).push('payments:v1');
   await expectReplicated('payments:v1', 'eu-west-1');
-  await assert.rejects(expectReplicated('payments:v2', 'eu-west-1'), { name: 'AssertionError' });
+  await assert.rejects(expectReplicated('payments:v2', 'eu-west-1'), { name: 'EcrAssertionError' });
 });
 
 test('a client without Region and credentials', async () => {

@@ -32,7 +32,7 @@ async function message(image = 'payments:v1'): Promise<string> {
   try {
     await expectReplicated(image, 'eu-west-1', OTHER);
   } catch (error) {
-    expect((error as Error).name).toBe('AssertionError');
+    expect((error as Error).name).toBe('EcrAssertionError');
     return (error as Error).message.split('\n').slice(2).join('\n');
   }
   throw new Error('it passed');

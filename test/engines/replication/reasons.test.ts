@@ -241,13 +241,13 @@ describe('nothing was started', () => {
 
   test('since no filter matches, with what people mean by such filters', () => {
     payments().push('v1', one);
-    connect({ prefix: ['payments/', 'v1', 'ment', 'x'] });
+    connect({ prefix: ['payments/', 'v1', 'ment', 'xx'] });
     expect(verdict()).toMatchObject(
       answer(
         'never',
         'filter-mismatch',
         `No filter of the rules to ${THERE} matches the repository name 'payments'.`,
-        "rule #1: 'payments' does not start with 'payments/', 'v1', 'ment', 'x'",
+        "rule #1: 'payments' does not start with 'payments/', 'v1', 'ment', 'xx'",
         "  'payments/' ends in a slash and so leaves 'payments' itself out: filters are plain beginnings of names",
         "  'v1' is the tag: filters know repository names only, and all tags of a repository go",
         "  'ment' comes later in the name: filters have no wildcards, only the beginning counts",

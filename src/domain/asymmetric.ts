@@ -1,0 +1,13 @@
+/** `expect.any(String)` and its like, of whatever runner. */
+export interface Asymmetric {
+  asymmetricMatch(other: unknown): boolean;
+  toAsymmetricMatcher?(): string;
+}
+
+export function isAsymmetric(value: unknown): value is Asymmetric {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    typeof (value as Partial<Asymmetric>).asymmetricMatch === 'function'
+  );
+}
