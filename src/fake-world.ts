@@ -80,6 +80,7 @@ export class FakeWorld extends FakePlaces {
     destination: string | RegistryHandle,
     account?: string,
   ): Promise<void> {
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- not called: the stack begins above it
     assertReplicated(this.expectReplicated, this, 'expectReplicated', false, image, destination, account);
   }
 

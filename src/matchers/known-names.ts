@@ -50,7 +50,7 @@ function mentionOf(happening: Happening): Mention {
         imageId,
         ...(Array.isArray(imageIds) ? (imageIds as unknown[]) : []),
       ];
-      const names = ids.flatMap((id) => Object.values((id ?? {}) as object) as unknown[]);
+      const names = ids.flatMap((id) => Object.values(id ?? {}) as unknown[]);
       return { repositoryName, names };
     }
     case 'replication': {
