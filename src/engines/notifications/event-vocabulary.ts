@@ -80,6 +80,7 @@ const DETAILS: { readonly [T in keyof EcrEventDetails]: Record<keyof EcrEventDet
   },
   'ECR Pull Through Cache Action': {
     'sync-status': words('SUCCESS', 'FAILED'),
+    'rule-version': ANYTHING,
     'ecr-repository-prefix': ANYTHING,
     'repository-name': ANYTHING,
     'upstream-registry-url': ANYTHING,
