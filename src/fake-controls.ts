@@ -1,5 +1,5 @@
 import { requireOptions, shown } from './domain/arguments.js';
-import { requireKind } from './domain/brand.js';
+import { isKind, requireKind } from './domain/brand.js';
 import { destinationKey, sameDestination } from './domain/destination.js';
 import { type Durations, requireDurations } from './domain/durations.js';
 import type { LifecycleRun } from './domain/lifecycle-state.js';
@@ -50,13 +50,13 @@ export abstract class FakeControls extends FakeFaults {
    * Ends everything that is pending, however late it would be due: replications, backfills, scans, previews,
    * restores, signings. What belongs to the calendar, such as a daily lifecycle run, is not hurried.
    *
-   * @param only `to`: work for that registry only
+   * @param only work for one registry: its handle, or `{ to: handle }`; everything when absent
+   * @throws a `[fake-ecr]` error where it is neither
    * @example
-   * ecr.settle({ to: dr });
+   * ecr.settle(dr);
    */
-  settle(only: { to?: RegistryHandle } = {}): void {
-    requireOptions(only, 'settle()', ['to']);
-    const to = destinationOf(only.to, 'settle({ to })');
+  settle(only: RegistryHandle | { to?: RegistryHandle } = {}): void {
+    const to = destinationOf(registryToSettle(only), 'settle({ to })');
     this.model.settle(
       to === undefined
         ? undefined
@@ -137,4 +137,11 @@ export abstract class FakeControls extends FakeFaults {
     }
     return runs;
   }
+}
+
+function registryToSettle(only: RegistryHandle | { to?: RegistryHandle }): RegistryHandle | undefined {
+  // A handle of this package or of another copy of it, which `instanceof` does not know.
+  if (isKind(only, 'registry')) return only as RegistryHandle;
+  requireOptions(only, 'settle()', ['to']);
+  return (only as { to?: RegistryHandle }).to;
 }

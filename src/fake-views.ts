@@ -96,7 +96,8 @@ export abstract class FakeViews extends FakeControls {
   /**
    * May somebody do something, and what decides that?
    *
-   * @param question who (a principal of this fake, or an ARN), which action (`ecr:PutImage`), and on what: a
+   * @param question who (a principal of this fake, an ARN, or a service such as
+   *   `{ service: 'lambda.amazonaws.com', sourceArn }`), which action (`ecr:PutImage`), and on what: a
    *   repository, or a registry for its own settings
    * @returns the verdict, with what each statement of each policy contributed
    * @throws a `[fake-ecr]` error where the ARN or the action is malformed

@@ -85,8 +85,8 @@ export class FakeWorld extends FakePlaces {
   }
 
   /**
-   * Adds what a declaration says to the world: registries, repositories, images, policies, rules. What is
-   * declared was there before the rules, and so is not replicated. There is a JSON schema for files:
+   * Adds what a declaration says to the world: registries, repositories, images, policies, rules. A repository that
+   * is there already gets the images, and the settings that are said. What is declared was there before the rules, and so is not replicated. There is a JSON schema for files:
    * `fake-ecr/seed.schema.json`.
    *
    * @param seed for example `{ registries: { '111122223333/us-west-2': { repositories: { payments: {} } } } }`

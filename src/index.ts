@@ -34,6 +34,7 @@ export { RepositoryHandle } from './fixtures/repository-handle.js';
 export type { ImageFacts } from './fixtures/repository-handle.js';
 export type { ScanFindingsFixture } from './fixtures/scan-findings-fixture.js';
 export type { AccessQuestionFixture, Who } from './fixtures/access-fixture.js';
+export type { ServiceFixture } from './fixtures/service-principal.js';
 export type { AccessVerdict, StatementExplanation } from './engines/policy/explain-access.js';
 export type { LifecycleReport, LifecycleReportRow } from './engines/lifecycle/report.js';
 export type { CallScope } from './matchers/call-check.js';
@@ -48,12 +49,16 @@ export type {
   ImageOptions,
 } from './fixtures/image-fixture.js';
 export { RegistryHandle } from './fixtures/registry-handle.js';
+export type { RegistryWithRepository } from './fixtures/registry-handle.js';
+export type { PushOptions } from './fixtures/push-fixture.js';
+export type { ReplicationSource } from './fixtures/replication-source.js';
+export type { ScanningFixture, ScanningRuleFixture } from './fixtures/scanning-fixture.js';
 export type {
   ReplicationGrant,
   ReplicationRuleFixture,
   ReplicationScope,
 } from './fixtures/replication-fixture.js';
-export type { RepositoryFixture } from './fixtures/repository-fixture.js';
+export type { RepositoryFixture } from './fixtures/repository-settings.js';
 export { disasterRecovery, hubAndSpokes, promotion } from './fixtures/scenarios.js';
 export type {
   DisasterRecoveryOptions,

@@ -3,7 +3,7 @@ import { MisuseError } from './misuse.js';
 // A symbol of the global table: handles are recognised across copies of this package, where `instanceof` fails.
 export const KIND = Symbol.for('fake-ecr.kind');
 
-export type Kind = 'fake' | 'registry' | 'repository';
+export type Kind = 'fake' | 'account' | 'registry' | 'repository';
 
 export function isKind(value: unknown, kind: Kind): boolean {
   return typeof value === 'object' && value !== null && (value as { [KIND]?: Kind })[KIND] === kind;
@@ -11,12 +11,14 @@ export function isKind(value: unknown, kind: Kind): boolean {
 
 const EXPECTED: Record<Kind, string> = {
   fake: 'what fakeEcr() returns',
+  account: "an account handle, for example ecr.account('111122223333')",
   registry: "a registry handle, for example ecr.registry('111122223333', 'us-west-2')",
   repository: "a repository handle, for example registry.repository('payments')",
 };
 
 const GIVEN: Record<Kind | 'other', string> = {
   fake: 'the fake itself',
+  account: 'an account handle',
   registry: 'a registry handle',
   repository: 'a repository handle',
   other: 'another object',

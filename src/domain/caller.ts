@@ -3,10 +3,12 @@
  * identity side allows everything, and only resource policies can refuse.
  */
 export interface Caller {
-  /** Twelve digits. */
+  /** Twelve digits; the empty text for a service, which belongs to no account. */
   readonly accountId: string;
   /** The principal, for example `arn:aws:iam::111122223333:role/ci` or an assumed-role session. */
   readonly arn: string;
+  /** For a service that calls by itself: its name, for example `lambda.amazonaws.com`; then it is the `arn` too. */
+  readonly service?: string;
   /** For a session: the ARN of the role it was made from. */
   readonly roleArn?: string;
   /** Policy documents (JSON text) enforced on the identity side; absent for an administrator. */

@@ -96,6 +96,22 @@ export function exceptionOf(failure: Failure, requestId: string, classes: Except
   return exception;
 }
 
+/**
+ * Adds what a test's author should know, as the error's cause: runners print it below an error that nobody caught,
+ * and it is no part of what an application reads, copies or compares.
+ */
+export function attachHint(exception: Error, hint: string): void {
+  const cause = new Error(`[fake-ecr] ${hint}`);
+  // Where it was made tells nobody anything.
+  cause.stack = `Error: ${cause.message}`;
+  Object.defineProperty(exception, 'cause', {
+    value: cause,
+    enumerable: false,
+    writable: true,
+    configurable: true,
+  });
+}
+
 /** What the SDK's retry layer rejects with when it sees a signal that is aborted, whatever the reason [observed]. */
 export function abortError(): Error {
   return Object.assign(new Error('Request aborted'), { name: 'AbortError' });

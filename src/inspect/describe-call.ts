@@ -11,6 +11,7 @@ export function describeCall(call: CallRecord): string {
     ...(subject === undefined ? [] : [subject]),
     `by ${actorOf(call.principal)}`,
     ...(call.outcome === 'success' ? [] : [`-> ${refusalOf(call)}`]),
+    ...(call.hint === undefined ? [] : [`(${call.hint})`]),
   ];
   return words.join(' ');
 }

@@ -7,6 +7,8 @@ export interface Scope {
   readonly caller: Caller;
   /** The Region of the client's endpoint, for example `us-west-2`. */
   readonly region: string;
+  /** Set where nothing told who calls, and the caller is the administrator of the default account. */
+  readonly isDefaultCaller?: boolean | undefined;
   /** Set where the registry protocol asks, and not the API. */
   readonly protocol?: ProtocolRules | undefined;
 }
@@ -17,6 +19,8 @@ export interface Answer {
   readonly requestId: string;
   /** The output without `$metadata`, owned by the receiver, or the refusal. */
   readonly outcome: Outcome<object>;
+  /** What a test's author should know of a refusal, and the application should not see. */
+  readonly hint?: string | undefined;
 }
 
 /** The one way into the model, whatever the door. Synchronous: nothing is seen half-done. */

@@ -18,6 +18,7 @@ import type { Operation } from '../operations/operation.js';
 import { authorise } from './authorise.js';
 import { CallContext } from './call-context.js';
 import { CallLog, type CallRecord } from './call-log.js';
+import { hintOf } from './hints.js';
 import { internalCallsOf } from './internal-calls.js';
 import type { Clock } from './clock.js';
 import type { Answer, Dispatcher, Scope } from './dispatcher.js';
@@ -120,9 +121,12 @@ export class Model implements Dispatcher {
     );
     const outcome = refusal ?? this.perform(operations[name], input, context);
     // Before what it brings about, which may be calls of ECR's own.
-    this.record(name, input, scope, now, requestId, outcome);
+    const hint = isFailure(outcome)
+      ? hintOf(outcome, { operation: name, input, scope, world: this.world })
+      : undefined;
+    this.record(name, input, scope, now, requestId, outcome, hint);
     this.commit(context.events, now, scope.caller);
-    return { requestId, outcome };
+    return hint === undefined ? { requestId, outcome } : { requestId, outcome, hint };
   }
 
   /** Runs what is due up to now. Whoever looks at the world calls this first. */
@@ -214,6 +218,7 @@ export class Model implements Dispatcher {
     time: number,
     requestId: string,
     outcome: Outcome<object>,
+    hint: string | undefined,
   ): void {
     const failure = outcome instanceof Failure ? outcome : undefined;
     const call: CallRecord = {
@@ -226,6 +231,7 @@ export class Model implements Dispatcher {
       ...(protocol === undefined ? {} : { door: 'registry' as const }),
       requestId,
       outcome: failure?.code ?? 'success',
+      ...(hint === undefined ? {} : { hint }),
       input: 'layerPartBlob' in input ? withoutBlob(input) : input,
     };
     this.note(failure?.message === undefined ? call : { ...call, errorMessage: failure.message });

@@ -5,7 +5,7 @@ import { MisuseError } from '../../domain/misuse.js';
 import type { Dispatcher, Scope } from '../../pipeline/dispatcher.js';
 import { responseMetadata } from '../metadata.js';
 import { isEcrRequestHandler } from '../request-handler/ecr-request-handler.js';
-import { abortError, exceptionOf } from '../sdk-errors.js';
+import { abortError, attachHint, exceptionOf } from '../sdk-errors.js';
 import { Attachment } from './attachment.js';
 import { type CallSite, recordedCall, runningCall } from './call-site.js';
 import { type Binding, ClientScopes, type ClientScopesOptions, isPromise } from './client-scopes.js';
@@ -190,9 +190,10 @@ export class ClientMockDoor {
     scope: Scope,
     site: CallSite,
   ): object {
-    const { requestId, outcome } = this.options.dispatcher.dispatch(operation, input, scope);
+    const { requestId, outcome, hint } = this.options.dispatcher.dispatch(operation, input, scope);
     if (isFailure(outcome)) {
       const exception = exceptionOf(outcome, requestId, attachment.classes ?? classesBehind(client));
+      if (hint !== undefined) attachHint(exception, hint);
       site(exception);
       throw exception;
     }

@@ -90,13 +90,9 @@ export class ClientScopes {
   private scope(region: string, caller: Caller | undefined): Scope {
     const { callers } = this.options;
     const partition = partitionOf(region).id;
-    return {
-      region,
-      caller:
-        caller === undefined
-          ? callers.administrator(callers.defaultAccount, partition)
-          : callers.inPartition(caller, partition),
-    };
+    return caller === undefined
+      ? { region, caller: callers.administrator(callers.defaultAccount, partition), isDefaultCaller: true }
+      : { region, caller: callers.inPartition(caller, partition) };
   }
 
   private bound({ caller, accountId }: Binding): Caller | undefined {

@@ -54,5 +54,10 @@ export function scopeOf(request: WireRequest, { callers, defaultRegion }: WireWo
   const caller = callers.bySigner(signed.accessKeyId, request.headers['x-amz-security-token']);
   // A session's key without its token, or with another's [assumed].
   if (caller === undefined) return unrecognizedClient();
-  return { region, caller: callers.inPartition(caller, partitionOf(region).id) };
+  const isDefaultCaller = callers.byAccessKeyId(signed.accessKeyId) === undefined;
+  return {
+    region,
+    caller: callers.inPartition(caller, partitionOf(region).id),
+    ...(isDefaultCaller ? { isDefaultCaller } : {}),
+  };
 }

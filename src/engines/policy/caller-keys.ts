@@ -29,8 +29,21 @@ function keysOf(caller: Caller): KeyValues {
     'aws:PrincipalArn': roleArn ?? arn,
     'aws:PrincipalAccount': accountId,
     'aws:PrincipalType': isRoot(arn) ? 'Account' : roleArn === undefined ? 'User' : 'AssumedRole',
+    'aws:PrincipalIsAWSService': 'false',
     'aws:userid': userIdOf(caller),
     ...(user === undefined ? {} : { 'aws:username': user }),
+  };
+}
+
+/**
+ * The condition keys that tell of a service that calls by itself; it has no ARN, account, organization or user id
+ * [docs]. On whose behalf it calls (`aws:SourceArn`, `aws:SourceAccount`) a test says for the caller.
+ */
+export function serviceKeys(service: string): KeyValues {
+  return {
+    'aws:PrincipalIsAWSService': 'true',
+    'aws:PrincipalServiceName': service,
+    'aws:PrincipalServiceNamesList': [service],
   };
 }
 

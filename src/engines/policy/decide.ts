@@ -44,6 +44,10 @@ export function decideAccess(question: AccessQuestion): AccessDecision {
   if (identity.denies !== undefined) return denied('identity', identity.denies);
   if (session.denies !== undefined) return denied('session', session.denies);
 
+  // A service has no policies of its own, and is of no account: the resource's owner decides [docs].
+  if (request.principal.service !== undefined) {
+    return resource.allows ? allowed('resource', resource.allowedBy) : refused('no-resource-allow');
+  }
   if (request.principal.accountId !== owner) {
     if (!resource.allows) return refused('no-resource-allow');
     if (!identity.allows) return refused('no-identity-allow');

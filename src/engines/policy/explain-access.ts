@@ -84,6 +84,7 @@ export function explainAccess(question: AccessQuestion): AccessVerdict {
   )?.explanation;
   const without = entries
     .filter(([side, documents]) => documents === undefined && side !== 'session policy')
+    .filter(([side]) => side !== 'identity policy' || request.principal.service === undefined)
     .map(([side]) => side);
   return new AccessVerdict(
     decision.allowed,
@@ -113,6 +114,8 @@ function reasonOf(
   { request, owner }: AccessQuestion,
 ): string {
   if (!decision.allowed) return because(decision, request.action);
+  if (request.principal.service !== undefined)
+    return `by the ${String(decisive?.policy)}, which lets the service in`;
   if (request.principal.accountId !== owner) return 'by both sides, since the accounts differ';
   return decisive === undefined
     ? 'as an administrator of the account'

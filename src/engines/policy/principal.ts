@@ -10,6 +10,10 @@ export type Naming = 'caller' | 'role' | 'account';
 
 /** How a principal element names the caller; undefined where it does not. */
 export function namingOf(element: PrincipalElement, caller: Caller): Naming | undefined {
+  if (caller.service !== undefined) {
+    // Anybody is every service too [docs].
+    return element.anyone || element.services.includes(caller.service) ? 'caller' : undefined;
+  }
   const names = element.aws.map((principal) => namingBy(principal, caller));
   if (names.includes('caller')) return 'caller';
   if (element.anyone || names.includes('role')) return 'role';
@@ -26,6 +30,7 @@ export function isNamed(element: PrincipalElement, caller: Caller): boolean {
  */
 export function isSpared(element: PrincipalElement, caller: Caller): boolean {
   if (element.anyone) return true;
+  if (caller.service !== undefined) return element.services.includes(caller.service);
   const names = element.aws.map((principal) => namingBy(principal, caller));
   const needed: readonly Naming[] = [
     'account',

@@ -1,7 +1,7 @@
 import type { Caller } from '../../domain/caller.js';
 import type { Registry } from '../../domain/registry.js';
 import type { Repository } from '../../domain/repository.js';
-import { type KeyValues, callerKeys, momentKeys } from './caller-keys.js';
+import { type KeyValues, callerKeys, momentKeys, serviceKeys } from './caller-keys.js';
 
 /** What a request says about tags. */
 export interface RequestTags {
@@ -31,7 +31,9 @@ export function requestKeys(circumstances: Circumstances): readonly KeyValues[] 
   return [
     momentKeys(now),
     { 'aws:RequestedRegion': region, 'aws:ResourceAccount': registry.accountId },
-    ...callerKeys(caller, registry.world.account(caller.accountId)),
+    ...(caller.service === undefined
+      ? callerKeys(caller, registry.world.account(caller.accountId))
+      : [serviceKeys(caller.service)]),
     resourceTagKeys(repository),
     requestTagKeys(tags),
     caller.conditionKeys ?? {},
