@@ -39,10 +39,10 @@ export function checkReplicated(
     found: verdict.isReplicated,
     expected: `${image} replicated to ${destination.key}`,
     received: verdict.outcome === 'never' ? 'never: no replication of it was started' : verdict.outcome,
-    reasons: verdict.reasons.flatMap((reason) => [
-      reason.text,
-      ...reason.details.map((detail) => `  ${detail}`),
-    ]),
+    reasons: [
+      ...verdict.reasons.flatMap((reason) => [reason.text, ...reason.details.map((detail) => `  ${detail}`)]),
+      ...(verdict.outcome === 'never' ? refusedPushes(witness, image) : []),
+    ],
     unknown: () => {
       const { repositoryName, tag, digest } = parseImageReference(image);
       if (source === destination) {
@@ -54,6 +54,18 @@ export function checkReplicated(
       return unknownRepository(witness, repositoryName) ?? unknownImage(witness, repositoryName, tag, digest);
     },
   };
+}
+
+/** What is known of pushes to the repository that were refused: an application may have swallowed the refusal. */
+function refusedPushes({ journal }: Witness, image: string): readonly string[] {
+  const { repositoryName } = parseImageReference(image);
+  const lines = journal.flatMap((happening) => {
+    if (happening.kind !== 'call') return [];
+    const { operation, outcome, hint, input, accountId, region } = happening.call;
+    if (hint === undefined || input['repositoryName'] !== repositoryName) return [];
+    return [`${operation} at ${accountId}/${region} was refused with ${outcome}: ${hint}.`];
+  });
+  return [...new Set(lines)];
 }
 
 /** Registries that hold the image or could be meant: those that were pushed to come before replicas. */

@@ -1,4 +1,4 @@
-import { Failure } from '../domain/failure.js';
+import type { Failure } from '../domain/failure.js';
 import type { World } from '../domain/world.js';
 import { policyFaults } from '../engines/policy/document.js';
 import type { Scope } from './dispatcher.js';
