@@ -1,4 +1,4 @@
-import { requireOptions } from './domain/arguments.js';
+import { requireAmount, requireOptions } from './domain/arguments.js';
 import { requireWorldOptions } from './require-options.js';
 import type { Control } from './doors/http/control.js';
 import { internalsOf } from './internals.js';
@@ -9,12 +9,27 @@ import { wireWorldOf } from './wire-world.js';
 import type { FakeWorldOptions } from './fake-ecr-options.js';
 import { FakeWorld } from './fake-world.js';
 
+/** How many calls and events an endpoint keeps, if nothing else is asked for: it may run for days. */
+export const JOURNAL = 5_000;
+/** What is kept of each text of a call's input: a layer's name is shorter, a manifest longer. */
+const TEXT_LENGTH = 1_000;
+
+/** How an endpoint is served. */
+export interface ServeOptions extends HttpServerOptions {
+  /**
+   * How many calls and how many events are kept, the latest; texts of their inputs are cut at 1000 characters then.
+   * 5000 where `serve()` makes the world. The journal of a world that was handed over stays whole, as does that
+   * of `Infinity`.
+   */
+  readonly journal?: number;
+}
+
 /** A world behind an endpoint. */
 export class EcrServer implements RunningServer {
   readonly url: string;
   readonly host: string;
   readonly port: number;
-  /** Stops listening and ends what is open. */
+  /** Stops listening, lets requests in flight end, and ends what is open. */
   readonly close: () => Promise<void>;
 
   /** @internal */
@@ -42,7 +57,7 @@ export class EcrServer implements RunningServer {
  * where there is one, else every role may be assumed.
  *
  * @param world a fake, or the options of a new world
- * @param options host and port; loopback and a free port by default
+ * @param options host and port; loopback and a free port by default. `journal`: how many calls and events are kept
  * @returns address, world and how to stop
  * @throws a `[fake-ecr]` error where an option is misspelt, the port is taken, or the host is none
  * @example
@@ -52,11 +67,17 @@ export class EcrServer implements RunningServer {
  */
 export async function serve(
   world: FakeWorld | FakeWorldOptions = {},
-  options: HttpServerOptions = {},
+  options: ServeOptions = {},
 ): Promise<EcrServer> {
   if (!(world instanceof FakeWorld)) requireWorldOptions(world, 'serve()');
-  requireOptions(options, 'serve()', ['host', 'port', 'requestTimeout', 'onLog']);
-  const ecr = world instanceof FakeWorld ? world : new FakeWorld(world);
+  requireOptions(options, 'serve()', ['host', 'port', 'requestTimeout', 'closeTimeout', 'journal', 'onLog']);
+  const isOwn = !(world instanceof FakeWorld);
+  const ecr = isOwn ? new FakeWorld(world) : world;
+  const { journal = isOwn ? JOURNAL : undefined } = options;
+  if (journal !== undefined) {
+    requireAmount(journal, 'journal');
+    internalsOf(ecr).model.retain(journal, journal === Infinity ? Infinity : TEXT_LENGTH);
+  }
   openSts(ecr);
   const running = await startHttpServer({ wire: wireWorldOf(ecr), control: controlOf(ecr) }, options);
   return new EcrServer(running, ecr);

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { MisuseError } from '../domain/misuse.js';
 import { requireAccountId } from '../domain/regions.js';
 import type { ReplicationSchedule } from '../engines/replication/schedule.js';
+import { JOURNAL } from '../serve.js';
 
 export const HELP = `fake-ecr: a stateful Amazon ECR for tests
 
@@ -18,6 +19,7 @@ serve                          answers ECR and STS; ends at SIGTERM or Ctrl+C
   --replication instant|manual|<ms>
                                when replicas arrive (instant)
   --seed <file.json>           a declaration, or a snapshot, to begin with
+  --journal <number>|all       how many calls and events are kept, the latest (5000)
   --json                       print one line of JSON when it listens: url, host, port, pid
   --verbose                    print a line for each request
 
@@ -51,6 +53,7 @@ export interface ServeCommand {
   readonly layers: 'assumed' | 'required';
   readonly replication: ReplicationSchedule;
   readonly seed: string | undefined;
+  readonly journal: number;
   readonly json: boolean;
   readonly verbose: boolean;
 }
@@ -72,6 +75,7 @@ const OPTIONS = {
     layers: { type: 'string' },
     replication: { type: 'string' },
     seed: { type: 'string' },
+    journal: { type: 'string' },
     json: { type: 'boolean' },
     verbose: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
@@ -111,6 +115,7 @@ function readServe(args: string[]): Command {
     layers,
     replication: replicationOf(values.replication ?? 'instant'),
     seed: values.seed,
+    journal: values.journal === undefined ? JOURNAL : journalOf(values.journal),
     json: values.json ?? false,
     verbose: values.verbose ?? false,
   };
@@ -143,6 +148,12 @@ function portOf(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
   throw new MisuseError(`--port ${text} is no port.`, 'Expected a number from 0 to 65535.');
+}
+
+function journalOf(text: string): number {
+  if (text === 'all') return Infinity;
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new MisuseError(`--journal ${text} is not possible.`, 'Expected a number of entries, or all.');
 }
 
 function replicationOf(text: string): ReplicationSchedule {

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { MisuseError } from '../domain/misuse.js';
+import { printable, printableLines } from '../domain/printable.js';
 import { version } from '../version.js';
 import { HELP, type RecordCommand, readCommand } from './arguments.js';
 import { recordRegistry } from './record.js';
@@ -44,7 +45,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
         return 0;
     }
   } catch (error) {
-    terminal.note(textOf(error));
+    terminal.note(printableLines(textOf(error)));
     return isUnderstood || !(error instanceof MisuseError) ? 1 : 2;
   }
 }
@@ -59,8 +60,8 @@ async function runRecord(command: RecordCommand, terminal: Terminal): Promise<vo
   });
   const seed = await recordRegistry(sdk, client, {
     manifests,
-    onProgress: (line) => terminal.note(line),
-    onGap: (line) => terminal.note(`left out: ${line}`),
+    onProgress: (line) => terminal.note(printable(line)),
+    onGap: (line) => terminal.note(printable(`left out: ${line}`)),
   }).catch(explainCredentials);
   client.destroy();
   const text = JSON.stringify(seed, null, 2);

@@ -7,14 +7,14 @@ import type { ServeCommand } from './arguments.js';
 
 /** Starts to serve, and says where. */
 export async function runServe(command: ServeCommand, print: (line: string) => void): Promise<EcrServer> {
-  const { host, port, account, layers, replication, seed, json, verbose } = command;
+  const { host, port, account, layers, replication, seed, journal, json, verbose } = command;
   const world = new FakeWorld({
     layers,
     replication,
     ...(account === undefined ? {} : { defaultAccount: account }),
   });
   if (seed !== undefined) begin(world, seed);
-  const server = await serve(world, { host, port, ...(verbose ? { onLog: print } : {}) });
+  const server = await serve(world, { host, port, journal, ...(verbose ? { onLog: print } : {}) });
   const { url } = server;
   print(
     json

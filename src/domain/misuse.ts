@@ -1,3 +1,5 @@
+import { printableLines } from './printable.js';
+
 /** A mistake in the test itself: a wrong fixture, a misused matcher. Never a refusal of the service. */
 export class MisuseError extends Error {
   override readonly name = 'FakeEcrError';
@@ -7,6 +9,6 @@ export class MisuseError extends Error {
    * @param advice what was expected and what to do, as full sentences
    */
   constructor(happened: string, advice = '') {
-    super(`[fake-ecr] ${happened}${advice === '' ? '' : ` ${advice}`}`);
+    super(printableLines(`[fake-ecr] ${happened}${advice === '' ? '' : ` ${advice}`}`));
   }
 }

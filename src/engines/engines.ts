@@ -1,4 +1,5 @@
 import type { DomainEvent, Unit } from '../domain/domain-event.js';
+import type { Retention } from '../domain/retained.js';
 import type { World } from '../domain/world.js';
 import { ArchiveEngine } from './archive/engine.js';
 import { type EventDelivery, NotificationEngine } from './notifications/engine.js';
@@ -16,6 +17,8 @@ export interface EngineOptions {
   readonly replication: ReplicationOptions;
   /** Failures that the test wants. */
   readonly failures?: WorkFailures;
+  /** How many events are kept; all by default. */
+  readonly retention?: Retention;
   /** Told of each EventBridge event. */
   readonly onEvent?: EventDelivery;
 }
@@ -43,7 +46,11 @@ export class Engines {
       options.replication,
     );
     this.backfill = new BackfillEngine(this.replication, this.scheduler, options.replication.schedule);
-    this.notifications = new NotificationEngine(world.ids, options.onEvent ?? (() => undefined));
+    this.notifications = new NotificationEngine(
+      world.ids,
+      options.onEvent ?? (() => undefined),
+      options.retention,
+    );
   }
 
   react(event: DomainEvent, unit: Unit): void {

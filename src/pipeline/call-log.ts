@@ -1,21 +1,29 @@
 import type { CallRecord } from '../domain/call-record.js';
+import { Retained, type Retention, withTextsCut } from '../domain/retained.js';
 
 export type { CallRecord } from '../domain/call-record.js';
 
-/** All calls since the last reset, in order. */
+/** The calls since the last reset, in order: all, or the latest. */
 export class CallLog {
-  private readonly records: CallRecord[] = [];
+  private readonly records: Retained<CallRecord>;
+
+  constructor(private readonly retention: Retention) {
+    this.records = new Retained(retention);
+  }
 
   /** The sequence number of the call that is recorded next. */
   get next(): number {
-    return this.records.length + 1;
+    return this.records.added + 1;
   }
 
-  add(call: CallRecord): void {
-    this.records.push(call);
+  /** @returns what was kept of it */
+  add(call: CallRecord): CallRecord {
+    const kept = withTextsCut(call, this.retention.textLength);
+    this.records.add(kept);
+    return kept;
   }
 
   all(): readonly CallRecord[] {
-    return this.records;
+    return this.records.all();
   }
 }

@@ -4,6 +4,7 @@ import type { DomainEvent, Unit } from '../domain/domain-event.js';
 import { Failure, type Outcome, isFailure } from '../domain/failure.js';
 import { expiredToken, unrecognizedClient } from '../domain/failures.js';
 import { MisuseError } from '../domain/misuse.js';
+import { Retained, type Retention, keepAll } from '../domain/retained.js';
 import type { Serving } from '../domain/serving.js';
 import { TokenBearers } from '../domain/token-bearers.js';
 import { World, type WorldOptions } from '../domain/world.js';
@@ -38,22 +39,37 @@ export class Model implements Dispatcher {
   world: World;
   engines: Engines;
   log: CallLog;
-  /** Calls, replications and events, each in its place among the others. */
-  journal: Happening[] = [];
+  private happenings: Retained<Happening>;
   faults = new Faults();
-  /** What a reset leaves: bytes that a baseline holds, the server in front, and who has a token. */
-  readonly lasting: { readonly blobs: Blobs; readonly serving: Serving; readonly bearers: TokenBearers };
+  /** What a reset leaves: bytes that a baseline holds, the server in front, who has a token, how much is kept. */
+  readonly lasting: {
+    readonly blobs: Blobs;
+    readonly serving: Serving;
+    readonly bearers: TokenBearers;
+    readonly retention: Retention;
+  };
   private readonly unmodelled: Unmodelled;
 
   constructor(
     readonly clock: Clock,
     private readonly options: ModelOptions,
   ) {
-    this.lasting = { blobs: options.blobs ?? new Blobs(), serving: {}, bearers: new TokenBearers() };
+    this.lasting = {
+      blobs: options.blobs ?? new Blobs(),
+      serving: {},
+      bearers: new TokenBearers(),
+      retention: keepAll(),
+    };
+    this.happenings = new Retained(this.lasting.retention);
     this.world = this.newWorld();
     this.engines = this.enginesOf(this.world);
-    this.log = new CallLog();
+    this.log = new CallLog(this.lasting.retention);
     this.unmodelled = new Unmodelled(options.onUnmodelled);
+  }
+
+  /** Calls, replications and events, each in its place among the others. */
+  get journal(): readonly Happening[] {
+    return this.happenings.all();
   }
 
   /** Forgets everything; who is attached stays attached. */
@@ -62,8 +78,8 @@ export class Model implements Dispatcher {
     this.world.release();
     this.world = this.newWorld();
     this.engines = this.enginesOf(this.world);
-    this.log = new CallLog();
-    this.journal = [];
+    this.log = new CallLog(this.lasting.retention);
+    this.happenings = new Retained(this.lasting.retention);
     this.faults = new Faults();
   }
 
@@ -85,13 +101,18 @@ export class Model implements Dispatcher {
     this.world.release();
     this.world = world;
     this.engines = this.enginesOf(world);
-    this.log = new CallLog();
-    this.journal = [];
+    this.log = new CallLog(this.lasting.retention);
+    this.happenings = new Retained(this.lasting.retention);
     this.faults = new Faults();
     this.clock.set(now);
     for (const registry of world.registries()) {
       for (const repository of registry.repositories()) this.engines.lifecycle.resume(repository, now);
     }
+  }
+
+  /** Keeps the latest calls and events only, and the beginnings of their texts, now and after every reset. */
+  retain(entries: number, textLength: number): void {
+    Object.assign(this.lasting.retention, { entries, textLength });
   }
 
   dispatch(name: string, raw: unknown, scope: Scope): Answer {
@@ -168,8 +189,9 @@ export class Model implements Dispatcher {
     const { engines } = this.options;
     return new Engines(world, {
       ...engines,
+      retention: this.lasting.retention,
       onEvent: (event) => {
-        this.journal.push(event);
+        this.happenings.add(event);
         engines.onEvent?.(event);
       },
     });
@@ -177,7 +199,7 @@ export class Model implements Dispatcher {
 
   private note(call: CallRecord): void {
     this.log.add(call);
-    this.journal.push({ kind: 'call', at: call.time, call });
+    this.happenings.add({ kind: 'call', at: call.time, call });
   }
 
   private announce(event: DomainEvent, unit: Unit): void {
@@ -185,7 +207,7 @@ export class Model implements Dispatcher {
       for (const call of internalCallsOf(event, unit.now)) {
         this.note({ sequence: this.log.next, ...call, requestId: this.world.ids.uuid() });
       }
-      this.journal.push({ kind: 'replication', at: unit.now, replication: event });
+      this.happenings.add({ kind: 'replication', at: unit.now, replication: event });
     }
     this.engines.react(event, unit);
   }

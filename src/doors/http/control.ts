@@ -125,5 +125,13 @@ function millisecondsOf(body: Uint8Array): number {
 }
 
 function json(status: number, value: unknown): ControlAnswer {
-  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) };
+  return { status, headers: { 'content-type': 'application/json' }, body: terminalSafeJson(value) };
+}
+
+/** JSON in which C1 control characters are escaped as well: people look at it with curl. */
+export function terminalSafeJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[\u007f-\u009f]/g,
+    (character) => `\\u00${character.charCodeAt(0).toString(16)}`,
+  );
 }

@@ -3,21 +3,25 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Failure } from '../../domain/failure.js';
 import { MisuseError } from '../../domain/misuse.js';
-import { answerWire, refusal } from '../wire/answer-wire.js';
+import { printable } from '../../domain/printable.js';
+import { answerWire, refusal, refuseUnread } from '../wire/answer-wire.js';
 import type { WireWorld } from '../wire/wire-message.js';
 import { browserFault } from './browser-guard.js';
 import { CONTROL_PREFIX, type Control, type ControlAnswer, answerControl, refuseControl } from './control.js';
 import { streamEvents } from './event-stream.js';
 import { LARGEST_BODY, readBody } from './read-body.js';
+import { Traffic } from './traffic.js';
 
 export interface HttpServerOptions {
   /** The address to listen at; loopback by default. */
   readonly host?: string;
   /** 0, the default, takes a free one. */
   readonly port?: number;
-  /** How long a client may take to send a request, in milliseconds of real time; a minute by default. */
+  /** How long a client may take to send a request, headers included, in milliseconds of real time; a minute by default. */
   readonly requestTimeout?: number;
-  /** Told of each request that was answered: one line. */
+  /** How long requests in flight may take to end when the server closes, in milliseconds; three seconds by default. */
+  readonly closeTimeout?: number;
+  /** Told of each request that was answered, and of clients that were dropped: one line, with control characters escaped. */
   readonly onLog?: (line: string) => void;
 }
 
@@ -26,7 +30,7 @@ export interface RunningServer {
   readonly url: string;
   readonly host: string;
   readonly port: number;
-  /** Stops listening and ends what is open. */
+  /** Stops listening, lets requests in flight end, and ends what is open. */
   close(): Promise<void>;
 }
 
@@ -44,7 +48,13 @@ export interface ServedWorld {
  */
 export async function startHttpServer(
   world: ServedWorld,
-  { host = '127.0.0.1', port = 0, requestTimeout = 60_000, onLog }: HttpServerOptions = {},
+  {
+    host = '127.0.0.1',
+    port = 0,
+    requestTimeout = 60_000,
+    closeTimeout = 3_000,
+    onLog,
+  }: HttpServerOptions = {},
 ): Promise<RunningServer> {
   if (host === '') {
     throw new MisuseError(
@@ -52,21 +62,17 @@ export async function startHttpServer(
       'Expected an address such as 127.0.0.1; 0.0.0.0 is every one.',
     );
   }
+  const log = (line: string) => onLog?.(printable(line));
   const streams = new Set<() => void>();
-  const server = createServer(
-    {
-      requestTimeout,
-      headersTimeout: Math.min(20_000, requestTimeout),
-      connectionsCheckingInterval: Math.min(5_000, requestTimeout),
-    },
-    (request, response) => {
-      serve(request, response, { ...world, streams, boundTo: bound.address }).then(
-        (line) => onLog?.(line),
-        // A client that hung up; there is nobody to tell.
-        () => response.destroy(),
-      );
-    },
-  );
+  const traffic = new Traffic();
+  const server = createServer(timeLimits(requestTimeout), (request, response) => {
+    traffic.add(response);
+    serve(request, response, { ...world, streams, log, boundTo: bound.address }).then(
+      log,
+      // A client that hung up; there is nobody to tell.
+      () => response.destroy(),
+    );
+  });
   server.on('clientError', answerDamaged);
   await listen(server, host, port);
   const bound = server.address() as AddressInfo;
@@ -75,7 +81,10 @@ export async function startHttpServer(
     url: `http://${shown}:${bound.port}`,
     host: bound.address,
     port: bound.port,
-    close: () => close(server, streams),
+    close: () => {
+      for (const end of streams) end();
+      return traffic.close(server, closeTimeout);
+    },
   };
 }
 
@@ -93,12 +102,13 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   });
 }
 
-function close(server: Server, streams: ReadonlySet<() => void>): Promise<void> {
-  for (const end of streams) end();
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
+/** One limit for headers and body together: Node's own for headers is shorter. */
+export function timeLimits(requestTimeout: number) {
+  return {
+    requestTimeout,
+    headersTimeout: requestTimeout,
+    connectionsCheckingInterval: Math.min(5_000, requestTimeout),
+  };
 }
 
 const DAMAGES: Readonly<Record<string, string>> = {
@@ -116,19 +126,32 @@ function answerDamaged({ code = '' }: NodeJS.ErrnoException, socket: Duplex): vo
 interface Serving extends ServedWorld {
   readonly streams: Set<() => void>;
   readonly boundTo: string;
+  readonly log: (line: string) => void;
 }
 
 /** Answers a request. @returns a line for the log */
 async function serve(request: IncomingMessage, response: ServerResponse, serving: Serving): Promise<string> {
   const { method = 'GET' } = request;
   const path = pathOf(request.url ?? '/');
+  const isControl = path.startsWith(CONTROL_PREFIX);
+  const fault = browserFault(request.headers, serving.boundTo);
+  if (fault !== undefined) {
+    // What it still sends is let by: a client reads the answer only when it has sent all.
+    request.resume();
+    const wire = { method, path, headers: headersOf(request), body: new Uint8Array() };
+    send(
+      response,
+      isControl ? refuseControl(403, fault) : refuseUnread(wire, forbidden(fault), serving.wire),
+    );
+    return `${method} ${path} 403`;
+  }
   const body = await readBody(request);
   if (body === undefined) {
     const failure = new Failure('RequestEntityTooLargeException', `More than ${LARGEST_BODY} bytes.`);
     send(response, refusal(failure, serving.wire.newRequestId(), 413));
     return `${method} ${path} 413 ${failure.code}`;
   }
-  if (path.startsWith(CONTROL_PREFIX)) {
+  if (isControl) {
     const route = path.slice(CONTROL_PREFIX.length);
     const { status, ...answer } = serveControl(request, { method, route, body }, response, serving);
     if (!response.headersSent) send(response, { status, ...answer });
@@ -145,15 +168,21 @@ function serveControl(
   { headers }: IncomingMessage,
   call: Parameters<typeof answerControl>[0],
   response: ServerResponse,
-  { control, streams, boundTo }: Serving,
+  { control, streams, log }: Serving,
 ): ControlAnswer {
-  const fault = browserFault(headers, boundTo);
-  if (fault !== undefined) return refuseControl(403, fault);
   const isStream = headers.accept?.includes('text/event-stream') === true;
   if (!isStream || call.route !== 'events' || call.method !== 'GET') return answerControl(call, control);
-  const end = streamEvents(response, control, () => streams.delete(end));
+  const end = streamEvents(response, control, {
+    onEnd: () => streams.delete(end),
+    onDrop: (message) => log(`GET ${CONTROL_PREFIX}events ${message}`),
+  });
   streams.add(end);
   return { status: 200, headers: {}, body: '' };
+}
+
+/** The class is ours: ECR does not look at the page that a request comes from. */
+function forbidden(fault: string): Failure {
+  return new Failure('AccessDeniedException', fault);
 }
 
 /** The path without query; a client that takes this for a proxy sends the whole address. */

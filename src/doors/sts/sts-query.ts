@@ -85,9 +85,18 @@ function success(operation: StsOperation, answer: object, requestId: string): St
   return reply(200, `${operation}Response`, result, requestId);
 }
 
-function refusal({ code, message = '' }: Failure, requestId: string): StsReply {
+/**
+ * An error as the service writes it.
+ *
+ * @param status of HTTP; that of the error's code by default
+ */
+export function refusal(
+  { code, message = '' }: Failure,
+  requestId: string,
+  status = errorFacts(code).status,
+): StsReply {
   const error = { Error: { Type: 'Sender', Code: code, Message: message }, RequestId: requestId };
-  return reply(errorFacts(code).status, 'ErrorResponse', error, requestId);
+  return reply(status, 'ErrorResponse', error, requestId);
 }
 
 function reply(status: number, root: string, members: object, requestId: string): StsReply {

@@ -2,6 +2,7 @@ import { Failure, type Outcome, isFailure } from '../../domain/failure.js';
 import { MisuseError } from '../../domain/misuse.js';
 import { isOperationName } from '../../model/facts.js';
 import { statusOf } from '../sdk-errors.js';
+import { refusal as stsRefusal } from '../sts/sts-query.js';
 import { decodeInput, encodeOutput } from './json-members.js';
 import { credentialScope, scopeOf } from './signature.js';
 import type { WireRequest, WireResponse, WireWorld } from './wire-message.js';
@@ -92,6 +93,12 @@ function readCall({ headers, body }: WireRequest): Outcome<Call> {
   }
   const input = decodeInput(operation, body);
   return isFailure(input) ? input : { operation, input };
+}
+
+/** The refusal of a request that nobody is to look into, in the form of the service that it is meant for. */
+export function refuseUnread(request: WireRequest, failure: Failure, world: WireWorld): WireResponse {
+  const requestId = world.newRequestId();
+  return isForSts(request) ? stsRefusal(failure, requestId, 403) : refusal(failure, requestId, 403);
 }
 
 /**

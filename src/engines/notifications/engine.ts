@@ -13,6 +13,7 @@ import type { Ids } from '../../domain/ids.js';
 import type { Image } from '../../domain/image.js';
 import type { Registry } from '../../domain/registry.js';
 import type { Repository } from '../../domain/repository.js';
+import { Retained, type Retention, keepAll } from '../../domain/retained.js';
 import { type EcrEvent, type EventPlace, RaisedEvent, envelope } from './envelope.js';
 import type { EcrEventDetails, ImageActionDetail, ReplicationBackfillDetail } from './event-details.js';
 
@@ -33,16 +34,19 @@ export type EventDelivery = (raised: RaisedEvent) => void;
 
 /** Raises EventBridge events for what happens, in the account and Region where ECR raises them. */
 export class NotificationEngine {
-  private readonly raised: RaisedEvent[] = [];
+  private readonly raised: Retained<RaisedEvent>;
 
   constructor(
     private readonly ids: Ids,
     private readonly deliver: EventDelivery,
-  ) {}
+    retention: Retention = keepAll(),
+  ) {
+    this.raised = new Retained(retention);
+  }
 
-  /** All events since the last reset, in order. */
+  /** The events since the last reset, in order. */
   get events(): readonly EcrEvent[] {
-    return this.raised.map((raised) => raised.read());
+    return this.raised.all().map((raised) => raised.read());
   }
 
   react(event: DomainEvent, unit: Unit): void {
@@ -220,7 +224,7 @@ export class NotificationEngine {
     const raised = new RaisedEvent(place.at, () =>
       envelope(ids.reserved(id), place, type, detail(), resources()),
     );
-    this.raised.push(raised);
+    this.raised.add(raised);
     this.deliver(raised);
   }
 }

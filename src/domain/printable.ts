@@ -1,0 +1,20 @@
+/** C0 and C1, and what turns the direction of text around. */
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+
+/**
+ * Text of one line whose control characters can be read and do nothing: names that come from outside would act on
+ * a terminal, or forge lines of a log.
+ *
+ * @example
+ * printable('a\u001b[2Jb'); // 'a\\u001b[2Jb'
+ */
+export function printable(text: string): string {
+  return text.replace(CONTROLS, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
+}
+
+/** The same for text of several lines, which stay. */
+export function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n');
+}

@@ -1,0 +1,72 @@
+/** How much is kept of what happened. It may be lowered while the world runs. */
+export interface Retention {
+  /** How many entries of each kind: calls, events, and the journal of both. */
+  entries: number;
+  /** How many UTF-16 units of a text in a call's input or error message. */
+  textLength: number;
+}
+
+/** Everything: what a test in the same process may look at. */
+export function keepAll(): Retention {
+  return { entries: Infinity, textLength: Infinity };
+}
+
+/** A list that forgets its oldest entries. */
+export class Retained<T> {
+  private entries: T[] = [];
+  private dropped = 0;
+
+  constructor(private readonly retention: Retention) {}
+
+  /** How many were ever added. */
+  get added(): number {
+    return this.dropped + this.entries.length;
+  }
+
+  add(entry: T): void {
+    this.entries.push(entry);
+    // A quarter more than is kept, so that the list is not moved at every entry.
+    if (this.entries.length > this.retention.entries * 1.25) this.trim();
+  }
+
+  /** Those that are kept, the oldest first. */
+  all(): readonly T[] {
+    this.trim();
+    return this.entries;
+  }
+
+  private trim(): void {
+    const surplus = this.entries.length - this.retention.entries;
+    if (surplus <= 0) return;
+    this.entries = this.entries.slice(surplus);
+    this.dropped += surplus;
+  }
+}
+
+/**
+ * A value whose long texts are cut, and say how long they were. What is short enough is handed back as it is.
+ *
+ * @param length at most this many UTF-16 units of each text
+ * @example
+ * withTextsCut({ imageManifest: '{"schemaVersion":2}' }, 3); // { imageManifest: '{"s… (19 characters)' }
+ */
+export function withTextsCut<T>(value: T, length: number): T {
+  return length === Infinity ? value : (cut(value, length) as T);
+}
+
+function cut(value: unknown, length: number): unknown {
+  if (typeof value === 'string') {
+    return value.length <= length
+      ? value
+      : `${ownText(value.slice(0, length))}… (${value.length} characters)`;
+  }
+  if (Array.isArray(value)) return value.map((entry) => cut(entry, length));
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
+    return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, cut(member, length)]));
+}
+
+/** A piece of a text would keep the whole text in memory. */
+function ownText(piece: string): string {
+  return Buffer.from(piece, 'utf16le').toString('utf16le');
+}
