@@ -12,6 +12,7 @@ test('serve has defaults', () => {
     layers: 'required',
     replication: 'instant',
     seed: undefined,
+    journal: 5000,
     json: false,
     verbose: false,
   });
@@ -19,7 +20,7 @@ test('serve has defaults', () => {
 
 test('serve takes all its options', () => {
   const line =
-    'serve --host ::1 --port 4566 --account 111122223333 --layers assumed --replication 500 --seed a.json --json --verbose';
+    'serve --host ::1 --port 4566 --account 111122223333 --layers assumed --replication 500 --seed a.json --journal 10 --json --verbose';
   expect(readCommand(line.split(' '))).toEqual({
     name: 'serve',
     host: '::1',
@@ -28,10 +29,12 @@ test('serve takes all its options', () => {
     layers: 'assumed',
     replication: { latency: 500 },
     seed: 'a.json',
+    journal: 10,
     json: true,
     verbose: true,
   });
   expect(readCommand(['serve', '--replication', 'manual'])).toMatchObject({ replication: 'manual' });
+  expect(readCommand(['serve', '--journal', 'all'])).toMatchObject({ journal: Infinity });
 });
 
 test('record takes its options', () => {
@@ -60,6 +63,7 @@ test.each([
   ['serve --layers some', 'Expected assumed or required'],
   ['serve --replication never', 'Expected instant, manual or a number of milliseconds'],
   ['serve --account 12', '12'],
+  ['serve --journal few', 'Expected a number of entries, or all'],
   ['serve --nope', '--nope'],
   ['serve --host=', '--host is empty'],
   ['serve extra', 'extra'],
@@ -70,7 +74,7 @@ test.each([
 });
 
 test('the help names every option, and the version is that of the package', () => {
-  for (const option of '--host --port --account --layers --replication --seed --json --verbose --region --profile --endpoint --out --manifests'.split(
+  for (const option of '--host --port --account --layers --replication --seed --journal --json --verbose --region --profile --endpoint --out --manifests'.split(
     ' ',
   )) {
     expect(HELP).toContain(option);

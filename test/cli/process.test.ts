@@ -57,3 +57,19 @@ test(
   },
   SLOW,
 );
+
+test(
+  'it goes on serving when nobody reads its output any more',
+  async () => {
+    const program = start('serve', '--json', '--verbose');
+    const { url } = JSON.parse(await firstLine(program.stdout)) as { url: string };
+    program.stdout?.destroy();
+    program.stderr?.destroy();
+    for (let number = 0; number < 20; number += 1) {
+      expect((await fetch(`${url}/_fake-ecr/health`)).status).toBe(200);
+    }
+    program.kill('SIGTERM');
+    expect(await once(program, 'exit')).toEqual([0, null]);
+  },
+  SLOW,
+);

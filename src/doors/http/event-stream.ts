@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { type Control, terminalSafeJson } from './control.js';
+import { later } from './real-time.js';
 
 /** What may wait for a client to read it, in bytes, besides what the operating system holds for it. */
 export const MOST_UNREAD = 256 * 1024;
@@ -41,8 +42,10 @@ export function streamEvents(
     const message = `This client was dropped: more than ${MOST_UNREAD} bytes of events waited for it to read them. Connect again, and read GET /_fake-ecr/events for what was missed.`;
     response.end(`event: dropped\ndata: ${JSON.stringify({ message })}\n\n`);
     watcher.onDrop(message);
-    const timer = setTimeout(() => response.destroy(), FAREWELL).unref();
-    response.once('close', () => clearTimeout(timer));
+    response.once(
+      'close',
+      later(FAREWELL, () => response.destroy()),
+    );
   };
   // Of the response: a request counts as closed once it has been read.
   response.once('close', () => {

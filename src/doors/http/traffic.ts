@@ -1,5 +1,6 @@
 import { type Server, type ServerResponse } from 'node:http';
 import { Server as NetServer } from 'node:net';
+import { later, laterAfterReading } from './real-time.js';
 
 /** How long a client that has just been answered may take to be heard once more, in milliseconds. */
 const LAST_CALL = 25;
@@ -28,11 +29,12 @@ export class Traffic {
     if (!server.listening) return;
     // Not the server's own way yet: it would cut connections on which a request is just arriving.
     NetServer.prototype.close.call(server);
-    const idle = setTimeout(() => server.closeIdleConnections(), LAST_CALL);
-    const late = setTimeout(() => server.closeAllConnections(), patience);
+    const callOff = [
+      laterAfterReading(LAST_CALL, () => server.closeIdleConnections()),
+      later(patience, () => server.closeAllConnections()),
+    ];
     await closed;
-    clearTimeout(idle);
-    clearTimeout(late);
+    for (const call of callOff) call();
     // Ends the timer with which it looks for slow clients.
     server.close(() => undefined);
   }

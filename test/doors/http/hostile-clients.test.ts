@@ -78,7 +78,7 @@ test('the largest layer part arrives, byte for byte', async () => {
 
 test.each([
   ['its headers', 'POST / HTTP/1.1\r\nhost: x\r\nx-slow: '],
-  ['its body', 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\n{'],
+  ['its body', 'POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 10\r\n\r\n{'],
 ])('a client that never ends %s is sent away after the time it has', async (_what, text) => {
   expect(await exchange(text)).toMatch(/^HTTP\/1\.1 408 /);
 });
@@ -125,6 +125,51 @@ test.each([
   }).send(new CreateRepositoryCommand({ repositoryName: 'app' }));
   expect(await controlStatus('reset', 'POST', headers)).toBe(status);
   expect(server.ecr.registry(SOURCE, 'us-west-2').repository('app').exists).toBe(status !== 200);
+});
+
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+
+test.each([
+  ['ECR', 'POST / HTTP/1.1', {}, 'x-amzn-errortype: AccessDeniedException'],
+  ['STS', 'POST / HTTP/1.1', FORM, '<Code>AccessDeniedException</Code>'],
+  ['a path that there is not', 'GET /nowhere HTTP/1.1', {}, 'AccessDeniedException'],
+  ['the health', 'GET /_fake-ecr/health HTTP/1.1', {}, '{"message":'],
+])(
+  'a page of a browser may not use %s, and is told before it has sent all',
+  async (_what, line, headers, text) => {
+    for (const said of ['host: evil.example:80', 'host: localhost\r\norigin: https://evil.example']) {
+      const more = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+      const answer = await exchange(`${line}\r\n${said}\r\ncontent-length: 10\r\n${more.join('')}\r\n{`);
+      expect(answer).toMatch(/^HTTP\/1\.1 403 /);
+      expect(answer).toContain(text);
+    }
+  },
+);
+
+test('who names no host may not come from a page', async () => {
+  const answer = await exchange('GET /_fake-ecr/health HTTP/1.0\r\norigin: http://evil.example\r\n\r\n');
+  expect(answer).toMatch(/^HTTP\/1\.1 403 /);
+});
+
+test('a line of the log holds no control characters, C1 ones neither', async () => {
+  await server.close();
+  const log: string[] = [];
+  server = await serve({}, { onLog: (line) => log.push(line), requestTimeout: 300 });
+  const socket = connect(server.port, server.host);
+  socket.write(
+    Buffer.from(
+      'POST / HTTP/1.1\r\nhost: localhost\r\nx-amz-target: a\x9b2Jb\r\nconnection: close\r\n\r\n',
+      'latin1',
+    ),
+  );
+  await new Promise((resolve) => socket.once('data', resolve));
+  expect(log).toEqual(['POST a\\u009b2Jb 400 UnknownOperationException']);
+  socket.destroy();
+});
+
+test('what a control route answers holds none either', async () => {
+  const answer = await fetch(`${server.url}/_fake-ecr/settle`, { method: 'POST', body: '{"to":"\u009b2J"}' });
+  expect(await answer.text()).toMatch(/^[\u0020-\u007e]+$/);
 });
 
 test('who listens everywhere has any name', async () => {

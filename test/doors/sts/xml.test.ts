@@ -1,0 +1,19 @@
+import { xmlElements } from '../../../src/doors/sts/xml.js';
+
+/** What XML 1.0 lets a document hold. */
+const ALLOWED = /^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u;
+
+test('whatever a member holds, the document stays well-formed', () => {
+  const all = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code)).join('');
+  const xml = xmlElements({ Message: all });
+  expect(ALLOWED.test(xml)).toBe(true);
+  expect(xml.slice('<Message>'.length, -'</Message>'.length)).not.toMatch(
+    /[<>"']|&(?!amp;|lt;|gt;|quot;|apos;|#\d+;)/,
+  );
+});
+
+test('what XML can hold comes back, and what a terminal would obey is a reference', () => {
+  expect(xmlElements({ Message: 'é\t\n😀' })).toBe('<Message>é\t\n😀</Message>');
+  expect(xmlElements({ Message: '\u0000\u001b[2J\ud800\uffff' })).toBe('<Message>��[2J��</Message>');
+  expect(xmlElements({ Message: '\r\u009b2J' })).toBe('<Message>&#13;&#155;2J</Message>');
+});
