@@ -94,10 +94,15 @@ export class FakeEcr extends FakeWorld {
     return this;
   }
 
-  /** Empties the world and the clock, and drops what was put on the mock; the fake stays attached. */
+  /**
+   * Empties the world and the clock, and drops what was put on the mock. The fake is attached afterwards, also
+   * where it was taken off, by `sinon.restore()` for example.
+   *
+   * @throws a `[fake-ecr]` error where another stub is in the way, or the fake was restored; nothing is emptied then
+   */
   override reset(): void {
-    super.reset();
     this.#door.reset();
+    super.reset();
   }
 
   /** Gives the real client back. */

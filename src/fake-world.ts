@@ -21,8 +21,8 @@ import { modelOf } from './model-of.js';
 /** A world of registries, before any door to it: how it begins, is kept and returns. */
 export class FakeWorld extends FakePlaces {
   readonly #listeners: Listeners;
-  readonly #afterReset: (() => void)[] = [];
-  readonly #afterRestore: (() => void)[] = [];
+  readonly #afterReset = new Set<() => void>();
+  readonly #afterRestore = new Set<() => void>();
   readonly #options: FakeWorldOptions;
   #base: SavedWorld | undefined;
 
@@ -38,8 +38,8 @@ export class FakeWorld extends FakePlaces {
       model: this.model,
       callers,
       defaultRegion: defaultRegion === 'required' ? 'us-east-1' : requireRegion(defaultRegion),
-      onReset: (run) => this.#afterReset.push(run),
-      onRestore: (run) => this.#afterRestore.push(run),
+      onReset: (run) => added(this.#afterReset, run),
+      onRestore: (run) => added(this.#afterRestore, run),
     });
   }
 
@@ -181,4 +181,9 @@ export class FakeWorld extends FakePlaces {
     this.#listeners.surface();
     for (const run of this.#afterRestore) run();
   }
+}
+
+function added(runs: Set<() => void>, run: () => void): () => void {
+  runs.add(run);
+  return () => void runs.delete(run);
 }

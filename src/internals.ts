@@ -10,10 +10,10 @@ export interface Internals {
   readonly defaultRegion: string;
   /** Answers requests for STS, once that door is open. */
   sts?: ((request: WireRequest) => WireResponse) | undefined;
-  /** Runs a function at every reset. */
-  onReset(run: () => void): void;
-  /** Runs a function when the fake is restored. */
-  onRestore(run: () => void): void;
+  /** Runs a function at every reset. @returns how to stop that */
+  onReset(run: () => void): () => void;
+  /** Runs a function when the fake is restored. @returns how to stop that */
+  onRestore(run: () => void): () => void;
 }
 
 const byFake = new WeakMap<object, Internals>();

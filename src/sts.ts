@@ -44,8 +44,8 @@ interface StsWorld {
   now(): number;
   /** What an account is part of. */
   membershipOf(accountId: string): Membership;
-  onReset?(run: () => void): void;
-  onRestore?(run: () => void): void;
+  onReset(run: () => void): () => void;
+  onRestore(run: () => void): () => void;
 }
 
 /** What a role is, its ARN aside. */
@@ -57,6 +57,7 @@ export class FakeSts {
   readonly #directory: Directory;
   readonly #service: StsService;
   readonly #door: StsDoor;
+  readonly #leave: (() => void)[];
 
   /** @internal */
   constructor(world: StsWorld, options: FakeStsOptions) {
@@ -77,8 +78,7 @@ export class FakeSts {
       sdk: options.sdk ?? DEFAULT_STS_SDK,
       ...(options.sandbox === undefined ? {} : { sandbox: options.sandbox }),
     });
-    world.onReset?.(() => this.#door.reset());
-    world.onRestore?.(() => this.restore());
+    this.#leave = [world.onReset(() => this.#door.reset()), world.onRestore(() => this.restore())];
   }
 
   /** The ordinary stub of `aws-sdk-client-mock`: overrides on it win, everything else falls through. */
@@ -151,6 +151,8 @@ export class FakeSts {
   /** Gives the real client back. Restoring the fake ECR does so too. */
   restore(): void {
     this.#door.restore();
+    // The fake ECR lives on, and would keep this one.
+    for (const leave of this.#leave.splice(0)) leave();
   }
 
   /** @internal */

@@ -1,11 +1,16 @@
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import { type AwsClientStub, mockClient } from 'aws-sdk-client-mock';
+import { MisuseError } from '../../domain/misuse.js';
 import type { ExceptionClasses } from '../sdk-errors.js';
+import { type CallSite, recordedCall, runningCall } from './call-site.js';
 import { serveCallbacks } from './callback-style.js';
+import type { Entrance } from './entrance.js';
+import { inTheWay } from './in-the-way.js';
 import { countFromRegistration, earlierOverride } from './overrides.js';
 import { type SinonSandbox, understandMatchers } from './sandbox-matchers.js';
 import { type SendArguments, type SendStub, replaceMethod } from './send-stub.js';
 import { type SendTarget, markStub } from './send-target.js';
+import { forgetStub, ownMethodsOf } from './forget-stub.js';
 
 export interface AttachmentOptions {
   /** The door that the stub belongs to. */
@@ -18,20 +23,25 @@ export interface AttachmentOptions {
 }
 
 /** One class or one client whose `send` the model answers, under a stub of `aws-sdk-client-mock`. */
-export class Attachment {
+export class Attachment implements Entrance {
   readonly mock: AwsClientStub<ECRClient>;
   private wanted = true;
+  /** Undefined once the fake is over: whoever still holds the mock does not hold the world. */
+  private options: AttachmentOptions | undefined;
+  /** How the stub stands on the target, and what sinon gave it. */
+  private placed!: PropertyDescriptor;
+  private sinonMethods!: Partial<SendStub>;
 
   constructor(
     readonly target: SendTarget,
-    private readonly options: AttachmentOptions,
+    options: AttachmentOptions,
   ) {
-    this.mock = this.stubbed();
-    this.arm();
+    this.options = options;
+    this.mock = this.stubbed(options);
+    this.arm(options);
     // The mock's own reset makes a new stub, outside of the sandbox and without the model.
     this.mock.reset = () => {
-      this.mock.send = this.stubbed().send;
-      this.arm();
+      this.reset();
       return this.mock;
     };
     this.mock.restore = () => this.restore();
@@ -52,31 +62,105 @@ export class Attachment {
   }
 
   get classes(): ExceptionClasses | undefined {
-    return this.options.classes;
+    return this.options?.classes;
   }
 
-  /** What the client would do without the stub. */
   callThrough(client: object, args: SendArguments): Promise<object> {
     return this.stub.wrappedMethod.apply(client, [...args]) as Promise<object>;
   }
 
+  runningCall(): CallSite {
+    return runningCall(this.stub);
+  }
+
+  recordedCall(): CallSite {
+    return recordedCall(this.stub);
+  }
+
+  /**
+   * Forgets calls and overrides, and attaches again where the stub was taken off.
+   *
+   * @throws MisuseError where another stub is in the way, or the fake is over
+   */
+  reset(): void {
+    const options = this.optionsOf('reset');
+    this.attachAgain(options);
+    const { stub } = this;
+    // Within a call of its own sinon does not let go of the history.
+    if (stub.invoking === true) {
+      this.renew(options);
+      return;
+    }
+    stub.resetHistory();
+    stub.resetBehavior();
+    // Sinon would keep what was put on it, silent but there.
+    stub.fakes = [];
+  }
+
+  /**
+   * Forgets the calls, and attaches again where the stub was taken off.
+   *
+   * @throws MisuseError where another stub is in the way, or the fake is over
+   */
+  resetHistory(): void {
+    this.attachAgain(this.optionsOf('resetHistory'));
+    this.stub.resetHistory();
+  }
+
+  /** Gives the target its own `send` back; a reset attaches again. */
   restore(): void {
     this.wanted = false;
     this.stub.restore();
     this.target.expose();
   }
 
-  private stubbed(): AwsClientStub<ECRClient> {
+  /** The same for good: sinon keeps its stubs, and this one holds nothing any more. */
+  release(): void {
+    if (this.options === undefined) return;
+    this.restore();
+    this.options = undefined;
+    markStub(this.stub, undefined);
+    forgetStub(this.stub, this.sinonMethods);
+  }
+
+  private optionsOf(method: string): AttachmentOptions {
+    if (this.options !== undefined) return this.options;
+    throw new MisuseError(
+      `${method}() was called on a fake that was restored.`,
+      'Make a new one with fakeEcr(), or restore this one later.',
+    );
+  }
+
+  private attachAgain(options: AttachmentOptions): void {
+    if (!this.isAttached) {
+      if (this.target.ownStub !== undefined) throw inTheWay(this.target);
+      // A sandbox has to know its stubs. Elsewhere the same stub comes back: a spy that was put over it gives it back.
+      if (options.sandbox !== undefined) this.renew(options);
+      else this.target.place(this.placed);
+    }
+    this.wanted = true;
+  }
+
+  private renew(options: AttachmentOptions): void {
+    const { stub, sinonMethods } = this;
+    stub.restore();
+    this.mock.send = this.stubbed(options).send;
+    this.arm(options);
+    forgetStub(stub, sinonMethods);
+  }
+
+  private stubbed({ sandbox }: AttachmentOptions): AwsClientStub<ECRClient> {
     this.target.isolate();
-    const { sandbox } = this.options;
     const target = this.target.object as ECRClient;
     return mockClient(target, sandbox === undefined ? {} : { sandbox: sandbox as never });
   }
 
-  private arm(): void {
+  private arm(options: AttachmentOptions): void {
     this.wanted = true;
     const { stub } = this;
-    const { door, sandbox } = this.options;
+    const { door, sandbox } = options;
+    this.placed = this.target.placement;
+    this.sinonMethods = ownMethodsOf(stub);
     markStub(stub, door);
     this.restoreOnlyItself(stub);
     if (sandbox !== undefined) understandMatchers(stub, sandbox);
@@ -86,16 +170,15 @@ export class Attachment {
     const { resetBehavior } = stub;
     replaceMethod(stub, 'resetBehavior', () => {
       resetBehavior.call(stub);
-      this.answerByDefault(stub);
+      this.answerByDefault(stub, options);
     });
-    this.answerByDefault(stub);
+    this.answerByDefault(stub, options);
   }
 
   /** The stub's own default, not an override: so overrides that are used up fall through to it by themselves. */
-  private answerByDefault(stub: SendStub): void {
+  private answerByDefault(stub: SendStub, { answer }: AttachmentOptions): void {
     // eslint-disable-next-line @typescript-eslint/no-this-alias -- the function's own `this` is the client
     const attachment = this;
-    const { answer } = this.options;
     stub.callsFake(function (this: unknown, ...args) {
       const earlier = earlierOverride(stub, this, args);
       return earlier === undefined ? answer(attachment, this, args) : earlier.answer;

@@ -20,3 +20,13 @@ export function recordedCall(stub: SendStub): CallSite {
 
 /** Sinon's own innermost lines in what it records: its `invoke`, the one around it here, and the stub. */
 const FRAMES_OF_SINON = 3;
+
+/** The line that called `send`, kept from here on: for a `send` that is not a stub. */
+export function callSiteFrom(send: (...args: never[]) => unknown): CallSite {
+  const record: { stack?: string } = {};
+  Error.captureStackTrace(record, send);
+  return (error) => {
+    const frames = record.stack?.split('\n').slice(1);
+    if (frames !== undefined) error.stack = [`${error.name}: ${error.message}`, ...frames].join('\n');
+  };
+}

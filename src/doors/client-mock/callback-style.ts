@@ -11,18 +11,23 @@ export function serveCallbacks(stub: SendStub): void {
   replaceMethod(stub, 'invoke', (func, self, args) => {
     const answer = invoke.call(stub, func, self, args);
     const callback = callbackOf(args);
-    if (callback === undefined) return answer;
-    Promise.resolve(answer)
-      .then(
-        (data) => callback(null, data),
-        (error: unknown) => callback(error),
-      )
-      .catch(() => {});
-    return undefined;
+    return callback === undefined ? answer : callBack(answer, callback);
   });
 }
 
-function callbackOf([, optionsOrCallback, callback]: readonly unknown[]): Callback | undefined {
+/** Hands an answer to a callback. @returns nothing, as such a call does */
+export function callBack(answer: unknown, callback: Callback): undefined {
+  Promise.resolve(answer)
+    .then(
+      (data) => callback(null, data),
+      (error: unknown) => callback(error),
+    )
+    .catch(() => {});
+  return undefined;
+}
+
+/** The callback among the arguments of `send`. */
+export function callbackOf([, optionsOrCallback, callback]: readonly unknown[]): Callback | undefined {
   if (typeof optionsOrCallback === 'function') return optionsOrCallback as Callback;
   return typeof callback === 'function' ? (callback as Callback) : undefined;
 }

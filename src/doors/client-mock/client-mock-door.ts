@@ -7,10 +7,13 @@ import { responseMetadata } from '../metadata.js';
 import { isEcrRequestHandler } from '../request-handler/ecr-request-handler.js';
 import { abortError, attachHint, exceptionOf } from '../sdk-errors.js';
 import { Attachment } from './attachment.js';
-import { type CallSite, recordedCall, runningCall } from './call-site.js';
+import type { CallSite } from './call-site.js';
 import { type Binding, ClientScopes, type ClientScopesOptions, isPromise } from './client-scopes.js';
 import { commandName } from './command-name.js';
 import { copyInput } from './copy-input.js';
+import type { Entrance } from './entrance.js';
+import { inTheWay } from './in-the-way.js';
+import { type Link, leadToFake } from './made-client.js';
 import type { SinonSandbox } from './sandbox-matchers.js';
 import { DEFAULT_SDK, type SdkModule, classesBehind, classesFor, sendOwnerOf } from './sdk-module.js';
 import type { SendArguments } from './send-stub.js';
@@ -42,6 +45,7 @@ type ClientClass = new (configuration: object) => object;
 export class ClientMockDoor {
   private readonly attachments: Attachment[] = [];
   private readonly scopes: ClientScopes;
+  private readonly link: Link = { answer: (...call) => this.answer(...call) };
   private readonly waiting = new WeakMap<object, Promise<void>>();
 
   /** @throws MisuseError where another stub is in the way */
@@ -106,43 +110,37 @@ export class ClientMockDoor {
 
   /** A new client of the copy that was attached first, reached by this door. */
   client(configuration: object): ECRClient {
-    const { object } = (this.attachments[0] as Attachment).target;
-    const client = new (object.constructor as ClientClass)(configuration);
-    this.attach(client);
+    const { target, classes } = this.attachments[0] as Attachment;
+    const client = new (target.object.constructor as ClientClass)(configuration);
+    const { stub } = new SendTarget(client);
+    if (stub === undefined || doorOf(stub) !== this) leadToFake(client, this.link, classes);
     return client as ECRClient;
   }
 
   /** Forgets the calls of all stubs; overrides stay. Stubs that were taken off from outside are put back. */
   resetHistory(): void {
-    for (const attachment of this.attachments) {
-      this.putBack(attachment);
-      attachment.mock.resetHistory();
-    }
+    for (const attachment of this.attachments) attachment.resetHistory();
   }
 
-  /** Forgets calls and overrides of all stubs, and puts back those that were taken off from outside. */
+  /**
+   * Forgets calls and overrides of all stubs, and attaches again those that were taken off, by whoever.
+   *
+   * @throws MisuseError where another stub is in the way, or the door was restored
+   */
   reset(): void {
-    for (const attachment of this.attachments) {
-      this.putBack(attachment);
-      if (attachment.isWanted) attachment.mock.reset();
-    }
+    for (const attachment of this.attachments) attachment.reset();
   }
 
-  /** Gives every client its own `send` back, as it was. */
+  /** Gives every client its own `send` back, as it was, for good. */
   restore(): void {
-    for (const attachment of this.attachments) attachment.restore();
+    this.link.answer = undefined;
+    for (const attachment of this.attachments) attachment.release();
   }
 
-  private putBack(attachment: Attachment): void {
-    if (attachment.isAttached || !attachment.isWanted) return;
-    if (attachment.target.ownStub !== undefined) throw inTheWay(attachment.target);
-    attachment.mock.reset();
-  }
-
-  private answer(attachment: Attachment, client: unknown, args: SendArguments): Promise<object> {
+  private answer(entrance: Entrance, client: unknown, args: SendArguments): Promise<object> {
     try {
       if (typeof client !== 'object' || client === null) throw withoutClient();
-      if (hasOwnHandler(client)) return attachment.callThrough(client, args);
+      if (hasOwnHandler(client)) return entrance.callThrough(client, args);
       const [command, options] = args;
       const operation = commandName(command);
       const { input } = command as { input?: unknown };
@@ -150,9 +148,9 @@ export class ClientMockDoor {
 
       const scope = this.scopes.of(client);
       const before = this.waiting.get(client);
-      const call = { attachment, client, operation, options };
+      const call = { entrance, client, operation, options };
       return before === undefined && !isPromise(scope)
-        ? Promise.resolve(this.perform(call, input, scope, runningCall(attachment.stub)))
+        ? Promise.resolve(this.perform(call, input, scope, entrance.runningCall()))
         : this.performLater(call, copyInput(input), scope, before);
     } catch (error) {
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what was thrown, unchanged
@@ -168,7 +166,7 @@ export class ClientMockDoor {
     before: Promise<void> | undefined,
   ): Promise<object> {
     const { client, options } = call;
-    const site = recordedCall(call.attachment.stub);
+    const site = call.entrance.recordedCall();
     const perform = async (): Promise<object> => {
       if (before !== undefined) await before;
       const found = await scope;
@@ -185,14 +183,14 @@ export class ClientMockDoor {
   }
 
   private perform(
-    { attachment, client, operation }: Call,
+    { entrance, client, operation }: Call,
     input: unknown,
     scope: Scope,
     site: CallSite,
   ): object {
     const { requestId, outcome, hint } = this.options.dispatcher.dispatch(operation, input, scope);
     if (isFailure(outcome)) {
-      const exception = exceptionOf(outcome, requestId, attachment.classes ?? classesBehind(client));
+      const exception = exceptionOf(outcome, requestId, entrance.classes ?? classesBehind(client));
       if (hint !== undefined) attachHint(exception, hint);
       site(exception);
       throw exception;
@@ -209,7 +207,7 @@ function hasOwnHandler(client: object): boolean {
 
 /** What is known of a command when it is sent, its input aside. */
 interface Call {
-  readonly attachment: Attachment;
+  readonly entrance: Entrance;
   readonly client: object;
   readonly operation: string;
   readonly options: unknown;
@@ -219,19 +217,6 @@ interface Call {
 function refuseAborted(options: unknown): void {
   if ((options as { abortSignal?: { aborted?: boolean } } | undefined)?.abortSignal?.aborted)
     throw abortError();
-}
-
-function inTheWay(target: SendTarget): MisuseError {
-  const isFake = target.ownStub !== undefined && doorOf(target.ownStub) !== undefined;
-  return isFake
-    ? new MisuseError(
-        `${target.label} is attached to another fake.`,
-        'Restore that one first (ecr.restore(), for example in afterEach), or keep the two apart by giving each its own clients: fakeEcr({ clients: [client] }).',
-      )
-    : new MisuseError(
-        `${target.label} is mocked by another mockClient().`,
-        'Use ecr.mock instead, which is such a mock with the model beneath it, or restore the other one first.',
-      );
 }
 
 function withoutClient(): MisuseError {

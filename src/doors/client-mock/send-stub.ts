@@ -22,8 +22,15 @@ export interface SendStub {
   readonly errorsWithCallStack: readonly Error[];
   resetHistory: (this: SendStub) => unknown;
 
+  /** Present while a call is answered. */
+  invoking?: boolean;
+  /** The object that is stubbed, which sinon remembers. */
+  rootObj?: object | undefined;
+  /** Where the stub was made. */
+  stackTraceError?: Error | undefined;
+
   // Overrides: each is a stub of its own, for the calls that its matchers match.
-  readonly fakes: readonly SendStub[];
+  fakes: readonly SendStub[];
   matchingFakes: (args: SendArguments) => readonly SendStub[];
   withArgs: (this: SendStub, ...matchers: unknown[]) => SendStub;
 

@@ -5,7 +5,7 @@ const MARK = Symbol.for('fake-ecr.send-stub');
 
 interface MarkedStub extends SendStub {
   readonly isSinonProxy?: boolean;
-  [MARK]?: object;
+  [MARK]?: object | undefined;
 }
 
 /** What is stubbed: the prototype of a client class, or one client. */
@@ -46,6 +46,16 @@ export class SendTarget {
     Object.defineProperty(object, 'send', { value: this.shield, writable: true, configurable: true });
   }
 
+  /** How `send` stands on the target itself, to be put there again. */
+  get placement(): PropertyDescriptor {
+    return Object.getOwnPropertyDescriptor(this.object, 'send') as PropertyDescriptor;
+  }
+
+  /** Puts a `send` on the target that stood there before. */
+  place(send: PropertyDescriptor): void {
+    Object.defineProperty(this.object, 'send', send);
+  }
+
   /** Takes back what `isolate` added. */
   expose(): void {
     if (this.shield !== undefined && this.object.send === this.shield) delete this.object.send;
@@ -53,9 +63,9 @@ export class SendTarget {
   }
 }
 
-/** Says which door a stub belongs to. */
-export function markStub(stub: SendStub, door: object): void {
-  Object.defineProperty(stub, MARK, { value: door });
+/** Says which door a stub belongs to; to none, once that is over. */
+export function markStub(stub: SendStub, door: object | undefined): void {
+  Object.defineProperty(stub, MARK, { value: door, configurable: true });
 }
 
 /** The door that a stub belongs to; undefined for stubs of the test's own. */

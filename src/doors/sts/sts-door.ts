@@ -3,7 +3,7 @@ import type { STSClient } from '@aws-sdk/client-sts';
 import { isFailure } from '../../domain/failure.js';
 import { MisuseError } from '../../domain/misuse.js';
 import { Attachment } from '../client-mock/attachment.js';
-import { type CallSite, recordedCall, runningCall } from '../client-mock/call-site.js';
+import type { CallSite } from '../client-mock/call-site.js';
 import { ClientScopes, type ClientScopesOptions, isPromise } from '../client-mock/client-scopes.js';
 import { commandName } from '../client-mock/command-name.js';
 import { copyInput } from '../client-mock/copy-input.js';
@@ -76,17 +76,15 @@ export class StsDoor {
 
   /** Forgets calls and overrides of all stubs. */
   reset(): void {
-    for (const attachment of this.attachments) {
-      if (attachment.isWanted) attachment.mock.reset();
-    }
+    for (const attachment of this.attachments) attachment.reset();
   }
 
   /** Gives every client its own `send` back. */
   restore(): void {
-    for (const attachment of this.attachments) attachment.restore();
+    for (const attachment of this.attachments) attachment.release();
   }
 
-  private answer({ stub }: Attachment, client: unknown, args: SendArguments): Promise<object> {
+  private answer(entrance: Attachment, client: unknown, args: SendArguments): Promise<object> {
     try {
       const [command, options] = args;
       const operation = operationOf(command);
@@ -95,9 +93,9 @@ export class StsDoor {
       // Whoever presents a token has no credentials yet, and may be looking for some just now.
       const scope = isUnsigned(operation) ? undefined : this.scopes.of(client as object);
       if (scope === undefined || !isPromise(scope)) {
-        return Promise.resolve(this.perform(operation, input, scope?.caller, client, runningCall(stub)));
+        return Promise.resolve(this.perform(operation, input, scope?.caller, client, entrance.runningCall()));
       }
-      const site = recordedCall(stub);
+      const site = entrance.recordedCall();
       const copy = copyInput(input) as object | undefined;
       return scope.then(({ caller }) => {
         refuseAborted(options);

@@ -132,6 +132,76 @@ describe('a client that the door makes', () => {
     await door.client({}).send(command());
     expect(model.operations).toEqual(['ListImages']);
   });
+
+  test('has no stub that a reset would have to see to, there or elsewhere', () => {
+    const single = openDoor({ clients: [new ECRClient({})] });
+    for (let made = 0; made < 3; made++) single.door.client({});
+    expect(single.door.mocks).toHaveLength(1);
+    const { door } = openDoor();
+    door.client({});
+    expect(door.mocks).toHaveLength(1);
+  });
+
+  test('without a stub takes callbacks, gives its own exceptions, and says where it was called', async () => {
+    const { door, model } = openDoor({ clients: [new ECRClient({})] });
+    const client = door.client({});
+    const data = await new Promise((resolve) => {
+      client.send(command(), (_error: unknown, answer: unknown) => resolve(answer));
+    });
+    expect(data).toMatchObject({ answeredBy: 'model' });
+    model.refuse('RepositoryNotFoundException', 'No.');
+    const error = await rejection(client.send(command()));
+    expect(error.constructor).toBe(sdk.RepositoryNotFoundException);
+    expect(error.stack?.split('\n')[1]).toContain(__filename);
+  });
+
+  test('is its own again once the fake is over', async () => {
+    const { door, model } = openDoor({ clients: [new ECRClient({})] });
+    const client = door.client({});
+    door.restore();
+    const spy = jest
+      .spyOn(ECRClient.prototype, 'send')
+      .mockImplementation((() => Promise.resolve('own')) as never);
+    await expect(client.send(command())).resolves.toBe('own');
+    expect(model.seen).toEqual([]);
+    spy.mockRestore();
+  });
+});
+
+describe('a reset', () => {
+  test('attaches again what was taken off, beneath whatever spy was put over it', async () => {
+    const { door, model } = openDoor();
+    const spy = jest
+      .spyOn(ECRClient.prototype, 'send')
+      .mockImplementation((() => Promise.resolve('spy')) as never);
+    door.reset();
+    await new ECRClient({}).send(command());
+    spy.mockRestore();
+    await new ECRClient({}).send(command());
+    expect(model.seen).toHaveLength(2);
+  });
+
+  test('within a call forgets that call too', async () => {
+    const { door, mock, model } = openDoor();
+    mock.on(ListImagesCommand).callsFake(() => {
+      door.reset();
+      return { nextToken: 'override' };
+    });
+    expect(await new ECRClient({}).send(command())).toEqual({ nextToken: 'override' });
+    expect(mock.calls()).toHaveLength(0);
+    await new ECRClient({}).send(command());
+    expect(model.seen).toHaveLength(1);
+  });
+
+  test('of a fake that was restored is refused', () => {
+    const { door, mock } = openDoor();
+    door.restore();
+    expect(() => door.reset()).toThrow(
+      '[fake-ecr] reset() was called on a fake that was restored. Make a new one with fakeEcr(), or restore this one later.',
+    );
+    expect(() => mock.reset()).toThrow('[fake-ecr] reset() was called on a fake that was restored.');
+    expect(sendOf(ECRClient.prototype)).toBe(realSend);
+  });
 });
 
 describe('two fakes at once', () => {
