@@ -20,6 +20,11 @@ export interface Behaviour {
   readonly sourceDeletedInFlight: 'complete' | 'fail';
   /** Policy texts are re-printed by the service [observed], or echoed. */
   readonly policyText: 'reprinted' | 'echoed';
+  /**
+   * A pull by digest of what a pull-through cache does not hold: `refused`, so that only pulls by tag fill a cache
+   * [observed once], or `imported`.
+   */
+  readonly pullThroughByDigest: 'refused' | 'imported';
 }
 
 /** What can be chosen, for each choice. */
@@ -31,6 +36,7 @@ export const BEHAVIOURS: { readonly [K in keyof Behaviour]: readonly Behaviour[K
   pagingWithIds: ['ignore', 'refuse'],
   sourceDeletedInFlight: ['complete', 'fail'],
   policyText: ['reprinted', 'echoed'],
+  pullThroughByDigest: ['refused', 'imported'],
 };
 
 export const DEFAULT_BEHAVIOUR: Behaviour = {
@@ -41,4 +47,5 @@ export const DEFAULT_BEHAVIOUR: Behaviour = {
   pagingWithIds: 'ignore',
   sourceDeletedInFlight: 'complete',
   policyText: 'reprinted',
+  pullThroughByDigest: 'refused',
 };

@@ -34,6 +34,7 @@ export interface CreationTemplate extends TemplateSettings, Positioned {
 
 /** The repository creation templates of one registry. */
 export class CreationTemplates {
+  /** By prefix without the slash at its end, which is assumed there anyway [docs]: `org` and `org/` are one. */
   private readonly byPrefix = new Map<string, CreationTemplate>();
   private readonly order = new OrderedIndex<CreationTemplate>();
 
@@ -45,7 +46,7 @@ export class CreationTemplates {
 
   create(prefix: string, settings: TemplateSettings, at: number): Outcome<CreationTemplate> {
     const { accountId, world } = this.registry;
-    if (this.byPrefix.has(prefix)) return failures.templateAlreadyExists(prefix, accountId);
+    if (this.byPrefix.has(keyOf(prefix))) return failures.templateAlreadyExists(prefix, accountId);
     const limit = world.limits.templatesPerRegistry;
     if (this.byPrefix.size >= limit) return failures.tooManyTemplates(accountId, limit);
     return this.put({ ...settings, prefix, position: world.positions.next(), createdAt: at, updatedAt: at });
@@ -62,13 +63,13 @@ export class CreationTemplates {
   delete(prefix: string): Outcome<CreationTemplate> {
     const known = this.require(prefix);
     if (isFailure(known)) return known;
-    this.byPrefix.delete(prefix);
+    this.byPrefix.delete(keyOf(prefix));
     this.order.delete(known);
     return known;
   }
 
   get(prefix: string): CreationTemplate | undefined {
-    return this.byPrefix.get(prefix);
+    return this.byPrefix.get(keyOf(prefix));
   }
 
   /** In the order of their creation, from a position on. */
@@ -78,13 +79,13 @@ export class CreationTemplates {
 
   /** Adds a template as it is. */
   put(template: CreationTemplate): CreationTemplate {
-    this.byPrefix.set(template.prefix, template);
+    this.byPrefix.set(keyOf(template.prefix), template);
     this.order.add(template);
     return template;
   }
 
   private require(prefix: string): Outcome<CreationTemplate> {
-    return this.byPrefix.get(prefix) ?? failures.templateNotFound(prefix, this.registry.accountId);
+    return this.byPrefix.get(keyOf(prefix)) ?? failures.templateNotFound(prefix, this.registry.accountId);
   }
 
   /**
@@ -97,13 +98,22 @@ export class CreationTemplates {
     );
     const matching = candidates
       .filter(({ prefix }) => prefix !== ROOT_PREFIX && templateMatches(prefix, repositoryName))
-      .sort((a, b) => b.prefix.length - a.prefix.length);
+      .sort((a, b) => keyOf(b.prefix).length - keyOf(a.prefix).length);
     return matching[0] ?? candidates.find(({ prefix }) => prefix === ROOT_PREFIX);
   }
 }
 
 function templateMatches(prefix: string, repositoryName: string): boolean {
-  return repositoryName.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`);
+  return repositoryName.startsWith(`${keyOf(prefix)}/`);
+}
+
+function keyOf(prefix: string): string {
+  return prefix.endsWith('/') ? prefix.slice(0, -1) : prefix;
+}
+
+/** Whether two prefixes name one template. */
+export function isSamePrefix(one: string, other: string): boolean {
+  return keyOf(one) === keyOf(other);
 }
 
 /** Why ECR could not make a repository by a template; our own code, since none is published [assumed]. */
@@ -157,14 +167,11 @@ export function creationRefusal(
 }
 
 /**
- * The repository a push goes to. A missing one is made where a template for pushes matches, and nowhere
- * else; where it can't be made, the push is answered as without a template [assumed].
+ * Makes the repository of a push where it is missing and a template for pushes matches. Where it can't be made, the
+ * push is answered as without a template [assumed].
  */
-export function repositoryForPush(registry: Registry, name: string, unit: Unit): Outcome<Repository> {
-  const repository = registry.requireRepository(name);
-  if (!isFailure(repository) || registry.templates.resolve(name, 'CREATE_ON_PUSH') === undefined) {
-    return repository;
-  }
-  const created = createRepositoryFor('CREATE_ON_PUSH', registry, name, unit);
-  return isFailure(created) ? repository : created;
+export function createForPush(registry: Registry, name: string, unit: Unit): void {
+  if (registry.repository(name) !== undefined) return;
+  if (registry.templates.resolve(name, 'CREATE_ON_PUSH') === undefined) return;
+  createRepositoryFor('CREATE_ON_PUSH', registry, name, unit);
 }

@@ -1,6 +1,6 @@
 import type { Caller } from '../domain/caller.js';
-import { repositoryForPush } from '../domain/creation-template.js';
-import type { DomainEvent, Unit } from '../domain/domain-event.js';
+import { createForPush } from '../domain/creation-template.js';
+import type { Unit } from '../domain/domain-event.js';
 import { type Outcome, isFailure } from '../domain/failure.js';
 import { repositoryNotFound } from '../domain/failures.js';
 import type { Registry } from '../domain/registry.js';
@@ -44,32 +44,31 @@ export function withRepository<T>(
   return isFailure(repository) ? repository : next(repository);
 }
 
+/** What a push names. */
+interface PushTarget {
+  readonly registryId?: string | undefined;
+  readonly repositoryName: string;
+}
+
 /**
- * Reads the repository that a push names, made by a template if need be and permitted, and goes on with it.
- * One that was made for a push that is refused is not kept.
+ * Makes the repository that a push names, if it is missing and a template for pushes matches. It is made before
+ * anybody asks whether the pusher is permitted anything, and stays if the push is refused [observed].
  */
+export function prepareForPush({ registryId, repositoryName }: PushTarget, context: Context): void {
+  createForPush(registryOf(context, registryId), repositoryName, context);
+}
+
+/** Reads the repository that a push names and goes on with it; the registry protocol may make any. */
 export function withRepositoryForPush<T>(
   context: Context,
-  input: { readonly registryId?: string | undefined; readonly repositoryName: string },
-  next: (repository: Repository, unit: Unit) => Outcome<T>,
+  input: PushTarget,
+  next: (repository: Repository) => Outcome<T>,
 ): Outcome<T> {
   const registry = registryOf(context, input.registryId);
   const { repositoryName: name } = input;
   const present = registry.repository(name);
-  if (present !== undefined) return next(present, context);
-  if (context.protocol?.createsRepositories === true) {
-    const made = registry.createRepository(name, context.now);
-    return isFailure(made) ? made : next(made, context);
-  }
-  if (!context.may('ecr:CreateRepository', registry, name)) {
-    return repositoryNotFound(name, registry.accountId);
-  }
-  const events: DomainEvent[] = [];
-  const unit: Unit = { now: context.now, caller: context.caller, emit: (event) => events.push(event) };
-  const repository = repositoryForPush(registry, name, unit);
-  if (isFailure(repository)) return repository;
-  const outcome = next(repository, unit);
-  if (isFailure(outcome)) registry.deleteRepository(name, true);
-  else for (const event of events) context.emit(event);
-  return outcome;
+  if (present !== undefined) return next(present);
+  if (context.protocol?.createsRepositories !== true) return repositoryNotFound(name, registry.accountId);
+  const made = registry.createRepository(name, context.now);
+  return isFailure(made) ? made : next(made);
 }

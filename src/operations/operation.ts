@@ -52,5 +52,7 @@ export interface Operation<N extends OperationName = OperationName> {
   readonly action?: string;
   /** What is touched, all of which must be allowed; by default the repository the input names, else the caller's registry. */
   target?(input: OperationInput<N>): Target | readonly Target[];
+  /** What ECR does before it asks whether the caller is permitted; it stays, whatever becomes of the call. */
+  prepare?(input: OperationInput<N>, context: Context): void;
   handle(input: OperationInput<N>, context: Context): Outcome<OperationOutput<N>>;
 }

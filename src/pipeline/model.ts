@@ -224,10 +224,12 @@ export class Model implements Dispatcher {
     const account = this.world.account(caller.accountId);
     account.useRegion(region);
     if (!account.isRegionEnabled(region)) return unrecognizedClient();
+    operation.prepare?.(input as never, context);
+    const prepared = context.events.length;
     const denied = authorise(operation, input as never, context);
     if (denied !== undefined) return denied;
     const outcome = operation.handle(input, context);
-    if (isFailure(outcome) && context.events.some(changedTheWorld)) {
+    if (isFailure(outcome) && context.events.slice(prepared).some(changedTheWorld)) {
       throw new Error(`${operation.name} refused after it had changed the world: ${outcome.code}`);
     }
     return outcome;

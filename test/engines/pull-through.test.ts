@@ -19,7 +19,7 @@ const rule = (ecrRepositoryPrefix = 'quay', upstreamRegistryUrl = 'quay.io') =>
   client.send(new CreatePullThroughCacheRuleCommand({ ecrRepositoryPrefix, upstreamRegistryUrl }));
 
 beforeEach(async () => {
-  ecr = scene();
+  ecr = scene({ behaviour: { pullThroughByDigest: 'imported' } });
   client = ecr.client(OWN, 'us-east-1');
   await rule();
 });

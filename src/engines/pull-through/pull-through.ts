@@ -51,6 +51,7 @@ export function pullThrough(
   for (const [index, id] of ids.entries()) {
     const repository = registry.repository(repositoryName);
     if (repository !== undefined && isFresh(repository, id, unit.now)) continue;
+    if (!mayFill(registry, id)) continue;
     if (!mayImport(registry, repositoryName, repository, rights)) continue;
     const outcome = fetch({ registry, rule, repositoryName, id, rights }, repository, unit);
     if (isFailure(outcome)) {
@@ -79,6 +80,11 @@ function isFresh(repository: Repository, id: ImageId, now: number): boolean {
   if (id.imageDigest !== undefined || id.imageTag === undefined) return true;
   const checked = repository.upstreamChecks.get(id.imageTag);
   return checked === undefined || now - checked < SERVED_UNASKED_FOR;
+}
+
+/** Whether the cache takes in what it is asked for in this way. */
+function mayFill({ world }: Registry, { imageTag }: ImageId): boolean {
+  return imageTag !== undefined || world.behaviour.pullThroughByDigest === 'imported';
 }
 
 function mayImport(

@@ -1,13 +1,14 @@
 import { isFailure } from '../../domain/failure.js';
 import { putImage as push } from '../../domain/put-image.js';
-import { withRepositoryForPush } from '../context.js';
+import { prepareForPush, withRepositoryForPush } from '../context.js';
 import type { Operation } from '../operation.js';
 import { imageShape } from './image-shape.js';
 
 export const putImage: Operation<'PutImage'> = {
   name: 'PutImage',
+  prepare: prepareForPush,
   handle(input, context) {
-    return withRepositoryForPush(context, input, (repository, unit) => {
+    return withRepositoryForPush(context, input, (repository) => {
       const image = push(
         repository,
         {
@@ -16,7 +17,7 @@ export const putImage: Operation<'PutImage'> = {
           tag: input.imageTag,
           digest: input.imageDigest,
         },
-        unit,
+        context,
         context.protocol,
       );
       return isFailure(image) ? image : { image: imageShape(repository, image, input.imageTag) };

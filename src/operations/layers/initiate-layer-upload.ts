@@ -1,9 +1,10 @@
 import { PART_SIZE, initiateUpload } from '../../domain/layer-upload.js';
-import { withRepositoryForPush } from '../context.js';
+import { prepareForPush, withRepositoryForPush } from '../context.js';
 import type { Operation } from '../operation.js';
 
 export const initiateLayerUpload: Operation<'InitiateLayerUpload'> = {
   name: 'InitiateLayerUpload',
+  prepare: prepareForPush,
   handle(input, context) {
     return withRepositoryForPush(context, input, (repository) => ({
       uploadId: initiateUpload(repository, context.now, context.protocol).id,

@@ -1,3 +1,4 @@
+import { isSamePrefix } from '../../domain/creation-template.js';
 import { isFailure } from '../../domain/failure.js';
 import { DEFAULT_PAGE, nextTokenOf, positionedRows, takePage } from '../../domain/page-token.js';
 import type { Registry } from '../../domain/registry.js';
@@ -31,6 +32,11 @@ function* templatesOf(
   position: number | undefined,
 ) {
   for (const template of registry.templates.list(position)) {
-    if (prefixes === undefined || prefixes.length === 0 || prefixes.includes(template.prefix)) yield template;
+    if (
+      prefixes === undefined ||
+      prefixes.length === 0 ||
+      prefixes.some((prefix) => isSamePrefix(prefix, template.prefix))
+    )
+      yield template;
   }
 }

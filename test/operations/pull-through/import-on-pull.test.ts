@@ -16,10 +16,12 @@ const DAY = 86_400_000;
 let ecr: ReturnType<typeof scene>;
 let client: ECRClient;
 
-beforeEach(() => {
-  ecr = scene();
+function start(options: Parameters<typeof scene>[0] = {}): void {
+  ecr = scene(options);
   client = ecr.client(OWN, 'us-east-1');
-});
+}
+
+beforeEach(() => start());
 
 const rule = (input: Partial<CreatePullThroughCacheRuleRequest> = {}) =>
   client.send(
@@ -175,7 +177,21 @@ test('T12 an index comes with all its children', async () => {
   expect(new Set(digests)).toEqual(new Set([index.digest, ...index.children.map((one) => one.digest)]));
 });
 
-test('a digest can be pulled as well as a tag', async () => {
+test('D44 a first pull by digest does not fill the cache; one by tag does, with its children', async () => {
+  await rule();
+  const index = imageIndex({ images: [image('one')] });
+  quay().push('app:v1', index);
+  const imageId = { imageDigest: image('one').digest };
+  expect((await refusal(pull('quay/app', imageId))).name).toBe('RepositoryNotFoundException');
+  ecr.registry(OWN, 'us-east-1').createRepository('quay/app');
+  expect((await pull('quay/app', imageId)).failure).toBe('ImageNotFound');
+  expect(quay().requests).toBe(0);
+  await pull('quay/app', { imageTag: 'v1' });
+  expect((await pull('quay/app', imageId)).digest).toBe(image('one').digest);
+});
+
+test('D44 a digest can be pulled as well as a tag, where the test says so', async () => {
+  start({ behaviour: { pullThroughByDigest: 'imported' } });
   await rule();
   quay().push('app:v1', image('one'));
   expect((await pull('quay/app', { imageDigest: image('one').digest })).digest).toBe(image('one').digest);

@@ -1,8 +1,10 @@
 import {
+  BatchGetImageCommand,
   CompleteLayerUploadCommand,
   CreateRepositoryCommand,
   CreateRepositoryCreationTemplateCommand,
   type CreateRepositoryCreationTemplateRequest,
+  DeleteRepositoryCommand,
   DeleteRepositoryCreationTemplateCommand,
   DescribeRepositoriesCommand,
   DescribeRepositoryCreationTemplatesCommand,
@@ -294,29 +296,14 @@ describe('effects', () => {
     expect(await modeOf('other')).toBe('MUTABLE');
   });
 
-  test('D21 a push that is refused leaves no repository behind', async () => {
+  test('D42 a pusher needs no permission to create repositories', async () => {
     await create({ prefix: 'ROOT' });
-    const call = client.send(
-      new PutImageCommand({ repositoryName: 'app', imageManifest: '{}', imageTag: 'v1' }),
-    );
-    expect((await refusal(call)).name).toBe('InvalidParameterException');
-    expect((await refusal(modeOf('app'))).name).toBe('RepositoryNotFoundException');
-  });
-
-  test('D21 a pusher that may not create repositories finds none', async () => {
-    await create({ prefix: 'ROOT' });
-    const statement = (Action: string[]) => ({
+    const policy = {
       Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Action, Resource: '*' }],
-    });
-    const arn = (name: string) => `arn:aws:iam::${OWN}:role/${name}`;
-    const pusher = ecr.principal(arn('pusher'), { policies: [statement(['ecr:PutImage'])] });
-    expect((await refusal(push(pusher.client('us-east-1'), 'app', 'v1'))).name).toBe(
-      'RepositoryNotFoundException',
-    );
-    const both = statement(['ecr:PutImage', 'ecr:CreateRepository']);
-    const creator = ecr.principal(arn('creator'), { policies: [both] });
-    await push(creator.client('us-east-1'), 'app', 'v1');
+      Statement: [{ Effect: 'Allow', Action: ['ecr:PutImage'], Resource: '*' }],
+    };
+    const pusher = ecr.principal(`arn:aws:iam::${OWN}:role/pusher`, { policies: [policy] });
+    await push(pusher.client('us-east-1'), 'app', 'v1');
     expect(await images(client, 'app')).toHaveLength(1);
   });
 
@@ -385,6 +372,74 @@ describe('effects', () => {
     await push(client, 'production', 'v1');
     expect(await modeOf('prod/x')).toBe('MUTABLE');
     expect(await modeOf('production')).toBe('IMMUTABLE');
+  });
+
+  describe('D42 the repository is made before the pusher is judged', () => {
+    const FOREIGN = '999988887777';
+    const names = async () =>
+      (await client.send(new DescribeRepositoriesCommand({}))).repositories?.map((one) => one.repositoryName);
+
+    test.each([
+      ['of another account', () => ecr.client(FOREIGN, 'us-east-1')],
+      [
+        'that may do nothing',
+        () => ecr.principal(`arn:aws:iam::${OWN}:user/nobody`, { policies: [] }).client('us-east-1'),
+      ],
+    ])('and stays when a push of somebody %s is refused', async (_, somebody) => {
+      await create({ prefix: 'org' });
+      const input = { registryId: OWN, repositoryName: 'org/app' };
+      for (const call of [
+        () => somebody().send(new InitiateLayerUploadCommand(input)),
+        () => somebody().send(new PutImageCommand({ ...input, imageManifest: image().manifest })),
+      ]) {
+        expect((await refusal(call())).name).toBe('AccessDeniedException');
+        expect(await names()).toEqual(['org/app']);
+        await client.send(new DeleteRepositoryCommand(input));
+      }
+      const elsewhere = somebody().send(new InitiateLayerUploadCommand({ ...input, repositoryName: 'app' }));
+      expect((await refusal(elsewhere)).name).toBe('AccessDeniedException');
+      expect(await names()).toEqual([]);
+    });
+
+    test('and stays, with its lifecycle policy, when what is pushed is refused', async () => {
+      const lifecyclePolicy = JSON.stringify({
+        rules: [
+          {
+            rulePriority: 1,
+            selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 1 },
+            action: { type: 'expire' },
+          },
+        ],
+      });
+      await create({ prefix: 'org', lifecyclePolicy });
+      const input = { repositoryName: 'org/app', imageManifest: 'no manifest' };
+      expect((await refusal(client.send(new PutImageCommand(input)))).name).toBe('InvalidParameterException');
+      const policy = await client.send(new GetLifecyclePolicyCommand({ repositoryName: 'org/app' }));
+      expect(policy.lifecyclePolicyText).toBe(lifecyclePolicy);
+    });
+
+    test('by a push alone', async () => {
+      await create({ prefix: 'org' });
+      const pull = new BatchGetImageCommand({ repositoryName: 'org/app', imageIds: [{ imageTag: 'v1' }] });
+      expect((await refusal(client.send(pull))).name).toBe('RepositoryNotFoundException');
+      expect(await names()).toEqual([]);
+    });
+  });
+
+  test('a prefix with a slash at its end is the one without', async () => {
+    await create({ prefix: 'org/', imageTagMutability: 'IMMUTABLE' });
+    expect((await refusal(create({ prefix: 'org' }))).name).toBe('TemplateAlreadyExistsException');
+    await update({ prefix: 'org', description: 'one' });
+    for (const prefixes of [['org'], ['org/'], undefined]) {
+      const answer = await client.send(new DescribeRepositoryCreationTemplatesCommand({ prefixes }));
+      expect(answer.repositoryCreationTemplates).toMatchObject([{ prefix: 'org/', description: 'one' }]);
+    }
+    await create({ prefix: 'org/a' });
+    await push(client, 'org/x', 'v1');
+    await push(client, 'org/a/x', 'v1');
+    expect([await modeOf('org/x'), await modeOf('org/a/x')]).toEqual(['IMMUTABLE', 'MUTABLE']);
+    await client.send(new DeleteRepositoryCreationTemplateCommand({ prefix: 'org' }));
+    expect((await refusal(update({ prefix: 'org/' }))).name).toBe('TemplateNotFoundException');
   });
 
   test('exclusion filters of a template are those of the repository', async () => {
