@@ -1,4 +1,5 @@
 import type { Encryption } from './encryption.js';
+import { keyRefusal } from './encryption-input.js';
 import type { Unit } from './domain-event.js';
 import { Failure, type Outcome, isFailure } from './failure.js';
 import * as failures from './failures.js';
@@ -163,7 +164,9 @@ export function creationRefusal(
       );
     }
   }
-  return registry.creationRefusal(name);
+  const kmsKey = template?.encryption.kmsKey;
+  const refusal = kmsKey === undefined ? undefined : keyRefusal(kmsKey, registry.region);
+  return refusal ?? registry.creationRefusal(name);
 }
 
 /**

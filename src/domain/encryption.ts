@@ -23,10 +23,10 @@ export function resolveEncryption(
   if (type === 'AES256') return DEFAULT_ENCRYPTION;
   const given = key ?? 'alias/aws/ecr';
   if (/^arn:[a-z-]+:kms:[^:]+:[^:]+:key\/.+$/.test(given)) return { type, kmsKey: given };
-  const name = given.replace(/^arn:[a-z-]+:kms:[^:]+:[^:]+:/, '');
-  const prefix = `arn:${partitionOf(region).id}:kms:${region}:${accountId}:key/`;
+  const [, owner = accountId, name = given] = /^arn:[a-z-]+:kms:[^:]+:([^:]+):(.+)$/.exec(given) ?? [];
+  const prefix = `arn:${partitionOf(region).id}:kms:${region}:${owner}:key/`;
   const isKeyId = /^(mrk-)?[0-9a-f-]{32,36}$/.test(name);
-  return { type, kmsKey: prefix + (isKeyId ? name : keyIdFor(`${accountId}/${region}/${name}`)) };
+  return { type, kmsKey: prefix + (isKeyId ? name : keyIdFor(`${owner}/${region}/${name}`)) };
 }
 
 /** A key id that depends on nothing but the name it stands for. */

@@ -1,4 +1,4 @@
-import { Failure } from './failure.js';
+import { Failure, invalidParameter } from './failure.js';
 
 /** The wording of every refusal that names a thing of the registry, in one place. */
 
@@ -271,6 +271,14 @@ export function imageArchived(digest: string, repositoryName: string, registryId
   return new Failure(
     'ImageArchivedException',
     `The image with digest '${digest}' in ${inRegistry(repositoryName, registryId)} is archived and cannot be scanned`,
+  );
+}
+
+/** That it is refused is documented; the service's own text is unknown [assumed]. */
+export function policyLocksOut(): Failure {
+  return invalidParameter(
+    'PolicyText',
+    'The policy would prevent you from setting another policy in the future. Use force to set it anyway',
   );
 }
 

@@ -19,6 +19,8 @@ export interface Context extends Unit {
   readonly protocol?: ProtocolRules | undefined;
   /** Whether the caller, or a role used on the way, may also do something that the operation brings about. */
   may(action: string, registry: Registry, repositoryName: string, as?: Caller): boolean;
+  /** Whether the caller might still set the policy of a repository if it were this one. */
+  maySetPolicyUnder(policyText: string, repository: Repository): boolean;
 }
 
 /** The registry an input names: another account's, or the caller's own. */

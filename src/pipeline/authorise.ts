@@ -2,6 +2,7 @@ import { parseRepositoryArn, repositoryArn } from '../domain/arn.js';
 import type { Failure } from '../domain/failure.js';
 import type { Registry } from '../domain/registry.js';
 import { accessQuestion, isUnquestioned } from '../engines/policy/access-question.js';
+import { policyOf } from '../engines/policies.js';
 import type { RequestTags } from '../engines/policy/request-keys.js';
 import { accessDenied } from '../engines/policy/denial.js';
 import { decideAccess } from '../engines/policy/decide.js';
@@ -36,6 +37,28 @@ export function mayAlso(
   context: Context,
 ): boolean {
   return authoriseOn({ scope: 'repository', registryId, repositoryName }, action, context) === undefined;
+}
+
+/** Would the caller be permitted to set the policy of a repository, if its policy were this text? */
+export function maySetPolicy(
+  policyText: string,
+  registry: Registry,
+  repositoryName: string,
+  { caller, region, now }: Context,
+): boolean {
+  const question = accessQuestion({
+    registry,
+    repositoryName,
+    resource: repositoryArn(registry.region, registry.accountId, repositoryName),
+    action: 'ecr:SetRepositoryPolicy',
+    caller,
+    region,
+    now,
+    ofRegistry: false,
+  });
+  const repositoryPolicy = policyOf(policyText, 'repository');
+  return decideAccess({ ...question, ...(repositoryPolicy === undefined ? {} : { repositoryPolicy }) })
+    .allowed;
 }
 
 function authoriseOn(

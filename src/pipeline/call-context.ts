@@ -1,11 +1,12 @@
 import type { Caller } from '../domain/caller.js';
 import type { DomainEvent } from '../domain/domain-event.js';
 import type { Registry } from '../domain/registry.js';
+import type { Repository } from '../domain/repository.js';
 import type { ProtocolRules } from '../domain/registry-protocol.js';
 import type { World } from '../domain/world.js';
 import type { Engines } from '../engines/engines.js';
 import type { Context } from '../operations/context.js';
-import { mayAlso } from './authorise.js';
+import { mayAlso, maySetPolicy } from './authorise.js';
 
 /** What the handler of one call may use. The events it emits are kept, until the call is known to succeed. */
 export class CallContext implements Context {
@@ -27,5 +28,9 @@ export class CallContext implements Context {
   may(action: string, registry: Registry, repositoryName: string, as: Caller = this.caller): boolean {
     const asked = new CallContext(this.now, as, registry.region, this.world, this.engines);
     return mayAlso(action, registry, repositoryName, asked);
+  }
+
+  maySetPolicyUnder(policyText: string, { registry, name }: Repository): boolean {
+    return maySetPolicy(policyText, registry, name, this);
   }
 }

@@ -258,6 +258,82 @@ describe('encryption settings', () => {
     expect(await kms('by-alias-arn', `arn:aws:kms:us-east-1:${OWN}:alias/mine`)).toEqual(alias);
   });
 
+  test('an alias of another account is a key of that account', async () => {
+    const foreign = await kms('by-foreign-alias', 'arn:aws:kms:us-east-1:222222222222:alias/mine');
+    expect(foreign?.kmsKey).toMatch(/^arn:aws:kms:us-east-1:222222222222:key\//);
+  });
+
+  test('a key beside AES256 is refused', async () => {
+    const call = create({
+      repositoryName: 'plain',
+      encryptionConfiguration: { encryptionType: 'AES256', kmsKey: 'alias/mine' },
+    });
+    await expect(call).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message:
+        "Invalid parameter at 'encryptionConfiguration' failed to satisfy constraint: 'Invalid encryption " +
+        "configuration: Encryption key should not be set for AES256 encryption.'",
+    });
+    expect(await repositories()).toEqual(['app']);
+  });
+
+  const ID = '12345678-1234-1234-1234-123456789012';
+  test.each([
+    ['no id', 'mine', 'NotFoundException', 'Invalid keyId mine'],
+    [
+      'an id of another form',
+      `arn:aws:kms:us-east-1:${OWN}:key/mine`,
+      'NotFoundException',
+      'Invalid keyId mine',
+    ],
+    ['an alias of another form', 'alias/m ine', 'NotFoundException', 'Invalid keyId alias/m ine'],
+    [
+      'an ARN of another form',
+      `arn:aws:kms:us-east-1:12:key/${ID}`,
+      'InvalidArnException',
+      `Invalid arn arn:aws:kms:us-east-1:12:key/${ID}`,
+    ],
+    [
+      'another Region',
+      `arn:aws:kms:eu-west-1:${OWN}:key/${ID}`,
+      'NotFoundException',
+      'Invalid arn eu-west-1',
+    ],
+    [
+      'an alias in another Region',
+      `arn:aws:kms:eu-west-1:${OWN}:alias/mine`,
+      'NotFoundException',
+      'Invalid arn eu-west-1',
+    ],
+    [
+      'another partition',
+      `arn:aws-cn:kms:us-east-1:${OWN}:key/${ID}`,
+      'NotFoundException',
+      'Invalid arn us-east-1',
+    ],
+    [
+      "another service's",
+      'alias/aws/s3',
+      'AccessDeniedException',
+      expect.stringContaining('alias/aws/s3') as string,
+    ],
+  ])('KMS does not know or grant a key: %s', async (_, kmsKey, kmsError, message) => {
+    for (const encryptionType of ['KMS', 'KMS_DSSE'] as const) {
+      await expect(kms('kms', kmsKey, encryptionType)).rejects.toMatchObject({
+        name: 'KmsException',
+        kmsError,
+        message,
+      });
+    }
+    expect(await repositories()).toEqual(['app']);
+  });
+
+  test('keys of the right form are there: multi-Region, of another account, by the alias of ECR', async () => {
+    const mrk = `arn:aws:kms:us-east-1:222222222222:key/mrk-${'1234abcd'.repeat(4)}`;
+    expect((await kms('mrk', mrk))?.kmsKey).toBe(mrk);
+    expect((await kms('managed', 'alias/aws/ecr'))?.kmsKey).toBe((await kms('default'))?.kmsKey);
+  });
+
   test('nothing else is a key of AES256', async () => {
     const { repository } = await create({
       repositoryName: 'plain',

@@ -226,6 +226,13 @@ const texts: { readonly [K in Name]: readonly [Parameters<(typeof failures)[K]>,
       `The image with digest 'sha256:0a' in ${IN} is archived and cannot be scanned`,
     ],
   ],
+  policyLocksOut: [
+    [
+      [],
+      'InvalidParameterException',
+      "Invalid parameter at 'PolicyText' failed to satisfy constraint: 'The policy would prevent you from setting another policy in the future. Use force to set it anyway'",
+    ],
+  ],
   unsupportedImageType: [
     [
       ['an/index'],

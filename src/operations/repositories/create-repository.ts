@@ -1,4 +1,4 @@
-import { resolveEncryption } from '../../domain/encryption.js';
+import { readEncryption } from '../../domain/encryption-input.js';
 import { isFailure } from '../../domain/failure.js';
 import { mergeResourceTags } from '../../domain/resource-tags.js';
 import { readTagMutability } from '../../domain/tag-mutability-input.js';
@@ -18,12 +18,12 @@ export const createRepository: Operation<'CreateRepository'> = {
     const limit = context.world.limits.tagsPerRepository;
     const resourceTags = mergeResourceTags(new Map(), input.tags ?? [], limit);
     if (isFailure(resourceTags)) return resourceTags;
-    const encryption = resolveEncryption(
-      input.encryptionConfiguration?.encryptionType ?? 'AES256',
-      input.encryptionConfiguration?.kmsKey,
-      registry.region,
-      registry.accountId,
+    const encryption = readEncryption(
+      input.encryptionConfiguration ?? { encryptionType: 'AES256' },
+      registry,
+      true,
     );
+    if (isFailure(encryption)) return encryption;
     const repository = registry.createRepository(input.repositoryName, context.now, {
       tagMutability,
       resourceTags,

@@ -1,5 +1,6 @@
 import type { CreationTemplate, TemplateSettings } from '../../domain/creation-template.js';
-import { DEFAULT_ENCRYPTION, type Encryption, resolveEncryption } from '../../domain/encryption.js';
+import { DEFAULT_ENCRYPTION } from '../../domain/encryption.js';
+import { readEncryption } from '../../domain/encryption-input.js';
 import { type Outcome, invalidParameter, isFailure } from '../../domain/failure.js';
 import type { Registry } from '../../domain/registry.js';
 import { mergeResourceTags } from '../../domain/resource-tags.js';
@@ -31,7 +32,8 @@ export function templateSettings(
   const { limits, behaviour } = registry.world;
   const tagMutability = readMutability(input, known);
   if (isFailure(tagMutability)) return tagMutability;
-  const encryption = readEncryption(input, registry);
+  const encryption =
+    input.encryptionConfiguration && readEncryption(input.encryptionConfiguration, registry, false);
   if (isFailure(encryption)) return encryption;
   const resourceTags =
     input.resourceTags && mergeResourceTags(new Map(), input.resourceTags, limits.tagsPerRepository);
@@ -63,17 +65,4 @@ function readMutability(
   const { imageTagMutability: mode, imageTagMutabilityExclusionFilters: filters } = input;
   if (mode === undefined && filters === undefined) return undefined;
   return readTagMutability(mode ?? known?.tagMutability.mode ?? 'MUTABLE', filters);
-}
-
-function readEncryption(input: TemplateInput, registry: Registry): Outcome<Encryption> | undefined {
-  const { encryptionConfiguration } = input;
-  if (encryptionConfiguration === undefined) return undefined;
-  const { encryptionType, kmsKey } = encryptionConfiguration;
-  if (encryptionType === 'AES256' && kmsKey) {
-    return invalidParameter(
-      'encryptionConfiguration',
-      'Invalid encryption configuration: Encryption key should not be set for AES256 encryption.',
-    );
-  }
-  return resolveEncryption(encryptionType, kmsKey || undefined, registry.region, registry.accountId);
 }

@@ -53,6 +53,70 @@ describe('shape', () => {
   });
 });
 
+describe('a policy that keeps its setter from setting another', () => {
+  const everybody = { Effect: 'Allow', Principal: '*', Action: 'ecr:*' };
+  const deny = (more: object = {}) => ({
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 'ecr:SetRepositoryPolicy',
+    ...more,
+  });
+  const ARN = `arn:aws:iam::${OWN}:role/admin`;
+  const force = (policyText: string, flag?: boolean) =>
+    owner.send(new SetRepositoryPolicyCommand({ repositoryName: 'app', policyText, force: flag }));
+
+  test.each([
+    ['everything', deny({ Action: '*' })],
+    ['the very action', deny()],
+    ['the account', deny({ Principal: { AWS: OWN } })],
+    ['all but another', { ...deny({ NotPrincipal: { AWS: ARN } }), Principal: undefined }],
+  ])('needs force: a denial of %s', async (_, statement) => {
+    const text = policy(everybody, statement);
+    for (const flag of [undefined, false]) {
+      await expect(force(text, flag)).rejects.toMatchObject({
+        name: 'InvalidParameterException',
+        message: expect.stringContaining("at 'PolicyText'") as string,
+      });
+    }
+    await expect(get()).rejects.toMatchObject(noPolicy);
+    await force(text, true);
+    await expect(force(policy(everybody), true)).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  });
+
+  test.each([
+    ['denies others', deny({ Principal: { AWS: CALLER } })],
+    [
+      'denies under a condition that does not hold',
+      deny({ Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+    ],
+    ['denies another action', deny({ Action: 'ecr:DeleteRepositoryPolicy' })],
+  ])('does not need force where it %s', async (_, statement) => {
+    await set(policy(statement));
+    await set(policy(everybody));
+  });
+
+  test('is judged for who sets it: another account needs to be let in', async () => {
+    await set(policy({ ...statement, Action: 'ecr:*' }));
+    const byCaller = (policyText: string, flag?: boolean) =>
+      caller.send(
+        new SetRepositoryPolicyCommand({ registryId: OWN, repositoryName: 'app', policyText, force: flag }),
+      );
+    await expect(byCaller(policy(statement))).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    await byCaller(policy(statement), true);
+    await expect(byCaller(policy(statement), true)).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  });
+
+  test('is judged for a role that the policy alone lets in', async () => {
+    const letIn = { Effect: 'Allow', Principal: { AWS: ARN }, Action: 'ecr:SetRepositoryPolicy' };
+    await set(policy(letIn));
+    const role = ecr.principal(ARN, { policies: [] }).client('us-east-1');
+    const byRole = (policyText: string) =>
+      role.send(new SetRepositoryPolicyCommand({ repositoryName: 'app', policyText }));
+    await expect(byRole(policy(statement))).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    await byRole(policy(letIn, statement));
+  });
+});
+
 describe('rules', () => {
   test('I36 what is no policy is refused', async () => {
     await expect(set('x')).rejects.toMatchObject({

@@ -358,6 +358,16 @@ describe('effects', () => {
     expect(repositories?.[0]?.encryptionConfiguration).toEqual({ encryptionType: 'KMS', kmsKey: KEY });
   });
 
+  test('a template may have a key that KMS does not know; no repository is made with it', async () => {
+    const kmsKey = `arn:aws:kms:eu-west-1:${OWN}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+    await create({
+      prefix: 'ROOT',
+      encryptionConfiguration: { encryptionType: 'KMS', kmsKey },
+      customRoleArn: `arn:aws:iam::${OWN}:role/templates`,
+    });
+    expect((await refusal(push(client, 'app', 'v1'))).name).toBe('RepositoryNotFoundException');
+  });
+
   test('T14 only templates for the purpose take part, so a longer one for another does not hide one', async () => {
     await create({ prefix: 'prod', imageTagMutability: 'IMMUTABLE' });
     await create({ prefix: 'prod/team', appliedFor: ['REPLICATION'] });
