@@ -224,7 +224,7 @@ export class Model implements Dispatcher {
     const account = this.world.account(caller.accountId);
     account.useRegion(region);
     if (!account.isRegionEnabled(region)) return unrecognizedClient();
-    operation.prepare?.(input as never, context);
+    operation.prepare?.(input, context);
     const prepared = context.events.length;
     const denied = authorise(operation, input as never, context);
     if (denied !== undefined) return denied;
