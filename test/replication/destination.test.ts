@@ -205,7 +205,15 @@ describe('creation templates', () => {
 
   test.each([
     ['tags', { resourceTags: new Map([['team', 'a']]) }],
-    ['KMS', { encryption: { type: 'KMS', kmsKey: 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab' } }],
+    [
+      'KMS',
+      {
+        encryption: {
+          type: 'KMS',
+          kmsKey: 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+        },
+      },
+    ],
   ] as [string, Partial<CreationTemplate>][])('R43 with %s it needs a role', async (_setting, setting) => {
     template('prod', setting);
     expect(await modeOf('prod/x')).toBeUndefined();

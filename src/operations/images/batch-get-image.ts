@@ -13,8 +13,16 @@ export const batchGetImage: Operation<'BatchGetImage'> = {
     const unserved = pullThrough(registry, input.repositoryName, input.imageIds, context, context);
     if (isFailure(unserved)) return unserved;
     return withRepository(context, input, (repository) => {
-      const { pulled, problems } = pullImages(repository, input.imageIds, context, unserved);
-      const images: ImageShape[] = pulled.map(({ image, tag }) => imageShape(repository, image, tag));
+      const { pulled, problems } = pullImages(
+        repository,
+        input.imageIds,
+        context,
+        unserved,
+        input.acceptedMediaTypes,
+      );
+      const images: ImageShape[] = pulled.map(({ image, tag, manifest }) =>
+        imageShape(repository, image, tag, manifest),
+      );
       const failures: ImageFailure[] = problems.map((problem) => ({
         imageId: { ...problem.imageId },
         failureCode: problem.failureCode as ImageFailure['failureCode'],

@@ -1,4 +1,5 @@
 import type { Image as ImageShape, ImageDetail, ImageIdentifier } from '@aws-sdk/client-ecr';
+import type { PulledManifest } from '../../domain/convert-manifest.js';
 import type { Image } from '../../domain/image.js';
 import type { Repository } from '../../domain/repository.js';
 
@@ -7,14 +8,23 @@ export function imageIdShape(digest: string, tag: string | undefined): ImageIden
   return tag === undefined ? { imageDigest: digest } : { imageDigest: digest, imageTag: tag };
 }
 
-/** An image with its manifest, as pushes and pulls answer. */
-export function imageShape(repository: Repository, image: Image, tag: string | undefined): ImageShape {
+/**
+ * An image with its manifest, as pushes and pulls answer.
+ *
+ * @param manifest what is shown of it, where that is not its own; the digest stays the image's [assumed]
+ */
+export function imageShape(
+  repository: Repository,
+  image: Image,
+  tag: string | undefined,
+  manifest: PulledManifest = image.manifest,
+): ImageShape {
   return {
     registryId: repository.registry.accountId,
     repositoryName: repository.name,
     imageId: imageIdShape(image.digest, tag),
-    imageManifest: image.manifest.text,
-    imageManifestMediaType: image.manifest.mediaType,
+    imageManifest: manifest.text,
+    imageManifestMediaType: manifest.mediaType,
   };
 }
 

@@ -3,8 +3,10 @@ import {
   DescribeImagesCommand,
   type ECRClient,
   type ImageIdentifier,
+  PutImageCommand,
 } from '@aws-sdk/client-ecr';
-import { image } from '../../../src/index.js';
+import { sha256 } from '../../../src/domain/manifest.js';
+import { image, imageIndex } from '../../../src/index.js';
 import { START, push, scene } from '../../support/scene.js';
 
 const OWN = '111111111111';
@@ -55,16 +57,126 @@ describe('shape', () => {
     const { images } = await pull({ imageDigest: DIGEST });
     expect(images?.map((one) => one.imageId)).toEqual([{ imageDigest: DIGEST }]);
   });
+});
 
-  test('the stored manifest is answered, whatever types are accepted', async () => {
-    await push(client, 'app', 'v1');
-    for (const type of [
-      'application/vnd.oci.image.manifest.v1+json',
-      'application/vnd.docker.distribution.manifest.v1+json',
-    ]) {
-      const input = { repositoryName: 'app', imageIds: [{ imageTag: 'v1' }], acceptedMediaTypes: [type] };
-      const { images } = await client.send(new BatchGetImageCommand(input));
-      expect(images?.[0]?.imageManifest).toBe(image('content').manifest);
+describe('accepted media types', () => {
+  const OCI = 'application/vnd.oci.image.manifest.v1+json';
+  const DOCKER = 'application/vnd.docker.distribution.manifest.v2+json';
+  const SCHEMA_1 = 'application/vnd.docker.distribution.manifest.v1+json';
+  const SIGNED = 'application/vnd.docker.distribution.manifest.v1+prettyjws';
+  const LIST = 'application/vnd.docker.distribution.manifest.list.v2+json';
+  const digestOf = (digit: string) => `sha256:${digit.repeat(64)}`;
+  const blob = (type: string, digit: string) => ({
+    mediaType: `application/vnd.${type}`,
+    size: 1,
+    digest: digestOf(digit),
+  });
+  const inDocker = {
+    schemaVersion: 2,
+    mediaType: DOCKER,
+    config: blob('docker.container.image.v1+json', 'c'),
+    layers: [
+      blob('docker.image.rootfs.diff.tar.gzip', '1'),
+      blob('docker.image.rootfs.foreign.diff.tar', '2'),
+    ],
+  };
+  const inOci = {
+    schemaVersion: 2,
+    mediaType: OCI,
+    config: blob('oci.image.config.v1+json', 'c'),
+    layers: [blob('oci.image.layer.v1.tar+gzip', '1'), blob('oci.image.layer.nondistributable.v1.tar', '2')],
+  };
+  const inSchema1 = { schemaVersion: 1, fsLayers: [{ blobSum: digestOf('1') }], history: [] };
+
+  const put = async (manifest: object) => {
+    const imageManifest = JSON.stringify(manifest);
+    await client.send(new PutImageCommand({ repositoryName: 'app', imageManifest, imageTag: 'v1' }));
+    return sha256(imageManifest);
+  };
+  const accept = async (imageId: ImageIdentifier, ...acceptedMediaTypes: string[]) => {
+    const input = { repositoryName: 'app', imageIds: [imageId], acceptedMediaTypes };
+    const { images, failures } = await client.send(new BatchGetImageCommand(input));
+    const [{ imageManifest = '{}', imageManifestMediaType, imageId: id } = {}] = images ?? [];
+    return {
+      type: imageManifestMediaType,
+      document: JSON.parse(imageManifest) as object,
+      id,
+      failure: failures?.[0]?.failureCode,
+    };
+  };
+  const TAG = { imageTag: 'v1' };
+
+  test.each([
+    ['Docker', inDocker, OCI, inOci],
+    ['OCI', inOci, DOCKER, inDocker],
+  ])('by tag an image of %s is told in the words of the other', async (_, stored, type, document) => {
+    const imageDigest = await put(stored);
+    const annotations = { ...stored, annotations: { a: 'b' } };
+    expect(await accept(TAG, LIST, type)).toEqual({
+      type,
+      document,
+      id: { imageDigest, imageTag: 'v1' },
+      failure: undefined,
+    });
+    await put(annotations);
+    expect((await accept(TAG, type)).document).toEqual({ ...document, annotations: { a: 'b' } });
+  });
+
+  test('by tag an image of Docker is converted to the first schema, newest layer first', async () => {
+    await put(inDocker);
+    const { type, document } = await accept(TAG, SCHEMA_1);
+    const { history, ...rest } = document as { history: { v1Compatibility: string }[] };
+    expect(type).toBe(SCHEMA_1);
+    expect(rest).toEqual({
+      schemaVersion: 1,
+      name: 'app',
+      tag: 'v1',
+      architecture: 'amd64',
+      fsLayers: [{ blobSum: digestOf('2') }, { blobSum: digestOf('1') }],
+    });
+    const [top, base] = history.map(
+      (one) => JSON.parse(one.v1Compatibility) as { id: string; parent?: string },
+    );
+    expect(top?.parent).toBe(base?.id);
+    expect(base).not.toHaveProperty('parent');
+    expect((await accept(TAG, SIGNED)).document).toMatchObject({ schemaVersion: 1, signatures: [] });
+    expect((await accept(TAG, SIGNED)).type).toBe(SIGNED);
+  });
+
+  test('what is stored goes before what it could become, and the first that is accepted before the next', async () => {
+    await put(inDocker);
+    expect((await accept(TAG, OCI, DOCKER)).type).toBe(DOCKER);
+    expect((await accept(TAG, OCI, SCHEMA_1)).type).toBe(OCI);
+    expect((await accept(TAG, SCHEMA_1, OCI)).type).toBe(SCHEMA_1);
+  });
+
+  test.each([
+    ['OCI as schema 1', inOci, [SCHEMA_1, SIGNED]],
+    ['schema 1 as schema 2 or OCI', inSchema1, [DOCKER, OCI]],
+    ['an image as a list', inDocker, [LIST]],
+    ['an image as something unknown', inDocker, ['text/plain', 'toString']],
+    ['a chart', { ...inOci, config: blob('cncf.helm.config.v1+json', 'c') }, [DOCKER]],
+    [
+      'a layer without an equivalent',
+      { ...inOci, layers: [blob('oci.image.layer.v1.tar+encrypted', '1')] },
+      [DOCKER],
+    ],
+  ])('%s is not found, and that is no pull', async (_, stored, types) => {
+    await put(stored);
+    expect(await accept(TAG, ...types)).toMatchObject({ type: undefined, failure: 'ImageNotFound' });
+    expect(await lastPull()).not.toHaveProperty('lastRecordedPullTime');
+  });
+
+  test('an index is not converted', async () => {
+    ecr.registry(OWN, 'us-east-1').push('app:v1', imageIndex());
+    expect((await accept(TAG, LIST, DOCKER, OCI)).failure).toBe('ImageNotFound');
+    expect((await accept(TAG, 'application/vnd.oci.image.index.v1+json')).failure).toBeUndefined();
+  });
+
+  test('by digest nothing is converted', async () => {
+    const imageDigest = await put(inDocker);
+    for (const id of [{ imageDigest }, { imageDigest, imageTag: 'v1' }]) {
+      expect(await accept(id, OCI)).toMatchObject({ type: DOCKER, document: inDocker, failure: undefined });
     }
   });
 });
