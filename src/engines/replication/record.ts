@@ -13,7 +13,7 @@ export function openAttempt(
   image: Image,
   destination: Destination,
   attempt: ReplicationAttempt,
-): ReplicationRecord {
+): void {
   image.replications ??= [];
   let record = recordOf(image, destination);
   if (record === undefined) {
@@ -25,23 +25,22 @@ export function openAttempt(
   const earlier = record.attempts.findIndex((one) => one.tag === attempt.tag);
   if (earlier !== -1) record.attempts.splice(earlier, 1);
   record.attempts.push(attempt);
-  return record;
 }
 
-/** Notes how a task ended. A task that is not the last to have started leaves the status alone. */
-export function closeAttempt(
-  record: ReplicationRecord,
-  attempt: ReplicationAttempt,
-  at: number,
-  cause: FailureCause | undefined,
-): void {
+/** Notes how a task ended. */
+export function endAttempt(attempt: ReplicationAttempt, at: number, cause: FailureCause | undefined): void {
   attempt.endedAt = at;
   attempt.status = cause === undefined ? 'COMPLETE' : 'FAILED';
   if (cause !== undefined) {
     attempt.cause = cause;
     attempt.failureCode = failureCodeOf(cause);
   }
-  if (record.attempts.at(-1) !== attempt) return;
+}
+
+/** The status of an image after an attempt. A task that is not the last to have started leaves it alone. */
+export function closeAttempt(image: Image, destination: Destination, attempt: ReplicationAttempt): void {
+  const record = recordOf(image, destination);
+  if (record?.attempts.at(-1) !== attempt) return;
   record.status = attempt.status;
   record.failureCode = attempt.failureCode;
 }

@@ -5,14 +5,13 @@ import type { Registry } from '../../domain/registry.js';
 import type {
   ReplicationAttempt,
   ReplicationInFlight,
-  ReplicationRecord,
 } from '../../domain/replication-record.js';
 import type { Route } from '../../domain/replication-configuration.js';
 import type { StandingAccess } from './access.js';
 import type { Cargo } from './cargo.js';
 import { type Delivery, deliver } from './deliver.js';
 import { type FailureCause, refusedCallOf } from './failure-codes.js';
-import { closeAttempt, openAttempt } from './record.js';
+import { closeAttempt, endAttempt, openAttempt } from './record.js';
 import type { Arrival } from './waiting-room.js';
 
 /** Everything that was decided when a task started. */
@@ -45,23 +44,21 @@ export interface TaskHooks {
 export class ReplicationTask implements Arrival, ReplicationInFlight {
   readonly kind = 'replication';
   readonly destination: Destination;
-  private readonly attempts: readonly (readonly [ReplicationRecord, ReplicationAttempt])[];
+  /** How the task ended, once it has. */
+  readonly outcome: ReplicationAttempt;
+  /** One for all children of an index: what becomes of it becomes of them. */
+  private readonly outcomeOfChildren: ReplicationAttempt;
 
   constructor(
     readonly plan: TaskPlan,
     private readonly hooks: TaskHooks,
   ) {
     this.destination = { region: plan.destination.region, registryId: plan.destination.accountId };
-    this.attempts = [plan.image, ...plan.cargo.children].map((image, index) => {
-      const attempt: ReplicationAttempt = {
-        tag: index === 0 ? plan.tag : undefined,
-        startedAt: plan.startedAt,
-        dueAt: plan.dueAt,
-        status: 'IN_PROGRESS',
-        route: plan.route,
-      };
-      return [openAttempt(image, this.destination, attempt), attempt] as const;
-    });
+    const { startedAt, dueAt, route } = plan;
+    this.outcome = { tag: plan.tag, startedAt, dueAt, status: 'IN_PROGRESS', route };
+    this.outcomeOfChildren = { ...this.outcome, tag: undefined };
+    openAttempt(plan.image, this.destination, this.outcome);
+    for (const child of plan.cargo.children) openAttempt(child, this.destination, this.outcomeOfChildren);
     plan.source.inFlight.add(this);
   }
 
@@ -85,11 +82,6 @@ export class ReplicationTask implements Arrival, ReplicationInFlight {
     return this.outcome.status !== 'IN_PROGRESS';
   }
 
-  /** How the task ended, once it has. */
-  get outcome(): ReplicationAttempt {
-    return (this.attempts[0] as readonly [ReplicationRecord, ReplicationAttempt])[1];
-  }
-
   describe(): string {
     const { source, repositoryName, image, tag } = this.plan;
     const name = tag === undefined ? `${repositoryName}@${image.digest}` : `${repositoryName}:${tag}`;
@@ -104,7 +96,7 @@ export class ReplicationTask implements Arrival, ReplicationInFlight {
     const refusal = plan.refusal ?? this.sourceGone();
     const delivery: Delivery =
       refusal === undefined ? deliver(plan, () => this.hooks.interfere(this), unit) : { cause: refusal };
-    for (const [record, attempt] of this.attempts) closeAttempt(record, attempt, unit.now, delivery.cause);
+    this.close(unit.now, delivery.cause);
     if (delivery.withheldBy !== undefined) outcome.withheldBy = delivery.withheldBy;
     if (delivery.madeRepository !== undefined) outcome.madeRepository = delivery.madeRepository;
     outcome.permit = plan.access.judge('ecr:ReplicateImage', plan.repositoryName);
@@ -124,6 +116,14 @@ export class ReplicationTask implements Arrival, ReplicationInFlight {
       ...(withheldBy === undefined ? {} : { withheldBy }),
       ...(refusedCall === undefined ? {} : { refusedCall }),
     });
+  }
+
+  private close(at: number, cause: FailureCause | undefined): void {
+    const { plan, destination, outcome, outcomeOfChildren } = this;
+    endAttempt(outcome, at, cause);
+    endAttempt(outcomeOfChildren, at, cause);
+    closeAttempt(plan.image, destination, outcome);
+    for (const child of plan.cargo.children) closeAttempt(child, destination, outcomeOfChildren);
   }
 
   /** A copy that has started completes, whatever becomes of its source; an option says otherwise [assumed]. */
