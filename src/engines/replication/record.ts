@@ -9,11 +9,7 @@ export function recordOf(image: Image, destination: Destination): ReplicationRec
 }
 
 /** Notes that a task starts: it decides the image's status at that destination from now on [assumed]. */
-export function openAttempt(
-  image: Image,
-  destination: Destination,
-  attempt: ReplicationAttempt,
-): void {
+export function openAttempt(image: Image, destination: Destination, attempt: ReplicationAttempt): void {
   image.replications ??= [];
   let record = recordOf(image, destination);
   if (record === undefined) {

@@ -2,10 +2,7 @@ import type { Unit } from '../../domain/domain-event.js';
 import { type Destination } from '../../domain/destination.js';
 import type { Image, Origin } from '../../domain/image.js';
 import type { Registry } from '../../domain/registry.js';
-import type {
-  ReplicationAttempt,
-  ReplicationInFlight,
-} from '../../domain/replication-record.js';
+import type { ReplicationAttempt, ReplicationInFlight } from '../../domain/replication-record.js';
 import type { Route } from '../../domain/replication-configuration.js';
 import type { StandingAccess } from './access.js';
 import type { Cargo } from './cargo.js';
