@@ -18,6 +18,7 @@ export type DomainEvent =
   | ReplicationEnded
   | BackfillEnded
   | LifecyclePolicyPut
+  | ImagesSeeded
   | ScanEnded
   | ScanFrequencyChanged
   | PullThroughSynced;
@@ -110,6 +111,12 @@ export interface BackfillEnded {
 /** A lifecycle policy is in force from now on. */
 export interface LifecyclePolicyPut {
   readonly type: 'lifecycle-policy-put';
+  readonly repository: Repository;
+}
+
+/** A seed put images there as if they had been there before: nothing is announced of them one by one. */
+export interface ImagesSeeded {
+  readonly type: 'images-seeded';
   readonly repository: Repository;
 }
 

@@ -1,4 +1,8 @@
+import { DAY } from './durations.js';
 import { StateMachine } from './state-machine.js';
+
+/** A policy acts within 24 hours: here once a day, counted from its Put [assumed]. */
+export const RUN_EVERY = DAY;
 
 /** A lifecycle policy in force. Times are epoch milliseconds. */
 export interface LifecycleState {
@@ -8,6 +12,8 @@ export interface LifecycleState {
   lastEvaluatedAt: number;
   /** The latest runs that did or refused something, newest last. */
   readonly runs: LifecycleRun[];
+  /** What the last run refused, where nothing has changed since: the daily runs after it refuse the same. */
+  standing?: LifecycleRun | undefined;
 }
 
 /** What one run of a lifecycle policy did. */
@@ -37,6 +43,38 @@ export interface FollowingReferrers {
 
 /** How many runs a repository remembers. */
 export const REMEMBERED_RUNS = 20;
+
+/** The first moment after another at which a policy runs. */
+export function nextRunAfter({ putAt }: LifecycleState, moment: number): number {
+  return putAt + (Math.floor((moment - putAt) / RUN_EVERY) + 1) * RUN_EVERY;
+}
+
+/** Notes a run that did or refused something. */
+export function rememberRun({ runs }: LifecycleState, run: LifecycleRun): void {
+  if (run.actions.length + run.failures.length === 0) return;
+  runs.push(run);
+  if (runs.length > REMEMBERED_RUNS) runs.shift();
+}
+
+/**
+ * Writes down what the daily runs up to a moment came to that were not carried out, since nothing had changed from
+ * the run before. Whoever reads the state calls this first.
+ *
+ * @param now epoch milliseconds; nothing that is due by then is outstanding
+ */
+export function bringUpToDate(lifecycle: LifecycleState, now: number): LifecycleState {
+  const last = nextRunAfter(lifecycle, now) - RUN_EVERY;
+  if (last <= lifecycle.putAt) return lifecycle;
+  lifecycle.lastEvaluatedAt = Math.max(lifecycle.lastEvaluatedAt, last);
+  const { standing } = lifecycle;
+  if (standing === undefined || standing.at >= last) return lifecycle;
+  const oldest = last - (REMEMBERED_RUNS - 1) * RUN_EVERY;
+  for (let at = Math.max(oldest, nextRunAfter(lifecycle, standing.at)); at <= last; at += RUN_EVERY) {
+    rememberRun(lifecycle, { ...standing, at });
+  }
+  lifecycle.standing = { ...standing, at: last };
+  return lifecycle;
+}
 
 export type PreviewStatus = 'IN_PROGRESS' | 'COMPLETE' | 'FAILED' | 'EXPIRED';
 

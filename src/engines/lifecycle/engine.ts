@@ -2,38 +2,55 @@ import { DAY } from '../../domain/durations.js';
 import type { DomainEvent, Unit } from '../../domain/domain-event.js';
 import { isFailure } from '../../domain/failure.js';
 import type { Image } from '../../domain/image.js';
-import type {
-  FollowingReferrers,
-  LifecycleActionTaken,
-  LifecycleRun,
-  LifecycleState,
+import {
+  type FollowingReferrers,
+  type LifecycleActionTaken,
+  type LifecycleRun,
+  type LifecycleState,
+  bringUpToDate,
+  nextRunAfter,
+  rememberRun,
 } from '../../domain/lifecycle-state.js';
 import { removeImage } from '../../domain/remove-image.js';
 import type { Repository } from '../../domain/repository.js';
 import { archive, listsAgainstArchiving } from '../../domain/storage-class.js';
 import type { Scheduler } from '../scheduler.js';
 import { parseLifecyclePolicy } from './document.js';
-import { recordRun, runPolicy } from './run.js';
-
-/** A policy acts within 24 hours: here once a day, counted from its Put [assumed]. */
-export const RUN_EVERY = DAY;
+import { nextThreshold } from './next-threshold.js';
+import type { LifecyclePolicy } from './rule.js';
+import { runPolicy } from './run.js';
+import { lifecycleViews } from './view.js';
 
 /** Referrers go, or are archived, within 24 hours of their subject [docs]. */
 export const REFERRERS_FOLLOW_WITHIN = DAY;
 
-/** Runs lifecycle policies as time passes, and never at the moment of a call [docs]. */
+/**
+ * Runs lifecycle policies as time passes, and never at the moment of a call [docs]. A run that can only find what the
+ * one before it found is left out, so that time costs what happens in it: the next is planned for when something
+ * changes, or an image becomes too old.
+ */
 export class LifecycleEngine {
+  /** When runs of a policy are planned for, the next one last. */
+  private readonly planned = new WeakMap<LifecycleState, number[]>();
+
   constructor(private readonly scheduler: Scheduler) {}
 
   react(event: DomainEvent, unit: Unit): void {
     switch (event.type) {
       case 'lifecycle-policy-put':
-        this.planRuns(event.repository, unit.now);
+      case 'image-stored':
+      case 'images-seeded':
+      case 'tag-removed':
+      case 'image-restore-started':
+      case 'image-restored':
+        this.planNextRun(event.repository, unit.now);
         break;
       case 'image-removed':
+        this.planNextRun(event.repository, unit.now);
         this.follow(event.repository, event.image, 'EXPIRE', unit);
         break;
       case 'image-archived':
+        this.planNextRun(event.repository, unit.now);
         this.follow(event.repository, event.image, 'TRANSITION', unit);
         break;
     }
@@ -41,16 +58,14 @@ export class LifecycleEngine {
 
   /** Takes up, after a moment, what is planned for a repository that comes from elsewhere. */
   resume(repository: Repository, after: number): void {
-    this.planRuns(repository, after);
+    this.planNextRun(repository, after);
     for (const following of repository.following) this.planFollowing(repository, following);
   }
 
-  /** Plans the daily runs of the policy that a repository has. */
-  private planRuns(repository: Repository, after: number): void {
+  /** Plans the next daily run of the policy that a repository has, if it has one. */
+  private planNextRun(repository: Repository, after: number): void {
     const { lifecycle } = repository;
-    if (lifecycle === undefined) return;
-    const runs = Math.floor((after - lifecycle.putAt) / RUN_EVERY) + 1;
-    this.planRun(repository, lifecycle, lifecycle.putAt + runs * RUN_EVERY);
+    if (lifecycle !== undefined) this.planRun(repository, lifecycle, nextRunAfter(lifecycle, after));
   }
 
   /**
@@ -64,7 +79,12 @@ export class LifecycleEngine {
     return { ...run, actions: [...run.actions, ...followed] };
   }
 
+  /** Plans a run, unless one is planned that is not later. */
   private planRun(repository: Repository, lifecycle: LifecycleState, dueAt: number): void {
+    let planned = this.planned.get(lifecycle);
+    if (planned === undefined) this.planned.set(lifecycle, (planned = []));
+    if (dueAt === Infinity || (planned.at(-1) ?? Infinity) <= dueAt) return;
+    planned.push(dueAt);
     this.scheduler.schedule({
       kind: 'lifecycle',
       dueAt,
@@ -74,8 +94,8 @@ export class LifecycleEngine {
         return repository.lifecycle !== lifecycle || !repository.isPresent;
       },
       run: (unit) => {
+        this.planned.get(lifecycle)?.pop();
         this.run(repository, unit);
-        this.planRun(repository, lifecycle, dueAt + RUN_EVERY);
       },
     });
   }
@@ -86,10 +106,25 @@ export class LifecycleEngine {
     if (lifecycle === undefined) return nothing;
     const policy = parseLifecyclePolicy(lifecycle.text);
     if (isFailure(policy)) return nothing;
+    bringUpToDate(lifecycle, unit.now - 1);
     const run = runPolicy(repository, policy, unit);
     lifecycle.lastEvaluatedAt = unit.now;
-    recordRun(repository, run);
+    rememberRun(lifecycle, run);
+    // What it did has changed the repository, so that the next run is planned already.
+    lifecycle.standing = run.actions.length === 0 ? run : undefined;
+    if (run.actions.length === 0) this.planRunInTime(repository, lifecycle, policy, unit.now);
     return run;
+  }
+
+  /** Plans the run at which time alone makes a difference. */
+  private planRunInTime(
+    repository: Repository,
+    lifecycle: LifecycleState,
+    policy: LifecyclePolicy,
+    now: number,
+  ): void {
+    const threshold = nextThreshold(policy, lifecycleViews(repository), now);
+    this.planRun(repository, lifecycle, nextRunAfter(lifecycle, threshold));
   }
 
   private follow(
@@ -134,7 +169,8 @@ export class LifecycleEngine {
       if (action === 'EXPIRE') removeImage(repository, referrer, 'lifecycle', unit);
       else archive(repository, referrer, unit);
     }
-    recordRun(repository, { at: unit.now, actions, failures: [] });
+    bringUpToDate(repository.lifecycle, unit.now - 1);
+    rememberRun(repository.lifecycle, { at: unit.now, actions, failures: [] });
     return actions;
   }
 }

@@ -33,7 +33,7 @@ export function judgeRule<I extends LifecycleImage>(
 }
 
 /** The moment from which a rule counts days. An image archived at no known moment never gets old [assumed]. */
-function momentOf(rule: LifecycleRule, image: LifecycleImage): number {
+export function momentOf(rule: LifecycleRule, image: LifecycleImage): number {
   switch (rule.countType) {
     case 'sinceImagePulled':
       return effectivePulledAt(image);

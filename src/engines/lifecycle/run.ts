@@ -1,10 +1,6 @@
 import type { Unit } from '../../domain/domain-event.js';
 import type { Image } from '../../domain/image.js';
-import {
-  type LifecycleActionTaken,
-  type LifecycleRun,
-  REMEMBERED_RUNS,
-} from '../../domain/lifecycle-state.js';
+import type { LifecycleActionTaken, LifecycleRun } from '../../domain/lifecycle-state.js';
 import { indexedProblem, removeImage } from '../../domain/remove-image.js';
 import type { Repository } from '../../domain/repository.js';
 import { archive, listsAgainstArchiving } from '../../domain/storage-class.js';
@@ -59,12 +55,4 @@ export function runPolicy(repository: Repository, policy: LifecyclePolicy, unit:
 /** The lists that keep an image from going: any list from expiry, one that is not archived from the archive [docs]. */
 function holdersOf(repository: Repository, image: Image, action: 'EXPIRE' | 'TRANSITION'): readonly Image[] {
   return action === 'EXPIRE' ? repository.indexesOf(image.digest) : listsAgainstArchiving(repository, image);
-}
-
-/** Notes a run that did or refused something. */
-export function recordRun(repository: Repository, run: LifecycleRun): void {
-  const { lifecycle } = repository;
-  if (lifecycle === undefined || run.actions.length + run.failures.length === 0) return;
-  lifecycle.runs.push(run);
-  if (lifecycle.runs.length > REMEMBERED_RUNS) lifecycle.runs.shift();
 }

@@ -12,7 +12,7 @@ export const deleteLifecyclePolicy: Operation<'DeleteLifecyclePolicy'> = {
         return lifecyclePolicyNotFound(repository.name, repository.registry.accountId);
       }
       repository.lifecycle = undefined;
-      return lifecyclePolicyShape(repository, lifecycle);
+      return lifecyclePolicyShape(repository, lifecycle, context.now);
     });
   },
 };

@@ -9,7 +9,7 @@ export const getLifecyclePolicy: Operation<'GetLifecyclePolicy'> = {
     return withRepository(context, input, (repository) =>
       repository.lifecycle === undefined
         ? lifecyclePolicyNotFound(repository.name, repository.registry.accountId)
-        : lifecyclePolicyShape(repository, repository.lifecycle),
+        : lifecyclePolicyShape(repository, repository.lifecycle, context.now),
     );
   },
 };
