@@ -25,6 +25,14 @@ export class ModelWorkbench implements Workbench {
     return this.model.journal;
   }
 
+  note(where: string, text: string): void {
+    const { journal, clock } = this.model;
+    const last = journal.at(-1);
+    // A test that waits for something asks again and again.
+    if (last?.kind === 'assertion' && last.where === where && last.text === text) return;
+    journal.push({ kind: 'assertion', at: clock.now(), where, text });
+  }
+
   now(): number {
     return this.model.clock.now();
   }

@@ -69,11 +69,13 @@ function requireWord(text: string, all: readonly string[], given: string, place:
   refuse(`${given} ${place === '' ? '' : `${place}: `}${shown(text)}`, text, all);
 }
 
+/** So many names are listed, and the nearest of all. */
+const MOST_LISTED = 12;
+
 function refuse(happened: string, text: string, all: readonly string[]): never {
-  throw new MisuseError(
-    `${happened}.`,
-    `There ${all.length === 1 ? 'is' : 'are'} ${all.join(', ')}.${meant(text, all)}`,
-  );
+  const rest = all.length > MOST_LISTED ? `, and ${all.length - MOST_LISTED} more` : '';
+  const listed = `There ${all.length === 1 ? 'is' : 'are'} ${all.slice(0, MOST_LISTED).join(', ')}${rest}.`;
+  throw new MisuseError(`${happened}.`, `${listed}${meant(text, all)}`);
 }
 
 /** ` Did you mean 'this'?` where something is near enough. */

@@ -6,4 +6,11 @@ import type { RaisedEvent } from './notifications/envelope.js';
 export type Happening =
   | { readonly kind: 'call'; readonly at: number; readonly call: CallRecord }
   | { readonly kind: 'replication'; readonly at: number; readonly replication: ReplicationEnded }
+  | {
+      /** What a test denied, and what was there when it did. */
+      readonly kind: 'assertion';
+      readonly at: number;
+      readonly where: string;
+      readonly text: string;
+    }
   | RaisedEvent;

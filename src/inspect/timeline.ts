@@ -21,7 +21,7 @@ const MOST_INSPECTED = 50;
 
 /**
  * What happened in a world since its last reset, in order: calls, those that ECR makes itself included,
- * replications as they ended, and EventBridge events. What is still under way stands where it began.
+ * replications as they ended, EventBridge events, and what tests denied with what they looked at. What is still under way stands where it began.
  *
  * @example
  * console.log(String(ecr.timeline()));
@@ -96,6 +96,8 @@ function entryOf(item: Item): TimelineEntry {
       const text = oneLine(describeReplication(replication, at));
       return { at, kind, where: destinationKey(replication.source), text, failed: !replication.succeeded };
     }
+    case 'assertion':
+      return { at, kind, where: item.where, text: oneLine(item.text), failed: false };
     case 'event': {
       const event = item.read();
       const where = `${event.account}/${event.region}`;

@@ -20,6 +20,7 @@ export function checkAllowed(subject: unknown, action: string, principal: Who, w
   const account = typeof principal === 'string' ? principal.split(':')[4] : undefined;
   return {
     pass: verdict.allowed,
+    witness,
     found: verdict.allowed,
     expected: `${verdict.question} to be allowed`,
     received: `${verdict.allowed ? 'allowed' : 'denied'}, ${verdict.reason}`,

@@ -74,7 +74,7 @@ export const hasPendingReplications: Assertion<[scope?: PendingScope]> = (who, f
   requireOptions(scope, `${who}()`, ['to', 'count']);
   const { to, count } = scope;
   if (count !== undefined) requireAmount(count, `${who}({ count })`);
-  return checkPending(subject.pendingReplications(), {
+  return checkPending(subject.witness, subject.pendingReplications(), {
     ...(to === undefined ? {} : { to: registrySubject(to, `${who}({ to })`).key }),
     count,
   });

@@ -37,8 +37,8 @@ export function matcher<A extends readonly unknown[]>(name: string, assertion: A
     return fromUser(bound, () => {
       const isNot = (this as MatcherContext | undefined)?.isNot === true;
       const check = assertion(name, subject, ...args);
-      requireNews(check, isNot, `${name}()`);
       const hint = `expect(${renderValue(subject)})${isNot ? '.not' : ''}.${name}(${rendered(args)})`;
+      requireNews(check, isNot, `${name}()`, hint, subject);
       return { pass: check.pass, message: () => renderCheck(check, hint, isNot) };
     });
   };
@@ -73,14 +73,13 @@ function throwing<S, A extends readonly unknown[]>(
 }
 
 /**
- * @param args what the function was given, for the first line of the message
+ * @param args what the function was given, its subject first
  * @throws EcrAssertionError where the check says otherwise; MisuseError where it says nothing
  */
 export function assertThat(check: Check, name: string, args: readonly unknown[], isNot: boolean): void {
-  requireNews(check, isNot, `${name}()`);
-  if (check.pass === isNot) {
-    throw new EcrAssertionError(renderCheck(check, `${name}(${rendered(args)})`, isNot));
-  }
+  const hint = `${name}(${rendered(args)})`;
+  requireNews(check, isNot, `${name}()`, hint, args[0]);
+  if (check.pass === isNot) throw new EcrAssertionError(renderCheck(check, hint, isNot));
 }
 
 /** Lets what is thrown begin its stack where `entry` was called: at the line of the test. */

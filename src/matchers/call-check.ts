@@ -79,6 +79,7 @@ export function checkCalled(witness: Witness, operation: string, scope: CallScop
   const where = Object.keys(conditions).length === 0 ? '' : ` with ${renderValue(conditions)}`;
   return {
     pass: isOftenEnough(count, scope),
+    witness,
     found: count > 0,
     expected: `${operation}${where} ${describeTimes(scope)}`,
     received: `${count} such calls, ${same.length} of ${operation}, ${calls.length} in all`,

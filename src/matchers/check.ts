@@ -1,4 +1,7 @@
+import { isKind } from '../domain/brand.js';
 import { MisuseError } from '../domain/misuse.js';
+import type { Witness } from '../fixtures/witness.js';
+import type { RegistrySubject, RepositorySubject } from './subjects.js';
 
 /** A name in an assertion of which nothing was ever heard in the world. */
 export interface UnknownName {
@@ -17,20 +20,31 @@ export interface Check {
   readonly received: string;
   /** Why it is so: one line each. */
   readonly reasons: readonly string[];
+  /** Who writes down what was looked at. */
+  readonly witness: Witness;
   /** Looked for where nothing was found and nothing was to be: that nothing is there says nothing then. */
   readonly unknown?: () => UnknownName | undefined;
 }
 
 /**
- * Refuses an assertion that holds for nothing: what it denies was never there to be denied.
+ * Where an assertion holds since nothing is there: refuses what was never there to be denied, and otherwise writes
+ * down what was looked at, for the timeline.
  *
+ * @param subject what was asserted on
  * @throws MisuseError that names it, and the nearest name there is
  */
-export function requireNews(check: Check, isNot: boolean, who: string): void {
-  if (check.found || check.pass === isNot) return;
-  const unknown = check.unknown?.();
-  if (unknown === undefined) return;
-  throw new MisuseError(`${who} was asked about ${unknown.what}: it would always pass.`, unknown.advice);
+export function requireNews(check: Check, isNot: boolean, who: string, hint: string, subject: unknown): void {
+  if (check.pass === isNot || (check.pass && check.found)) return;
+  const unknown = check.found ? undefined : check.unknown?.();
+  if (unknown !== undefined) {
+    throw new MisuseError(`${who} was asked about ${unknown.what}: it would always pass.`, unknown.advice);
+  }
+  check.witness.note(registryOf(subject), `${hint} holds: ${check.received}`);
+}
+
+function registryOf(subject: unknown): string {
+  if (isKind(subject, 'registry')) return (subject as RegistrySubject).key;
+  return isKind(subject, 'repository') ? (subject as RepositorySubject).registry.key : '';
 }
 
 /** The text of a failed assertion: what was expected, what is there, and why. */

@@ -23,6 +23,7 @@ export function checkRepository(registry: Registry, name: string, witness: Witne
   const names = [...registry.repositories()].map((repository) => repository.name);
   const pass = registry.repository(name) !== undefined;
   return {
+    witness,
     pass,
     found: pass,
     expected: `repository '${name}' at ${registry.key}`,
@@ -36,16 +37,19 @@ export function checkRepository(registry: Registry, name: string, witness: Witne
 export function checkImage(registry: Registry, reference: string, witness: Witness): Check {
   const { repositoryName, tag, digest } = parseReferenceAt(registry, reference);
   const repository = registry.repository(repositoryName);
+  const unknown = () =>
+    unknownRepository(witness, repositoryName) ?? misspeltImage(witness, repositoryName, tag, digest);
   const expected = `image ${formatReference(repositoryName, tag, digest)} at ${registry.key}`;
   if (repository === undefined) {
     const check = checkRepository(registry, repositoryName, witness);
-    return { ...check, expected, unknown: () => unknownRepository(witness, repositoryName) };
+    return { ...check, expected, unknown };
   }
   const image = tag === undefined ? repository.image(digest as string) : repository.tag(tag)?.image;
   const tags = [...repository.tagNames()];
   const wrongDigest = image !== undefined && digest !== undefined && image.digest !== digest;
   const pass = image !== undefined && !wrongDigest;
   return {
+    witness,
     pass,
     found: pass,
     expected,
@@ -55,7 +59,7 @@ export function checkImage(registry: Registry, reference: string, witness: Witne
         ? `repository '${repositoryName}' without tags (${repository.imageCount} images)`
         : list(`tags of '${repositoryName}'`, tags),
     reasons: tag === undefined ? [] : suggestion(tag, tags),
-    unknown: () => misspeltImage(witness, repositoryName, tag, digest),
+    unknown,
   };
 }
 

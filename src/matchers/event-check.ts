@@ -34,6 +34,7 @@ export function checkEmitted(witness: Witness, pattern: EventPattern, times: Tim
   const nearest = [...events].sort((a, b) => agreement(b, pattern) - agreement(a, pattern))[0];
   return {
     pass: isOftenEnough(count, times),
+    witness,
     found: count > 0,
     expected: `event ${renderValue(pattern)} ${describeTimes(times)}`,
     received:

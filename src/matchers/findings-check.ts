@@ -37,6 +37,7 @@ export function checkFindings(
     repository === undefined || image === undefined ? undefined : describeScan(repository, image, now);
   if (report === undefined) {
     return {
+      witness,
       expected,
       pass: false,
       found: false,
@@ -48,6 +49,7 @@ export function checkFindings(
   const received = severityCounts(findingsOf(report, registry.scanning.scanType === 'ENHANCED'));
   const has = report.findings !== undefined && Object.keys(received).length > 0;
   return {
+    witness,
     expected,
     found: report.findings !== undefined,
     unknown: () => notScanned(`findings of ${reference}, whose scan is ${report.status}`),

@@ -2,7 +2,7 @@ import { formatReference } from '../domain/image-reference.js';
 import { misspeltOf, mistypedOf, nearest } from '../domain/nearest.js';
 import { isKnownRegion } from '../domain/regions.js';
 import type { Happening } from '../engines/happening.js';
-import type { Witness } from '../fixtures/witness.js';
+import type { Memory } from '../fixtures/witness.js';
 import type { UnknownName } from './check.js';
 
 /** An image that something spoke of: the repository, and the tag or digest, one name each. */
@@ -12,12 +12,12 @@ interface Mention {
 }
 
 /** Repositories that are there, or were spoken of by a call, a replication or an event. */
-function repositories(witness: Witness): ReadonlySet<string> {
+function repositories(memory: Memory): ReadonlySet<string> {
   const known = new Set<string>();
-  for (const registry of witness.world.registries()) {
+  for (const registry of memory.world.registries()) {
     for (const { name } of registry.repositories()) known.add(name);
   }
-  for (const happening of witness.journal) {
+  for (const happening of memory.journal) {
     const { repositoryName } = mentionOf(happening);
     if (typeof repositoryName === 'string') known.add(repositoryName);
   }
@@ -25,15 +25,15 @@ function repositories(witness: Witness): ReadonlySet<string> {
 }
 
 /** Tags and digests of a repository that are there, in whatever registry, or were spoken of. */
-function images(witness: Witness, repositoryName: string): ReadonlySet<string> {
+function images(memory: Memory, repositoryName: string): ReadonlySet<string> {
   const known = new Set<string>();
-  for (const registry of witness.world.registries()) {
+  for (const registry of memory.world.registries()) {
     const repository = registry.repository(repositoryName);
     if (repository === undefined) continue;
     for (const tag of repository.tagNames()) known.add(tag);
     for (const image of repository.allImages()) known.add(image.digest);
   }
-  for (const happening of witness.journal) {
+  for (const happening of memory.journal) {
     const mention = mentionOf(happening);
     if (mention.repositoryName !== repositoryName) continue;
     for (const name of mention.names) if (typeof name === 'string') known.add(name);
@@ -57,6 +57,8 @@ function mentionOf(happening: Happening): Mention {
       const { repositoryName, tag, manifest } = happening.replication;
       return { repositoryName, names: [tag, manifest.digest] };
     }
+    case 'assertion':
+      return { repositoryName: undefined, names: [] };
     case 'event': {
       const detail: Readonly<Record<string, unknown>> = happening.read().detail;
       return {
@@ -68,8 +70,8 @@ function mentionOf(happening: Happening): Mention {
 }
 
 /** A repository's name that was never heard of, whatever it is near to. */
-export function unknownRepository(witness: Witness, name: string): UnknownName | undefined {
-  const known = repositories(witness);
+export function unknownRepository(memory: Memory, name: string): UnknownName | undefined {
+  const known = repositories(memory);
   if (known.has(name)) return undefined;
   return {
     what: `the repository '${name}', which has never been in this world`,
@@ -79,10 +81,10 @@ export function unknownRepository(witness: Witness, name: string): UnknownName |
 
 /** A repository's name that was never heard of, and is a slip of one that was. */
 export function misspeltRepository(
-  witness: Witness,
+  memory: Memory,
   name: string,
 ): (UnknownName & { readonly meant: string }) | undefined {
-  const known = repositories(witness);
+  const known = repositories(memory);
   const meant = known.has(name) ? undefined : misspeltOf(name, known);
   if (meant === undefined) return undefined;
   return {
@@ -94,12 +96,12 @@ export function misspeltRepository(
 
 /** A tag or digest that was never heard of in its repository, and is a slip of one that was. */
 export function misspeltImage(
-  witness: Witness,
+  memory: Memory,
   repositoryName: string,
   tag: string | undefined,
   digest: string | undefined,
 ): UnknownName | undefined {
-  const known = images(witness, repositoryName);
+  const known = images(memory, repositoryName);
   const slip = (name: string | undefined, meantBy: typeof misspeltOf) =>
     name === undefined || known.has(name) ? undefined : meantBy(name, known);
   const meant = slip(tag, misspeltOf) ?? slip(digest, mistypedOf);
@@ -112,13 +114,13 @@ export function misspeltImage(
 
 /** An image of which nothing was ever heard. */
 export function unknownImage(
-  witness: Witness,
+  memory: Memory,
   repositoryName: string,
   tag: string | undefined,
   digest: string | undefined,
 ): UnknownName | undefined {
   const name = tag ?? digest ?? '';
-  const known = images(witness, repositoryName);
+  const known = images(memory, repositoryName);
   if (known.has(name)) return undefined;
   return {
     what: `the image ${formatReference(repositoryName, tag, digest)}, which has never been in this world`,
@@ -127,8 +129,8 @@ export function unknownImage(
 }
 
 /** An account that was never heard of, and is a slip of one that was. */
-export function mistypedAccount(witness: Witness, id: string): UnknownName | undefined {
-  const known = accounts(witness);
+export function mistypedAccount(memory: Memory, id: string): UnknownName | undefined {
+  const known = accounts(memory);
   const meant = known.has(id) ? undefined : mistypedOf(id, known);
   if (meant === undefined) return undefined;
   return {
@@ -138,8 +140,8 @@ export function mistypedAccount(witness: Witness, id: string): UnknownName | und
 }
 
 /** A Region that is well-formed, but neither one of AWS's nor any of this world's. */
-export function unknownRegion(witness: Witness, region: string): UnknownName | undefined {
-  const known = new Set([...witness.world.registries()].map((registry) => registry.region));
+export function unknownRegion(memory: Memory, region: string): UnknownName | undefined {
+  const known = new Set([...memory.world.registries()].map((registry) => registry.region));
   if (isKnownRegion(region) || known.has(region)) return undefined;
   return {
     what: `the Region '${region}', in which nothing of this world has ever been`,
@@ -149,7 +151,7 @@ export function unknownRegion(witness: Witness, region: string): UnknownName | u
 
 /** A registry that nothing was ever put in, that nobody called, and that no rule has named. */
 export function unknownRegistry(
-  { world }: Witness,
+  { world }: Memory,
   accountId: string,
   region: string,
 ): UnknownName | undefined {
@@ -174,7 +176,7 @@ export function unknownRegistry(
   };
 }
 
-function accounts({ world, journal }: Witness): ReadonlySet<string> {
+function accounts({ world, journal }: Memory): ReadonlySet<string> {
   const known = new Set([...world.allAccounts()].map((account) => account.id));
   for (const one of journal) if (one.kind === 'call') known.add(one.call.accountId);
   return known;

@@ -1,3 +1,4 @@
+import type { Witness } from '../fixtures/witness.js';
 import type { Check } from './check.js';
 
 /** A replication that has not arrived. */
@@ -9,6 +10,7 @@ export interface PendingReplication {
 
 /** Are replications pending, all in all or to one registry? */
 export function checkPending(
+  witness: Witness,
   pending: readonly PendingReplication[],
   scope: { readonly to?: string; readonly count?: number | undefined },
 ): Check {
@@ -17,6 +19,7 @@ export function checkPending(
   const number = count === undefined ? '' : ` exactly ${count}`;
   return {
     pass: count === undefined ? selected.length > 0 : selected.length === count,
+    witness,
     found: selected.length > 0,
     expected: `${number.trim() === '' ? '' : `${number.trim()} `}pending replications${to === undefined ? '' : ` to ${to}`}`,
     received: selected.length === 0 ? 'none' : String(selected.length),

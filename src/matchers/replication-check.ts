@@ -36,6 +36,7 @@ export function checkReplicated(
   const verdict = replicationVerdict(witness.world, image, destination, source);
   return {
     pass: verdict.isReplicated,
+    witness,
     found: verdict.isReplicated,
     expected: `${image} replicated to ${destination.key}`,
     received: verdict.outcome === 'never' ? 'never: no replication of it was started' : verdict.outcome,
