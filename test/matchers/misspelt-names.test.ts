@@ -52,19 +52,11 @@ const cases: readonly Case[] = [
   [
     'an image of a repository',
     ['internal', 'nightly'],
-    (name, tag) => expectNoImage(at(OTHER, 'eu-west-1').repository(name as string), tag as string),
+    (name, tag) => expectNoImage(at(OTHER, 'eu-west-1').repository(name), tag),
   ],
   ['a tag', ['internal', 'nightly'], (name, tag) => expectNoTag(at(THIRD, 'us-east-1'), `${name}:${tag}`)],
-  [
-    'a repository',
-    ['internal'],
-    (name) => expect(at(OTHER, 'eu-west-1')).not.toHaveRepository(name as string),
-  ],
-  [
-    'a repository, by function',
-    ['internal'],
-    (name) => expectNoRepository(at(OTHER, 'eu-west-1'), name as string),
-  ],
+  ['a repository', ['internal'], (name) => expect(at(OTHER, 'eu-west-1')).not.toHaveRepository(name)],
+  ['a repository, by function', ['internal'], (name) => expectNoRepository(at(OTHER, 'eu-west-1'), name)],
   [
     'a replica',
     ['internal', 'nightly'],
@@ -73,13 +65,13 @@ const cases: readonly Case[] = [
   [
     'a replica, by Region',
     ['internal', 'nightly', 'eu-west-1', OTHER],
-    (name, tag, region, account) => expectNotReplicated(`${name}:${tag}`, region as string, account),
+    (name, tag, region, account) => expectNotReplicated(`${name}:${tag}`, region, account),
   ],
   [
     'findings',
     ['payments', 'stable', 'CRITICAL'],
     (name, tag, severity) =>
-      expectNoScanFindings(at(SOURCE, 'us-west-2'), `${name}:${tag}`, { [severity as string]: 1 }),
+      expectNoScanFindings(at(SOURCE, 'us-west-2'), `${name}:${tag}`, { [severity]: 1 }),
   ],
   [
     'an event',
@@ -156,8 +148,7 @@ const cases: readonly Case[] = [
   [
     'access',
     ['internal', 'ecr:PutImage', `arn:aws:iam::${OTHER}:role/ci`],
-    (name, action, arn) =>
-      expectDenied(at(SOURCE, 'us-west-2').repository(name as string), action as string, arn as string),
+    (name, action, arn) => expectDenied(at(SOURCE, 'us-west-2').repository(name), action, arn),
   ],
 ];
 
@@ -203,7 +194,7 @@ test.each(cases)(
       );
     await fc.assert(
       fc.asyncProperty(slips, async (misspelt) => {
-          let refusal = '';
+        let refusal = '';
         try {
           await assertion(...misspelt);
         } catch (error) {

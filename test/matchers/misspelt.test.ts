@@ -244,7 +244,7 @@ describe('what was never there is not denied', () => {
       `toHaveCalled() was asked about the account 111122223334, ${NEVER} Did you mean '111122223333'?`,
     ],
   ])('%s', async (_, use, text) => {
-    await expect((async () => use())()).rejects.toThrow(`${text}`);
+    await expect(Promise.resolve().then(use)).rejects.toThrow(text);
   });
 
   test('what a call named, and what happened before it went, is known', async () => {
