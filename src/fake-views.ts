@@ -1,10 +1,11 @@
-import { requireOptions } from './domain/arguments.js';
+import { requireFunction, requireOptions } from './domain/arguments.js';
 import { requireKind } from './domain/brand.js';
 import { INSPECT } from './domain/inspect-symbol.js';
 import type { CallRecord } from './domain/call-record.js';
 import type { EventListener } from './engines/notifications/engine.js';
 import type { EcrEvent } from './engines/notifications/envelope.js';
 import type { Listeners } from './engines/notifications/listeners.js';
+import { type RulePattern, rulePattern } from './engines/notifications/rule-pattern.js';
 import { accessQuestion } from './engines/policy/access-question.js';
 import { type AccessVerdict, explainAccess } from './engines/policy/explain-access.js';
 import { type LifecycleReport, lifecycleReport } from './engines/lifecycle/report.js';
@@ -56,12 +57,18 @@ export abstract class FakeViews extends FakeControls {
    * Subscribes to EventBridge events, for example with a Lambda handler. A reset ends the subscription.
    *
    * @param listener told of each event, after the call that caused it
+   * @param pattern the event pattern of a rule, as EventBridge takes it, or its JSON text: who does not match is not
+   *   told; every event when absent
    * @returns ends the subscription
+   * @throws a `[fake-ecr]` error where EventBridge would refuse the pattern, or no event of ECR can match it
    * @example
-   * ecr.onEvent((event) => handler(event));
+   * ecr.onEvent((event) => handler(event), { source: ['aws.ecr'], detail: { 'action-type': ['PUSH'] } });
    */
-  onEvent(listener: EventListener): () => void {
-    return this.#listeners.add(listener);
+  onEvent(listener: EventListener, pattern?: RulePattern | string): () => void {
+    requireFunction(listener, 'onEvent()');
+    if (pattern === undefined) return this.#listeners.add(listener);
+    const matches = rulePattern(pattern, 'onEvent()');
+    return this.#listeners.add((event) => (matches(event) ? listener(event) : undefined));
   }
 
   /**

@@ -38,6 +38,7 @@ export type { ServiceFixture } from './fixtures/service-principal.js';
 export type { AccessVerdict, StatementExplanation } from './engines/policy/explain-access.js';
 export type { LifecycleReport, LifecycleReportRow } from './engines/lifecycle/report.js';
 export type { CallScope } from './matchers/call-check.js';
+export type { RulePattern } from './engines/notifications/rule-pattern.js';
 export type { EventPattern } from './matchers/event-check.js';
 export type { PendingScope } from './matchers/assertions.js';
 export { image, imageIndex, artifact } from './fixtures/image-fixture.js';

@@ -77,3 +77,9 @@ export function requireList(list: unknown, who: string, expected: string): void 
   if (Array.isArray(list)) return;
   throw new MisuseError(`${who} was given ${shown(list)}.`, `Expected ${expected}.`);
 }
+
+/** Refuses what can't be called. */
+export function requireFunction(given: unknown, who: string): void {
+  if (typeof given === 'function') return;
+  throw new MisuseError(`${who} was given ${shown(given)}.`, 'Expected a function.');
+}
