@@ -26,11 +26,10 @@ export class ModelWorkbench implements Workbench {
   }
 
   note(where: string, text: string): void {
-    const { journal, clock } = this.model;
-    const last = journal.at(-1);
+    const last = this.model.journal.at(-1);
     // A test that waits for something asks again and again.
     if (last?.kind === 'assertion' && last.where === where && last.text === text) return;
-    journal.push({ kind: 'assertion', at: clock.now(), where, text });
+    this.model.remember({ kind: 'assertion', at: this.model.clock.now(), where, text });
   }
 
   now(): number {

@@ -72,6 +72,11 @@ export class Model implements Dispatcher {
     return this.happenings.all();
   }
 
+  /** Writes down what a test looked at. */
+  remember(look: Happening & { readonly kind: 'assertion' }): void {
+    this.happenings.add(look);
+  }
+
   /** Forgets everything; who is attached stays attached. */
   reset(): void {
     this.clock.reset();
