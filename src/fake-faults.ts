@@ -185,8 +185,8 @@ export abstract class FakeFaults {
   #requireRepository(repository: string | undefined, who: string): void {
     if (repository === undefined) return;
     requireRepositoryName(repository, who);
-    const { world, journal } = this.model;
-    const unknown = misspeltRepository({ world, journal }, repository);
+    const { world, journal, clock } = this.model;
+    const unknown = misspeltRepository({ world, journal, now: () => clock.now() }, repository);
     if (unknown === undefined) return;
     throw new MisuseError(
       `${who} was given ${unknown.what}: it would never apply.`,

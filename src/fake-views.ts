@@ -129,7 +129,7 @@ export abstract class FakeViews extends FakeControls {
   explain(image: string, destination: RegistryHandle, source?: RegistryHandle): ReplicationVerdict {
     requireKind(destination, 'registry', 'explain()');
     if (source !== undefined) requireKind(source, 'registry', 'explain()');
-    return replicationVerdict(this.workbench.world, image, destination.registry, source?.registry);
+    return replicationVerdict(this.workbench, image, destination.registry, source?.registry);
   }
 
   /**

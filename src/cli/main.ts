@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { shown } from '../domain/arguments.js';
 import { MisuseError } from '../domain/misuse.js';
 import { printable, printableLines } from '../domain/printable.js';
 import { version } from '../version.js';
@@ -51,7 +52,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
 }
 
 async function runRecord(command: RecordCommand, terminal: Terminal): Promise<void> {
-  const sdk = await import('@aws-sdk/client-ecr');
+  const sdk = await import('@aws-sdk/client-ecr').catch(explainMissingSdk);
   const { region, profile, endpoint, out, manifests } = command;
   const client = new sdk.ECRClient({
     region,
@@ -62,7 +63,7 @@ async function runRecord(command: RecordCommand, terminal: Terminal): Promise<vo
     manifests,
     onProgress: (line) => terminal.note(printable(line)),
     onGap: (line) => terminal.note(printable(`left out: ${line}`)),
-  }).catch(explainCredentials);
+  }).catch((error: unknown) => explainCredentials(error, profile));
   client.destroy();
   const text = JSON.stringify(seed, null, 2);
   if (out === undefined) return terminal.print(text);
@@ -72,11 +73,27 @@ async function runRecord(command: RecordCommand, terminal: Terminal): Promise<vo
   terminal.print(`${out}: ${count} ${count === 1 ? 'repository' : 'repositories'}`);
 }
 
-/** @throws MisuseError in the place of the SDK's own words for credentials that it does not find */
-function explainCredentials(error: unknown): never {
-  if (!(error instanceof Error) || error.name !== 'CredentialsProviderError') throw error;
+/** @throws MisuseError in the place of Node's own words for a peer that is not installed */
+function explainMissingSdk(error: unknown): never {
+  const { code } = (error ?? {}) as { code?: unknown };
+  if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') throw error;
   throw new MisuseError(
-    `There are no credentials to read with: ${error.message}.`,
+    'record reads with @aws-sdk/client-ecr, which is not installed here.',
+    'Install it: npm install --save-dev @aws-sdk/client-ecr.',
+  );
+}
+
+/** @throws MisuseError in the place of the SDK's own words for credentials that it does not find */
+function explainCredentials(error: unknown, profile: string | undefined): never {
+  if (!(error instanceof Error) || error.name !== 'CredentialsProviderError') throw error;
+  if (profile !== undefined) {
+    throw new MisuseError(
+      `The profile ${shown(profile)} is not there, or has no credentials: ${error.message.replace(/\.$/, '')}.`,
+      'Pass a --profile that `aws configure list-profiles` names, or none to read with those of the environment.',
+    );
+  }
+  throw new MisuseError(
+    `There are no credentials to read with: ${error.message.replace(/\.$/, '')}.`,
     'Pass a --profile that has some, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
   );
 }

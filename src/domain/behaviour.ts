@@ -18,6 +18,8 @@ export interface Behaviour {
   readonly pagingWithIds: 'ignore' | 'refuse';
   /** A replication whose source image or tag goes while it is under way [assumed]. */
   readonly sourceDeletedInFlight: 'complete' | 'fail';
+  /** Whether `findingSeverityCounts` of enhanced findings counts all of them, or those of the page [assumed]. */
+  readonly enhancedSeverityCounts: 'all' | 'page';
   /** Policy texts are re-printed by the service [observed], or echoed. */
   readonly policyText: 'reprinted' | 'echoed';
   /**
@@ -35,6 +37,7 @@ export const BEHAVIOURS: { readonly [K in keyof Behaviour]: readonly Behaviour[K
   indexReferences: ['call-start', 'in-order'],
   pagingWithIds: ['ignore', 'refuse'],
   sourceDeletedInFlight: ['complete', 'fail'],
+  enhancedSeverityCounts: ['all', 'page'],
   policyText: ['reprinted', 'echoed'],
   pullThroughByDigest: ['refused', 'imported'],
 };
@@ -46,6 +49,7 @@ export const DEFAULT_BEHAVIOUR: Behaviour = {
   indexReferences: 'call-start',
   pagingWithIds: 'ignore',
   sourceDeletedInFlight: 'complete',
+  enhancedSeverityCounts: 'all',
   policyText: 'reprinted',
   pullThroughByDigest: 'refused',
 };

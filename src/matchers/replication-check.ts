@@ -12,15 +12,17 @@ const RANK = { replicated: 3, pending: 2, failed: 1, never: 0 } as const;
 
 /** The verdict on an image and a destination, from the source given, or from the likeliest one. */
 export function replicationVerdict(
-  world: World,
+  witness: Pick<Witness, 'world' | 'now'>,
   image: string,
   destination: Registry,
   source?: Registry,
 ): ReplicationVerdict {
+  const { world } = witness;
+  const now = witness.now();
   const reference = parseImageReference(image);
   const candidates = source === undefined ? sourcesOf(world, reference, destination) : [source];
   const verdicts = candidates.map((candidate) =>
-    explainReplication(world, { ...reference, source: candidate, destination }),
+    explainReplication(world, { ...reference, source: candidate, destination, now }),
   );
   const best = verdicts.sort((a, b) => RANK[b.outcome] - RANK[a.outcome])[0];
   return best ?? noSource(world, reference, destination);
@@ -33,7 +35,7 @@ export function checkReplicated(
   destination: Registry,
   source?: Registry,
 ): Check {
-  const verdict = replicationVerdict(witness.world, image, destination, source);
+  const verdict = replicationVerdict(witness, image, destination, source);
   return {
     pass: verdict.isReplicated,
     witness,

@@ -381,10 +381,35 @@ describe('record', () => {
     try {
       const recording = run('record', '--region', 'us-west-2', '--profile', 'nobody');
       expect(await recording.code).toBe(1);
-      expect(recording.noted.join()).toMatch(/^\[fake-ecr\] There are no credentials to read with/);
+      expect(recording.noted.join()).toMatch(
+        /^\[fake-ecr\] The profile 'nobody' is not there, or has no credentials: .*list-profiles/,
+      );
     } finally {
       process.env = before;
     }
+  });
+
+  test('a peer that is not installed is said', async () => {
+    const missing = Object.assign(new Error("Cannot find module '@aws-sdk/client-ecr'"), {
+      code: 'MODULE_NOT_FOUND',
+    });
+    await jest.isolateModulesAsync(async () => {
+      jest.doMock('@aws-sdk/client-ecr', () => {
+        throw missing;
+      });
+      const isolated = await import('../../src/cli/main.js');
+      const noted: string[] = [];
+      const terminal = {
+        print: () => undefined,
+        note: (line: string) => noted.push(line),
+        onEnd: () => undefined,
+      };
+      expect(await isolated.main(['record', '--region', 'us-west-2'], terminal)).toBe(1);
+      expect(noted).toEqual([
+        '[fake-ecr] record reads with @aws-sdk/client-ecr, which is not installed here. Install it: npm install --save-dev @aws-sdk/client-ecr.',
+      ]);
+    });
+    jest.dontMock('@aws-sdk/client-ecr');
   });
 
   test('nothing to read, and nobody to ask', async () => {

@@ -9,6 +9,7 @@ import type { WireWorld } from '../wire/wire-message.js';
 import { browserFault } from './browser-guard.js';
 import { CONTROL_PREFIX, type Control, type ControlAnswer, answerControl, refuseControl } from './control.js';
 import { streamEvents } from './event-stream.js';
+import { frontPage } from './front-page.js';
 import { LARGEST_BODY, readBody } from './read-body.js';
 import { Traffic } from './traffic.js';
 
@@ -158,6 +159,11 @@ async function serve(request: IncomingMessage, response: ServerResponse, serving
     return `${method} ${path} ${status}`;
   }
   const headers = headersOf(request);
+  const page = frontPage({ method, path, headers });
+  if (page !== undefined) {
+    send(response, page);
+    return `${method} ${path} ${page.status}`;
+  }
   const answer = answerWire({ method, path, headers, body }, serving.wire);
   send(response, answer);
   const { 'x-amzn-errortype': type } = answer.headers;

@@ -25,7 +25,7 @@ export function fromAttempt(
       'pending',
       reason(
         'in-progress',
-        `The replication of ${name} is in progress. ${whenDue(attempt)}`,
+        `The replication of ${name} is in progress. ${whenDue(attempt, question.now)}`,
         [`started ${time(attempt.startedAt)}`, ...sentBy(attempt, repositoryName)],
         decidedBy,
       ),
@@ -144,11 +144,11 @@ function sentBy({ route }: ReplicationAttempt, repositoryName: string): readonly
   ];
 }
 
-function whenDue({ heldBy, dueAt }: ReplicationAttempt): string {
+function whenDue({ heldBy, dueAt }: ReplicationAttempt, now: number): string {
   if (heldBy !== undefined) return `It is held back by ${heldBy}, until the test calls end() on that.`;
   return dueAt === Infinity
     ? 'It is delivered when the test calls ecr.settle().'
-    : `It is due at ${time(dueAt)}; advance the clock or call ecr.settle().`;
+    : `It is due at ${time(dueAt)}, and it is ${time(now)} now: advance the clock by ${dueAt - now} ms, or call ecr.settle().`;
 }
 
 function causeReason(

@@ -7,4 +7,6 @@ export interface ReplicationQuestion {
   readonly digest?: string | undefined;
   readonly source: Registry;
   readonly destination: Registry;
+  /** The moment of the clock, in epoch milliseconds, to set beside what is due. */
+  readonly now: number;
 }

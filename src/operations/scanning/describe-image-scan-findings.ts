@@ -9,6 +9,9 @@ import { withRepository } from '../context.js';
 import { imageIdShape } from '../images/image-shape.js';
 import type { Operation } from '../operation.js';
 
+/** Enhanced findings come from Inspector, in pages of 100 whatever `maxResults` says [observed]. */
+const MOST_ENHANCED = 100;
+
 export const describeImageScanFindings: Operation<'DescribeImageScanFindings'> = {
   name: 'DescribeImageScanFindings',
   handle(input, context) {
@@ -34,23 +37,30 @@ export const describeImageScanFindings: Operation<'DescribeImageScanFindings'> =
       const page = takePage(
         `DescribeImageScanFindings ${repository.arn} ${image.digest} ${registry.scanning.scanType}`,
         input.nextToken,
-        input.maxResults ?? DEFAULT_PAGE,
+        isEnhanced
+          ? Math.min(input.maxResults ?? DEFAULT_PAGE, MOST_ENHANCED)
+          : (input.maxResults ?? DEFAULT_PAGE),
         (start) => indexedRows(all, start),
       );
       if (isFailure(page)) return page;
       return {
         ...answer,
-        imageScanFindings: findingsShape(report, all, page.items, isEnhanced),
+        imageScanFindings: findingsShape(
+          report,
+          isEnhanced && context.world.behaviour.enhancedSeverityCounts === 'page' ? page.items : all,
+          page.items,
+          isEnhanced,
+        ),
         ...nextTokenOf(page),
       };
     });
   },
 };
 
-/** Counts are of all findings, whatever the page shows [docs]. */
+/** Basic findings are counted whatever the page shows [docs]; enhanced ones by choice. */
 function findingsShape(
   report: ScanReport,
-  all: readonly Finding[],
+  counted: readonly Finding[],
   shown: readonly Finding[],
   isEnhanced: boolean,
 ): ImageScanFindings {
@@ -60,7 +70,7 @@ function findingsShape(
   return {
     ...(report.completedAt === undefined ? {} : { imageScanCompletedAt: new Date(report.completedAt) }),
     ...(updatedAt === undefined ? {} : { vulnerabilitySourceUpdatedAt: new Date(updatedAt) }),
-    findingSeverityCounts: severityCounts(all),
+    findingSeverityCounts: severityCounts(counted),
     ...(isEnhanced
       ? { enhancedFindings: copies as EnhancedImageScanFinding[] }
       : { findings: copies as ImageScanFinding[] }),

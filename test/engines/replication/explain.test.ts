@@ -298,7 +298,7 @@ test('still in progress, and when it is due', async () => {
    Received: pending
 
    Why:
-     The replication of payments:v1 is in progress. It is due at 2026-11-24T09:01:00.000Z; advance the clock or call ecr.settle().
+     The replication of payments:v1 is in progress. It is due at 2026-11-24T09:01:00.000Z, and it is 2026-11-24T09:00:00.000Z now: advance the clock by 60000 ms, or call ecr.settle().
        started 2026-11-24T09:00:00.000Z
        sent by rule #1, which has no filter"
   `);

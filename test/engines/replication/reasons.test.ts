@@ -320,7 +320,7 @@ describe('it was started', () => {
       answer(
         'pending',
         'in-progress',
-        'The replication of payments:v1 is in progress. It is due at 2026-11-24T09:01:00.000Z; advance the clock or call ecr.settle().',
+        'The replication of payments:v1 is in progress. It is due at 2026-11-24T09:01:00.000Z, and it is 2026-11-24T09:00:00.000Z now: advance the clock by 60000 ms, or call ecr.settle().',
         'started 2026-11-24T09:00:00.000Z',
       ),
     );
@@ -457,7 +457,7 @@ describe('it was started', () => {
         reasons: [
           {
             code: 'in-progress',
-            text: `The replication of ${reference} is in progress. It is due at 2026-11-24T09:00:01.000Z; advance the clock or call ecr.settle().`,
+            text: `The replication of ${reference} is in progress. It is due at 2026-11-24T09:00:01.000Z, and it is 2026-11-24T09:00:00.000Z now: advance the clock by 1000 ms, or call ecr.settle().`,
           },
         ],
       });

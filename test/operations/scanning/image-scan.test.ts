@@ -627,3 +627,46 @@ describe('effects', () => {
     expect((await findings()).imageScanFindings?.findings?.[0]?.name).toBe('CVE-2026-0001');
   });
 });
+
+describe('pages of enhanced findings', () => {
+  const many = Array.from({ length: 150 }, (_, index) => ({
+    title: `CVE-${index}`,
+    severity: index < 120 ? ('HIGH' as const) : ('LOW' as const),
+  }));
+
+  async function pages(options: Parameters<typeof start>[0]) {
+    start(options);
+    await configure('ENHANCED', ['CONTINUOUS_SCAN', '*']);
+    await push(client, 'app', 'v1');
+    ecr.registry(OWN, 'us-east-1').setScanFindings('app:v1', { enhancedFindings: many });
+    const first = await findings('v1', { maxResults: 1000 });
+    return [first, await findings('v1', { nextToken: first.nextToken as string })] as const;
+  }
+
+  test('have at most 100, whatever maxResults says; counts are of all', async () => {
+    const [first, second] = await pages({});
+    expect(first.imageScanFindings?.enhancedFindings).toHaveLength(100);
+    expect(second.imageScanFindings?.enhancedFindings).toHaveLength(50);
+    expect(second.nextToken).toBeUndefined();
+    for (const page of [first, second]) {
+      expect(page.imageScanFindings?.findingSeverityCounts).toEqual({ HIGH: 120, LOW: 30 });
+    }
+  });
+
+  test('count themselves only, by choice', async () => {
+    const [first, second] = await pages({ behaviour: { enhancedSeverityCounts: 'page' } });
+    expect(first.imageScanFindings?.findingSeverityCounts).toEqual({ HIGH: 100 });
+    expect(second.imageScanFindings?.findingSeverityCounts).toEqual({ HIGH: 20, LOW: 30 });
+  });
+
+  test('basic findings come as many as asked for', async () => {
+    await push(client, 'app', 'v1');
+    ecr.registry(OWN, 'us-east-1').setScanFindings(
+      'app:v1',
+      many.map(({ title, severity }) => ({ name: title, severity })),
+    );
+    await scan();
+    const answer = await findings('v1', { maxResults: 1000 });
+    expect(answer.imageScanFindings?.findings).toHaveLength(150);
+  });
+});
