@@ -159,7 +159,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, serving
     return `${method} ${path} ${status}`;
   }
   const headers = headersOf(request);
-  const page = frontPage({ method, path, headers });
+  const page = frontPage({ method, path: request.url ?? path, headers });
   if (page !== undefined) {
     send(response, page);
     return `${method} ${path} ${page.status}`;
