@@ -53,6 +53,11 @@ export interface FakeEcrOptions extends FakeWorldOptions {
   readonly clients?: readonly object[];
   /** A sinon sandbox to stub in. */
   readonly sandbox?: unknown;
+  /**
+   * Hosts of AWS that may be reached while the fake is attached, by name, or `all`. By default connections to ECR, and
+   * to where the SDK fetches credentials (STS, single sign-on), fail before a name is looked up, in this thread.
+   */
+  readonly allowHosts?: 'all' | readonly string[];
   /** Whether credentials that a client was given are asked for; see the documentation of callers. */
   readonly resolveCredentials?: 'auto' | boolean;
 }

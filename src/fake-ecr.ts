@@ -7,6 +7,7 @@ import type { Caller } from './domain/caller.js';
 import { MisuseError } from './domain/misuse.js';
 import { requireAccountId, requireRegion } from './domain/regions.js';
 import { ClientMockDoor } from './doors/client-mock/client-mock-door.js';
+import { guardAgainstAws } from './guard-against-aws.js';
 import type { FakeEcrOptions } from './fake-ecr-options.js';
 import { FakeWorld } from './fake-world.js';
 import { PrincipalHandle } from './principal-handle.js';
@@ -15,6 +16,9 @@ import { type PrincipalOptions, principal } from './fixtures/principal.js';
 /** A world of registries, attached to the SDK's client. Made by {@link fakeEcr}. */
 export class FakeEcr extends FakeWorld {
   readonly #door: ClientMockDoor;
+  /** Other copies of the SDK are this fake's too, unless it was told which clients or which copy are. */
+  readonly #isForAll: boolean;
+  readonly #leaveNetwork: () => void;
 
   /** @internal */
   constructor(options: FakeEcrOptions) {
@@ -28,6 +32,9 @@ export class FakeEcr extends FakeWorld {
       ...(options.clients === undefined ? {} : { clients: options.clients }),
       ...(options.sandbox === undefined ? {} : { sandbox: options.sandbox }),
     });
+    this.#isForAll = (options.sdk ?? options.clients) === undefined;
+    if (this.#isForAll) this.#door.attachToCopies();
+    this.#leaveNetwork = guardAgainstAws(this.#door, options.allowHosts ?? []);
     activate(this);
   }
 
@@ -102,12 +109,14 @@ export class FakeEcr extends FakeWorld {
    */
   override reset(): void {
     this.#door.reset();
+    if (this.#isForAll) this.#door.attachToCopies();
     super.reset();
   }
 
   /** Gives the real client back. */
   restore(): void {
     this.#door.restore();
+    this.#leaveNetwork();
     this.restored();
     deactivate(this);
   }

@@ -53,6 +53,14 @@ const ATTACHED: {
   sdk: () => undefined,
   clients: () => undefined,
   sandbox: () => undefined,
+  allowHosts: (value) => {
+    if (value === 'all') return;
+    if (Array.isArray(value) && value.every((host) => typeof host === 'string' && host !== '')) return;
+    throw new MisuseError(
+      `allowHosts is ${shown(value)}.`,
+      "Expected 'all', or a list of host names such as ['sts.us-east-1.amazonaws.com'].",
+    );
+  },
   resolveCredentials: (value) => requireOneOf(value, 'resolveCredentials', ['auto', true, false]),
 };
 

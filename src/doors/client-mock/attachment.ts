@@ -61,6 +61,18 @@ export class Attachment implements Entrance {
     return this.wanted;
   }
 
+  /** What took the stub off, as a clause; undefined where it stands. */
+  get takenOff(): string | undefined {
+    const { label } = this.target;
+    if (this.isAttached) return undefined;
+    if (!this.wanted) return `${label} was given back by mock.restore()`;
+    if (this.target.ownStub !== undefined)
+      return `another mockClient() took the place of the fake on ${label}`;
+    return Object.hasOwn(this.target.object, 'send')
+      ? `something else was put over the fake on ${label}, as jest.spyOn() does`
+      : `${label} was given back from outside, as sinon.restore() does`;
+  }
+
   get classes(): ExceptionClasses | undefined {
     return this.options?.classes;
   }

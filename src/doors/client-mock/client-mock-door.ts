@@ -15,8 +15,10 @@ import type { Entrance } from './entrance.js';
 import { inTheWay } from './in-the-way.js';
 import { type Link, leadToFake } from './made-client.js';
 import type { SinonSandbox } from './sandbox-matchers.js';
+import { type LoadedCopy, loadedCopies } from './sdk-copies.js';
 import { DEFAULT_SDK, type SdkModule, classesBehind, classesFor, sendOwnerOf } from './sdk-module.js';
 import type { SendArguments } from './send-stub.js';
+import type { PassedBy } from './stopped-call.js';
 import { SendTarget, doorOf } from './send-target.js';
 
 export type { SdkModule } from './sdk-module.js';
@@ -100,6 +102,28 @@ export class ClientMockDoor {
     const earlier = this.attachments.findIndex((one) => one.target.object === target.object);
     this.attachments.splice(earlier === -1 ? this.attachments.length : earlier, 1, attachment);
     return this;
+  }
+
+  /** Attaches to the copies of the SDK that are loaded, where nothing of the test's own stands. */
+  attachToCopies(): void {
+    for (const { sdk } of this.strangers()) this.attach(sdk);
+  }
+
+  /** Why a call of some client may have passed this door by. */
+  passedBy(): PassedBy {
+    return {
+      takenOff: this.attachments.flatMap(({ takenOff }) => takenOff ?? []),
+      copies: this.strangers().map(({ path }) => path),
+    };
+  }
+
+  private strangers(): readonly LoadedCopy[] {
+    return loadedCopies().filter(({ sdk }) => {
+      const target = new SendTarget(sendOwnerOf(sdk));
+      return (
+        !this.attachments.some((one) => one.target.object === target.object) && target.stub === undefined
+      );
+    });
   }
 
   /** Says on whose behalf, or from where, a client calls. @returns the client */
