@@ -1,6 +1,6 @@
 import { shown } from './arguments.js';
 import { MisuseError } from './misuse.js';
-import { nearest } from './nearest.js';
+import { misspeltOf, nearest } from './nearest.js';
 
 /** A partition of AWS: accounts, ARNs and replication never cross its border [docs]. */
 export interface Partition {
@@ -86,12 +86,27 @@ export function requireAccountId(value: unknown): string {
   );
 }
 
+function isRegionOfSomePartition(name: string): boolean {
+  return isKnownRegion(name) || [COMMERCIAL, ...PARTITIONS].some(({ pattern }) => pattern.test(name));
+}
+
+/**
+ * Refuses a Region of an application's client that is a slip of a real one: on AWS its host would not be found, and
+ * here it would be a Region where nothing is. Names that tests make up, such as `local`, are let by.
+ */
+export function refuseMisspeltRegion(name: string): void {
+  if (isRegionOfSomePartition(name)) return;
+  const meant = misspeltOf(name, DEFAULT_REGIONS) ?? misspeltOf(name, OPT_IN_REGIONS);
+  if (meant === undefined) return;
+  throw new MisuseError(
+    `A client calls in the Region ${shown(name)}, which no partition has: on AWS its host would not be found.`,
+    `Did you mean '${meant}'?`,
+  );
+}
+
 /** Refuses what cannot be a Region of any partition; one that AWS may yet open is accepted. */
 export function requireRegion(value: unknown): string {
-  if (typeof value === 'string') {
-    if (isKnownRegion(value)) return value;
-    if ([COMMERCIAL, ...PARTITIONS].some(({ pattern }) => pattern.test(value))) return value;
-  }
+  if (typeof value === 'string' && isRegionOfSomePartition(value)) return value;
   const near =
     typeof value === 'string' ? nearest(value, [...DEFAULT_REGIONS, ...OPT_IN_REGIONS]) : undefined;
   throw new MisuseError(

@@ -1,5 +1,5 @@
 import type { Caller } from '../../domain/caller.js';
-import { partitionOf } from '../../domain/regions.js';
+import { partitionOf, refuseMisspeltRegion } from '../../domain/regions.js';
 import type { Callers } from '../../pipeline/callers.js';
 import type { Scope } from '../../pipeline/dispatcher.js';
 import { type ResolveCredentials, callerOf } from './caller-of.js';
@@ -89,6 +89,7 @@ export class ClientScopes {
 
   private scope(region: string, caller: Caller | undefined): Scope {
     const { callers } = this.options;
+    refuseMisspeltRegion(region);
     const partition = partitionOf(region).id;
     return caller === undefined
       ? { region, caller: callers.administrator(callers.defaultAccount, partition), isDefaultCaller: true }

@@ -179,3 +179,26 @@ test('the environment is as it was as soon as send has returned', async () => {
   await sent;
   expect({ ...process.env }).toEqual(before);
 });
+
+test.each([
+  ['us-wset-2', 'us-west-2'],
+  ['eu-west1', 'eu-west-1'],
+  ['ap-suotheast-1', 'ap-southeast-1'],
+  ['cn-noth-1', 'cn-north-1'],
+])('%s, which no partition has, is refused with the nearest at every call', async (region, near) => {
+  const { model } = openDoor();
+  const client = new ECRClient({ region });
+  for (let call = 0; call < 2; call += 1) {
+    expect((await rejection(client.send(command()))).message).toBe(
+      `[fake-ecr] A client calls in the Region '${region}', which no partition has: on AWS its host would not be found. Did you mean '${near}'?`,
+    );
+  }
+  expect(model.seen).toEqual([]);
+});
+
+test.each(['local', 'us-west-9', 'test-region-1'])(
+  '%s, which is like no other, is let by',
+  async (region) => {
+    expect(await regionSeen(new ECRClient({ region }))).toBe(region);
+  },
+);
