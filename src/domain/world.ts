@@ -10,6 +10,7 @@ import { Registry } from './registry.js';
 import type { Serving } from './serving.js';
 import { TokenBearers } from './token-bearers.js';
 import { Upstreams } from './upstream.js';
+import { WrittenOrigins } from './written-origins.js';
 
 export interface WorldOptions {
   readonly seed?: number;
@@ -32,6 +33,8 @@ export class World {
   /** Asked for when work starts. */
   durations: Durations;
   readonly upstreams = new Upstreams();
+  /** Where its things are written, if they came of templates, plans or states. */
+  readonly origins = new WrittenOrigins();
   readonly seed: number;
   readonly blobs: Blobs;
   readonly serving: Serving;

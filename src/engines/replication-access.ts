@@ -1,4 +1,8 @@
+import { lookedAtInVain } from '../domain/deployed-source.js';
 import type { Registry } from '../domain/registry.js';
+import { writtenRegistryPolicy } from '../domain/written-documents.js';
+import type { WrittenOrigin } from '../domain/written-origin.js';
+import { placeLines, placeOf } from '../domain/written-origins.js';
 import { policyOf, replicationCaller, repositoryResource } from './policies.js';
 import { membershipKeys, momentKeys } from './policy/caller-keys.js';
 import { type ConditionKeys, conditionKeys } from './policy/condition-keys.js';
@@ -7,6 +11,7 @@ import type { PolicyDocument } from './policy/document.js';
 import { type AccessRequest, type StatementVerdict, explainPolicy } from './policy/evaluate.js';
 import { policyHint } from './policy/hints.js';
 import { resourceTagKeys } from './policy/request-keys.js';
+import { stepsTo } from './policy/statement-place.js';
 import type {
   AccessVerdict,
   ReplicationAccess,
@@ -41,7 +46,8 @@ export class PolicyReplicationAccess implements ReplicationAccess {
 
   private find(source: Registry, destination: Registry, now: number): StandingAccess {
     const verdicts = new Map<string, AccessVerdict>();
-    const policy = policyOf(destination.policyText, 'registry');
+    const { policyText } = destination;
+    const policy = policyOf(policyText, 'registry');
     const caller = replicationCaller(source);
     // What a service would send besides, aws:SourceAccount and its like, is absent [observed].
     const keys = {
@@ -77,7 +83,7 @@ export class PolicyReplicationAccess implements ReplicationAccess {
           owner: destination.accountId,
           ...(policy === undefined ? {} : { registryPolicy: policy }),
         });
-        const verdict = new ReplicationVerdictOnAccess(allowed, policy, request, destination);
+        const verdict = new ReplicationVerdictOnAccess(allowed, policy, request, destination, policyText);
         verdicts.set(key, verdict);
         return verdict;
       },
@@ -103,12 +109,15 @@ class ReplicationVerdictOnAccess implements AccessVerdict {
     private readonly policy: PolicyDocument | undefined,
     private readonly request: AccessRequest,
     private readonly registry: Registry,
+    private readonly policyText: string | undefined,
   ) {}
 
   reasons(): readonly string[] {
     const { policy, request } = this;
     if (policy === undefined) {
+      const { origins } = this.registry.world;
       return [
+        ...lookedAtInVain(origins.sources.values(), this.registry.key, 'registry policy'),
         ...otherPolicies(this.registry),
         `${this.registry.key} has no registry policy. It needs this statement:`,
         ...this.missingStatement(),
@@ -116,23 +125,46 @@ class ReplicationVerdictOnAccess implements AccessVerdict {
     }
     const verdicts = explainPolicy(policy, request);
     const denial = verdicts.find((verdict) => verdict.matches && verdict.statement.effect === 'Deny');
-    if (denial !== undefined) return [`${nameOf(denial)} denies it explicitly; a Deny wins over any Allow.`];
+    if (denial !== undefined) {
+      return [
+        `${nameOf(denial)} denies it explicitly; a Deny wins over any Allow.`,
+        ...this.writtenAt(denial),
+      ];
+    }
     const allows = verdicts.filter((verdict) => verdict.statement.effect === 'Allow');
     return [
-      ...allows.flatMap(whyNot),
+      ...allows.flatMap((verdict) => [...whyNot(verdict), ...this.writtenAt(verdict)]),
       `No statement of the registry policy of ${this.registry.key} allows it. This one would:`,
       ...this.missingStatement(),
     ];
   }
 
   statement(): string | undefined {
+    const decisive = this.decisive();
+    return decisive && (decisive.statement.sid ?? `#${decisive.statement.index}`);
+  }
+
+  origin(): WrittenOrigin | undefined {
+    const decisive = this.decisive();
+    return decisive && placeOf(this.written, stepsTo(decisive));
+  }
+
+  private decisive(): StatementVerdict | undefined {
     if (this.policy === undefined) return undefined;
     const verdicts = explainPolicy(this.policy, this.request);
-    const decisive =
+    return (
       verdicts.find((verdict) => verdict.matches && verdict.statement.effect === 'Deny') ??
       verdicts.find((verdict) => verdict.matches) ??
-      verdicts.find((verdict) => verdict.statement.effect === 'Allow');
-    return decisive && (decisive.statement.sid ?? `#${decisive.statement.index}`);
+      verdicts.find((verdict) => verdict.statement.effect === 'Allow')
+    );
+  }
+
+  private get written() {
+    return writtenRegistryPolicy(this.registry, this.policyText);
+  }
+
+  private writtenAt(verdict: StatementVerdict): readonly string[] {
+    return placeLines(this.written, stepsTo(verdict)).map((line) => `  ${line}`);
   }
 
   /** The statement that is missing, ready to be pasted. */

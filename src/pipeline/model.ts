@@ -12,7 +12,7 @@ import { type EngineOptions, Engines } from '../engines/engines.js';
 import type { Happening } from '../engines/happening.js';
 import type { Job } from '../engines/scheduler.js';
 import { checkInput } from '../model/check.js';
-import { isOperationName } from '../model/facts.js';
+import { type OperationName, isOperationName } from '../model/facts.js';
 import { readInput } from '../model/read.js';
 import { operations } from '../operations/index.js';
 import type { Operation } from '../operations/operation.js';
@@ -24,6 +24,7 @@ import { internalCallsOf } from './internal-calls.js';
 import type { Clock } from './clock.js';
 import type { Answer, Dispatcher, Scope } from './dispatcher.js';
 import { Faults } from './faults.js';
+import { noteReplacement } from './note-replacement.js';
 import { type OnUnmodelled, Unmodelled } from './unmodelled.js';
 
 export interface ModelOptions {
@@ -146,6 +147,7 @@ export class Model implements Dispatcher {
       scope.protocol,
     );
     const outcome = refusal ?? this.perform(operations[name], input, context);
+    if (!this.world.origins.isEmpty && !isFailure(outcome)) this.noteReplacement(name, input, context);
     // Before what it brings about, which may be calls of ECR's own.
     const hint = isFailure(outcome)
       ? hintOf(outcome, { operation: name, input, scope, world: this.world })
@@ -215,6 +217,15 @@ export class Model implements Dispatcher {
       this.happenings.add({ kind: 'replication', at: unit.now, replication: event });
     }
     this.engines.react(event, unit);
+  }
+
+  private noteReplacement(
+    name: OperationName,
+    input: Record<string, unknown>,
+    { caller, region, now }: CallContext,
+  ): void {
+    const accountId = typeof input['registryId'] === 'string' ? input['registryId'] : caller.accountId;
+    noteReplacement(name, input, this.world.registry(accountId, region), caller.arn, now);
   }
 
   private perform(

@@ -5,6 +5,7 @@ import { conditionKeys } from './condition-keys.js';
 import type { AccessQuestion } from './decide.js';
 import { policiesOf, policyOf } from '../policies.js';
 import { type Circumstances, requestKeys } from './request-keys.js';
+import { writtenPolicies } from './written-policies.js';
 
 /** A request, with all that decides on it. */
 export interface AccessCase extends Circumstances {
@@ -28,6 +29,9 @@ export function accessQuestion(request: AccessCase): AccessQuestion {
     ...(repositoryPolicy === undefined ? {} : { repositoryPolicy }),
     ...(registryPolicy === undefined ? {} : { registryPolicy }),
     ...policiesOf(caller),
+    ...(registry.world.origins.isEmpty && registry.world.origins.sources.size === 0
+      ? {}
+      : { written: writtenPolicies(caller, registry, repositoryName) }),
   };
 }
 

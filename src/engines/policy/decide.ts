@@ -1,6 +1,7 @@
 import type { PolicyDocument, PolicyStatement } from './document.js';
 import { type AccessRequest, evaluatePolicy } from './evaluate.js';
 import { type Naming, strongerNaming } from './principal.js';
+import type { WrittenPolicies } from './written-policies.js';
 
 export interface AccessQuestion {
   readonly request: AccessRequest;
@@ -14,6 +15,8 @@ export interface AccessQuestion {
   readonly identityPolicies?: readonly PolicyDocument[];
   /** Session policies only narrow. */
   readonly sessionPolicies?: readonly PolicyDocument[];
+  /** Where policies are written, for explanations. */
+  readonly written?: WrittenPolicies;
 }
 
 export type DecidingSide = 'identity' | 'session' | 'resource';

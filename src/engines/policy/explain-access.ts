@@ -1,10 +1,14 @@
 import { INSPECT } from '../../domain/inspect-symbol.js';
+import type { WrittenOrigin } from '../../domain/written-origin.js';
+import { type WrittenAnswer, placeLines, placeOf } from '../../domain/written-origins.js';
 import { because } from './denial.js';
 import { type AccessDecision, type AccessQuestion, type DecidingSide, decideAccess } from './decide.js';
 import type { PolicyDocument } from './document.js';
 import { type ElementFailure, type StatementVerdict, explainPolicy } from './evaluate.js';
+import { stepsTo } from './statement-place.js';
+import type { PolicySide } from './written-policies.js';
 
-export type PolicySide = 'identity policy' | 'session policy' | 'repository policy' | 'registry policy';
+export type { PolicySide } from './written-policies.js';
 
 /** What one statement has to say about a request. */
 export interface StatementExplanation {
@@ -20,10 +24,20 @@ export interface StatementExplanation {
   readonly failed?: ElementFailure;
   /** It matches, but names the caller's account, whose own policies have to allow it too. */
   readonly isLeftToAccount?: true;
+  /** Where it is written, or the element that failed: in a template, a plan or a state. */
+  readonly origin?: WrittenOrigin;
+}
+
+/** What else is to be said of a statement, or of a side without a policy: one to a line. */
+export interface AccessRemarks {
+  readonly statements: ReadonlyMap<StatementExplanation, readonly string[]>;
+  readonly without: ReadonlyMap<PolicySide, readonly string[]>;
 }
 
 /** The answer to "may they do it, and what decided that?". */
 export class AccessVerdict {
+  readonly #remarks: AccessRemarks | undefined;
+
   constructor(
     readonly allowed: boolean,
     /** For example `arn:aws:iam::…:role/ci, ecr:PutImage on arn:aws:ecr:…`. */
@@ -36,14 +50,23 @@ export class AccessVerdict {
     readonly statements: readonly StatementExplanation[],
     /** Sides that have no policy at all. */
     readonly without: readonly PolicySide[],
-  ) {}
+    remarks?: AccessRemarks,
+  ) {
+    this.#remarks = remarks;
+  }
 
   /** The verdict with its reasons, one to a line. */
   get text(): string {
     return [
       `${this.question}: ${this.allowed ? 'allowed' : 'denied'}, ${this.reason}`,
-      ...this.statements.map((one) => `- ${describe(one)}`),
-      ...this.without.map((side) => `- there is no ${side}`),
+      ...this.statements.flatMap((one) => [
+        `- ${describe(one)}`,
+        ...further(this.#remarks?.statements.get(one)),
+      ]),
+      ...this.without.flatMap((side) => [
+        `- there is no ${side}`,
+        ...further(this.#remarks?.without.get(side)),
+      ]),
     ].join('\n');
   }
 
@@ -59,7 +82,7 @@ export class AccessVerdict {
 
 /** Decides on a request, and says what each statement contributed. */
 export function explainAccess(question: AccessQuestion): AccessVerdict {
-  const { request } = question;
+  const { request, written } = question;
   const decision = decideAccess(question);
   const sides: Record<PolicySide, readonly PolicyDocument[] | undefined> = {
     'identity policy': question.identityPolicies,
@@ -74,7 +97,8 @@ export function explainAccess(question: AccessQuestion): AccessVerdict {
       explainPolicy(document, request).map((verdict) => ({
         side,
         verdict,
-        explanation: explanation(side, index + 1, verdict, isOwn),
+        explanation: explanation(side, index + 1, verdict, isOwn, written?.of(side, index + 1)),
+        lines: written === undefined ? [] : placeLines(written.of(side, index + 1), stepsTo(verdict)),
       })),
     ),
   );
@@ -93,7 +117,15 @@ export function explainAccess(question: AccessQuestion): AccessVerdict {
     decisive,
     found.map((one) => one.explanation),
     without,
+    written && {
+      statements: new Map(found.map(({ explanation: one, lines }) => [one, lines])),
+      without: new Map(without.map((side) => [side, written.without(side)])),
+    },
   );
+}
+
+function further(lines: readonly string[] = []): readonly string[] {
+  return lines.map((line) => `    ${line}`);
 }
 
 function one(policy: PolicyDocument | undefined): readonly PolicyDocument[] | undefined {
@@ -125,9 +157,12 @@ function reasonOf(
 function explanation(
   policy: PolicySide,
   policyNumber: number,
-  { statement, matches, failed, naming }: StatementVerdict,
+  verdict: StatementVerdict,
   isOwn: boolean,
+  written: WrittenAnswer | undefined,
 ): StatementExplanation {
+  const origin = placeOf(written, stepsTo(verdict));
+  const { statement, matches, failed, naming } = verdict;
   return {
     policy,
     policyNumber,
@@ -137,6 +172,7 @@ function explanation(
     matches,
     ...(failed === undefined ? {} : { failed }),
     ...(isOwn && naming === 'account' && statement.effect === 'Allow' ? { isLeftToAccount: true } : {}),
+    ...(origin === undefined ? {} : { origin }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Registry } from '../../domain/registry.js';
+import type { WrittenOrigin } from '../../domain/written-origin.js';
 
 export type ReplicationAction = 'ecr:ReplicateImage' | 'ecr:CreateRepository' | 'ecr:TagResource';
 
@@ -9,6 +10,8 @@ export interface AccessVerdict {
   reasons(): readonly string[];
   /** The statement that allows or denies it, or that came nearest: its Sid or place. Absent where none did. */
   statement(): string | undefined;
+  /** Where that statement is written, or the element of it that did not match. */
+  origin(): WrittenOrigin | undefined;
 }
 
 /** The destination's permission as it stood when asked: later changes of the policy do not alter it. */

@@ -87,5 +87,6 @@ function creationCause({ destination, repositoryName, access }: DeliveryPlan): F
     problem: refusal.message ?? refusal.code,
     // What the log shows of a template that lacks its role is unknown [assumed].
     exception: refusal.code === TEMPLATE_NEEDS_ROLE ? 'AccessDeniedException' : refusal.code,
+    ...(template === undefined ? {} : { template: template.prefix }),
   };
 }

@@ -45,10 +45,10 @@ export function explainReplication(world: World, question: ReplicationQuestion):
           `${name} is at ${destination.key}.`,
           [
             `digest ${there.digest}`,
-            ...(attempt === undefined ? [] : howItCame(attempt, repositoryName)),
+            ...(attempt === undefined ? [] : howItCame(attempt, question)),
             ...settingsLeftBehind(source, destination, repositoryName),
           ],
-          attempt === undefined ? {} : decisionOf(attempt),
+          attempt === undefined ? {} : decisionOf(attempt, question),
         ),
       );
     }

@@ -1,3 +1,5 @@
+import type { WrittenOrigin } from '../../domain/written-origin.js';
+
 /** Codes of failed replications. ECR publishes no list; only the first was ever seen [observed]. */
 export const REPLICATION_FAILURE_CODES = {
   /** Refused by permission, or a Region that is not enabled [observed]. */
@@ -28,10 +30,18 @@ export type FailureCause =
       readonly reasons: () => readonly string[];
       /** The statement that denies, or that came nearest to allowing. */
       readonly statement?: () => string | undefined;
+      /** Where it is written. */
+      readonly origin?: () => WrittenOrigin | undefined;
       /** The creation template whose tags need the permission. */
       readonly template?: string;
     }
-  | { readonly kind: 'creation-failed'; readonly problem: string; readonly exception: string }
+  | {
+      readonly kind: 'creation-failed';
+      readonly problem: string;
+      readonly exception: string;
+      /** The creation template by which it should have been made. */
+      readonly template?: string;
+    }
   | { readonly kind: 'limit-exceeded'; readonly problem: string }
   | { readonly kind: 'source-deleted' }
   | { readonly kind: 'injected'; readonly code: string };

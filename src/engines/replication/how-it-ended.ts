@@ -10,6 +10,14 @@ import {
   reason,
   time,
 } from './verdict.js';
+import {
+  indented,
+  originMember,
+  routeLines,
+  routeOrigin,
+  templateLines,
+  templateOrigin,
+} from './written-rules.js';
 
 /** A task was started: where it stands, or what it came to. */
 export function fromAttempt(
@@ -19,14 +27,14 @@ export function fromAttempt(
 ): [ReplicationOutcome, ReplicationReason] {
   const { destination, repositoryName, tag } = question;
   const name = formatReference(repositoryName, tag, tag === undefined ? digest : question.digest);
-  const decidedBy = decisionOf(attempt);
+  const decidedBy = decisionOf(attempt, question);
   if (attempt.status === 'IN_PROGRESS') {
     return [
       'pending',
       reason(
         'in-progress',
         `The replication of ${name} is in progress. ${whenDue(attempt, question.now)}`,
-        [`started ${time(attempt.startedAt)}`, ...sentBy(attempt, repositoryName)],
+        [`started ${time(attempt.startedAt)}`, ...sentBy(attempt, question)],
         decidedBy,
       ),
     ];
@@ -34,13 +42,10 @@ export function fromAttempt(
   if (attempt.status === 'FAILED') {
     const cause = attempt.cause as FailureCause;
     const { code, text, details } = causeReason(cause, question);
-    const failed = [
-      `status FAILED, failureCode ${attempt.failureCode ?? ''}`,
-      ...sentBy(attempt, repositoryName),
-    ];
+    const failed = [`status FAILED, failureCode ${attempt.failureCode ?? ''}`, ...sentBy(attempt, question)];
     return [
       'failed',
-      reason(code, text, [...details, ...failed], { ...decidedBy, ...decisionOfCause(cause) }),
+      reason(code, text, [...details, ...failed], { ...decidedBy, ...decisionOfCause(cause, question) }),
     ];
   }
   if (attempt.withheldBy !== undefined) {
@@ -84,13 +89,13 @@ export function fromAttempt(
 }
 
 /** By which rule and permission it came, and what had to be made for it. */
-export function howItCame(attempt: ReplicationAttempt, repositoryName: string): readonly string[] {
+export function howItCame(attempt: ReplicationAttempt, question: ReplicationQuestion): readonly string[] {
   const { endedAt, madeRepository } = attempt;
-  const { statement } = decisionOf(attempt);
+  const { statement } = decisionOf(attempt, question);
   const template = madeRepository?.template;
   return [
     ...(endedAt === undefined ? [] : [`arrived ${time(endedAt)}`]),
-    ...sentBy(attempt, repositoryName),
+    ...sentBy(attempt, question),
     ...(statement === undefined ? [] : [`let in by statement ${statement} of the registry policy there`]),
     ...(madeRepository === undefined
       ? []
@@ -98,18 +103,16 @@ export function howItCame(attempt: ReplicationAttempt, repositoryName: string): 
           template === undefined
             ? 'the repository was made for it, with the defaults of ECR'
             : `the repository was made for it, by the creation template '${template}'`,
+          ...indented(templateLines(question.destination, template)),
         ]),
   ];
 }
 
 /** What decided an attempt, in the form for programs. */
-export function decisionOf({
-  route,
-  permit,
-  madeRepository,
-  endedAt,
-  dueAt,
-}: ReplicationAttempt): ReplicationDecision {
+export function decisionOf(
+  { route, permit, madeRepository, status, endedAt, dueAt }: ReplicationAttempt,
+  { source, destination }: ReplicationQuestion,
+): ReplicationDecision {
   const statement = (permit as AccessVerdict | undefined)?.statement();
   const moment = endedAt ?? dueAt;
   return {
@@ -118,22 +121,36 @@ export function decisionOf({
     ...(statement === undefined ? {} : { statement }),
     ...(madeRepository?.template === undefined ? {} : { template: madeRepository.template }),
     ...(moment === Infinity ? {} : { moment: time(moment) }),
+    // A template made the repository what it is; else the rule says why it came. Of failures the cause tells.
+    ...originMember(
+      status === 'FAILED'
+        ? undefined
+        : (templateOrigin(destination, madeRepository?.template) ?? routeOrigin(source, route)),
+    ),
   };
 }
 
-function decisionOfCause(cause: FailureCause): ReplicationDecision {
+function decisionOfCause(cause: FailureCause, { destination }: ReplicationQuestion): ReplicationDecision {
+  if (cause.kind === 'creation-failed' && cause.template !== undefined) {
+    return { template: cause.template, ...originMember(templateOrigin(destination, cause.template)) };
+  }
   if (cause.kind !== 'denied') return {};
   const statement = cause.statement?.();
   return {
+    ...originMember(cause.origin?.()),
     ...(statement === undefined ? {} : { statement }),
     ...(cause.template === undefined ? {} : { template: cause.template }),
   };
 }
 
-function sentBy({ route }: ReplicationAttempt, repositoryName: string): readonly string[] {
+function sentBy(
+  { route }: ReplicationAttempt,
+  { source, repositoryName }: ReplicationQuestion,
+): readonly string[] {
   if (route === undefined) return [];
   const { rule, prefix } = route;
-  if (prefix === undefined) return [`sent by rule #${rule}, which has no filter`];
+  const written = indented(routeLines(source, route));
+  if (prefix === undefined) return [`sent by rule #${rule}, which has no filter`, ...written];
   // No slash is implied: 'prod' takes 'production' too, which surprises [docs].
   const cutsWord = /[a-z0-9]$/.test(prefix) && /^[a-z0-9]/.test(repositoryName.slice(prefix.length));
   return [
@@ -141,6 +158,7 @@ function sentBy({ route }: ReplicationAttempt, repositoryName: string): readonly
     ...(cutsWord
       ? [`  a filter is any beginning of a name: '${prefix}/' would leave '${repositoryName}' out`]
       : []),
+    ...written,
   ];
 }
 
@@ -182,6 +200,7 @@ function causeReason(
     case 'creation-failed':
       return reason('creation-failed', `The repository could not be created at ${destination.key}.`, [
         cause.problem,
+        ...templateLines(destination, cause.template),
       ]);
     case 'limit-exceeded':
       return reason('limit-exceeded', `A quota of ${destination.key} was met: ${cause.problem}.`);

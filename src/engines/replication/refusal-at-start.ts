@@ -35,5 +35,6 @@ export function denied(action: ReplicationAction, verdict: AccessVerdict) {
     action,
     reasons: () => verdict.reasons(),
     statement: () => verdict.statement(),
+    origin: () => verdict.origin(),
   };
 }

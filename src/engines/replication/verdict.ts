@@ -1,4 +1,5 @@
 import { INSPECT } from '../../domain/inspect-symbol.js';
+import type { WrittenOrigin } from '../../domain/written-origin.js';
 
 /** What became of an image at a destination. */
 export type ReplicationOutcome = 'replicated' | 'pending' | 'failed' | 'never';
@@ -27,6 +28,8 @@ export interface ReplicationDecision {
   readonly template?: string;
   /** The moment that counts, in ISO 8601: when it arrived or failed, is due, or when the rule came into force. */
   readonly moment?: string;
+  /** Where what decided is written, if it came of a template, a plan or a state and is still as it was there. */
+  readonly origin?: WrittenOrigin;
 }
 
 export type ReasonCode =

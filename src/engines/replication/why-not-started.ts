@@ -1,12 +1,23 @@
+import { lookedAtInVain } from '../../domain/deployed-source.js';
 import { type Destination, destinationKey, sameDestination } from '../../domain/destination.js';
 import type { Image } from '../../domain/image.js';
 import { formatReference } from '../../domain/image-reference.js';
 import type { Registry } from '../../domain/registry.js';
 import { type ReplicationRule, ruleMatches } from '../../domain/replication-configuration.js';
 import type { World } from '../../domain/world.js';
+import { writtenReplication } from '../../domain/written-documents.js';
+import { placeLines, placeOf } from '../../domain/written-origins.js';
 import type { ReplicationQuestion } from './question.js';
 import { recordOf } from './record.js';
 import { type ReplicationReason, reason, time } from './verdict.js';
+import {
+  filterLines,
+  indented,
+  nearestFilter,
+  originMember,
+  routeLines,
+  routeOrigin,
+} from './written-rules.js';
 
 /** No task ever started: which condition kept it from starting. */
 export function whyNotStarted(world: World, question: ReplicationQuestion, image: Image): ReplicationReason {
@@ -26,6 +37,8 @@ export function whyNotStarted(world: World, question: ReplicationQuestion, image
   }
   if (rules.length === 0) {
     return reason('no-rule', `${source.key} has no replication rule.`, [
+      ...lookedAtInVain(world.origins.sources.values(), source.key, 'replication configuration'),
+      ...placeLines(writtenReplication(source)),
       ...elsewhere(world, source, target),
       `put one there that has ${destination.key} as a destination; in a test: source.replicateTo(destination)`,
     ]);
@@ -45,10 +58,16 @@ export function whyNotStarted(world: World, question: ReplicationQuestion, image
     return reason(
       'no-such-destination',
       `No replication rule of ${source.key} has ${destination.key} as a destination.`,
-      [`destinations: ${[...known].join(', ') || 'none'}`, ...nearMisses(all, target)],
+      [
+        `destinations: ${[...known].join(', ') || 'none'}`,
+        ...nearMisses(all, target),
+        ...placeLines(writtenReplication(source)),
+      ],
+      originMember(placeOf(writtenReplication(source))),
     );
   }
   if (!toDestination.some((rule) => ruleMatches(rule, repositoryName))) {
+    const first = rules.indexOf(toDestination[0] as ReplicationRule) + 1;
     return reason(
       'filter-mismatch',
       `No filter of the rules to ${destination.key} matches the repository name '${repositoryName}'.`,
@@ -60,9 +79,13 @@ export function whyNotStarted(world: World, question: ReplicationQuestion, image
           ...prefixes
             .flatMap((prefix) => filterHint(prefix, repositoryName, tag) ?? [])
             .map((hint) => `  ${hint}`),
+          ...indented(filterLines(source, rules.indexOf(rule) + 1, rule)),
         ];
       }),
-      { rule: rules.indexOf(toDestination[0] as ReplicationRule) + 1 },
+      {
+        rule: first,
+        ...originMember(nearestFilter(source, first, toDestination[0] as ReplicationRule, repositoryName)),
+      },
     );
   }
   const pushedAt =
@@ -75,12 +98,14 @@ export function whyNotStarted(world: World, question: ReplicationQuestion, image
     [
       `pushed ${time(pushedAt)}`,
       ...(since === undefined ? [] : [`rule in force since ${time(since)}`]),
+      ...routeLines(source, route),
       'push a new tag, or start a replication backfill',
     ],
     {
       ...(route === undefined ? {} : { rule: route.rule }),
       ...(route?.prefix === undefined ? {} : { filter: route.prefix }),
       ...(since === undefined ? {} : { moment: time(since) }),
+      ...originMember(routeOrigin(source, route)),
     },
   );
 }

@@ -1,0 +1,109 @@
+/** Where a thing of the world is written: in a template, a plan or a state. */
+export interface WrittenOrigin {
+  /** The stack's name, or what its deployer called the template; empty for Terraform, whose addresses suffice. */
+  readonly source: string;
+  /** A logical id, or a resource address. */
+  readonly id: string;
+  /** For example `Properties.PolicyText.Statement[0].Resource`. */
+  readonly path: string;
+  /** What is written there, functions included. */
+  readonly written?: unknown;
+  /** The path of the construct that made it, where the template tells. */
+  readonly construct?: string;
+}
+
+export type Step = string | number;
+
+/** A document of the world, and where it is written. It is JSON, since snapshots keep it. */
+export interface WrittenDocument {
+  readonly source: string;
+  readonly id: string;
+  /** Where in the resource the document begins. */
+  readonly path: readonly Step[];
+  /** The document as it is written. */
+  readonly written?: unknown;
+  /** Places that are written elsewhere than in the document that came of it, by their path there. */
+  readonly moved?: Readonly<Record<string, readonly Step[]>>;
+  /** The document is a text of JSON, and so a document of its own. */
+  readonly isText?: true;
+  readonly construct?: string;
+  /** Whose names rules and filters have; those of CloudFormation where it is absent. */
+  readonly naming?: 'terraform';
+}
+
+/**
+ * The place of a part of a document.
+ *
+ * @param steps from the document to the part, for example `['Statement', 0, 'Resource']`
+ */
+export function originOf(document: WrittenDocument, steps: readonly Step[] = []): WrittenOrigin {
+  const { source, id, path, construct, isText } = document;
+  const { place, value } = walk(document.written, writtenSteps(document, steps));
+  const inside = formatSteps(place);
+  return {
+    source,
+    id,
+    path:
+      isText === true && inside !== ''
+        ? `${formatSteps(path)} › ${inside}`
+        : formatSteps([...path, ...place]),
+    ...(value === undefined ? {} : { written: value }),
+    ...(construct === undefined ? {} : { construct }),
+  };
+}
+
+/** `Disaster › RegistryPolicy › Properties.PolicyText`. */
+export function formatOrigin({ source, id, path }: Pick<WrittenOrigin, 'source' | 'id' | 'path'>): string {
+  return [source, id, path].filter((part) => part !== '').join(' › ');
+}
+
+const LONGEST_SHOWN = 300;
+
+/** Lines for an explanation: the place, and what is written there where it is more than a text. */
+export function originLines(origin: WrittenOrigin): readonly string[] {
+  const { written, construct } = origin;
+  const shown = typeof written === 'object' && written !== null ? JSON.stringify(written) : '';
+  return [
+    `written at ${formatOrigin(origin)}${construct === undefined ? '' : ` (${construct})`}`,
+    ...(shown === '' || shown.length > LONGEST_SHOWN ? [] : [`  ${shown}`]),
+  ];
+}
+
+/** `Properties.Rules[0].Filter`. */
+export function formatSteps(steps: readonly Step[]): string {
+  let text = '';
+  for (const step of steps) {
+    if (typeof step === 'number') text += `[${step}]`;
+    else if (/^[\w:-]+$/.test(step)) text += text === '' ? step : `.${step}`;
+    else text += `[${JSON.stringify(step)}]`;
+  }
+  return text;
+}
+
+/** Conditions leave entries of lists out, and what is written in a branch is not where its value ends up. */
+function writtenSteps({ moved }: WrittenDocument, steps: readonly Step[]): readonly Step[] {
+  if (moved === undefined) return steps;
+  for (let length = steps.length; length >= 0; length -= 1) {
+    const place = moved[formatSteps(steps.slice(0, length))];
+    if (place !== undefined) return [...place, ...steps.slice(length)];
+  }
+  return steps;
+}
+
+/** As far as what is written can be followed: a function ends the way. */
+function walk(written: unknown, steps: readonly Step[]): { place: readonly Step[]; value: unknown } {
+  const place: Step[] = [];
+  let value = written;
+  for (const step of steps) {
+    if (typeof value !== 'object' || value === null) break;
+    // One entry may be written without a list around it.
+    if (typeof step === 'number' && !Array.isArray(value)) {
+      if (step === 0) continue;
+      break;
+    }
+    if (!Object.hasOwn(value, step)) break;
+    value = (value as Record<Step, unknown>)[step];
+    place.push(step);
+  }
+  return { place, value };
+}

@@ -1,0 +1,133 @@
+import type { DeployedSource } from './deployed-source.js';
+import {
+  type Step,
+  type WrittenDocument,
+  type WrittenOrigin,
+  formatOrigin,
+  originLines,
+  originOf,
+} from './written-origin.js';
+
+/** Things of the world that can be written elsewhere. */
+export const WRITTEN_KINDS = [
+  'repository',
+  'replication configuration',
+  'registry policy',
+  'repository policy',
+  'lifecycle policy',
+  'creation template',
+  'pull-through cache rule',
+  'scanning configuration',
+  'signing configuration',
+  'pull-time update exclusion',
+  'principal',
+  'identity policy',
+] as const;
+export type WrittenKind = (typeof WRITTEN_KINDS)[number];
+
+/** Who put another document in the place of a written one. */
+export interface Replacement {
+  readonly operation: string;
+  /** An ARN. */
+  readonly caller: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+interface Entry {
+  readonly document: WrittenDocument;
+  /** What the document came to: another content is another document. */
+  readonly content: string;
+  readonly replaced?: Replacement;
+}
+
+export type WrittenEntry = Entry & { readonly kind: WrittenKind; readonly place: string };
+
+/** What is known of a thing that was written once. */
+export interface WrittenAnswer {
+  readonly document: WrittenDocument;
+  /** Absent where it is still the one that was written. */
+  readonly since?: Replacement | 'changed';
+}
+
+/** Which things of a world came of templates, plans and states, and what was deployed at all. */
+export class WrittenOrigins {
+  /** By key. */
+  readonly sources = new Map<string, DeployedSource>();
+  private readonly byKind = new Map<WrittenKind, Map<string, Entry>>();
+
+  get isEmpty(): boolean {
+    return this.byKind.size === 0;
+  }
+
+  /**
+   * @param place which thing of its kind, for example `111122223333/us-west-2`
+   * @param content what it is now
+   */
+  set(kind: WrittenKind, place: string, document: WrittenDocument, content: string): void {
+    let entries = this.byKind.get(kind);
+    if (entries === undefined) this.byKind.set(kind, (entries = new Map<string, Entry>()));
+    entries.set(place, { document, content });
+  }
+
+  delete(kind: WrittenKind, place: string): void {
+    this.byKind.get(kind)?.delete(place);
+  }
+
+  /** Notes that a command replaced, or removed, what may have been written. */
+  replace(kind: WrittenKind, place: string, by: Replacement): void {
+    const entries = this.byKind.get(kind);
+    const entry = entries?.get(place);
+    if (entry !== undefined) entries?.set(place, { ...entry, replaced: by });
+  }
+
+  /** @param content what the thing is now; asked only where something was written */
+  of(kind: WrittenKind, place: string, content: () => string): WrittenAnswer | undefined {
+    const entry = this.byKind.get(kind)?.get(place);
+    if (entry === undefined) return undefined;
+    const { document, replaced } = entry;
+    if (replaced !== undefined) return { document, since: replaced };
+    return entry.content === content() ? { document } : { document, since: 'changed' };
+  }
+
+  /** Whether something was written for a place, whatever became of it. */
+  has(kind: WrittenKind, place: string): boolean {
+    return this.byKind.get(kind)?.has(place) === true;
+  }
+
+  *entries(): Iterable<WrittenEntry> {
+    for (const [kind, entries] of this.byKind) {
+      for (const [place, entry] of entries) yield { kind, place, ...entry };
+    }
+  }
+
+  /** Adds what a snapshot has kept. */
+  add({ kind, place, document, content, replaced }: WrittenEntry): void {
+    this.set(kind, place, document, content);
+    if (replaced !== undefined) this.replace(kind, place, replaced);
+  }
+}
+
+/** The place of a part of a thing, where it is still as it was written. */
+export function placeOf(
+  answer: WrittenAnswer | undefined,
+  steps: readonly Step[] = [],
+): WrittenOrigin | undefined {
+  return answer === undefined || answer.since !== undefined ? undefined : originOf(answer.document, steps);
+}
+
+/** Lines for an explanation: where it is written, or who replaced what was written. */
+export function placeLines(
+  answer: WrittenAnswer | undefined,
+  steps: readonly Step[] = [],
+): readonly string[] {
+  if (answer === undefined) return [];
+  const { document, since } = answer;
+  if (since === undefined) return originLines(originOf(document, steps));
+  const what = formatOrigin({ ...document, path: '' });
+  return since === 'changed'
+    ? [`not what ${what} says: the test has changed it since`]
+    : [
+        `what ${what} says was replaced by ${since.operation} of ${since.caller} at ${new Date(since.at).toISOString()}`,
+      ];
+}
