@@ -7,6 +7,8 @@ import { REPORT_STYLE } from './report-style.js';
 import { registryDetails } from './report-registry.js';
 import { replicationSection } from './report-replication.js';
 import { timelineSection } from './report-timeline.js';
+import { failuresSection } from './report-failures.js';
+import { SCRIPT, SEARCH } from './report-script.js';
 import { leftOut } from './report-table.js';
 import { type RouteJudge, routesOf } from './routes.js';
 import { Timeline, type TimelineSources } from './timeline.js';
@@ -26,15 +28,6 @@ export interface ReportInput extends TimelineSources {
 const FEW = 3;
 const FEW_IMAGES = 30;
 const MOST_REGISTRIES = 100;
-
-/** Without it, the browser's own way to unfold things is all there is. */
-const SCRIPT = `const button = document.querySelector('button');
-if (button) button.hidden = false;
-if (button) button.onclick = () => {
-  const all = [...document.querySelectorAll('details')];
-  const open = all.some((one) => !one.open);
-  for (const one of all) one.open = open;
-};`;
 
 /** Whatever a text of the world holds: nothing is loaded, and no script runs but the one above. */
 const CONTENT_POLICY = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${createHash(
@@ -75,7 +68,9 @@ ${
     <body>
       <h1>${title}</h1>
       <p class="soft">as of ${formatMoment(now)}</p>
-      ${countsOf(journal, registries, routes)}
+      ${countsOf(journal, registries, routes)} ${SEARCH}
+      <h2>Failures</h2>
+      ${failuresSection(journal, world, now)}
       <h2>Replication</h2>
       ${replicationSection(routes)}
       <h2>Registries</h2>

@@ -35,6 +35,13 @@ details > :last-child:not(summary) { margin-bottom: 12px; }
 summary .soft { margin-left: 8px; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 8px 0; }
 .tag { display: inline-block; border: 1px solid var(--line); border-radius: 4px; padding: 0 6px; margin: 0 4px 2px 0; }
+[hidden] { display: none !important; }
+.search { position: sticky; top: 0; background: var(--paper); padding: 10px 0; display: flex; gap: 16px; align-items: center;
+  z-index: 1; }
+.search input[type=search] { font: inherit; color: inherit; background: var(--raised); border: 1px solid var(--line);
+  border-radius: 6px; padding: 4px 10px; width: min(480px, 60%); }
+.lines { margin: 8px 0; font: 12.5px ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
+.lines p { margin: 0; overflow-wrap: anywhere; white-space: pre-wrap; }
 button { font: inherit; color: inherit; background: var(--raised); border: 1px solid var(--line); border-radius: 6px;
   padding: 3px 12px; cursor: pointer; }
 .graph { overflow: auto; max-height: 85vh; }
@@ -54,5 +61,5 @@ svg .head { fill: var(--soft); }
 svg .head.blocked { fill: var(--bad); }
 svg .label { font-size: 11.5px; stroke: var(--raised); stroke-width: 3px; paint-order: stroke; }
 svg .label.blocked { fill: var(--bad); }
-@media print { button { display: none; } .graph { max-height: none; } }
+@media print { button, .search { display: none; } .graph { max-height: none; } }
 `;

@@ -15,6 +15,7 @@ export interface Column {
  * @param most how many rows at most
  * @param cells the cells of a row, as many as there are columns
  * @param noun what things are called, in the plural
+ * @param styleOf the class of a row, where rows have one
  */
 export function table<T>(
   columns: readonly Column[],
@@ -22,10 +23,11 @@ export function table<T>(
   most: number,
   cells: (thing: T) => readonly (Markup | string | number)[],
   noun: string,
+  styleOf?: (thing: T) => string,
 ): Markup {
   const rows = things.slice(0, most).map(
     (thing) =>
-      html`<tr>
+      html`<tr class="${styleOf?.(thing)}">
         ${cells(thing).map((cell, index) => html`<td class="${columns[index]?.style}">${cell}</td>`)}
       </tr> `,
   );

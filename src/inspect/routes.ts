@@ -20,7 +20,10 @@ export interface Route {
   readonly what: string;
   /** Whether what the rule matches gets through: everything, some repositories, or nothing. */
   readonly state: 'open' | 'partly open' | 'blocked';
-  /** `permitted` where another account lets it in, or what stands in the way; absent where nobody is asked. */
+  /**
+   * `permitted` where another account lets it in, or what stands in the way: no policy at all, one that does not let it
+   * in, or one that lets images in and not the repositories they need; absent where nobody is asked.
+   */
   readonly remark: string | undefined;
 }
 
@@ -70,13 +73,23 @@ function conditionOf(
 ): Pick<Route, 'state' | 'remark'> {
   if (!isEnabled(from) || !isEnabled(to)) return { state: 'blocked', remark: 'Region not enabled' };
   const names = repositoriesUnder(rule, from).map(({ name }) => name);
-  const refused = names.filter((name) => judge.missingPermission(from, to, name) !== undefined);
-  if (!judge.permits(from, to) || (names.length > 0 && refused.length === names.length)) {
-    return { state: 'blocked', remark: 'not permitted' };
+  const missing = new Map(names.map((name) => [name, judge.missingPermission(from, to, name)]));
+  const refused = names.filter((name) => missing.get(name) !== undefined);
+  if (!judge.permits(from, to)) {
+    const hasNone = to.policyText === undefined && from.account !== to.account;
+    return { state: 'blocked', remark: hasNone ? 'no registry policy' : 'not permitted' };
+  }
+  const lacksCreation =
+    refused.length > 0 && refused.every((name) => missing.get(name) === 'ecr:CreateRepository');
+  if (names.length > 0 && refused.length === names.length) {
+    return { state: 'blocked', remark: lacksCreation ? 'may replicate, may not create' : 'not permitted' };
   }
   const asksNobody = from.account === to.account;
   if (refused.length === 0) return { state: 'open', remark: asksNobody ? undefined : 'permitted' };
-  return { state: 'partly open', remark: `not permitted for ${listed(refused)}` };
+  return {
+    state: 'partly open',
+    remark: `${lacksCreation ? 'may not create' : 'not permitted for'} ${listed(refused)}`,
+  };
 }
 
 function repositoriesUnder(rule: ReplicationRule, registry: Registry): readonly Repository[] {

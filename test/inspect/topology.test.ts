@@ -25,7 +25,7 @@ test('shows rules with their filters, and what stands in the way', () => {
    111122223333/us-west-2  (1 repository)
      -> 444455556666/eu-west-1  prefix 'pay', prefix 'orders'  [permitted]
      -> 111122223333/us-east-1  all repositories
-     -> 777788889999/eu-west-1  all repositories  [not permitted]
+     -> 777788889999/eu-west-1  all repositories  [no registry policy]
      -> 444455556666/me-central-1  all repositories  [Region not enabled]
    444455556666/eu-west-1  (0 repositories)
    444455556666/me-central-1  (0 repositories, Region not enabled)
@@ -42,7 +42,7 @@ test('shows rules with their filters, and what stands in the way', () => {
      r5["777788889999<br/>eu-west-1"]
      r2 -->|"prefix #39;pay#39;, prefix #39;orders#39;<br/>permitted"| r3
      r2 -->|"all repositories"| r1
-     r2 -.->|"all repositories<br/>not permitted"| r5
+     r2 -.->|"all repositories<br/>no registry policy"| r5
      r2 -.->|"all repositories<br/>Region not enabled"| r4
    "
   `);
@@ -86,7 +86,7 @@ test('a destination that may not create the missing repository does not let it i
   const dr = ecr.registry(OTHER, 'eu-west-1').createRepository('there');
   dr.allowReplicationFrom(prod, { createRepository: false });
   prod.replicateTo(dr);
-  expect(String(ecr.topology())).toContain('all repositories  [not permitted for here]');
+  expect(String(ecr.topology())).toContain('all repositories  [may not create here]');
 });
 
 test('a Deny of the own account blocks a route within it', () => {
