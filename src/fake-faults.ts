@@ -14,6 +14,7 @@ import { misspeltRepository } from './matchers/known-names.js';
 import { knownErrors } from './model/error-names.js';
 import { isOperationName, operationNames } from './model/facts.js';
 import type { OperationName } from './operations/operation.js';
+import type { DoorFaults } from './pipeline/door-faults.js';
 import type { FaultScope, Ration } from './pipeline/faults.js';
 import type { Model } from './pipeline/model.js';
 
@@ -30,6 +31,17 @@ export abstract class FakeFaults {
   /** @internal */
   protected get model(): Model {
     return this.#model;
+  }
+
+  /**
+   * Faults of the wire, where images are pushed and pulled by `docker push` and the like: expired tokens, broken
+   * connections, slow and damaged downloads. Operations fail there as {@link fail} says.
+   *
+   * @example
+   * ecr.door.drop({ method: 'PATCH' }, { afterBytes: 1024 }).once();
+   */
+  get door(): DoorFaults {
+    return this.model.faults.door;
   }
 
   /**

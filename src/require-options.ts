@@ -6,6 +6,7 @@ import { MisuseError } from './domain/misuse.js';
 import { isMoment } from './domain/moment.js';
 import { requireAccountId } from './domain/regions.js';
 import { requireSchedule } from './engines/replication/schedule.js';
+import type { RegistryOptions } from './doors/registry/registry-options.js';
 import type { FakeEcrOptions, FakeWorldOptions } from './fake-ecr-options.js';
 
 type Given = Readonly<Record<string, unknown>>;
@@ -63,6 +64,26 @@ const ATTACHED: {
   },
   resolveCredentials: (value) => requireOneOf(value, 'resolveCredentials', ['auto', true, false]),
 };
+
+/** How each option of the registry protocol is checked. */
+const REGISTRY: { readonly [K in keyof Required<RegistryOptions>]: (value: unknown) => unknown } = {
+  registry: (value) => requireOneOf(value, 'registry', ['ecr', 'spec', false]),
+  endpoints: (value) => requireOneOf(value, 'endpoints', ['aws', 'served']),
+  pathAddressing: (value) => requireOneOf(value, 'pathAddressing', [true, false]),
+  anonymous: requireAccountId,
+  strictManifests: (value) => requireOneOf(value, 'strictManifests', [true, false]),
+  deleteManifest: (value) => requireOneOf(value, 'deleteManifest', ['allowed', 'missing']),
+  immutableWording: (value) => requireOneOf(value, 'immutableWording', ['tag', 'repository']),
+  downloadHost: (value) => requireText(value, 'downloadHost', "a host's name"),
+};
+
+/** @throws MisuseError where an option of the registry protocol has a value that it can't have */
+export function requireRegistryOptions(options: RegistryOptions): void {
+  for (const [name, check] of Object.entries(REGISTRY)) {
+    const value = options[name as keyof RegistryOptions];
+    if (value !== undefined) check(value);
+  }
+}
 
 /** @throws MisuseError where an option is none, or has a value that it can't have */
 export function requireWorldOptions(options: unknown, who: string): void {

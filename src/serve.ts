@@ -5,6 +5,9 @@ import { internalsOf } from './internals.js';
 import { openSts } from './sts-endpoint.js';
 import { type HttpServerOptions, type RunningServer, startHttpServer } from './doors/http/http-server.js';
 import { INSPECT } from './domain/inspect-symbol.js';
+import { requireRegistryOptions } from './require-options.js';
+import { RegistryDoor } from './doors/registry/registry-door.js';
+import { REGISTRY_OPTIONS, type RegistryOptions } from './doors/registry/registry-options.js';
 import { wireWorldOf } from './wire-world.js';
 import type { FakeWorldOptions } from './fake-ecr-options.js';
 import { FakeWorld } from './fake-world.js';
@@ -14,8 +17,8 @@ export const JOURNAL = 5_000;
 /** What is kept of each text of a call's input: a layer's name is shorter, a manifest longer. */
 const TEXT_LENGTH = 1_000;
 
-/** How an endpoint is served. */
-export interface ServeOptions extends HttpServerOptions {
+/** How an endpoint is served. Everything has a default. */
+export interface ServeOptions extends HttpServerOptions, RegistryOptions {
   /**
    * How many calls and how many events are kept, the latest; texts of their inputs are cut at 1000 characters then.
    * 5000 where `serve()` makes the world. The journal of a world that was handed over stays whole, as does that
@@ -37,11 +40,15 @@ export class EcrServer implements RunningServer {
     running: RunningServer,
     /** The world that answers. */
     readonly ecr: FakeWorld,
+    registry?: RegistryDoor,
   ) {
     this.url = running.url;
     this.host = running.host;
     this.port = running.port;
-    this.close = () => running.close();
+    this.close = () => {
+      registry?.close();
+      return running.close();
+    };
   }
 
   /** @internal */
@@ -57,7 +64,8 @@ export class EcrServer implements RunningServer {
  * where there is one, else every role may be assumed.
  *
  * @param world a fake, or the options of a new world
- * @param options host and port; loopback and a free port by default. `journal`: how many calls and events are kept
+ * @param options host and port; loopback and a free port by default. `journal`: how many calls and events are kept,
+ *   and how `docker push` is answered
  * @returns address, world and how to stop
  * @throws a `[fake-ecr]` error where an option is misspelt, the port is taken, or the host is none
  * @example
@@ -70,7 +78,15 @@ export async function serve(
   options: ServeOptions = {},
 ): Promise<EcrServer> {
   if (!(world instanceof FakeWorld)) requireWorldOptions(world, 'serve()');
-  requireOptions(options, 'serve()', ['host', 'port', 'requestTimeout', 'closeTimeout', 'journal', 'onLog']);
+  requireOptions(options, 'serve()', [
+    'host',
+    'port',
+    'requestTimeout',
+    'closeTimeout',
+    'journal',
+    'onLog',
+    ...REGISTRY_OPTIONS,
+  ]);
   const isOwn = !(world instanceof FakeWorld);
   const ecr = isOwn ? new FakeWorld(world) : world;
   const { journal = isOwn ? JOURNAL : undefined } = options;
@@ -79,8 +95,14 @@ export async function serve(
     internalsOf(ecr).model.retain(journal, journal === Infinity ? Infinity : TEXT_LENGTH);
   }
   openSts(ecr);
-  const running = await startHttpServer({ wire: wireWorldOf(ecr), control: controlOf(ecr) }, options);
-  return new EcrServer(running, ecr);
+  requireRegistryOptions(options);
+  const registry = options.registry === false ? undefined : new RegistryDoor(internalsOf(ecr), options);
+  const running = await startHttpServer(
+    { wire: wireWorldOf(ecr), control: controlOf(ecr), registry },
+    options,
+  );
+  registry?.open(running);
+  return new EcrServer(running, ecr, registry);
 }
 
 function controlOf(ecr: FakeWorld): Control {

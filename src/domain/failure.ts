@@ -10,6 +10,8 @@ export class Failure {
     readonly message?: string,
     /** Further members of the exception, for example `uploadId`. */
     readonly members: Readonly<Record<string, unknown>> = {},
+    /** The code of what lies behind it, which only the registry protocol tells apart. */
+    readonly reason?: string,
   ) {}
 }
 

@@ -7,5 +7,5 @@ export interface Serving {
    *
    * @param now epoch milliseconds
    */
-  downloadUrl?: ((digest: string, accountId: string, now: number) => string) | undefined;
+  downloadUrl?: ((digest: string, accountId: string, now: number) => string | undefined) | undefined;
 }

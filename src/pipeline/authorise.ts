@@ -29,14 +29,14 @@ export function authorise(operation: Operation, input: never, context: Context):
   return undefined;
 }
 
-/** May the caller also do this to a repository, which need not exist? */
-export function mayAlso(
+/** Why the caller may not also do this to a repository, which need not exist. */
+export function refusalToDo(
   action: string,
   { accountId: registryId }: Registry,
   repositoryName: string,
   context: Context,
-): boolean {
-  return authoriseOn({ scope: 'repository', registryId, repositoryName }, action, context) === undefined;
+): Failure | undefined {
+  return authoriseOn({ scope: 'repository', registryId, repositoryName }, action, context);
 }
 
 /** Would the caller be permitted to set the policy of a repository, if its policy were this text? */

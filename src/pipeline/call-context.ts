@@ -6,7 +6,7 @@ import type { ProtocolRules } from '../domain/registry-protocol.js';
 import type { World } from '../domain/world.js';
 import type { Engines } from '../engines/engines.js';
 import type { Context } from '../operations/context.js';
-import { mayAlso, maySetPolicy } from './authorise.js';
+import { maySetPolicy, refusalToDo } from './authorise.js';
 
 /** What the handler of one call may use. The events it emits are kept, until the call is known to succeed. */
 export class CallContext implements Context {
@@ -27,7 +27,7 @@ export class CallContext implements Context {
 
   may(action: string, registry: Registry, repositoryName: string, as: Caller = this.caller): boolean {
     const asked = new CallContext(this.now, as, registry.region, this.world, this.engines);
-    return mayAlso(action, registry, repositoryName, asked);
+    return refusalToDo(action, registry, repositoryName, asked) === undefined;
   }
 
   maySetPolicyUnder(policyText: string, { registry, name }: Repository): boolean {

@@ -20,6 +20,7 @@ import {
   type WorkFailure,
   type WorkFailures,
 } from '../engines/work-failures.js';
+import { DoorFaults } from './door-faults.js';
 import type { Scope } from './dispatcher.js';
 import { type FailingCall, injectedFailure } from './injected-failure.js';
 import { type Ration, type Rationed, Rations } from './ration.js';
@@ -66,8 +67,15 @@ export class Faults implements WorkFailures {
   private readonly rationed: Rationed<Fault>[] = [];
   private readonly replications: Rationed<ReplicationFault>[] = [];
   private readonly delays: Rationed<ReplicationDelay>[] = [];
+  /** Faults of the wire, where images are pushed and pulled. */
+  readonly door: DoorFaults;
   /** Replications that are stuck. */
   readonly stalls = new Set<ReplicationSelection>();
+
+  /** @param latestToken the serial number of the authorization token that was handed out last */
+  constructor(latestToken: () => number = () => 0) {
+    this.door = new DoorFaults(latestToken);
+  }
 
   fail(operation: string, scope: FaultScope): { with(code: string, message?: string): Ration } {
     const sentence = `ecr.fail('${operation}')`;

@@ -16,7 +16,7 @@ import { type OperationName, isOperationName } from '../model/facts.js';
 import { readInput } from '../model/read.js';
 import { operations } from '../operations/index.js';
 import type { Operation } from '../operations/operation.js';
-import { authorise } from './authorise.js';
+import { authorise, refusalToDo } from './authorise.js';
 import { CallContext } from './call-context.js';
 import { CallLog, type CallRecord } from './call-log.js';
 import { hintOf } from './hints.js';
@@ -41,7 +41,7 @@ export class Model implements Dispatcher {
   engines: Engines;
   log: CallLog;
   private happenings: Retained<Happening>;
-  faults = new Faults();
+  faults: Faults;
   /** What a reset leaves: bytes that a baseline holds, the server in front, who has a token, how much is kept. */
   readonly lasting: {
     readonly blobs: Blobs;
@@ -62,6 +62,7 @@ export class Model implements Dispatcher {
       retention: keepAll(),
     };
     this.happenings = new Retained(this.lasting.retention);
+    this.faults = this.newFaults();
     this.world = this.newWorld();
     this.engines = this.enginesOf(this.world);
     this.log = new CallLog(this.lasting.retention);
@@ -86,7 +87,7 @@ export class Model implements Dispatcher {
     this.engines = this.enginesOf(this.world);
     this.log = new CallLog(this.lasting.retention);
     this.happenings = new Retained(this.lasting.retention);
-    this.faults = new Faults();
+    this.faults = this.newFaults();
   }
 
   /**
@@ -109,7 +110,7 @@ export class Model implements Dispatcher {
     this.engines = this.enginesOf(world);
     this.log = new CallLog(this.lasting.retention);
     this.happenings = new Retained(this.lasting.retention);
-    this.faults = new Faults();
+    this.faults = this.newFaults();
     this.clock.set(now);
     for (const registry of world.registries()) {
       for (const repository of registry.repositories()) this.engines.lifecycle.resume(repository, now);
@@ -186,6 +187,17 @@ export class Model implements Dispatcher {
     const unit = this.unitAt(now, caller);
     for (const event of events) this.announce(event, unit);
     this.catchUp(now);
+  }
+
+  /** Why a caller may not do something to a repository, which need not exist. */
+  refusalOf(action: string, registryId: string, repositoryName: string, scope: Scope): Failure | undefined {
+    const { caller, region } = scope;
+    const context = new CallContext(this.clock.now(), caller, region, this.world, this.engines);
+    return refusalToDo(action, this.world.registry(registryId, region), repositoryName, context);
+  }
+
+  private newFaults(): Faults {
+    return new Faults(() => this.lasting.bearers.latest);
   }
 
   private newWorld(): World {

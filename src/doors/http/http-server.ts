@@ -39,6 +39,15 @@ export interface RunningServer {
 export interface ServedWorld {
   readonly wire: WireWorld;
   readonly control: Control;
+  /** Answers pushes and pulls by itself, as they stream. */
+  readonly registry?: StreamingDoor | undefined;
+}
+
+/** A door that reads requests and writes answers by itself. */
+export interface StreamingDoor {
+  takes(path: string): boolean;
+  /** @returns a line for the log */
+  answer(request: IncomingMessage, response: ServerResponse): Promise<string>;
 }
 
 /**
@@ -134,6 +143,7 @@ interface Serving extends ServedWorld {
 async function serve(request: IncomingMessage, response: ServerResponse, serving: Serving): Promise<string> {
   const { method = 'GET' } = request;
   const path = pathOf(request.url ?? '/');
+  if (serving.registry?.takes(path) === true) return serving.registry.answer(request, response);
   const isControl = path.startsWith(CONTROL_PREFIX);
   const fault = browserFault(request.headers, serving.boundTo);
   if (fault !== undefined) {

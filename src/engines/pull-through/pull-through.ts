@@ -66,10 +66,12 @@ export function pullThrough(
 }
 
 /** Which failure of an upstream shows where is not known, nor the text [assumed]. */
-function unableToGet({ failureReason }: ImageProblem): Failure {
+function unableToGet({ failureCode, failureReason }: ImageProblem): Failure {
   return new Failure(
     'UnableToGetUpstreamImageException',
     `The image could not be pulled through the cache: ${failureReason}`,
+    {},
+    failureCode,
   );
 }
 

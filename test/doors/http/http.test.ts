@@ -231,7 +231,7 @@ describe('the protocol', () => {
   });
 
   test('other paths and methods', async () => {
-    expect((await fetch(`${server.url}/v2/`)).status).toBe(404);
+    expect((await fetch(`${server.url}/v3/`)).status).toBe(404);
     for (const method of ['PUT', 'DELETE', 'OPTIONS']) {
       const answer = await fetch(server.url, { method });
       expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST']);

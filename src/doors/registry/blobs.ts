@@ -1,0 +1,115 @@
+import type { Blob } from '../../domain/blobs.js';
+import { isFailure } from '../../domain/failure.js';
+import { availabilityOf } from '../../domain/layer-availability.js';
+import { type RegistryAnswer, NOTHING_HERE, error, refuse } from './answer.js';
+import { readRange } from './byte-range.js';
+import { type Exchange, ask, repositoryOf } from './exchange.js';
+
+/** What ECR says of every blob [observed]. */
+const ECR_TYPE = 'application/vnd.docker.container.image.v1+json';
+const SPEC_TYPE = 'application/octet-stream';
+
+/** `HEAD` of a blob. What only a manifest or a test named has no bytes, and is not there for clients. */
+export function headBlob(exchange: Exchange, name: string, digest: string): RegistryAnswer {
+  const { rules } = exchange;
+  const checked = ask(exchange, 'BatchCheckLayerAvailability', {
+    repositoryName: name,
+    layerDigests: [digest],
+  });
+  if (isFailure(checked)) return refuse(checked, rules.profile, 'blob');
+  const problem = checked.failures?.[0];
+  if (problem !== undefined) {
+    return refuse(
+      { failureCode: 'InvalidLayerDigest', failureReason: problem.failureReason ?? '' },
+      rules.profile,
+      'blob',
+    );
+  }
+  const blob =
+    checked.layers?.[0]?.layerAvailability === 'AVAILABLE'
+      ? repositoryOf(exchange, name)?.layers.bytesOf(digest)
+      : undefined;
+  if (blob === undefined) return unknownBlob(digest);
+  return {
+    status: 200,
+    headers: {
+      'content-type': rules.profile === 'spec' ? SPEC_TYPE : ECR_TYPE,
+      'docker-content-digest': digest,
+      ...(rules.profile === 'spec' ? { 'accept-ranges': 'bytes' } : {}),
+    },
+    size: blob.bytes.size,
+  };
+}
+
+/** `GET` of a blob: ECR sends clients on to where the bytes are. */
+export function getBlob(
+  exchange: Exchange,
+  name: string,
+  digest: string,
+  downloadAt: (url: string) => string,
+): RegistryAnswer {
+  const { rules, headers } = exchange;
+  const granted = ask(exchange, 'GetDownloadUrlForLayer', { repositoryName: name, layerDigest: digest });
+  if (isFailure(granted)) return refuse(granted, rules.profile, 'blob');
+  if (rules.profile === 'ecr') {
+    return { status: 307, headers: { location: downloadAt(granted.downloadUrl ?? '') } };
+  }
+  const blob = repositoryOf(exchange, name)?.layers.bytesOf(digest);
+  return blob === undefined
+    ? unknownBlob(digest)
+    : sendBytes(blob, headers.range, { 'content-type': SPEC_TYPE, 'docker-content-digest': digest });
+}
+
+/** Bytes, whole or the part that is asked for. */
+export function sendBytes(
+  { bytes }: Blob,
+  rangeHeader: string | undefined,
+  headers: Readonly<Record<string, string>>,
+): RegistryAnswer {
+  const { size } = bytes;
+  const range = readRange(rangeHeader, size);
+  if (range === 'impossible') {
+    return error(416, 'BLOB_UNKNOWN', 'The range is not satisfiable', { 'content-range': `bytes */${size}` });
+  }
+  const whole = { ...headers, 'accept-ranges': 'bytes' };
+  if (range === undefined) {
+    return {
+      status: 200,
+      headers: whole,
+      body: { size, bytes: size === 0 ? none() : bytes.read(0, size - 1) },
+    };
+  }
+  const { first, last } = range;
+  return {
+    status: 206,
+    headers: { ...whole, 'content-range': `bytes ${first}-${last}/${size}` },
+    body: { size: last - first + 1, bytes: bytes.read(first, last) },
+  };
+}
+
+/** `DELETE` of a blob, which ECR does not know [observed]. */
+export function deleteBlob(exchange: Exchange, name: string, digest: string): RegistryAnswer {
+  const { rules } = exchange;
+  if (rules.profile === 'ecr') return NOTHING_HERE;
+  const checked = ask(exchange, 'BatchCheckLayerAvailability', {
+    repositoryName: name,
+    layerDigests: [digest],
+  });
+  if (isFailure(checked)) return refuse(checked, rules.profile, 'blob');
+  const repository = repositoryOf(exchange, name);
+  if (repository === undefined) return unknownBlob(digest);
+  const [, layer] = availabilityOf(repository, digest);
+  if (layer === undefined) return unknownBlob(digest);
+  if (layer.references > 0) return error(405, 'UNSUPPORTED', `The blob ${digest} is part of an image.`);
+  repository.layers.remove(digest);
+  return { status: 202 };
+}
+
+function unknownBlob(digest: string): RegistryAnswer {
+  return error(404, 'BLOB_UNKNOWN', `The blob ${digest} is not in the repository.`);
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- nothing to wait for
+async function* none(): AsyncIterable<Uint8Array> {
+  yield* [];
+}

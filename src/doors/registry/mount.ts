@@ -1,0 +1,54 @@
+import type { Repository } from '../../domain/repository.js';
+import { isFailure } from '../../domain/failure.js';
+import { type Exchange, registryOf } from './exchange.js';
+
+interface Mount {
+  /** The repository that is pushed to, and the upload that was begun there. */
+  readonly name: string;
+  readonly id: string;
+  readonly digest: string;
+  /** The repository that has the blob. */
+  readonly from: string;
+}
+
+/**
+ * Takes a blob over from another repository of the registry, in the place of an upload. What speaks against it is
+ * never an error: the client uploads the blob then [docs].
+ *
+ * @returns whether the blob is the repository's own now
+ */
+export function mountBlob(exchange: Exchange, { name, id, digest, from }: Mount): boolean {
+  const registry = registryOf(exchange);
+  const target = registry.repository(name);
+  const source = registry.repository(from);
+  const layer = source?.layers.get(digest);
+  if (target === undefined || source === undefined || layer === undefined) return false;
+  if (source.layers.bytesOf(digest) === undefined || !isAllowed(exchange, source, target, digest))
+    return false;
+  const denied = exchange.model.refusalOf(
+    'ecr:GetDownloadUrlForLayer',
+    registry.accountId,
+    from,
+    exchange.scope,
+  );
+  if (denied !== undefined) return false;
+  const upload = target.layers.uploads.get(id);
+  upload?.draft?.discard();
+  target.layers.uploads.delete(id);
+  if (!target.layers.has(digest)) target.layers.add(digest, layer.size);
+  return true;
+}
+
+/** ECR mounts what an image that was pushed names, between repositories that are encrypted alike [docs]. */
+function isAllowed({ rules }: Exchange, source: Repository, target: Repository, digest: string): boolean {
+  if (rules.profile === 'spec') return true;
+  const setting = source.registry.settings.get('BLOB_MOUNTING');
+  if (isFailure(setting) || setting !== 'ENABLED') return false;
+  const [one, other] = [source.encryption, target.encryption];
+  if (one.type !== other.type || one.kmsKey !== other.kmsKey) return false;
+  const layer = source.layers.get(digest);
+  for (const image of source.allImages()) {
+    if (image.origin !== 'pull-through' && layer !== undefined && image.layers.includes(layer)) return true;
+  }
+  return false;
+}

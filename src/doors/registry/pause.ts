@@ -1,0 +1,10 @@
+/**
+ * Waits for real: only where a test asks for a slow wire.
+ *
+ * @param milliseconds of real time
+ */
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+}

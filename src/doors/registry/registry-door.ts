@@ -1,0 +1,338 @@
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { readAuthorizationToken } from '../../domain/authorization-token.js';
+import type { Caller } from '../../domain/caller.js';
+import { partitionOf } from '../../domain/regions.js';
+import { type ProtocolRules, protocolRules } from '../../domain/registry-protocol.js';
+import type { Callers } from '../../pipeline/callers.js';
+import type { DoorDrop, DoorPace } from '../../pipeline/door-faults.js';
+import type { Model } from '../../pipeline/model.js';
+import { browserFault } from '../http/browser-guard.js';
+import { type Address, hostName, readAddress, servedHost } from './address.js';
+import { type RegistryAnswer, NOTHING_HERE, error, plain } from './answer.js';
+import { BodyReader } from './body.js';
+import { DOWNLOAD_PREFIX, answerDownload, digestOf, downloadPath } from './downloads.js';
+import type { Exchange } from './exchange.js';
+import { pause } from './pause.js';
+import type { RegistryOptions } from './registry-options.js';
+import { METHODS, type Route, readRoute, repositoryOf } from './route.js';
+import { answerRoute } from './answer-route.js';
+import { type Corrupted, sendAnswer } from './send-answer.js';
+
+/** What the door answers from. */
+export interface RegistryWorld {
+  readonly model: Model;
+  readonly callers: Callers;
+  readonly defaultRegion: string;
+}
+
+const PREFIX = '/v2';
+
+/** Who asks, and for which registry where the host does not say. */
+interface Bearer {
+  readonly caller: Caller;
+  readonly registryId: string;
+  readonly region: string;
+  /** Why the token opens nothing any more. */
+  readonly isExpired: boolean;
+}
+
+interface Place {
+  readonly registryId: string;
+  readonly region: string;
+}
+
+/** Pushes and pulls by the registry protocol, on the world that the API answers from. */
+export class RegistryDoor {
+  private readonly rules: ProtocolRules;
+  /** Set once it is known where the server listens. */
+  private port = 0;
+  private boundTo = '127.0.0.1';
+
+  constructor(
+    private readonly world: RegistryWorld,
+    private readonly options: RegistryOptions = {},
+  ) {
+    this.rules = protocolRules(options.registry === 'spec' ? 'spec' : 'ecr', options.strictManifests);
+  }
+
+  /** Lets the world know where its registries and bytes are served. */
+  open({ host, port }: { readonly host: string; readonly port: number }): void {
+    this.boundTo = host;
+    this.port = port;
+    const { blobs, serving } = this.world.model.lasting;
+    blobs.keeps = true;
+    const { downloadHost = '127.0.0.1', endpoints } = this.options;
+    serving.downloadUrl = (digest, accountId, now) =>
+      digest.startsWith('sha256:')
+        ? `http://${downloadHost}:${port}${downloadPath(digest, accountId, now)}`
+        : undefined;
+    serving.hostOf =
+      endpoints === 'served' ? (accountId, region) => servedHost(accountId, region, port) : undefined;
+  }
+
+  /** The world is served no more. */
+  close(): void {
+    const { serving } = this.world.model.lasting;
+    serving.downloadUrl = undefined;
+    serving.hostOf = undefined;
+  }
+
+  /** Whether a path belongs to this door. */
+  takes(path: string): boolean {
+    return path === PREFIX || path.startsWith(`${PREFIX}/`) || path.startsWith(DOWNLOAD_PREFIX);
+  }
+
+  /** Answers a request. @returns a line for the log */
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<string> {
+    const { method = 'GET', url = '/' } = request;
+    const { pathname, query } = readUrl(url);
+    const { answer, wire } = await this.decide(request, pathname, query);
+    if (wire.drop?.of === 'request' && wire.drop.afterBytes === 0) {
+      request.socket.destroy();
+      return `${method} ${pathname} dropped`;
+    }
+    // A client reads the answer only when it has sent all.
+    if (!request.complete) await new BodyReader(request).drop();
+    if (request.socket.destroyed) return `${method} ${pathname} broken off`;
+    if (wire.pace?.firstByteAfter !== undefined) await pause(wire.pace.firstByteAfter);
+    await sendAnswer(response, method, answer, {
+      drop: wire.drop?.of === 'response' ? wire.drop.afterBytes : undefined,
+      bytesPerSecond: wire.pace?.bytesPerSecond,
+      corrupted: wire.corrupted,
+    });
+    return `${method} ${pathname} ${answer.status}${answer.note === undefined ? '' : ` ${answer.note}`}`;
+  }
+
+  private async decide(
+    request: IncomingMessage,
+    pathname: string,
+    query: URLSearchParams,
+  ): Promise<{ answer: RegistryAnswer; wire: WireFaults }> {
+    const host = request.headers.host ?? `127.0.0.1:${this.port}`;
+    const { method = 'GET' } = request;
+    const stranger = this.strangerFault(request.headers, host);
+    if (stranger !== undefined) return { answer: error(403, 'DENIED', stranger), wire: {} };
+    if (pathname.startsWith(DOWNLOAD_PREFIX)) return this.download(request, pathname, query, host);
+    const address = readAddress(host);
+    if (address.kind === 'malformed') return { answer: NOTHING_HERE, wire: {} };
+    const bearer = this.bearerOf(request.headers.authorization);
+    if (bearer === undefined) return { answer: this.challenge(host), wire: {} };
+    const { place, rest, prefix } = this.placeOf(address, bearer, pathname.slice(PREFIX.length + 1));
+    if (place.region !== bearer.region) return { answer: this.challenge(host), wire: {} };
+    const route = readRoute(rest);
+    if (route === undefined) return { answer: NOTHING_HERE, wire: {} };
+    if (!METHODS[route.kind].includes(method)) {
+      const allow = METHODS[route.kind].join(', ');
+      return { answer: error(405, 'UNSUPPORTED', `${method} is not supported here.`, { allow }), wire: {} };
+    }
+    if (bearer.isExpired) return { answer: this.expired(host), wire: {} };
+
+    const { faults } = this.world.model;
+    const facts = {
+      method,
+      route: route.kind,
+      repository: repositoryOf(route),
+      account: place.registryId,
+      region: place.region,
+    };
+    const drop = faults.door.takeDrop(facts);
+    const pace = faults.door.takePace(facts);
+    const wire = { drop, pace };
+    if (drop?.of === 'request' && drop.afterBytes === 0) return { answer: { status: 0 }, wire };
+    const fault = faults.door.takeAnswer(facts);
+    if (fault !== undefined) {
+      const { status, code, message = '', headers = {} } = fault;
+      return {
+        answer: code === undefined ? { status, headers } : error(status, code, message, headers),
+        wire,
+      };
+    }
+    const exchange = this.exchangeOf(request, { method, query, host, prefix, place, bearer, wire });
+    return { answer: await this.ask(exchange, route, host), wire };
+  }
+
+  private ask(exchange: Exchange, route: Route, host: string): Promise<RegistryAnswer> | RegistryAnswer {
+    return answerRoute(exchange, route, (url) => {
+      const { model } = this.world;
+      const { pathname, query } = readUrl(url);
+      const digest = digestOf(pathname);
+      const isStale = digest !== undefined && model.faults.door.takeStaleUrl();
+      const path = isStale
+        ? downloadPath(digest, exchange.registryId, model.clock.now() - 3_600_000)
+        : `${pathname}?${query.toString()}`;
+      return `${exchange.origin.slice(0, exchange.origin.indexOf('://'))}://${this.downloadHost(host)}${path}`;
+    });
+  }
+
+  private exchangeOf(
+    request: IncomingMessage,
+    {
+      method,
+      query,
+      host,
+      prefix,
+      place,
+      bearer,
+      wire,
+    }: {
+      method: string;
+      query: URLSearchParams;
+      host: string;
+      prefix: string;
+      place: Place;
+      bearer: Bearer;
+      wire: WireFaults;
+    },
+  ): Exchange {
+    const { model } = this.world;
+    const { drop, pace } = wire;
+    let paced = 0;
+    const watch = async (received: number): Promise<boolean> => {
+      if (pace?.bytesPerSecond !== undefined) {
+        await pause(((received - paced) / pace.bytesPerSecond) * 1000);
+        paced = received;
+      }
+      return true;
+    };
+    const cut = drop?.of === 'request' ? drop.afterBytes : undefined;
+    return {
+      model,
+      options: this.options,
+      rules: this.rules,
+      method,
+      query,
+      headers: request.headers,
+      body: new BodyReader(request, pace?.bytesPerSecond === undefined ? undefined : watch, cut),
+      origin: `http://${host}`,
+      host,
+      prefix,
+      registryId: place.registryId,
+      scope: { caller: bearer.caller, region: place.region, protocol: this.rules },
+    };
+  }
+
+  /** Names of ECR come here by a hosts file or a proxy; other names that are not this computer's do not. */
+  private strangerFault(headers: IncomingHttpHeaders, host: string): string | undefined {
+    const isRegistry = readAddress(host).kind !== 'plain';
+    return browserFault(headers, isRegistry ? '' : this.boundTo);
+  }
+
+  /** Account and Region: of the host, of the path where that is wanted, else those the token was asked for. */
+  private placeOf(
+    address: Exclude<Address, { kind: 'malformed' }>,
+    bearer: Bearer,
+    rest: string,
+  ): { place: Place; rest: string; prefix: string } {
+    if (address.kind === 'registry') {
+      const { accountId: registryId, region } = address;
+      return { place: { registryId, region }, rest, prefix: `${PREFIX}/` };
+    }
+    const match =
+      this.options.pathAddressing === true
+        ? /^(\d{12})\.([a-z]{2,5}(?:-[a-z]+)+-\d+)\/(.+)$/.exec(rest)
+        : null;
+    if (match === null) return { place: bearer, rest, prefix: `${PREFIX}/` };
+    const [, registryId = '', region = '', inner = ''] = match;
+    return { place: { registryId, region }, rest: inner, prefix: `${PREFIX}/${registryId}.${region}/` };
+  }
+
+  /** Whose request it is; undefined where it has no credentials of the form of a token. */
+  private bearerOf(authorization: string | undefined): Bearer | undefined {
+    const { model, callers, defaultRegion } = this.world;
+    if (authorization === undefined) {
+      const { anonymous } = this.options;
+      if (anonymous === undefined) return undefined;
+      const caller = callers.administrator(anonymous, partitionOf(defaultRegion).id);
+      return { caller, registryId: anonymous, region: defaultRegion, isExpired: false };
+    }
+    const claims = readAuthorizationToken(/^basic\s+(\S+)\s*$/i.exec(authorization)?.[1] ?? '');
+    if (claims === undefined) return undefined;
+    const { principal, accountId, registryId, region, expiresAt, sessionEndsAt, serial } = claims;
+    const now = model.clock.now();
+    return {
+      caller:
+        model.lasting.bearers.find(principal, sessionEndsAt) ??
+        callers.administrator(accountId, partitionOf(region).id),
+      registryId,
+      region,
+      isExpired:
+        now >= expiresAt ||
+        (sessionEndsAt !== undefined && now >= sessionEndsAt) ||
+        model.faults.door.isExpired(serial),
+    };
+  }
+
+  /** Nothing was looked up before, so nobody learns what exists [observed]. */
+  private challenge(host: string): RegistryAnswer {
+    const headers = { 'www-authenticate': `Basic realm="http://${host}/",service="ecr.amazonaws.com"` };
+    return this.rules.profile === 'spec'
+      ? error(401, 'UNAUTHORIZED', 'Not Authorized', headers)
+      : plain(401, 'Not Authorized\n', headers);
+  }
+
+  private expired(host: string): RegistryAnswer {
+    const text = 'Your authorization token has expired. Reauthenticate and try again.';
+    return this.rules.profile === 'spec'
+      ? error(401, 'UNAUTHORIZED', text, this.challenge(host).headers)
+      : error(403, 'DENIED', text);
+  }
+
+  private download(
+    request: IncomingMessage,
+    pathname: string,
+    query: URLSearchParams,
+    host: string,
+  ): { answer: RegistryAnswer; wire: WireFaults } {
+    const { model } = this.world;
+    const { method = 'GET' } = request;
+    const facts = { method, route: 'download', repository: undefined, account: undefined, region: undefined };
+    const wire = { drop: model.faults.door.takeDrop(facts), pace: model.faults.door.takePace(facts) };
+    if (method !== 'GET' && method !== 'HEAD') {
+      return { answer: plain(405, '', { allow: 'GET, HEAD' }), wire };
+    }
+    const answer = answerDownload(pathname, query, request.headers, {
+      blobs: model.lasting.blobs,
+      now: model.clock.now(),
+      refusesCredentials: isThisComputer(hostName(host)),
+    });
+    const digest = digestOf(pathname);
+    const isCorrupted =
+      method === 'GET' &&
+      answer.status < 300 &&
+      digest !== undefined &&
+      model.faults.door.takeCorruption(digest);
+    return { answer, wire: { ...wire, corrupted: isCorrupted } };
+  }
+
+  /**
+   * Another name of the same server: clients drop their credentials only where the name changes, and is not below the
+   * old one.
+   */
+  private downloadHost(host: string): string {
+    const { downloadHost } = this.options;
+    const port = /:(\d+)$/.exec(host)?.[1] ?? String(this.port);
+    if (downloadHost !== undefined) return `${downloadHost}:${port}`;
+    const name = hostName(host);
+    if (/^(127(\.\d{1,3}){3}|\[::1\])$/.test(name)) return `localhost:${port}`;
+    if (/(^|\.)localhost$/i.test(name) || readAddress(host).kind === 'registry') return `127.0.0.1:${port}`;
+    return host;
+  }
+}
+
+/** What a test has this request meet on the wire. */
+interface WireFaults {
+  readonly drop?: Required<DoorDrop> | undefined;
+  readonly pace?: DoorPace | undefined;
+  readonly corrupted?: Corrupted;
+}
+
+/** Names at which bytes are fetched from another name than they were asked for. */
+function isThisComputer(name: string): boolean {
+  return /^(127(\.\d{1,3}){3}|\[::1\]|localhost)$/i.test(name);
+}
+
+/** A client that takes this for a proxy sends the whole address. */
+function readUrl(url: string): { pathname: string; query: URLSearchParams } {
+  const [, pathname = '/', query = ''] = /^(?:https?:\/\/[^/?]*)?([^?]*)\??(.*)$/s.exec(url) ?? [];
+  return { pathname, query: new URLSearchParams(query) };
+}

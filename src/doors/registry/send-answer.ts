@@ -1,0 +1,80 @@
+import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ByteStream, RegistryAnswer } from './answer.js';
+import { pause } from './pause.js';
+
+/** Whether one byte of an answer is changed on its way. */
+export type Corrupted = boolean;
+
+/** What a test has an answer meet on the wire. */
+export interface Meets {
+  /** After how many bytes of the body the connection breaks. */
+  readonly drop?: number | undefined;
+  readonly bytesPerSecond?: number | undefined;
+  readonly corrupted?: Corrupted | undefined;
+}
+
+/** Sends an answer; a body that is a stream is never held as a whole. */
+export async function sendAnswer(
+  response: ServerResponse,
+  method: string,
+  { status, headers = {}, body = '', size }: RegistryAnswer,
+  meets: Meets,
+): Promise<void> {
+  const isStream = typeof body === 'object' && 'bytes' in body;
+  const length = size ?? (isStream ? body.size : Buffer.byteLength(body));
+  const isEmpty = status === 204 || status === 304;
+  response.writeHead(status, {
+    'docker-distribution-api-version': 'registry/2.0',
+    ...headers,
+    ...(isEmpty ? {} : { 'content-length': String(length) }),
+  });
+  if (method === 'HEAD') {
+    response.end();
+    return;
+  }
+  const { drop, bytesPerSecond, corrupted } = meets;
+  if (!isStream && drop === undefined && bytesPerSecond === undefined) {
+    response.end(body);
+    return;
+  }
+  const whole: ByteStream = isStream ? body : { size: length, bytes: single(Buffer.from(body)) };
+  const bytes =
+    drop === undefined && bytesPerSecond === undefined && corrupted !== true
+      ? whole.bytes
+      : meeting(whole.bytes, meets);
+  try {
+    await pipeline(Readable.from(bytes, { objectMode: false }), response);
+  } catch {
+    // The client hung up, or was to see the connection break.
+    response.destroy();
+  }
+}
+
+async function* meeting(
+  bytes: AsyncIterable<Uint8Array>,
+  { drop = Infinity, bytesPerSecond, corrupted }: Meets,
+): AsyncIterable<Uint8Array> {
+  let sent = 0;
+  for await (const piece of bytes) {
+    const isChanged = corrupted === true && sent === 0;
+    const kept = piece.subarray(0, Math.max(0, drop - sent));
+    const next = isChanged ? changed(kept) : kept;
+    if (bytesPerSecond !== undefined) await pause((next.byteLength / bytesPerSecond) * 1000);
+    if (next.byteLength > 0) yield next;
+    sent += piece.byteLength;
+    if (sent >= drop) throw new Error('The connection is to break here.');
+  }
+}
+
+function changed(piece: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(piece);
+  copy[0] = (copy[0] ?? 0) ^ 1;
+  return copy;
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- there is nothing to wait for
+async function* single(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield bytes;
+}
