@@ -51,7 +51,8 @@ export function checkFindings(
   return {
     witness,
     expected,
-    found: report.findings !== undefined,
+    // A scan that failed has ended, too, and found nothing.
+    found: report.status !== 'IN_PROGRESS' && report.status !== 'PENDING',
     unknown: () => notScanned(`findings of ${reference}, whose scan is ${report.status}`),
     pass: counts === undefined ? has : report.findings !== undefined && matchesPartly(received, counts),
     received: report.findings === undefined ? `status ${report.status}` : renderValue(received),

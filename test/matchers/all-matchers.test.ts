@@ -630,6 +630,7 @@ describe('findings', () => {
     ecr.settle();
     const message = failure(() => expect(prod).toHaveScanFindings('payments:v1'));
     expect(message).toContain('Received: status UNSUPPORTED_IMAGE');
+    expect(prod).not.toHaveScanFindings('payments:v1');
   });
 
   test('of a scan under way are a status', async () => {
@@ -639,5 +640,6 @@ describe('findings', () => {
     expect(failure(() => expect(prod).toHaveScanFindings('payments:v1'))).toContain(
       'Received: status IN_PROGRESS',
     );
+    expect(() => expect(prod).not.toHaveScanFindings('payments:v1')).toThrow('whose scan is IN_PROGRESS');
   });
 });
