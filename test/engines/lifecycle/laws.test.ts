@@ -142,7 +142,8 @@ describe('a policy text', () => {
   const isAnswer = (text: string) => {
     const outcome = parseLifecyclePolicy(text);
     if (isFailure(outcome)) expect(outcome.code).toBe('InvalidParameterException');
-    else expect(outcome.text).toBe(text);
+    // What is kept is the service's own print, which says the same.
+    else expect(parseLifecyclePolicy(outcome.text)).toEqual(outcome);
   };
 
   test('of any kind has an answer', () => {
