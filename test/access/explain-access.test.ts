@@ -374,3 +374,24 @@ test.each([
     );
   }
 });
+
+test('D45 a registry policy that has no say in a request is not said to be missing', () => {
+  const everything = { Effect: 'Deny', Principal: '*', Action: 'ecr:*', Resource: '*' };
+  prod.setPolicy(document(everything));
+  const about = (action: string) => ecr.explainAccess({ principal: ROLE, action, registry: prod });
+  const settings = about('ecr:DescribeRegistry');
+  expect(settings.allowed).toBe(true);
+  expect(settings.notAsked).toEqual(['registry policy']);
+  expect(settings.text).toContain('- the registry policy is not asked about settings of the registry itself');
+  expect(settings.text).not.toContain('there is no registry policy');
+  const repositories = about('ecr:DescribeRepositories');
+  expect(repositories.allowed).toBe(false);
+  expect(repositories.text).toContain('registry policy, statement #1 (Deny) matches');
+  const own = ecr.explainAccess({
+    principal: ROLE,
+    action: 'ecr:PutImage',
+    repository: prod.repository('app'),
+  });
+  expect(own.decidedBy?.policy).toBe('registry policy');
+  expect(dr.registry.policyText).toBeUndefined();
+});

@@ -28,6 +28,7 @@ export function accessQuestion(request: AccessCase): AccessQuestion {
     owner: registry.accountId,
     ...(repositoryPolicy === undefined ? {} : { repositoryPolicy }),
     ...(registryPolicy === undefined ? {} : { registryPolicy }),
+    ...(request.ofRegistry && registry.policyText !== undefined ? { hasUnaskedRegistryPolicy: true } : {}),
     ...policiesOf(caller),
     ...(registry.world.origins.isEmpty && registry.world.origins.sources.size === 0
       ? {}

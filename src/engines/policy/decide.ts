@@ -9,6 +9,8 @@ export interface AccessQuestion {
   readonly owner: string;
   readonly repositoryPolicy?: PolicyDocument;
   readonly registryPolicy?: PolicyDocument;
+  /** True where there is a registry policy that has no say, since the request is about the registry's own settings. */
+  readonly hasUnaskedRegistryPolicy?: boolean;
   /** The policy of a role, where the resource is one. */
   readonly trustPolicy?: PolicyDocument;
   /** Absent for an administrator, whose identity side allows everything. */

@@ -51,6 +51,8 @@ export class AccessVerdict {
     /** Sides that have no policy at all. */
     readonly without: readonly PolicySide[],
     remarks?: AccessRemarks,
+    /** Sides that have a policy which such a request is not held against. */
+    readonly notAsked: readonly PolicySide[] = [],
   ) {
     this.#remarks = remarks;
   }
@@ -63,6 +65,7 @@ export class AccessVerdict {
         `- ${describe(one)}`,
         ...further(this.#remarks?.statements.get(one)),
       ]),
+      ...this.notAsked.map((side) => `- the ${side} is not asked about settings of the registry itself`),
       ...this.without.flatMap((side) => [
         `- there is no ${side}`,
         ...further(this.#remarks?.without.get(side)),
@@ -106,7 +109,10 @@ export function explainAccess(question: AccessQuestion): AccessVerdict {
     ({ side, verdict }) =>
       verdict.statement === decision.decidedBy?.statement && SIDES[side] === decision.decidedBy.side,
   )?.explanation;
+  const notAsked: readonly PolicySide[] =
+    question.hasUnaskedRegistryPolicy === true ? ['registry policy'] : [];
   const without = entries
+    .filter(([side]) => !notAsked.includes(side))
     .filter(([side, documents]) => documents === undefined && side !== 'session policy')
     .filter(([side]) => side !== 'identity policy' || request.principal.service === undefined)
     .map(([side]) => side);
@@ -121,6 +127,7 @@ export function explainAccess(question: AccessQuestion): AccessVerdict {
       statements: new Map(found.map(({ explanation: one, lines }) => [one, lines])),
       without: new Map(without.map((side) => [side, written.without(side)])),
     },
+    notAsked,
   );
 }
 
