@@ -16,9 +16,11 @@ const common: UserConfig = {
     'aws-sdk-client-mock',
     'sinon',
   ],
-  sourcemap: false,
-  // Names of functions and classes stay, so that stack traces can be read.
-  minify: { compress: false, mangle: { toplevel: false, keepNames: true }, codegen: true },
+  // Read and stepped through in node_modules: lines and names stay as they were written, and an uncaught error
+  // prints the line that threw.
+  sourcemap: true,
+  minify: false,
+  outputOptions: { comments: false },
 };
 
 const entries = {
