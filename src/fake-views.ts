@@ -1,4 +1,5 @@
 import { requireFunction, requireOptions } from './domain/arguments.js';
+import { cloneData } from './domain/clone-data.js';
 import { requireKind } from './domain/brand.js';
 import { INSPECT } from './domain/inspect-symbol.js';
 import type { CallRecord } from './domain/call-record.js';
@@ -50,7 +51,7 @@ export abstract class FakeViews extends FakeControls {
   /** EventBridge events since the last reset, in order. */
   get events(): readonly EcrEvent[] {
     this.model.catchUp();
-    return structuredClone<readonly EcrEvent[]>(this.model.engines.notifications.events);
+    return cloneData<readonly EcrEvent[]>(this.model.engines.notifications.events);
   }
 
   /**

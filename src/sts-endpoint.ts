@@ -1,3 +1,4 @@
+import { utf8Text } from './domain/utf8.js';
 import { Directory } from './directory/directory.js';
 import { answerStsQuery } from './doors/sts/sts-query.js';
 import { StsService } from './doors/sts/sts-service.js';
@@ -14,6 +15,5 @@ export function openSts(fake: object): void {
     now: () => model.clock.now(),
     membershipOf: (accountId) => model.world.account(accountId),
   });
-  internals.sts = ({ headers, body }) =>
-    answerStsQuery(service, callers, { headers, body: new TextDecoder().decode(body) });
+  internals.sts = ({ headers, body }) => answerStsQuery(service, callers, { headers, body: utf8Text(body) });
 }

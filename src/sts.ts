@@ -1,3 +1,4 @@
+import { utf8Text } from './domain/utf8.js';
 import { requireOneOf, requireOptions, requireText } from './domain/arguments.js';
 import type { STSClient } from '@aws-sdk/client-sts';
 import type { AwsClientStub } from 'aws-sdk-client-mock';
@@ -192,6 +193,6 @@ export function fakeSts(ecr: FakeEcr, options: FakeStsOptions = {}): FakeSts {
   };
   const sts = new FakeSts(world, options);
   // An endpoint of the fake answers from the same roles.
-  internals.sts = ({ headers, body }) => sts.answer({ headers, body: new TextDecoder().decode(body) });
+  internals.sts = ({ headers, body }) => sts.answer({ headers, body: utf8Text(body) });
   return sts;
 }

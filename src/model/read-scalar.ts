@@ -1,9 +1,9 @@
+import { utf8Bytes } from '../domain/utf8.js';
+
 /** What a reader answers where the value cannot be one of its shape. */
 export const WRONG_TYPE = Symbol('wrong type');
 
 type Read<T> = T | typeof WRONG_TYPE;
-
-const encoder = new TextEncoder();
 
 export function readText(value: unknown): Read<string> {
   return typeof value === 'string'
@@ -39,7 +39,7 @@ export function readBlob(value: unknown): Read<Uint8Array> {
   if (value instanceof Uint8Array) return value;
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
   const text = readText(value);
-  return text === WRONG_TYPE ? WRONG_TYPE : encoder.encode(text);
+  return text === WRONG_TYPE ? WRONG_TYPE : utf8Bytes(text);
 }
 
 /** The primitive inside a boxed one, such as `new String('x')`. */

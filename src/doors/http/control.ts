@@ -1,3 +1,4 @@
+import { utf8Text } from '../../domain/utf8.js';
 import { requireOptions, shown } from '../../domain/arguments.js';
 import { type Destination, parseDestination } from '../../domain/destination.js';
 import { MisuseError } from '../../domain/misuse.js';
@@ -93,7 +94,7 @@ export function refuseControl(status: number, message: string): ControlAnswer {
 
 function jsonOf(body: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(body));
+    return JSON.parse(utf8Text(body));
   } catch {
     throw new MisuseError('The body is no JSON.', 'Send a JSON document.');
   }

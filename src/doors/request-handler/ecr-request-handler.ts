@@ -1,3 +1,5 @@
+import { isAnyArrayBuffer } from 'node:util/types';
+import { utf8Bytes } from '../../domain/utf8.js';
 import { INSPECT } from '../../domain/inspect-symbol.js';
 import { answerWire } from '../wire/answer-wire.js';
 import type { WireWorld } from '../wire/wire-message.js';
@@ -63,7 +65,7 @@ export class EcrRequestHandler {
       response: {
         statusCode: answer.status,
         headers: { ...answer.headers },
-        body: new TextEncoder().encode(answer.body),
+        body: utf8Bytes(answer.body),
       },
     };
   }
@@ -94,12 +96,13 @@ function refuseAborted(signal: HandlerOptions['abortSignal']): void {
 
 async function bytesOf(body: unknown): Promise<Uint8Array> {
   if (body === undefined || body === null) return new Uint8Array();
-  if (typeof body === 'string') return new TextEncoder().encode(body);
-  if (body instanceof Uint8Array) return body;
-  if (body instanceof ArrayBuffer) return new Uint8Array(body);
+  if (typeof body === 'string') return utf8Bytes(body);
+  // By what they are: bytes of another realm are no instances of this one's classes.
+  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+  if (isAnyArrayBuffer(body)) return new Uint8Array(body);
   const chunks: Uint8Array[] = [];
   for await (const chunk of body as AsyncIterable<Uint8Array | string>) {
-    chunks.push(typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk);
+    chunks.push(typeof chunk === 'string' ? utf8Bytes(chunk) : chunk);
   }
   return Buffer.concat(chunks);
 }

@@ -1,3 +1,4 @@
+import { strictUtf8Text } from '../../domain/utf8.js';
 import { Failure, type Outcome } from '../../domain/failure.js';
 import { type OperationName, inputShape, shapeNamed } from '../../model/facts.js';
 
@@ -5,7 +6,7 @@ import { type OperationName, inputShape, shapeNamed } from '../../model/facts.js
 export function decodeInput(operation: OperationName, body: Uint8Array): Outcome<unknown> {
   let input: unknown;
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+    const text = strictUtf8Text(body);
     input = text.trim() === '' ? {} : JSON.parse(text);
   } catch {
     return new Failure('SerializationException', 'The body is no JSON.');

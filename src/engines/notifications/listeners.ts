@@ -1,3 +1,4 @@
+import { cloneData } from '../../domain/clone-data.js';
 import type { EventListener } from './engine.js';
 import type { RaisedEvent } from './envelope.js';
 
@@ -25,7 +26,7 @@ export class Listeners {
 
   tell(raised: RaisedEvent): void {
     for (const listener of this.listeners) {
-      const delivery: Promise<void> = Promise.resolve(structuredClone(raised.read()))
+      const delivery: Promise<void> = Promise.resolve(cloneData(raised.read()))
         .then(listener)
         .then(
           () => undefined,

@@ -1,3 +1,4 @@
+import { cloneData } from '../../domain/clone-data.js';
 import type { EnhancedImageScanFinding, ImageScanFinding, ImageScanFindings } from '@aws-sdk/client-ecr';
 import { isFailure } from '../../domain/failure.js';
 import { imageNotFound, scanNotFound } from '../../domain/failures.js';
@@ -66,7 +67,7 @@ function findingsShape(
 ): ImageScanFindings {
   const updatedAt = report.findings?.vulnerabilitySourceUpdatedAt ?? report.completedAt;
   // Most images have none, and a clone of nothing costs as much as the rest of the call.
-  const copies: unknown = shown.length === 0 ? [] : structuredClone(shown);
+  const copies: unknown = shown.length === 0 ? [] : cloneData(shown);
   return {
     ...(report.completedAt === undefined ? {} : { imageScanCompletedAt: new Date(report.completedAt) }),
     ...(updatedAt === undefined ? {} : { vulnerabilitySourceUpdatedAt: new Date(updatedAt) }),

@@ -1,0 +1,26 @@
+/** Deeper than any data of ECR is, and far from where the stack ends. */
+const DEEPEST = 100;
+
+/**
+ * Copies data: objects, lists, dates and what cannot be changed. `structuredClone()` is not everywhere where tests run
+ * (jsdom has none), and in Jest makes objects of another realm.
+ *
+ * @throws Error where the value holds a function or a symbol, or is endless
+ * @example
+ * cloneData({ moment: new Date(0), names: ['a'] });
+ */
+export function cloneData<T>(value: T, depth = 0): T {
+  if (typeof value === 'function' || typeof value === 'symbol')
+    throw new Error(`A ${typeof value} is no data.`);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth > DEEPEST) throw new Error('The data has no end.');
+  if (Array.isArray(value)) return value.map((entry: unknown) => cloneData(entry, depth + 1)) as T;
+  if (Object.prototype.toString.call(value) === '[object Date]') return new Date(Number(value)) as T;
+  const copy = {};
+  for (const [name, member] of Object.entries(value)) {
+    const entry = { value: cloneData(member as unknown, depth + 1), enumerable: true, writable: true };
+    // An assignment to `__proto__` would make no member.
+    Object.defineProperty(copy, name, { ...entry, configurable: true });
+  }
+  return copy as T;
+}
