@@ -1,31 +1,84 @@
 /**
- * Tries the packed package as its users would: packs it, installs the tarball with its peers in an empty
- * folder outside the checkout, and runs each small suite of test/consumers there.
+ * Tries the packed package as its users would: packs it, installs the tarball with its peers in empty folders
+ * outside the checkout, and runs each small suite of test/consumers there, and the README's first suite.
+ *
+ *     tsx tools/check-consumers.ts [name of a suite…]
  */
-import { cpSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { Checks, PackedPackage, ROOT, readManifest } from './packed-package.js';
+import { type Dialect, writeReadmeSuite } from './readme-suite.js';
 
 const { devDependencies = {} } = readManifest(ROOT);
 
-/** What a user has installed besides fake-ecr; versions are the ones this project is developed with. */
-const COMPANIONS = [
-  '@aws-sdk/client-ecr',
-  'aws-sdk-client-mock',
-  'jest',
-  'ts-jest',
-  'typescript',
-  '@types/jest',
-  '@types/node',
-  '@jest/globals',
-  '@aws-sdk/client-sts',
-  'typescript-5',
-  'typescript-7',
-  'vitest',
-];
+/** The package stays smaller than this, packed. */
+const MOST_BYTES = 1_000_000;
+/** More at once would only wait for one another. */
+const AT_ONCE = Math.min(2, availableParallelism());
 
 /** The oldest SDK that the peer dependency allows. */
 const OLDEST_SDK = '3.777.0';
+
+const versions = (names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, devDependencies[name] as string]));
+
+interface Home {
+  /** What a user has installed besides fake-ecr. */
+  readonly companions: Readonly<Record<string, string>>;
+  /** Further options of `npm install`. */
+  readonly options?: readonly string[];
+}
+
+const HOMES: Readonly<Record<string, Home>> = {
+  // Versions are the ones this project is developed with.
+  current: {
+    companions: {
+      ...versions([
+        '@aws-sdk/client-ecr',
+        'aws-sdk-client-mock',
+        'jest',
+        'ts-jest',
+        'typescript',
+        '@types/jest',
+        '@types/node',
+        '@jest/globals',
+        '@aws-sdk/client-sts',
+        'typescript-5',
+        'typescript-7',
+        'vitest',
+      ]),
+      'jest-environment-jsdom': '^30.5.2',
+      '@swc/core': '^1.15.0',
+      '@swc/jest': '^0.2.39',
+      esbuild: '>=0.25',
+    },
+  },
+  'jest-29': {
+    companions: {
+      ...versions(['@aws-sdk/client-ecr', '@aws-sdk/client-sts', 'aws-sdk-client-mock', '@types/node']),
+      jest: '^29.7.0',
+      'ts-jest': '~29.1.5',
+      typescript: '~5.4.5',
+      '@types/jest': '^29.5.14',
+    },
+  },
+  // Nothing is hoisted: a package finds what it declares, and nothing else.
+  strict: {
+    companions: versions(['@aws-sdk/client-ecr', 'aws-sdk-client-mock', '@aws-sdk/client-sts']),
+    options: ['--install-strategy=linked'],
+  },
+  oldest: { companions: { '@aws-sdk/client-ecr': OLDEST_SDK, 'aws-sdk-client-mock': '4.1.0' } },
+};
 
 /** The types, as the compilers of three generations see them. */
 const TYPES = ['typescript-5', 'typescript', 'typescript-7'].map((compiler) => [
@@ -36,58 +89,115 @@ const TYPES = ['typescript-5', 'typescript', 'typescript-7'].map((compiler) => [
   '.',
 ]);
 
-/** Each suite: its folder, and the commands its user types. */
-const SUITES: Record<string, string[][]> = {
-  'jest-cjs': [['npx', 'jest', '--ci'], ...TYPES],
-  'jest-esm': [['node', '--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--ci']],
-  'jest-globals': [['npx', 'jest', '--ci'], ...TYPES],
-  vitest: [['npx', 'vitest', 'run'], ...TYPES],
-  'all-entries': [['node', '--test', 'entries.test.mjs']],
-  'node-test': [
-    ['node', '--test', 'release.test.mjs'],
-    ['node', '--test', 'release.test.cjs'],
-  ],
+const JEST = ['npx', 'jest', '--ci'];
+const JEST_ESM = ['node', '--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--ci'];
+const NODE_TEST = [
+  ['node', '--test', 'release.test.mjs'],
+  ['node', '--test', 'release.test.cjs'],
+];
+const onNode = (version: string) =>
+  NODE_TEST.map((command) => ['npx', '-y', '-p', `node@${version}`, ...command]);
+
+interface Suite {
+  readonly home: string;
+  /** Below test/consumers; a folder of its own where it is absent. */
+  readonly folder?: string;
+  /** The README's suite is put into it. */
+  readonly readme?: Dialect;
+  /** What its user types. */
+  readonly commands: readonly (readonly string[])[];
+}
+
+const SUITES: Readonly<Record<string, Suite>> = {
+  'jest-cjs': { home: 'current', commands: [JEST, ...TYPES] },
+  'jest-esm': { home: 'current', commands: [JEST_ESM] },
+  'jest-globals': { home: 'current', commands: [JEST, ...TYPES] },
+  vitest: { home: 'current', commands: [['npx', 'vitest', 'run'], ...TYPES] },
+  'all-entries': { home: 'current', commands: [['node', '--test', 'entries.test.mjs']] },
+  'node-test': { home: 'current', commands: [...NODE_TEST, ...onNode('22'), ...onNode('24')] },
+  jsdom: { home: 'current', commands: [JEST] },
+  swc: { home: 'current', readme: 'ts', commands: [JEST] },
+  'readme-cjs': { home: 'current', readme: 'cjs', commands: [JEST] },
+  'readme-esm': { home: 'current', readme: 'esm', commands: [JEST_ESM] },
+  'readme-vitest': { home: 'current', readme: 'vitest', commands: [['npx', 'vitest', 'run'], ...TYPES] },
+  'reset-modules': { home: 'current', commands: [JEST] },
+  bundle: {
+    home: 'current',
+    commands: [
+      ['npx', 'esbuild', 'release.js', '--bundle', '--platform=node', '--outfile=dist/release.js'],
+      ['node', '--test', 'release.test.cjs'],
+    ],
+  },
+  'two-sdks': { home: 'current', commands: [['node', '--test', 'packages/tests/release.test.cjs']] },
+  'jest-29, README in CommonJS': { home: 'jest-29', folder: 'readme-cjs', readme: 'cjs', commands: [JEST] },
+  'jest-29, README as ES modules': {
+    home: 'jest-29',
+    folder: 'readme-esm',
+    readme: 'esm',
+    commands: [JEST_ESM],
+  },
+  'jest-29, ts-jest and TypeScript 5.4 as tsc --init sets them up': {
+    home: 'jest-29',
+    folder: 'readme-ts',
+    readme: 'ts',
+    commands: [JEST, ['node', 'node_modules/typescript/bin/tsc', '--noEmit', '-p', '.']],
+  },
+  'a strict layout': { home: 'strict', folder: 'node-test', commands: NODE_TEST },
+  [`the SDK ${OLDEST_SDK}`]: { home: 'oldest', folder: 'node-test', commands: NODE_TEST },
 };
 
-const checks = new Checks();
-
-async function check(label: string, commands: readonly (readonly string[])[], folder: string): Promise<void> {
-  for (const command of commands) await checks.run(label, command, folder);
-}
-
 /** Puts a suite into a folder of its own beside what is installed. */
-function lay(suite: string, home: string): string {
-  const folder = join(home, suite);
-  cpSync(join(ROOT, 'test/consumers', suite), folder, { recursive: true });
-  symlinkSync('../node_modules', join(folder, 'node_modules'));
-  return folder;
+function lay(
+  name: string,
+  { folder = name, readme }: Suite,
+  homes: ReadonlyMap<string, string>,
+  home: string,
+) {
+  const place = join(home, name.replace(/\W+/g, '-'));
+  cpSync(join(ROOT, 'test/consumers', folder), place, { recursive: true });
+  symlinkSync('../node_modules', join(place, 'node_modules'));
+  if (readme !== undefined) writeReadmeSuite(place, readme);
+  const application = join(place, 'packages/app');
+  if (existsSync(application)) {
+    // A package of a workspace with an SDK of its own, linked as pnpm does.
+    mkdirSync(join(application, 'node_modules'));
+    const theirs = join(homes.get('oldest') as string, 'node_modules/@aws-sdk');
+    symlinkSync(theirs, join(application, 'node_modules/@aws-sdk'));
+  }
+  return place;
 }
 
-const versions = (names: readonly string[]) =>
-  Object.fromEntries(names.map((name) => [name, devDependencies[name] as string]));
+const wanted = process.argv.slice(2);
+const suites = Object.entries(SUITES).filter(([name]) => wanted.length === 0 || wanted.includes(name));
+/** Where suites that reach for the network leave the host's name. */
+const strays = join(mkdtempSync(join(tmpdir(), 'fake-ecr-sockets-')), 'hosts');
+const checks = new Checks({
+  NODE_OPTIONS: `--require ${join(ROOT, 'tools/loopback-only.cjs')}`,
+  SOCKETS_BEYOND_LOOPBACK: strays,
+});
+const began = performance.now();
 
 await PackedPackage.use('consumers', async (packed) => {
-  const current = packed.install('current', versions(COMPANIONS));
-  for (const [suite, commands] of Object.entries(SUITES)) await check(suite, commands, lay(suite, current));
-  const nodeTest = join(current, 'node-test');
-  for (const node of ['22', '24']) {
-    const commands = SUITES['node-test'] as string[][];
-    await check(
-      `node-test on Node ${node}`,
-      commands.map((command) => ['npx', '-y', '-p', `node@${node}`, ...command]),
-      nodeTest,
-    );
-  }
-
-  // Nothing is hoisted: a package finds what it declares, and nothing else.
-  const few = ['@aws-sdk/client-ecr', 'aws-sdk-client-mock', '@aws-sdk/client-sts'];
-  const strict = packed.install('strict', versions(few), '--install-strategy=linked');
-  await check('strict layout', SUITES['node-test'] as string[][], lay('node-test', strict));
-
-  const oldest = packed.install('oldest', {
-    '@aws-sdk/client-ecr': OLDEST_SDK,
-    'aws-sdk-client-mock': '4.1.0',
-  });
-  await check(`the SDK ${OLDEST_SDK}`, SUITES['node-test'] as string[][], lay('node-test', oldest));
+  const { size } = statSync(packed.tarball);
+  if (size > MOST_BYTES) throw new Error(`The package is ${size} bytes; it is to be at most ${MOST_BYTES}.`);
+  const needed = new Set([...suites.map(([, { home }]) => home), 'oldest']);
+  const homes = new Map(
+    Object.entries(HOMES)
+      .filter(([name]) => needed.has(name))
+      .map(([name, { companions, options = [] }]) => [name, packed.install(name, companions, ...options)]),
+  );
+  const waiting = [...suites];
+  const lane = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [name, suite] = next;
+      const place = lay(name, suite, homes, homes.get(suite.home) as string);
+      // One after another: the second may need what the first has made.
+      for (const command of suite.commands) await checks.run(name, command, place);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
 });
+console.log(`${suites.length} suites in ${((performance.now() - began) / 60_000).toFixed(1)} minutes`);
+if (existsSync(strays)) checks.fail(`sockets beyond loopback: ${readFileSync(strays, 'utf8').trim()}`);
+rmSync(dirname(strays), { recursive: true });
 checks.conclude();

@@ -27,16 +27,25 @@ export function run([program = '', ...args]: Command, cwd: string): string {
 export class Checks {
   private failed = false;
 
+  /** @param env variables that commands find besides */
+  constructor(private readonly env: Readonly<Record<string, string>> = {}) {}
+
   async run(label: string, command: Command, cwd: string): Promise<void> {
     const [program = '', ...args] = command;
     try {
-      await promisify(execFile)(program, args, { ...OPTIONS, cwd });
+      await promisify(execFile)(program, args, { ...OPTIONS, env: { ...OPTIONS.env, ...this.env }, cwd });
       console.log(`ok      ${label}: ${command.join(' ')}`);
     } catch (error) {
       this.failed = true;
       const { stdout, stderr } = error as { stdout?: string; stderr?: string };
       console.error(`FAILED  ${label}: ${command.join(' ')}\n${stdout ?? ''}${stderr ?? ''}`);
     }
+  }
+
+  /** Fails whatever the commands say. */
+  fail(message: string): void {
+    this.failed = true;
+    console.error(`FAILED  ${message}`);
   }
 
   /** Makes the process fail where a command did. */

@@ -54,3 +54,13 @@ test('the command line serves until it is told to stop', { timeout: 30_000 }, as
   await new Promise((resolve) => child.once('exit', resolve));
   await assert.rejects(fetch(url));
 });
+
+test('an uncaught error can be read: the shipped code has lines', async () => {
+  const script = "require('fake-ecr').fakeEcr().registry('1', 'us-west-2')";
+  const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let text = '';
+  child.stderr.on('data', (data) => (text += data));
+  await new Promise((resolve) => child.once('close', resolve));
+  assert.match(text, /FakeEcrError: \[fake-ecr\] '1' is not an account id/);
+  assert.ok(text.length < 5_000, `${text.length} characters`);
+});
