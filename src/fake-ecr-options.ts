@@ -58,6 +58,10 @@ export interface FakeEcrOptions extends FakeWorldOptions {
    * to where the SDK fetches credentials (STS, single sign-on), fail before a name is looked up, in this thread.
    */
   readonly allowHosts?: 'all' | readonly string[];
-  /** Whether credentials that a client was given are asked for; see the documentation of callers. */
+  /**
+   * Whose calls they are where a client was given credentials that this fake did not hand out. `auto` (default): those of
+   * the account (or access key) that a plain object names; provider functions are not called, and count as the default
+   * account. `true`: providers are called, awaited, and fail as in the SDK. `false`: all are the default account's.
+   */
   readonly resolveCredentials?: 'auto' | boolean;
 }

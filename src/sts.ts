@@ -32,7 +32,7 @@ export interface FakeStsOptions {
    * providers use another one, `@aws-sdk/nested-clients/sts`.
    */
   readonly sdk?: StsModule | readonly StsModule[];
-  /** Whether credentials that a client was given are asked whose they are; `auto` by default, as for ECR. */
+  /** Whether the provider of a client's credentials is called to learn whose they are; `auto` by default, as for ECR. */
   readonly resolveCredentials?: ResolveCredentials;
   /** A sinon sandbox to stub in. */
   readonly sandbox?: unknown;

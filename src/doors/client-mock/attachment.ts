@@ -9,6 +9,7 @@ import { inTheWay } from './in-the-way.js';
 import { countFromRegistration, earlierOverride } from './overrides.js';
 import { type SinonSandbox, understandMatchers } from './sandbox-matchers.js';
 import { type SendArguments, type SendStub, replaceMethod } from './send-stub.js';
+import { rememberGivenCredentials } from './given-credentials.js';
 import { type SendTarget, markStub } from './send-target.js';
 import { forgetStub, ownMethodsOf } from './forget-stub.js';
 
@@ -37,6 +38,7 @@ export class Attachment implements Entrance {
     options: AttachmentOptions,
   ) {
     this.options = options;
+    rememberGivenCredentials(target.object.constructor);
     this.mock = this.stubbed(options);
     this.arm(options);
     // The mock's own reset makes a new stub, outside of the sandbox and without the model.

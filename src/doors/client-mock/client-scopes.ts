@@ -3,6 +3,7 @@ import { partitionOf, refuseMisspeltRegion } from '../../domain/regions.js';
 import type { Callers } from '../../pipeline/callers.js';
 import type { Scope } from '../../pipeline/dispatcher.js';
 import { type ResolveCredentials, callerOf } from './caller-of.js';
+import { givenCredentials } from './given-credentials.js';
 import { regionOf } from './region-of.js';
 
 /** On whose behalf, or from where, a client calls, whatever its configuration says. */
@@ -57,7 +58,7 @@ export class ClientScopes {
   private find(client: object, regionProvider: unknown, credentials: unknown): Scope | Promise<Scope> {
     const binding = this.bindings.get(client) ?? {};
     const region = binding.region ?? regionOf(regionProvider, this.options.defaultRegion);
-    const caller = this.bound(binding) ?? callerOf(credentials, this.options.callers, this.mode());
+    const caller = this.bound(binding) ?? this.callerOf(client, credentials);
 
     if (!isPromise(region) && !isPromise(caller)) {
       const scope = this.scope(region, caller);
@@ -94,6 +95,11 @@ export class ClientScopes {
     return caller === undefined
       ? { region, caller: callers.administrator(callers.defaultAccount, partition), isDefaultCaller: true }
       : { region, caller: callers.inPartition(caller, partition) };
+  }
+
+  private callerOf(client: object, provider: unknown): Caller | undefined | Promise<Caller | undefined> {
+    const given = givenCredentials(client, provider);
+    return callerOf(provider, given, this.options.callers, this.mode());
   }
 
   private bound({ caller, accountId }: Binding): Caller | undefined {

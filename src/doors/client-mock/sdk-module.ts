@@ -1,5 +1,6 @@
 import * as clientEcr from '@aws-sdk/client-ecr';
 import { MisuseError } from '../../domain/misuse.js';
+import { rememberGivenCredentials } from './given-credentials.js';
 import { type ExceptionClasses, classesOfClient, classesOfModule } from '../sdk-errors.js';
 
 /** A copy of `@aws-sdk/client-ecr`: what `import * as sdk from '…'` gives. */
@@ -9,6 +10,9 @@ export interface SdkModule {
 
 /** The copy that this package finds, the test's own in most cases. */
 export const DEFAULT_SDK: SdkModule = clientEcr;
+
+// From the beginning: applications make their clients when they are loaded, before there is a fake.
+rememberGivenCredentials(DEFAULT_SDK.ECRClient);
 
 /**
  * The object whose `send` has to be stubbed to reach a module's clients, a class's clients, or one client.

@@ -128,7 +128,10 @@ describe('AssumeRole, then ECR', () => {
     expect(ecr.calls[0]).toMatchObject({ accountId: OTHER, outcome: 'success' });
   });
 
-  test('a provider that assumes the role by itself does, too', async () => {
+  test('a provider that assumes the role by itself does, too, where providers are asked', async () => {
+    ecr.restore();
+    ecr = scene({ resolveCredentials: true });
+    sts = fakeSts(ecr);
     const answers = { calls: 0 };
     const credentials = async () => {
       answers.calls += 1;
