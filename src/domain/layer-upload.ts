@@ -106,11 +106,16 @@ export function requireUpload(repository: Repository, uploadId: string, now: num
   return failures.uploadNotFound(uploadId, name, registry.accountId);
 }
 
+/** What the registry protocol tells apart from other failures of the server. */
+export const BLOBS_FULL = 'BlobsFull';
+
 /** A bound of this fake, not of ECR. */
 function blobsFull({ registry }: Repository): Failure {
   return new Failure(
-    'ServiceUnavailableException',
+    'ServerException',
     `[fake-ecr] All layers together may take ${registry.world.blobs.most} bytes: raise blobs.maxBytes, or keep them in a folder with blobs.directory.`,
+    {},
+    BLOBS_FULL,
   );
 }
 

@@ -76,7 +76,10 @@ export class RegistryClient {
       body === undefined ? [] : typeof body === 'string' || body instanceof Uint8Array ? [body] : body;
     const [only] = pieces;
     const length =
-      pieces.length === 1 && only !== undefined && breaksOff !== true
+      pieces.length === 1 &&
+      only !== undefined &&
+      breaksOff !== true &&
+      headers['transfer-encoding'] === undefined
         ? { 'content-length': String(Buffer.byteLength(only)) }
         : {};
     return new Promise((resolve, reject) => {

@@ -1,4 +1,5 @@
 import { Failure } from '../../domain/failure.js';
+import { BLOBS_FULL } from '../../domain/layer-upload.js';
 import type { RegistryProfile } from '../../domain/registry-protocol.js';
 import type { ImageProblem } from '../../domain/image-lookup.js';
 
@@ -59,6 +60,7 @@ const ECR: Readonly<Record<string, Told>> = {
   UpstreamTooManyRequests: told(404, 'MANIFEST_UNKNOWN'),
   UpstreamUnavailable: told(404, 'MANIFEST_UNKNOWN'),
   UnableToGetUpstreamImageException: told(404, 'MANIFEST_UNKNOWN'),
+  [BLOBS_FULL]: told(503, 'UNKNOWN'),
   ServerException: told(500, 'UNKNOWN'),
   KmsException: told(500, 'UNKNOWN'),
   ServiceUnavailableException: told(503, 'UNKNOWN'),
