@@ -10,8 +10,7 @@ const { connect } = Socket.prototype;
 
 function hostOf([first, second]) {
   const options = Array.isArray(first) ? first[0] : first;
-  if (typeof options === 'object' && options !== null)
-    return options.path ? '' : (options.host ?? '');
+  if (typeof options === 'object' && options !== null) return options.path ? '' : (options.host ?? '');
   return typeof second === 'string' ? second : '';
 }
 
