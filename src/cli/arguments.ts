@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { MisuseError } from '../domain/misuse.js';
+import type { RegistryProfile } from '../domain/registry-protocol.js';
 import { requireAccountId } from '../domain/regions.js';
 import type { ReplicationSchedule } from '../engines/replication/schedule.js';
 import { JOURNAL } from '../serve.js';
@@ -11,7 +12,7 @@ usage
   fake-ecr record [options]    read a real registry and write a seed file
   fake-ecr --help | --version
 
-serve                          answers ECR and STS; ends at SIGTERM or Ctrl+C
+serve                          answers ECR, STS and docker push; ends at SIGTERM or Ctrl+C
   --host <address>             where to listen (127.0.0.1); whoever reaches it may change the world
   --port <number>              0 takes a free port (0)
   --account <id>               whose calls they are when the access key does not tell (123456789012)
@@ -20,6 +21,10 @@ serve                          answers ECR and STS; ends at SIGTERM or Ctrl+C
                                when replicas arrive (instant)
   --seed <file.json>           a declaration, or a snapshot, to begin with
   --journal <number>|all       how many calls and events are kept, the latest (5000)
+  --registry ecr|spec|none     how docker push is answered: as ECR does, by the OCI specification, or not (ecr)
+  --no-registry                the same as --registry none
+  --endpoints aws|served       names in proxyEndpoint and repositoryUri: ECR's, or those that lead here (aws)
+  --data-dir <folder>          keep the bytes of large layers in files there; in memory when absent
   --json                       print one line of JSON when it listens: url, host, port, pid
   --verbose                    print a line for each request
 
@@ -35,6 +40,7 @@ examples
   fake-ecr serve --json --replication manual --account 111122223333
   AWS_ACCESS_KEY_ID=111122223333 AWS_SECRET_ACCESS_KEY=x \\
     aws ecr describe-repositories --endpoint-url http://127.0.0.1:4566 --region eu-west-1
+  docker login -u AWS -p "$(aws ecr get-login-password --endpoint-url http://127.0.0.1:4566)" 127.0.0.1:4566
   curl -X POST http://127.0.0.1:4566/_fake-ecr/reset
   fake-ecr record --profile prod --region eu-west-1 --out prod.json
 
@@ -54,6 +60,10 @@ export interface ServeCommand {
   readonly replication: ReplicationSchedule;
   readonly seed: string | undefined;
   readonly journal: number;
+  readonly registry: RegistryProfile | false;
+  readonly endpoints: 'aws' | 'served';
+  /** The folder for bytes of layers. */
+  readonly dataDir: string | undefined;
   readonly json: boolean;
   readonly verbose: boolean;
 }
@@ -76,6 +86,10 @@ const OPTIONS = {
     replication: { type: 'string' },
     seed: { type: 'string' },
     journal: { type: 'string' },
+    registry: { type: 'string' },
+    'no-registry': { type: 'boolean' },
+    endpoints: { type: 'string' },
+    'data-dir': { type: 'string' },
     json: { type: 'boolean' },
     verbose: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
@@ -116,6 +130,9 @@ function readServe(args: string[]): Command {
     replication: replicationOf(values.replication ?? 'instant'),
     seed: values.seed,
     journal: values.journal === undefined ? JOURNAL : journalOf(values.journal),
+    registry: values['no-registry'] === true ? false : registryOf(values.registry ?? 'ecr'),
+    endpoints: endpointsOf(values.endpoints ?? 'aws'),
+    dataDir: values['data-dir'],
     json: values.json ?? false,
     verbose: values.verbose ?? false,
   };
@@ -142,6 +159,17 @@ function parse<N extends keyof typeof OPTIONS>(name: N, args: string[]) {
 function hostOf(text: string): string {
   if (text !== '') return text;
   throw new MisuseError('--host is empty.', 'Expected an address such as 127.0.0.1; 0.0.0.0 is every one.');
+}
+
+function registryOf(text: string): RegistryProfile | false {
+  if (text === 'ecr' || text === 'spec') return text;
+  if (text === 'none') return false;
+  throw new MisuseError(`--registry ${text} is not possible.`, 'Expected ecr, spec or none.');
+}
+
+function endpointsOf(text: string): 'aws' | 'served' {
+  if (text === 'aws' || text === 'served') return text;
+  throw new MisuseError(`--endpoints ${text} is not possible.`, 'Expected aws or served.');
 }
 
 function portOf(text: string): number {

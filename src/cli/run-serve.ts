@@ -8,13 +8,22 @@ import type { ServeCommand } from './arguments.js';
 /** Starts to serve, and says where. */
 export async function runServe(command: ServeCommand, print: (line: string) => void): Promise<EcrServer> {
   const { host, port, account, layers, replication, seed, journal, json, verbose } = command;
+  const { registry, endpoints, dataDir } = command;
   const world = new FakeWorld({
     layers,
     replication,
     ...(account === undefined ? {} : { defaultAccount: account }),
+    ...(dataDir === undefined ? {} : { blobs: { directory: dataDir } }),
   });
   if (seed !== undefined) begin(world, seed);
-  const server = await serve(world, { host, port, journal, ...(verbose ? { onLog: print } : {}) });
+  const server = await serve(world, {
+    host,
+    port,
+    journal,
+    registry,
+    endpoints,
+    ...(verbose ? { onLog: print } : {}),
+  });
   const { url } = server;
   print(
     json

@@ -121,6 +121,22 @@ export class Blobs {
     };
   }
 
+  /**
+   * Keeps bytes that are there whole, for some repository to hold next.
+   *
+   * @returns false where they don't fit
+   */
+  keep(digest: string, bytes: Uint8Array): boolean {
+    if (this.byDigest.has(digest)) return true;
+    const draft = this.draft();
+    if (draft.append(bytes)) {
+      draft.finish(digest);
+      return true;
+    }
+    draft.discard();
+    return false;
+  }
+
   /** A repository lets go of a blob, which is removed with the last one. */
   release(blob: Blob): void {
     blob.references -= 1;

@@ -54,6 +54,15 @@ export interface UpstreamImage {
   readonly mediaType: string;
   readonly digest: string;
   readonly children: readonly UpstreamImage[];
+  /** What of it has bytes that a cache would copy. */
+  readonly blobs?: readonly UpstreamBlob[];
+}
+
+/** A config or a layer of an upstream, with its bytes where a test gave some. */
+export interface UpstreamBlob {
+  readonly digest: string;
+  readonly bytes?: Uint8Array;
+  readonly isKept?: true;
 }
 
 /** Why an upstream does not answer. */

@@ -13,6 +13,9 @@ test('serve has defaults', () => {
     replication: 'instant',
     seed: undefined,
     journal: 5000,
+    registry: 'ecr',
+    endpoints: 'aws',
+    dataDir: undefined,
     json: false,
     verbose: false,
   });
@@ -20,7 +23,7 @@ test('serve has defaults', () => {
 
 test('serve takes all its options', () => {
   const line =
-    'serve --host ::1 --port 4566 --account 111122223333 --layers assumed --replication 500 --seed a.json --journal 10 --json --verbose';
+    'serve --host ::1 --port 4566 --account 111122223333 --layers assumed --replication 500 --seed a.json --journal 10 --registry spec --endpoints served --data-dir d --json --verbose';
   expect(readCommand(line.split(' '))).toEqual({
     name: 'serve',
     host: '::1',
@@ -30,10 +33,15 @@ test('serve takes all its options', () => {
     replication: { latency: 500 },
     seed: 'a.json',
     journal: 10,
+    registry: 'spec',
+    endpoints: 'served',
+    dataDir: 'd',
     json: true,
     verbose: true,
   });
   expect(readCommand(['serve', '--replication', 'manual'])).toMatchObject({ replication: 'manual' });
+  expect(readCommand(['serve', '--no-registry'])).toMatchObject({ registry: false });
+  expect(readCommand(['serve', '--registry', 'none'])).toMatchObject({ registry: false });
   expect(readCommand(['serve', '--journal', 'all'])).toMatchObject({ journal: Infinity });
 });
 
@@ -58,6 +66,8 @@ test.each([[[]], [['--help']], [['-h']], [['help']], [['serve', '--help']], [['r
 
 test.each([
   ['dance', "There is no command 'dance'"],
+  ['serve --registry oci', '--registry oci is not possible'],
+  ['serve --endpoints mine', '--endpoints mine is not possible'],
   ['serve --port x', '--port x is no port'],
   ['serve --port 70000', 'a number from 0 to 65535'],
   ['serve --layers some', 'Expected assumed or required'],

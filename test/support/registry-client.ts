@@ -149,8 +149,15 @@ export class RegistryClient {
     { content = 'hello', more = {} }: { content?: string; more?: object } = {},
   ): Promise<{ manifest: string; digest: string; layer: string; config: string }> {
     const layer = await this.blob(name, content);
-    const config = await this.blob(name, JSON.stringify({ architecture: 'amd64', os: 'linux', content }));
-    const manifest = JSON.stringify(manifestOf(layer, content.length, config, more));
+    const described = JSON.stringify({
+      architecture: 'amd64',
+      os: 'linux',
+      rootfs: rootfsOf(layer),
+      content,
+    });
+    const config = await this.blob(name, described);
+    const named = { mediaType: CONFIG, digest: config, size: described.length };
+    const manifest = JSON.stringify(manifestOf(layer, content.length, config, { config: named, ...more }));
     const { status, text } = await this.put(name, reference, manifest);
     if (status !== 201) throw new Error(`the manifest was answered ${status} ${text}`);
     return { manifest, digest: sha256(manifest), layer, config };
@@ -189,6 +196,8 @@ export function manifestOf(layer: string, size: number, config: string, more: ob
     ...more,
   };
 }
+
+const rootfsOf = (layer: string) => ({ type: 'layers', diff_ids: [layer] });
 
 export const pathOf = (location: string) => location.replace(/^https?:\/\/[^/]+/, '');
 

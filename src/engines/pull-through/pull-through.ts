@@ -127,6 +127,7 @@ function fetch(
   const trial: Unit = { now: unit.now, caller: unit.caller, emit: (event) => events.push(event) };
   const repository = existing ?? createRepositoryFor('PULL_THROUGH_CACHE', registry, repositoryName, trial);
   if (isFailure(repository)) return undefined;
+  copyBytes(registry, image);
   const stored = storeImage(
     repository,
     copyOf(image),
@@ -143,6 +144,15 @@ function fetch(
   if (tag !== undefined) repository.upstreamChecks.set(tag, unit.now);
   announce(pull, image.digest, unit);
   return 'imported';
+}
+
+/** Bytes that don't fit are left out: the image can be described all the same, and its layers not be read. */
+function copyBytes({ world }: Registry, upstream: UpstreamImage): void {
+  for (const { blobs = [] } of [upstream, ...descendantsOf(upstream, (one) => one.children)]) {
+    for (const { digest, bytes, isKept } of blobs) {
+      if (isKept === true && bytes !== undefined) world.blobs.keep(digest, bytes);
+    }
+  }
 }
 
 function copyOf(upstream: UpstreamImage): ImageCopy {
