@@ -1,8 +1,8 @@
 import { ECRClient } from '@aws-sdk/client-ecr';
 import { mockClient } from 'aws-sdk-client-mock';
-import { type Failure, isFailure } from '../src/domain/failure.js';
+import { type Failure, isFailure } from '../src/aws/failure.js';
 import { type FakeEcr, type FakeEcrOptions, fakeEcr, image } from '../src/index.js';
-import { internalsOf } from '../src/internals.js';
+import { internalsOf } from '../src/fake/simulation.js';
 import type { OperationName } from '../src/operations/operation.js';
 
 export const ACCOUNT = '123456789012';

@@ -1,3 +1,3 @@
-export { serve } from './serve.js';
-export type { EcrServer, ServeOptions } from './serve.js';
+export { serve } from './fake/serve.js';
+export type { EcrServer, ServeOptions } from './fake/serve.js';
 export type { HttpServerOptions, RunningServer } from './doors/http/http-server.js';

@@ -1,14 +1,14 @@
-export { fakeEcr, FakeEcr } from './fake-ecr.js';
-export { setupFakeEcr } from './setup-fake-ecr.js';
-export type { RunnerHooks, SetupOptions } from './setup-fake-ecr.js';
-export type { PrincipalHandle } from './principal-handle.js';
-export type { FakeEcrOptions, FakeWorldOptions } from './fake-ecr-options.js';
-export type { FakeClock } from './fake-controls.js';
-export type { ReplicationsOf } from './fake-faults.js';
-export type { FakeWorld } from './fake-world.js';
-export { UpstreamHandle } from './fixtures/upstream-handle.js';
-export type { FailingWork, WorkFailure } from './engines/work-failures.js';
-export type { LifecycleRun } from './domain/lifecycle-state.js';
+export { fakeEcr, FakeEcr } from './fake/fake-ecr.js';
+export { setupFakeEcr } from './fake/setup-fake-ecr.js';
+export type { RunnerHooks, SetupOptions } from './fake/setup-fake-ecr.js';
+export type { PrincipalHandle } from './handles/principal-handle.js';
+export type { FakeEcrOptions, FakeWorldOptions } from './fake/options.js';
+export type { FakeClock } from './fake/time-controls.js';
+export type { ReplicationsOf } from './fake/fault-controls.js';
+export type { FakeWorld } from './fake/fake-world.js';
+export { UpstreamHandle } from './handles/upstream-handle.js';
+export type { FailingWork, WorkFailure } from './ecr/work-failures.js';
+export type { LifecycleRun } from './world/records/lifecycle.js';
 export {
   expectAllowed,
   expectCalled,
@@ -28,65 +28,65 @@ export {
   expectRepository,
   expectScanFindings,
   expectTag,
-} from './expectations.js';
-export { EcrAssertionError } from './matchers/assertion-error.js';
-export { RepositoryHandle } from './fixtures/repository-handle.js';
-export type { ImageFacts } from './fixtures/repository-handle.js';
-export type { ScanFindingsFixture } from './fixtures/scan-findings-fixture.js';
-export type { AccessQuestionFixture, Who } from './fixtures/access-fixture.js';
-export type { ServiceFixture } from './fixtures/service-principal.js';
-export type { AccessVerdict, StatementExplanation } from './engines/policy/explain-access.js';
-export type { LifecycleReport, LifecycleReportRow } from './engines/lifecycle/report.js';
-export type { CallScope } from './matchers/call-check.js';
-export type { RulePattern } from './engines/notifications/rule-pattern.js';
-export type { EventPattern } from './matchers/event-check.js';
-export type { PendingScope } from './matchers/assertions.js';
-export { image, imageIndex, artifact } from './fixtures/image-fixture.js';
+} from './fake/expectations.js';
+export { EcrAssertionError } from './expect/assertion-error.js';
+export { RepositoryHandle } from './handles/repository-handle.js';
+export type { ImageFacts } from './handles/repository-handle.js';
+export type { ScanFindings } from './handles/scan-findings.js';
+export type { AccessQuestion, PrincipalLike } from './handles/access-question.js';
+export type { ServiceFixture } from './handles/service-principal.js';
+export type { AccessVerdict, StatementExplanation } from './ecr/access/explain-access.js';
+export type { LifecycleReport, LifecycleReportRow } from './ecr/lifecycle/explain.js';
+export type { CallScope } from './expect/checks/call.js';
+export type { RulePattern } from './ecr/events/rule-pattern.js';
+export type { EventPattern } from './expect/checks/event.js';
+export type { PendingScope } from './expect/assertions.js';
+export { image, imageIndex, artifact } from './handles/image-builders.js';
 export type {
   ArtifactOptions,
   BlobFixture,
   ImageFixture,
   ImageIndexOptions,
   ImageOptions,
-} from './fixtures/image-fixture.js';
-export { RegistryHandle } from './fixtures/registry-handle.js';
-export type { RegistryWithRepository } from './fixtures/registry-handle.js';
-export type { PushOptions } from './fixtures/push-fixture.js';
-export type { ReplicationSource } from './fixtures/replication-source.js';
-export type { ScanningFixture, ScanningRuleFixture } from './fixtures/scanning-fixture.js';
+} from './handles/image-builders.js';
+export { RegistryHandle } from './handles/registry-handle.js';
+export type { RegistryWithRepository } from './handles/registry-handle.js';
+export type { PushOptions } from './handles/push-fixture.js';
+export type { ReplicationSource } from './handles/replication-source.js';
+export type { ScanningFixture, ScanningRuleFixture } from './handles/scanning-fixture.js';
 export type {
   ReplicationGrant,
   ReplicationRuleFixture,
   ReplicationScope,
-} from './fixtures/replication-fixture.js';
-export type { RepositoryFixture } from './fixtures/repository-settings.js';
-export { disasterRecovery, hubAndSpokes, promotion } from './fixtures/scenarios.js';
+} from './handles/replication-grant.js';
+export type { RepositorySettings } from './handles/repository-settings.js';
+export { disasterRecovery, hubAndSpokes, promotion } from './scenes/scenarios.js';
 export type {
   DisasterRecoveryOptions,
   HubAndSpokesOptions,
-  Place,
+  RegistryRef,
   PromotionOptions,
   ScenarioScope,
   Stage,
-} from './fixtures/scenarios.js';
-export { AccountHandle } from './fixtures/account-handle.js';
-export type { DeleteReplicatingRule } from './operations/replication/configuration-shape.js';
-export { MisuseError } from './domain/misuse.js';
-export { ReplicationVerdict } from './engines/replication/verdict.js';
+} from './scenes/scenarios.js';
+export { AccountHandle } from './handles/account-handle.js';
+export type { DeleteReplicatingRule } from './operations/replication/configuration.js';
+export { FakeEcrError } from './lib/misuse.js';
+export { ReplicationVerdict } from './ecr/replication/explain/verdict.js';
 export type {
   ReasonCode,
   ReplicationDecision,
   ReplicationOutcome,
   ReplicationReason,
-} from './engines/replication/verdict.js';
-export type { ReplicationSchedule } from './engines/replication/schedule.js';
-export { REPLICATION_FAILURE_CODES } from './engines/replication/failure-codes.js';
-export type { Behaviour } from './domain/behaviour.js';
-export type { Durations } from './domain/durations.js';
-export type { Limits } from './domain/limits.js';
-export type { Caller } from './domain/caller.js';
-export type { CallRecord } from './domain/call-record.js';
-export type { EcrEvent } from './engines/notifications/envelope.js';
+} from './ecr/replication/explain/verdict.js';
+export type { ReplicationSchedule } from './ecr/replication/replication-engine.js';
+export { REPLICATION_FAILURE_CODES } from './ecr/replication/failure.js';
+export type { Behaviour } from './world/world-options.js';
+export type { Durations } from './world/world-options.js';
+export type { Limits } from './world/world-options.js';
+export type { Caller } from './iam/caller.js';
+export type { CallRecord } from './world/call-record.js';
+export type { EcrEvent } from './ecr/events/envelope.js';
 export type {
   EcrEventDetails,
   ImageActionDetail,
@@ -95,15 +95,15 @@ export type {
   ReplicationActionDetail,
   ReplicationBackfillDetail,
   ScanResourceChangeDetail,
-} from './engines/notifications/event-details.js';
-export type { EventListener } from './engines/notifications/engine.js';
-export type { FaultScope, Ration } from './pipeline/faults.js';
-export type { ReportOptions } from './fake-views.js';
-export type { TreeOptions } from './inspect/render-tree.js';
+} from './ecr/events/event-details.js';
+export type { EventListener } from './ecr/events/event-bridge.js';
+export type { FaultScope, Occurrences } from './service/faults.js';
+export type { ReportOptions } from './fake/views.js';
+export type { TreeOptions } from './inspect/tree.js';
 export type { Timeline } from './inspect/timeline.js';
-export type { TimelineEntry } from './inspect/timeline-entry.js';
+export type { TimelineEntry } from './inspect/timeline.js';
 export type { Topology } from './inspect/topology.js';
-export type { PrincipalOptions } from './fixtures/principal.js';
+export type { PrincipalOptions } from './handles/principal.js';
 export type {
   AccountSeed,
   ImageSeed,
@@ -112,22 +112,22 @@ export type {
   ReplicationRuleSeed,
   RepositorySeed,
   Seed,
-} from './fixtures/seed/seed.js';
-export type { Snapshot } from './fixtures/snapshot/format.js';
-export type { ListOrder } from './domain/positions.js';
-export type { OnUnmodelled } from './pipeline/unmodelled.js';
+} from './scenes/seed/seed.js';
+export type { Snapshot } from './snapshot/format.js';
+export type { ListOrder } from './lib/positions.js';
+export type { OnUnmodelled } from './service/unmodelled-input.js';
 export type { SdkModule } from './doors/client-mock/sdk-module.js';
-export type { TagMutabilityMode } from './domain/tag-mutability.js';
+export type { TagMutabilityMode } from './world/images/tag-mutability.js';
 export type { OperationName } from './operations/operation.js';
-export type { Times } from './matchers/occurrence.js';
-export type { PendingReplication } from './matchers/pending-check.js';
-export type { UpstreamTrouble } from './domain/upstream.js';
-export type { Destination } from './domain/destination.js';
-export type { ElementFailure, StatementElement } from './engines/policy/evaluate.js';
-export type { PolicySide } from './engines/policy/explain-access.js';
-export type { LifecycleVerdict } from './engines/lifecycle/explain.js';
-export type { LifecycleActionTaken } from './domain/lifecycle-state.js';
-export type { BackfillStatus } from './domain/replication-backfill.js';
-export type { ScanStatus } from './domain/scan.js';
-export type { AccountSnapshot, RegistrySnapshot, UpstreamSnapshot } from './fixtures/snapshot/format.js';
+export type { Times } from './expect/times.js';
+export type { PendingReplication } from './expect/checks/pending.js';
+export type { UpstreamTrouble } from './world/configuration/upstreams.js';
+export type { Destination } from './aws/registry-id.js';
+export type { ElementFailure, StatementElement } from './iam/policy/evaluate.js';
+export type { PolicySide } from './ecr/access/explain-access.js';
+export type { LifecycleVerdict } from './ecr/lifecycle/explain.js';
+export type { LifecycleActionTaken } from './world/records/lifecycle.js';
+export type { BackfillStatus } from './world/records/backfill.js';
+export type { ScanStatus } from './world/records/scan.js';
+export type { AccountSnapshot, RegistrySnapshot, UpstreamSnapshot } from './snapshot/format.js';
 export type { ResolveCredentials } from './doors/client-mock/caller-of.js';

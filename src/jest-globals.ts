@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
-import { matchers } from './matchers/matchers.js';
-import type { FakeEcrMatchers } from './matchers/matcher-types.js';
+import { matchers } from './expect/matchers.js';
+import type { FakeEcrMatchers } from './expect/matcher-types.js';
 
 declare module 'expect' {
   // eslint-disable-next-line @typescript-eslint/no-empty-object-type, @typescript-eslint/no-unused-vars -- how expect is extended

@@ -1,6 +1,6 @@
-import { MisuseError } from './domain/misuse.js';
-import { matchers } from './matchers/matchers.js';
-import type { FakeEcrMatchers } from './matchers/matcher-types.js';
+import type { FakeEcrMatchers } from './expect/matcher-types.js';
+import { matchers } from './expect/matchers.js';
+import { FakeEcrError } from './lib/misuse.js';
 
 declare global {
   // eslint-disable-next-line @typescript-eslint/no-namespace -- how @types/jest is extended
@@ -12,7 +12,7 @@ declare global {
 
 const { expect } = globalThis as { expect?: { extend(matchers: object): void } };
 if (expect === undefined) {
-  throw new MisuseError(
+  throw new FakeEcrError(
     "'fake-ecr/jest' found no global expect.",
     "With injectGlobals off, use 'fake-ecr/jest-globals' instead; elsewhere use expectReplicated() and its like.",
   );

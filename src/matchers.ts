@@ -10,7 +10,7 @@ export {
   toHaveRepository,
   toHaveScanFindings,
   toHaveTag,
-} from './matchers/matchers.js';
-export type { Route } from './matchers/assertions.js';
-export type { Matcher, MatcherContext, MatcherResult } from './matchers/bind.js';
-export type { FakeEcrMatchers } from './matchers/matcher-types.js';
+} from './expect/matchers.js';
+export type { Route } from './expect/assertions.js';
+export type { Matcher, MatcherContext, MatcherResult } from './expect/bind.js';
+export type { FakeEcrMatchers } from './expect/matcher-types.js';

@@ -7,8 +7,8 @@ import * as api from '../src/index.js';
 import * as http from '../src/http.js';
 import '../src/jest.js';
 import * as requestHandler from '../src/request-handler.js';
-import * as stsDoor from '../src/sts.js';
-import { keep } from './engines/lifecycle/policies.js';
+import * as stsDoor from '../src/fake/fake-sts.js';
+import { keep } from './ecr/lifecycle/policies.js';
 import { docExamples } from './support/doc-examples.js';
 
 const closers: (() => unknown)[] = [];

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fidelityDocument, findProofs, readGrades } from '../tools/fidelity.js';
 import { operations } from '../src/operations/index.js';
-import { DEFAULT_BEHAVIOUR } from '../src/domain/behaviour.js';
+import { DEFAULT_BEHAVIOUR } from '../src/world/world-options.js';
 
 const read = (file: string) => readFileSync(join(__dirname, '..', file), 'utf8');
 

@@ -1,7 +1,7 @@
 /** What docs/fidelity.md says: every operation, every numbered statement with its test, every choice of ours. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { modelledErrors, operationNames } from '../src/model/facts.js';
+import { modelledErrors, operationNames } from '../src/api/facts.js';
 
 const ID = String.raw`(?:RF-I|[RILEPASTXD])\d+`;
 const TITLE = new RegExp(String.raw`(['"\`])((?:${ID}[ ,:]+)+(?:(?!\1)[^\n])*)\1`, 'g');

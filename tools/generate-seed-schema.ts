@@ -1,7 +1,7 @@
 /** Writes the JSON schema of seed files from the shape that the code checks by. */
 import { writeFileSync } from 'node:fs';
-import { SEED_SHAPE } from '../src/fixtures/seed/seed-shape.js';
-import { jsonSchemaOf } from '../src/fixtures/shape/shape.js';
+import { SEED_SHAPE } from '../src/scenes/seed/seed-shape.js';
+import { jsonSchemaOf } from '../src/lib/json-shape.js';
 
 const schema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',

@@ -1,5 +1,5 @@
 import * as sdk from '@aws-sdk/client-ecr';
-import { operationNames } from '../../src/model/facts.js';
+import { operationNames } from '../../src/api/facts.js';
 import { type Row, compare } from '../measure.js';
 import { OPERATION_CALLS, furnish } from '../operation-calls.js';
 import { ACCOUNT, BareStub, REGION, benchFake, caller, preparer, tidier } from '../scene.js';

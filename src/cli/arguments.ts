@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import { MisuseError } from '../domain/misuse.js';
-import type { RegistryProfile } from '../domain/registry-protocol.js';
-import { requireAccountId } from '../domain/regions.js';
-import type { ReplicationSchedule } from '../engines/replication/schedule.js';
-import { JOURNAL } from '../serve.js';
+import { requireAccountId } from '../aws/arguments.js';
+import type { ReplicationSchedule } from '../ecr/replication/replication-engine.js';
+import { JOURNAL } from '../fake/serve.js';
+import { FakeEcrError } from '../lib/misuse.js';
+import type { RegistryProfile } from '../world/registry-protocol.js';
 
 export const HELP = `fake-ecr: a stateful Amazon ECR for tests
 
@@ -111,7 +111,10 @@ export function readCommand(argv: readonly string[]): Command {
   if (name === '--version' || name === '-v') return { name: 'version' };
   if (name === 'serve') return readServe(rest);
   if (name === 'record') return readRecord(rest);
-  throw new MisuseError(`There is no command '${name}'.`, 'There are serve and record; see fake-ecr --help.');
+  throw new FakeEcrError(
+    `There is no command '${name}'.`,
+    'There are serve and record; see fake-ecr --help.',
+  );
 }
 
 function readServe(args: string[]): Command {
@@ -119,7 +122,7 @@ function readServe(args: string[]): Command {
   if (values.help) return { name: 'help' };
   const { layers = 'required' } = values;
   if (layers !== 'assumed' && layers !== 'required') {
-    throw new MisuseError(`--layers ${layers} is not possible.`, 'Expected assumed or required.');
+    throw new FakeEcrError(`--layers ${layers} is not possible.`, 'Expected assumed or required.');
   }
   return {
     name: 'serve',
@@ -142,7 +145,7 @@ function readRecord(args: string[]): Command {
   const values = parse('record', args);
   if (values.help) return { name: 'help' };
   if (values.region === undefined) {
-    throw new MisuseError('record was not told which Region.', 'Pass --region eu-west-1.');
+    throw new FakeEcrError('record was not told which Region.', 'Pass --region eu-west-1.');
   }
   const { region, profile, endpoint, out, manifests = false } = values;
   return { name: 'record', region, profile, endpoint, out, manifests };
@@ -152,42 +155,42 @@ function parse<N extends keyof typeof OPTIONS>(name: N, args: string[]) {
   try {
     return parseArgs({ args, options: OPTIONS[name], strict: true }).values;
   } catch (error) {
-    throw new MisuseError(`${name}: ${(error as Error).message}.`, 'See fake-ecr --help.');
+    throw new FakeEcrError(`${name}: ${(error as Error).message}.`, 'See fake-ecr --help.');
   }
 }
 
 function hostOf(text: string): string {
   if (text !== '') return text;
-  throw new MisuseError('--host is empty.', 'Expected an address such as 127.0.0.1; 0.0.0.0 is every one.');
+  throw new FakeEcrError('--host is empty.', 'Expected an address such as 127.0.0.1; 0.0.0.0 is every one.');
 }
 
 function registryOf(text: string): RegistryProfile | false {
   if (text === 'ecr' || text === 'spec') return text;
   if (text === 'none') return false;
-  throw new MisuseError(`--registry ${text} is not possible.`, 'Expected ecr, spec or none.');
+  throw new FakeEcrError(`--registry ${text} is not possible.`, 'Expected ecr, spec or none.');
 }
 
 function endpointsOf(text: string): 'aws' | 'served' {
   if (text === 'aws' || text === 'served') return text;
-  throw new MisuseError(`--endpoints ${text} is not possible.`, 'Expected aws or served.');
+  throw new FakeEcrError(`--endpoints ${text} is not possible.`, 'Expected aws or served.');
 }
 
 function portOf(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
-  throw new MisuseError(`--port ${text} is no port.`, 'Expected a number from 0 to 65535.');
+  throw new FakeEcrError(`--port ${text} is no port.`, 'Expected a number from 0 to 65535.');
 }
 
 function journalOf(text: string): number {
   if (text === 'all') return Infinity;
   if (/^\d+$/.test(text)) return Number(text);
-  throw new MisuseError(`--journal ${text} is not possible.`, 'Expected a number of entries, or all.');
+  throw new FakeEcrError(`--journal ${text} is not possible.`, 'Expected a number of entries, or all.');
 }
 
 function replicationOf(text: string): ReplicationSchedule {
   if (text === 'instant' || text === 'manual') return text;
   if (/^\d+$/.test(text)) return { latency: Number(text) };
-  throw new MisuseError(
+  throw new FakeEcrError(
     `--replication ${text} is not possible.`,
     'Expected instant, manual or a number of milliseconds.',
   );

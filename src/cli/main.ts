@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
-import { shown } from '../domain/arguments.js';
-import { MisuseError } from '../domain/misuse.js';
-import { printable, printableLines } from '../domain/printable.js';
-import { version } from '../version.js';
+import { shown } from '../lib/arguments.js';
+import { FakeEcrError } from '../lib/misuse.js';
+import { printable, printableLines } from '../lib/printable.js';
 import { HELP, type RecordCommand, readCommand } from './arguments.js';
 import { recordRegistry } from './record.js';
 import { runServe } from './run-serve.js';
+import { version } from './version.js';
 
 /** Where a command line program reads and writes. */
 export interface Terminal {
@@ -47,7 +47,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     }
   } catch (error) {
     terminal.note(printableLines(textOf(error)));
-    return isUnderstood || !(error instanceof MisuseError) ? 1 : 2;
+    return isUnderstood || !(error instanceof FakeEcrError) ? 1 : 2;
   }
 }
 
@@ -77,7 +77,7 @@ async function runRecord(command: RecordCommand, terminal: Terminal): Promise<vo
 function explainMissingSdk(error: unknown): never {
   const { code } = (error ?? {}) as { code?: unknown };
   if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') throw error;
-  throw new MisuseError(
+  throw new FakeEcrError(
     'record reads with @aws-sdk/client-ecr, which is not installed here.',
     'Install it: npm install --save-dev @aws-sdk/client-ecr.',
   );
@@ -87,12 +87,12 @@ function explainMissingSdk(error: unknown): never {
 function explainCredentials(error: unknown, profile: string | undefined): never {
   if (!(error instanceof Error) || error.name !== 'CredentialsProviderError') throw error;
   if (profile !== undefined) {
-    throw new MisuseError(
+    throw new FakeEcrError(
       `The profile ${shown(profile)} is not there, or has no credentials: ${error.message.replace(/\.$/, '')}.`,
       'Pass a --profile that `aws configure list-profiles` names, or none to read with those of the environment.',
     );
   }
-  throw new MisuseError(
+  throw new FakeEcrError(
     `There are no credentials to read with: ${error.message.replace(/\.$/, '')}.`,
     'Pass a --profile that has some, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
   );

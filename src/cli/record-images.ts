@@ -1,6 +1,6 @@
 import type { ImageDetail } from '@aws-sdk/client-ecr';
-import type { ImageSeed } from '../fixtures/seed/seed.js';
-import type { Recording } from './record.js';
+import type { ImageSeed } from '../scenes/seed/seed.js';
+import type { Recording } from './recording.js';
 
 /** How many images one call of BatchGetImage takes [docs]. */
 const BATCH = 100;

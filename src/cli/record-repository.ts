@@ -1,8 +1,8 @@
 import type { Repository } from '@aws-sdk/client-ecr';
-import type { RepositorySeed } from '../fixtures/seed/seed.js';
+import type { RepositorySeed } from '../scenes/seed/seed.js';
 import { documentOf, readOptional } from './read-optional.js';
 import { recordImages } from './record-images.js';
-import type { Recording } from './record.js';
+import type { Recording } from './recording.js';
 
 /** Reads a repository, its policies, tags and images. */
 export async function recordRepository(

@@ -1,24 +1,10 @@
-import type * as sdk from '@aws-sdk/client-ecr';
 import type { ECRClient, ReplicationRule } from '@aws-sdk/client-ecr';
-import { AccountSettings } from '../domain/account-settings.js';
-import { MisuseError } from '../domain/misuse.js';
-import type { RegistrySeed, ReplicationRuleSeed, RepositorySeed, Seed } from '../fixtures/seed/seed.js';
+import { FakeEcrError } from '../lib/misuse.js';
+import type { RegistrySeed, ReplicationRuleSeed, RepositorySeed, Seed } from '../scenes/seed/seed.js';
+import { AccountSettings } from '../world/configuration/account-settings.js';
 import { documentOf, readOptional } from './read-optional.js';
 import { recordRepository } from './record-repository.js';
-
-/** The SDK, as far as a recorder uses it: operations that only read. */
-export type ReadingSdk = Pick<
-  typeof sdk,
-  | 'DescribeRegistryCommand'
-  | 'GetAccountSettingCommand'
-  | 'GetRegistryPolicyCommand'
-  | 'GetRepositoryPolicyCommand'
-  | 'GetLifecyclePolicyCommand'
-  | 'ListTagsForResourceCommand'
-  | 'BatchGetImageCommand'
-  | 'paginateDescribeRepositories'
-  | 'paginateDescribeImages'
->;
+import type { ReadingSdk, Recording } from './recording.js';
 
 export interface RecordOptions {
   /** Whether to read manifests, so that digests stay the same. Counts as pulling. */
@@ -27,15 +13,6 @@ export interface RecordOptions {
   readonly onProgress?: (line: string) => void;
   /** Told what is not in the seed: what the caller may not read, or what a seed can't say. */
   readonly onGap?: (line: string) => void;
-}
-
-/** A registry under reading. */
-export interface Recording {
-  readonly sdk: ReadingSdk;
-  readonly client: ECRClient;
-  readonly manifests: boolean;
-  readonly onProgress: (line: string) => void;
-  readonly onGap: (line: string) => void;
 }
 
 const SETTINGS = ['BASIC_SCAN_TYPE_VERSION', 'REGISTRY_POLICY_SCOPE', 'BLOB_MOUNTING'];
@@ -76,7 +53,7 @@ export async function recordRegistry(
     }
   }
   if (registryId === undefined) {
-    throw new MisuseError(
+    throw new FakeEcrError(
       'The registry does not tell whose it is.',
       'It has no repositories, and ecr:DescribeRegistry is not allowed: allow it.',
     );

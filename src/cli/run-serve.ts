@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { MisuseError } from '../domain/misuse.js';
-import type { Seed } from '../fixtures/seed/seed.js';
-import { type EcrServer, serve } from '../serve.js';
-import { FakeWorld } from '../fake-world.js';
+import { FakeWorld } from '../fake/fake-world.js';
+import { type EcrServer, serve } from '../fake/serve.js';
+import { FakeEcrError } from '../lib/misuse.js';
+import type { Seed } from '../scenes/seed/seed.js';
 import type { ServeCommand } from './arguments.js';
 
 /** Starts to serve, and says where. */
@@ -39,13 +39,13 @@ function begin(world: FakeWorld, file: string): void {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new MisuseError(`The seed file ${file} can't be read: ${(error as Error).message}.`);
+    throw new FakeEcrError(`The seed file ${file} can't be read: ${(error as Error).message}.`);
   }
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new MisuseError(`The seed file ${file} is no JSON: ${(error as Error).message}.`);
+    throw new FakeEcrError(`The seed file ${file} is no JSON: ${(error as Error).message}.`);
   }
   const isSnapshot = typeof value === 'object' && value !== null && 'fakeEcrSnapshot' in value;
   if (isSnapshot) world.load(value);

@@ -1,16 +1,16 @@
-import type { Image } from '../domain/image.js';
-import type { Registry } from '../domain/registry.js';
-import type { ReplicationRecord } from '../domain/replication-record.js';
-import type { Repository } from '../domain/repository.js';
-import type { World } from '../domain/world.js';
+import type { Image } from '../world/images/image.js';
+import type { ReplicationRecord } from '../world/records/replication.js';
+import type { Registry } from '../world/registry.js';
+import type { Repository } from '../world/repository.js';
+import type { World } from '../world/world.js';
+import { clipped, oneLine } from './format.js';
 import { byKey } from './routes.js';
-import { clipped, oneLine } from './wording.js';
 
 /**
  * The registries in which there is something to see, by account and Region. A registry comes into being by
  * being named, so those that only were named are left out.
  */
-export function furnishedRegistries(world: World): readonly Registry[] {
+export function nonEmptyRegistries(world: World): readonly Registry[] {
   const destinations = new Set<Registry>();
   for (const { replication } of [...world.registries()]) {
     for (const rule of replication.rules) {
@@ -64,7 +64,7 @@ export function kindOf(image: Image): string | undefined {
 }
 
 /** `COMPLETE`, or `FAILED (code)`. */
-export function statusOf({ status, failureCode }: ReplicationRecord): string {
+export function imageStatusOf({ status, failureCode }: ReplicationRecord): string {
   return failureCode === undefined ? status : `${status} (${failureCode})`;
 }
 

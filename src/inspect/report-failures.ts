@@ -1,13 +1,12 @@
-import type { CallRecord } from '../domain/call-record.js';
-import { destinationKey } from '../domain/destination.js';
-import type { ReplicationEnded } from '../domain/domain-event.js';
-import type { World } from '../domain/world.js';
-import type { Happening } from '../engines/happening.js';
-import { explainReplication } from '../engines/replication/explain.js';
-import { calledRegistry, describeCall } from './describe-call.js';
-import { describeReplication } from './describe-replication.js';
-import { type Markup, html } from './html.js';
-import { counted, formatInstant, oneLine } from './wording.js';
+import { destinationKey } from '../aws/registry-id.js';
+import type { JournalEntry } from '../ecr/journal-entry.js';
+import { explainReplication } from '../ecr/replication/explain/explain.js';
+import type { CallRecord } from '../world/call-record.js';
+import type { ReplicationEnded } from '../world/domain-event.js';
+import type { World } from '../world/world.js';
+import { calledRegistry, describeCall, describeReplication } from './entry-text.js';
+import { counted, formatInstant, oneLine } from './format.js';
+import { type Markup, html } from './report/html.js';
 
 /** So many failures are explained one by one; the others are lines. */
 const MOST_EXPLAINED = 200;
@@ -24,7 +23,7 @@ interface ReportedFailure {
 }
 
 /** The report's failures, the latest first: calls that were refused, and replications that did not arrive as sent. */
-export function failuresSection(journal: readonly Happening[], world: World, now: number): Markup {
+export function failuresSection(journal: readonly JournalEntry[], world: World, now: number): Markup {
   const failures = journal.flatMap((happening) => failureOf(happening, world, now) ?? []).reverse();
   if (failures.length === 0) return html`<p class="empty">Nothing went wrong.</p>`;
   const others = failures.slice(MOST_EXPLAINED);
@@ -54,7 +53,7 @@ export function failuresSection(journal: readonly Happening[], world: World, now
   }`;
 }
 
-function failureOf(happening: Happening, world: World, now: number): ReportedFailure | undefined {
+function failureOf(happening: JournalEntry, world: World, now: number): ReportedFailure | undefined {
   const { at } = happening;
   if (happening.kind === 'call') {
     const { call } = happening;

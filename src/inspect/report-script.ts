@@ -1,4 +1,4 @@
-import { html } from './html.js';
+import { html } from './report/html.js';
 
 /** Finds failures and entries by their text; hidden where scripts do not run. */
 export const SEARCH = html`<p class="search" hidden>

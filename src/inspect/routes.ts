@@ -1,8 +1,8 @@
-import type { Registry } from '../domain/registry.js';
-import { type ReplicationRule, ruleMatches } from '../domain/replication-configuration.js';
-import type { Repository } from '../domain/repository.js';
-import type { World } from '../domain/world.js';
-import { counted } from './wording.js';
+import { type ReplicationRule, ruleMatches } from '../world/configuration/replication-configuration.js';
+import type { Registry } from '../world/registry.js';
+import type { Repository } from '../world/repository.js';
+import type { World } from '../world/world.js';
+import { counted } from './format.js';
 
 /** What policies say of replications; the replication engine knows. */
 export interface RouteJudge {
@@ -13,7 +13,7 @@ export interface RouteJudge {
 }
 
 /** One destination of one rule. */
-export interface Route {
+export interface GraphRoute {
   readonly from: Registry;
   readonly to: Registry;
   /** `all repositories`, or `prefix 'pay'`. */
@@ -36,8 +36,8 @@ const MOST_NAMED = 3;
  *
  * @param judge says what policies allow
  */
-export function routesOf(world: World, judge: RouteJudge): readonly Route[] {
-  const routes: Route[] = [];
+export function routesOf(world: World, judge: RouteJudge): readonly GraphRoute[] {
+  const routes: GraphRoute[] = [];
   for (const from of [...world.registries()].sort(byKey)) {
     for (const rule of from.replication.rules) {
       for (const destination of rule.destinations) {
@@ -70,7 +70,7 @@ function conditionOf(
   from: Registry,
   to: Registry,
   judge: RouteJudge,
-): Pick<Route, 'state' | 'remark'> {
+): Pick<GraphRoute, 'state' | 'remark'> {
   if (!isEnabled(from) || !isEnabled(to)) return { state: 'blocked', remark: 'Region not enabled' };
   const names = repositoriesUnder(rule, from).map(({ name }) => name);
   const missing = new Map(names.map((name) => [name, judge.missingPermission(from, to, name)]));
@@ -105,4 +105,37 @@ function listed(names: readonly string[]): string {
   const rest = names.length - MOST_NAMED;
   const shown = names.slice(0, MOST_NAMED).join(', ');
   return rest > 0 ? `${shown} and ${counted(rest, 'other')}` : shown;
+}
+
+/** All routes from one registry to another, drawn as one arrow. */
+export interface GraphEdge {
+  readonly from: Registry;
+  readonly to: Registry;
+  /** The filters of all rules, each once. */
+  readonly label: string;
+  /** Blocked where every route is. */
+  readonly isBlocked: boolean;
+  /** What stands in the way of some or all of it. */
+  readonly problem: string | undefined;
+}
+
+/** One edge for each pair of registries, in the order of the routes. */
+export function edgesOf(routes: readonly GraphRoute[]): readonly GraphEdge[] {
+  const groups = new Map<string, GraphRoute[]>();
+  for (const route of routes) {
+    const key = `${route.from.key} ${route.to.key}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [route]);
+    else group.push(route);
+  }
+  return [...groups.values()].map((group) => {
+    const { from, to } = group[0] as GraphRoute;
+    return {
+      from,
+      to,
+      label: [...new Set(group.flatMap(({ what }) => what.split(', ')))].join(', '),
+      isBlocked: group.every(({ state }) => state === 'blocked'),
+      problem: group.find(({ state }) => state !== 'open')?.remark,
+    };
+  });
 }

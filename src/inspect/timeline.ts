@@ -1,17 +1,21 @@
-import { destinationKey } from '../domain/destination.js';
-import { INSPECT } from '../domain/inspect-symbol.js';
-import type { Happening } from '../engines/happening.js';
-import type { ReplicationTask } from '../engines/replication/task.js';
-import { calledRegistry, describeCall } from './describe-call.js';
-import { describeEvent, tellsOfFailure } from './describe-event.js';
-import { describeReplication, describeTask } from './describe-replication.js';
-import type { TimelineEntry } from './timeline-entry.js';
-import { counted, formatInstant, oneLine } from './wording.js';
+import { destinationKey } from '../aws/registry-id.js';
+import type { JournalEntry } from '../ecr/journal-entry.js';
+import type { ReplicationTask } from '../ecr/replication/replication-task.js';
+import { INSPECT } from '../lib/handle-kind.js';
+import {
+  calledRegistry,
+  describeCall,
+  describeEvent,
+  describeReplication,
+  describeTask,
+  tellsOfFailure,
+} from './entry-text.js';
+import { counted, formatInstant, oneLine } from './format.js';
 
 /** What a {@link Timeline} is made of. */
 export interface TimelineSources {
   /** In the order in which it happened. */
-  readonly journal: readonly Happening[];
+  readonly journal: readonly JournalEntry[];
   /** Replications that have not arrived. */
   readonly underWay: readonly ReplicationTask[];
 }
@@ -65,7 +69,7 @@ export class Timeline {
   }
 }
 
-type Item = Happening | { readonly kind: 'task'; readonly at: number; readonly task: ReplicationTask };
+type Item = JournalEntry | { readonly kind: 'task'; readonly at: number; readonly task: ReplicationTask };
 
 function linesOf(entries: readonly TimelineEntry[]): string {
   if (entries.length === 0) return 'nothing happened yet';
@@ -104,4 +108,16 @@ function entryOf(item: Item): TimelineEntry {
       return { at, kind, where, text: oneLine(describeEvent(event)), failed: tellsOfFailure(event) };
     }
   }
+}
+/** Something that happened, in words. */
+export interface TimelineEntry {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly kind: 'assertion' | 'call' | 'event' | 'replication';
+  /** `<account>/<region>`: the registry that was called, or that replicates, or where the event is raised, or that a test looked at; empty where it looked at the whole world. */
+  readonly where: string;
+  /** One line. */
+  readonly text: string;
+  /** Whether it went wrong. */
+  readonly failed: boolean;
 }

@@ -1,16 +1,15 @@
-import { INSPECT } from '../domain/inspect-symbol.js';
-import type { Registry } from '../domain/registry.js';
-import type { World } from '../domain/world.js';
-import { mermaidText } from './mermaid-text.js';
-import { type Route, type RouteJudge, byKey, isEnabled, routesOf } from './routes.js';
-import { counted } from './wording.js';
+import { INSPECT } from '../lib/handle-kind.js';
+import type { Registry } from '../world/registry.js';
+import type { World } from '../world/world.js';
+import { counted } from './format.js';
+import { type GraphRoute, type RouteJudge, byKey, isEnabled, routesOf } from './routes.js';
 
 /**
  * The replication graph of a world as it was when it was asked for: registries, rules with filters, what
  * policies permit, and Regions that are not enabled.
  */
 export class Topology {
-  readonly #routes: readonly Route[];
+  readonly #routes: readonly GraphRoute[];
   readonly #registries: readonly RegistrySummary[];
 
   /** @internal */
@@ -44,7 +43,7 @@ export class Topology {
 
   /** As lines for a terminal. */
   toString(): string {
-    const bySource = new Map<Registry, Route[]>();
+    const bySource = new Map<Registry, GraphRoute[]>();
     for (const route of this.#routes) {
       const routes = bySource.get(route.from);
       if (routes === undefined) bySource.set(route.from, [route]);
@@ -69,4 +68,16 @@ interface RegistrySummary {
   readonly registry: Registry;
   readonly repositories: string;
   readonly isEnabled: boolean;
+}
+/**
+ * Text for a quoted label of a Mermaid diagram: what would end the label, start markup or be read as Markdown
+ * is written as a character code, which Mermaid shows as the character.
+ *
+ * @example
+ * mermaidText('say "hi"'); // 'say #34;hi#34;'
+ */
+export function mermaidText(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/[^\w ,.:/()…-]|_/gu, (character) => `#${String(character.codePointAt(0))};`);
 }

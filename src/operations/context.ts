@@ -1,16 +1,16 @@
-import type { Caller } from '../domain/caller.js';
-import { createForPush } from '../domain/creation-template.js';
-import type { Unit } from '../domain/domain-event.js';
-import { type Outcome, isFailure } from '../domain/failure.js';
-import { repositoryNotFound } from '../domain/failures.js';
-import type { Registry } from '../domain/registry.js';
-import type { ProtocolRules } from '../domain/registry-protocol.js';
-import type { Repository } from '../domain/repository.js';
-import type { World } from '../domain/world.js';
-import type { Engines } from '../engines/engines.js';
+import { type Outcome, isFailure } from '../aws/failure.js';
+import type { Engines } from '../ecr/engines.js';
+import { createForPush } from '../ecr/templates/create-repository-for.js';
+import type { Caller } from '../iam/caller.js';
+import type { UnitOfWork } from '../world/domain-event.js';
+import { repositoryNotFound } from '../world/failures.js';
+import type { ProtocolRules } from '../world/registry-protocol.js';
+import type { Registry } from '../world/registry.js';
+import type { Repository } from '../world/repository.js';
+import type { World } from '../world/world.js';
 
 /** All that a handler may use: who calls, from where, when, and the world as that caller addresses it. */
-export interface Context extends Unit {
+export interface Context extends UnitOfWork {
   readonly caller: Caller;
   readonly region: string;
   readonly world: World;

@@ -1,5 +1,5 @@
 import type * as sdk from '@aws-sdk/client-ecr';
-import type { Outcome } from '../domain/failure.js';
+import type { Outcome } from '../aws/failure.js';
 import type { Context } from './context.js';
 
 type CommandName = Extract<keyof typeof sdk, `${string}Command`>;

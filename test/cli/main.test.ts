@@ -6,7 +6,7 @@ import { main } from '../../src/cli/main.js';
 import { recordRegistry } from '../../src/cli/record.js';
 import { serve } from '../../src/http.js';
 import { fakeEcr, image, imageIndex } from '../../src/index.js';
-import { fakeEcrWorld } from '../../src/request-handler.js';
+import { fakeEcrWorld } from '../../src/fake/fake-world.js';
 import { START } from '../support/scene.js';
 
 const OWN = '111122223333';

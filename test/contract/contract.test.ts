@@ -1,9 +1,10 @@
 /** One contract, every door: the same calls have the same answers. */
 import * as sdk from '@aws-sdk/client-ecr';
+import { operationNames } from '../../src/api/facts.js';
+import { fakeEcrWorld } from '../../src/fake/fake-world.js';
 import { serve } from '../../src/http.js';
 import { fakeEcr } from '../../src/index.js';
-import { operationNames } from '../../src/model/facts.js';
-import { type FakeWorld, fakeEcrWorld } from '../../src/request-handler.js';
+import type { FakeWorld } from '../../src/request-handler.js';
 import { SOURCE, START } from '../support/scene.js';
 import { CALLS, STEPS } from './steps.js';
 

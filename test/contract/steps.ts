@@ -1,8 +1,8 @@
 /** The story that every door is told: each of the 62 operations works at least once, and is refused at least once. */
-import type { OperationName } from '../../src/model/facts.js';
+import type { OperationName } from '../../src/api/facts.js';
 import type { FakeWorld } from '../../src/request-handler.js';
 import { image } from '../../src/index.js';
-import { keep } from '../engines/lifecycle/policies.js';
+import { keep } from '../ecr/lifecycle/policies.js';
 import { SOURCE } from '../support/scene.js';
 
 /** Answers so far: the latest one of each operation that worked. */

@@ -1,5 +1,5 @@
-import type { Caller } from '../../src/domain/caller.js';
-import { Callers, DEFAULT_ACCOUNT_ID } from '../../src/pipeline/callers.js';
+import type { Caller } from '../../src/iam/caller.js';
+import { Callers, DEFAULT_ACCOUNT_ID } from '../../src/iam/credentials.js';
 
 const role: Caller = { accountId: '111111111111', arn: 'arn:aws:iam::111111111111:role/ci' };
 const session: Caller = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { Registry } from '../../src/domain/registry.js';
-import { World } from '../../src/domain/world.js';
-import type { GraphEdge } from '../../src/inspect/graph-edges.js';
+import type { Registry } from '../../src/world/registry.js';
+import { World } from '../../src/world/world.js';
+import type { GraphEdge } from '../../src/inspect/routes.js';
 import {
   BOX_WIDTH,
   type Box,
@@ -9,7 +9,7 @@ import {
   LABEL,
   TURN,
   layOutGraph,
-} from '../../src/inspect/graph-layout.js';
+} from '../../src/inspect/report/graph-layout.js';
 import { byKey } from '../../src/inspect/routes.js';
 
 const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 200);

@@ -1,8 +1,8 @@
 /** What a person sees who prints a handle, or whose assertion on one fails. */
 import { inspect } from 'node:util';
 import { image } from '../../src/index.js';
-import { fakeSts } from '../../src/sts.js';
-import { serve } from '../../src/serve.js';
+import { fakeSts } from '../../src/fake/fake-sts.js';
+import { serve } from '../../src/fake/serve.js';
 import { OTHER, SOURCE, push, scene } from '../support/scene.js';
 
 const ALLOW = {

@@ -1,11 +1,11 @@
+import { CreatePullThroughCacheRuleCommand, PutImageCommand } from '@aws-sdk/client-ecr';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createHash } from 'node:crypto';
-import { CreatePullThroughCacheRuleCommand, PutImageCommand } from '@aws-sdk/client-ecr';
-import { type FakeEcr, MisuseError, type RegistryHandle, artifact, image } from '../../src/index.js';
-import { html } from '../../src/inspect/html.js';
+import { type FakeEcr, FakeEcrError, type RegistryHandle, artifact, image } from '../../src/index.js';
+import { html } from '../../src/inspect/report/html.js';
 import { OTHER, SOURCE, scene } from '../support/scene.js';
 
 const HOSTILE = `"><script>alert(1)</script><img src=x onerror='alert(2)'>&amp;`;
@@ -270,7 +270,7 @@ describe('the file', () => {
       [new URL('https://example.com/ecr.html'), /can't be written to "https:\/\/example.com\/ecr.html"/],
       [5 as never, /can't be written to 5/],
     ] as const) {
-      expect(() => ecr.report(path)).toThrow(MisuseError);
+      expect(() => ecr.report(path)).toThrow(FakeEcrError);
       expect(() => ecr.report(path)).toThrow(text);
     }
   });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { mermaidText } from '../../src/inspect/mermaid-text.js';
+import { mermaidText } from '../../src/inspect/topology.js';
 import { OTHER, SOURCE, scene } from '../support/scene.js';
 
 test('a world without anything has no picture', () => {

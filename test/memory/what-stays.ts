@@ -12,8 +12,8 @@ import {
 import * as sts from '@aws-sdk/client-sts';
 import { type FakeEcr, fakeEcr, image } from '../../src/index.js';
 import { serve } from '../../src/http.js';
-import { internalsOf } from '../../src/internals.js';
-import { fakeSts } from '../../src/sts.js';
+import { internalsOf } from '../../src/fake/simulation.js';
+import { fakeSts } from '../../src/fake/fake-sts.js';
 
 declare const gc: () => void;
 

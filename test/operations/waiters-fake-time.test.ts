@@ -7,7 +7,7 @@ import {
   waitUntilLifecyclePolicyPreviewComplete,
 } from '@aws-sdk/client-ecr';
 import { type FakeEcr, type FakeEcrOptions, fakeEcr } from '../../src/index.js';
-import { keep } from '../engines/lifecycle/policies.js';
+import { keep } from '../ecr/lifecycle/policies.js';
 import { refusal } from '../support/refusal.js';
 import { push } from '../support/scene.js';
 

@@ -3,21 +3,21 @@
  * the world stays whole. `FUZZ_CASES` says how many; `npm run fuzz` takes 100 000.
  */
 import fc from 'fast-check';
-import { isFailure } from '../../src/domain/failure.js';
-import { FakeWorld } from '../../src/fake-world.js';
-import { artifact, image, imageIndex } from '../../src/index.js';
-import { internalsOf } from '../../src/internals.js';
-import { outputProblems } from '../../src/model/conform.js';
 import {
   type OperationName,
   inputShape,
   modelledErrors,
   operationNames,
   shapeNamed,
-} from '../../src/model/facts.js';
-import type { Shape } from '../../src/model/shape.js';
-import { keep, tagged } from '../engines/lifecycle/policies.js';
+} from '../../src/api/facts.js';
+import type { ApiShape } from '../../src/api/shape.js';
+import { isFailure } from '../../src/aws/failure.js';
+import { FakeWorld } from '../../src/fake/fake-world.js';
+import { internalsOf } from '../../src/fake/simulation.js';
+import { artifact, image, imageIndex } from '../../src/index.js';
+import { keep, tagged } from '../ecr/lifecycle/policies.js';
 import { worldProblems } from '../support/invariants.js';
+import { outputProblems } from '../support/output-problems.js';
 import { START } from '../support/scene.js';
 
 const CASES = Number(process.env['FUZZ_CASES'] ?? 4000);
@@ -87,13 +87,13 @@ const junk: fc.Arbitrary<unknown> = fc.oneof(
 const inputs = new Map<string, fc.Arbitrary<unknown>>();
 
 /** An arbitrary value for a shape: mostly of its form, sometimes of none. */
-function valueOf(shape: Shape, name: string): fc.Arbitrary<unknown> {
+function valueOf(shape: ApiShape, name: string): fc.Arbitrary<unknown> {
   const pool = POOLS[name];
   const proper = pool === undefined ? form(shape) : fc.constantFrom(...pool);
   return fc.oneof({ weight: 30, arbitrary: proper }, { weight: 1, arbitrary: junk });
 }
 
-function form(shape: Shape): fc.Arbitrary<unknown> {
+function form(shape: ApiShape): fc.Arbitrary<unknown> {
   switch (shape.type) {
     case 'structure':
       return fc.record(Object.fromEntries(shape.members.map(({ name, target }) => [name, named(target)])), {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { isFailure } from '../../src/domain/failure.js';
-import { FakeWorld } from '../../src/fake-world.js';
+import { isFailure } from '../../src/aws/failure.js';
+import { FakeWorld } from '../../src/fake/fake-world.js';
 import { image } from '../../src/index.js';
-import { internalsOf } from '../../src/internals.js';
+import { internalsOf } from '../../src/fake/simulation.js';
 import { START } from '../support/start.js';
 import type { Step } from './reference-model.js';
 

@@ -1,8 +1,8 @@
 /** Random histories over several accounts and Regions, against a naive model, and the laws they have to keep. */
 import fc from 'fast-check';
-import { isFailure } from '../../src/domain/failure.js';
+import { isFailure } from '../../src/aws/failure.js';
 import { image } from '../../src/index.js';
-import { internalsOf } from '../../src/internals.js';
+import { internalsOf } from '../../src/fake/simulation.js';
 import { worldProblems } from '../support/invariants.js';
 import { History, REGISTRIES, history } from './histories.js';
 import { ReferenceModel, type Step } from './reference-model.js';

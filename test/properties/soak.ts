@@ -4,8 +4,8 @@
  */
 import fc from 'fast-check';
 import { image } from '../../src/index.js';
-import { internalsOf } from '../../src/internals.js';
-import { keep, tagged } from '../engines/lifecycle/policies.js';
+import { internalsOf } from '../../src/fake/simulation.js';
+import { keep, tagged } from '../ecr/lifecycle/policies.js';
 import { worldProblems } from '../support/invariants.js';
 import { History, REGISTRIES, history } from './histories.js';
 

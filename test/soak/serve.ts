@@ -4,7 +4,7 @@
  */
 import { Agent, request as httpRequest } from 'node:http';
 import { image } from '../../src/index.js';
-import { serve } from '../../src/serve.js';
+import { serve } from '../../src/fake/serve.js';
 import { heapMebibytes, requireLevel } from './heap.js';
 
 const CALLS = Number(process.argv[2] ?? 200_000);

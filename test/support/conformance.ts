@@ -2,11 +2,11 @@
  * In every test: each answer of the model has the form of the SDK's own output shape, and each refusal is one
  * that the operation models, or one of the few that no operation does.
  */
-import { isFailure } from '../../src/domain/failure.js';
-import { outputProblems } from '../../src/model/conform.js';
-import { modelledErrors } from '../../src/model/facts.js';
+import { modelledErrors } from '../../src/api/facts.js';
+import { isFailure } from '../../src/aws/failure.js';
 import type { Operation } from '../../src/operations/operation.js';
-import { Model } from '../../src/pipeline/model.js';
+import { EcrService } from '../../src/service/ecr-service.js';
+import { outputProblems } from './output-problems.js';
 
 /** The service answers more here than its model says [docs]. */
 const BEYOND_THE_MODEL = /findingSeverityCounts key UNTRIAGED/;
@@ -17,10 +17,10 @@ const ANYWHERE = new Set(['AccessDeniedException', 'ExpiredTokenException', 'Unr
 type Perform = (operation: Operation, ...rest: unknown[]) => unknown;
 
 const problems: string[] = [];
-const prototype = Model.prototype as unknown as { perform: Perform };
+const prototype = EcrService.prototype as unknown as { perform: Perform };
 const { perform } = prototype;
 
-prototype.perform = function (this: Model, operation, ...rest) {
+prototype.perform = function (this: EcrService, operation, ...rest) {
   const outcome = perform.call(this, operation, ...rest);
   if (!isFailure(outcome)) {
     const found = outputProblems(operation.name, outcome as object);

@@ -1,5 +1,5 @@
-import type { Repository } from '../../src/domain/repository.js';
-import type { World } from '../../src/domain/world.js';
+import type { Repository } from '../../src/world/repository.js';
+import type { World } from '../../src/world/world.js';
 
 /** What is wrong with a world: everything that is kept twice has to agree. */
 export function worldProblems(world: World): string[] {

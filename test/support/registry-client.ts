@@ -4,7 +4,7 @@ import { ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
 import { START } from './start.js';
 import { type EcrServer, type ServeOptions, serve } from '../../src/http.js';
 import { type FakeWorldOptions } from '../../src/index.js';
-import { FakeWorld } from '../../src/fake-world.js';
+import { FakeWorld } from '../../src/fake/fake-world.js';
 
 export const ACCOUNT = '111111111111';
 export const REGION = 'us-east-1';

@@ -11,7 +11,7 @@ import {
   UpdateImageStorageClassCommand,
 } from '@aws-sdk/client-ecr';
 import { type FakeEcr, artifact, image, imageIndex } from '../../src/index.js';
-import { keep } from '../engines/lifecycle/policies.js';
+import { keep } from '../ecr/lifecycle/policies.js';
 import { OTHER, SOURCE, grant, push, putPolicy, putRules, scene, to } from './scene.js';
 
 /** A world with something of everything. */

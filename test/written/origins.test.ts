@@ -1,8 +1,8 @@
 /** Explanations name the place where what decided is written, as long as it is what was written. */
 import { PutRegistryPolicyCommand } from '@aws-sdk/client-ecr';
 import { type FakeEcr, fakeEcr } from '../../src/index.js';
-import { internalsOf } from '../../src/internals.js';
-import { contentOfReplication, contentOfTemplate } from '../../src/domain/written-documents.js';
+import { internalsOf } from '../../src/fake/simulation.js';
+import { contentOfReplication, contentOfTemplate } from '../../src/world/written-documents.js';
 
 const SOURCE = '111122223333';
 const OTHER = '444455556666';

@@ -1,17 +1,24 @@
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import { type AwsClientStub, mockClient } from 'aws-sdk-client-mock';
-import { MisuseError } from '../../domain/misuse.js';
-import type { ExceptionClasses } from '../sdk-errors.js';
-import { type CallSite, recordedCall, runningCall } from './call-site.js';
-import { serveCallbacks } from './callback-style.js';
+import { FakeEcrError } from '../../lib/misuse.js';
+import type { ExceptionClasses } from '../sdk-exceptions.js';
 import type { Entrance } from './entrance.js';
+import { forgetStub, ownMethodsOf } from './forget-stub.js';
+import { rememberGivenCredentials } from './given-credentials.js';
 import { inTheWay } from './in-the-way.js';
 import { countFromRegistration, earlierOverride } from './overrides.js';
-import { type SinonSandbox, understandMatchers } from './sandbox-matchers.js';
-import { type SendArguments, type SendStub, replaceMethod } from './send-stub.js';
-import { rememberGivenCredentials } from './given-credentials.js';
+import {
+  type CallSite,
+  type SendArguments,
+  type SendStub,
+  type SinonSandbox,
+  recordedCall,
+  replaceMethod,
+  runningCall,
+  serveCallbacks,
+  understandMatchers,
+} from './send-stub.js';
 import { type SendTarget, markStub } from './send-target.js';
-import { forgetStub, ownMethodsOf } from './forget-stub.js';
 
 export interface AttachmentOptions {
   /** The door that the stub belongs to. */
@@ -139,7 +146,7 @@ export class Attachment implements Entrance {
 
   private optionsOf(method: string): AttachmentOptions {
     if (this.options !== undefined) return this.options;
-    throw new MisuseError(
+    throw new FakeEcrError(
       `${method}() was called on a fake that was restored.`,
       'Make a new one with fakeEcr(), or restore this one later.',
     );

@@ -1,5 +1,5 @@
-import type { Caller } from '../../domain/caller.js';
-import type { Callers } from '../../pipeline/callers.js';
+import type { Caller } from '../../iam/caller.js';
+import type { Callers } from '../../iam/credentials.js';
 
 /**
  * Whether a provider that was supplied to a client is asked whose the credentials are: `auto` takes plain objects, and

@@ -1,28 +1,24 @@
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { AwsClientStub } from 'aws-sdk-client-mock';
-import { isFailure } from '../../domain/failure.js';
-import { MisuseError } from '../../domain/misuse.js';
-import type { Dispatcher, Scope } from '../../pipeline/dispatcher.js';
-import { responseMetadata } from '../metadata.js';
+import { copyInput } from '../../api/read-input.js';
+import { isFailure } from '../../aws/failure.js';
+import { FakeEcrError } from '../../lib/misuse.js';
+import type { Dispatcher, Scope } from '../../service/call.js';
 import { isEcrRequestHandler } from '../request-handler/ecr-request-handler.js';
-import { abortError, attachHint, exceptionOf } from '../sdk-errors.js';
+import { abortError, attachHint, exceptionOf, responseMetadata } from '../sdk-exceptions.js';
 import { Attachment } from './attachment.js';
-import type { CallSite } from './call-site.js';
 import { type Binding, ClientScopes, type ClientScopesOptions, isPromise } from './client-scopes.js';
 import { commandName } from './command-name.js';
-import { copyInput } from './copy-input.js';
 import type { Entrance } from './entrance.js';
 import { inTheWay } from './in-the-way.js';
 import { type Link, leadToFake } from './made-client.js';
-import type { SinonSandbox } from './sandbox-matchers.js';
 import { type LoadedCopy, loadedCopies } from './sdk-copies.js';
 import { DEFAULT_SDK, type SdkModule, classesBehind, classesFor, sendOwnerOf } from './sdk-module.js';
-import type { SendArguments } from './send-stub.js';
-import type { PassedBy } from './stopped-call.js';
+import type { CallSite, SendArguments, SinonSandbox } from './send-stub.js';
 import { SendTarget, doorOf } from './send-target.js';
+import type { PassedBy } from './stopped-call.js';
 
 export type { SdkModule } from './sdk-module.js';
-
 export interface ClientMockDoorOptions extends ClientScopesOptions {
   readonly dispatcher: Dispatcher;
   /** Another copy of the SDK to attach to; the one this package finds by default. */
@@ -62,7 +58,7 @@ export class ClientMockDoor {
       throw error;
     }
     if (this.attachments.length === 0) {
-      throw new MisuseError(
+      throw new FakeEcrError(
         'No client was given to attach to.',
         'Leave `clients` out to attach to all of them.',
       );
@@ -243,8 +239,8 @@ function refuseAborted(options: unknown): void {
     throw abortError();
 }
 
-function withoutClient(): MisuseError {
-  return new MisuseError(
+function withoutClient(): FakeEcrError {
+  return new FakeEcrError(
     'send() was called without its client.',
     'Call it as a method: client.send(command).',
   );

@@ -1,7 +1,7 @@
-import type { Caller } from '../../domain/caller.js';
-import { partitionOf, refuseMisspeltRegion } from '../../domain/regions.js';
-import type { Callers } from '../../pipeline/callers.js';
-import type { Scope } from '../../pipeline/dispatcher.js';
+import type { Caller } from '../../iam/caller.js';
+import { partitionOf, refuseMisspeltRegion } from '../../aws/regions.js';
+import type { Callers } from '../../iam/credentials.js';
+import type { Scope } from '../../service/call.js';
 import { type ResolveCredentials, callerOf } from './caller-of.js';
 import { givenCredentials } from './given-credentials.js';
 import { regionOf } from './region-of.js';

@@ -1,4 +1,4 @@
-import { MisuseError } from '../../domain/misuse.js';
+import { FakeEcrError } from '../../lib/misuse.js';
 
 /** What a command of the SDK is made of, as far as its name can be read from it. */
 interface Command {
@@ -69,9 +69,9 @@ function operationOf(name: string | undefined): string | undefined {
   return /^(\w+)Command$/.exec(name ?? '')?.[1];
 }
 
-function noCommand(given: unknown): MisuseError {
+function noCommand(given: unknown): FakeEcrError {
   const what = given === null ? 'null' : typeof given === 'object' ? 'an object' : `${typeof given}`;
-  return new MisuseError(
+  return new FakeEcrError(
     `send() was given ${what} that is no command of the SDK.`,
     'Give it one, for example new ListImagesCommand({ repositoryName }).',
   );

@@ -1,5 +1,5 @@
-import type { ExceptionClasses } from '../sdk-errors.js';
-import type { CallSite } from './call-site.js';
+import type { ExceptionClasses } from '../sdk-exceptions.js';
+import type { CallSite } from './send-stub.js';
 import type { SendArguments } from './send-stub.js';
 
 /** Where a call came in: a stub, or the `send` of a client that the fake made. */

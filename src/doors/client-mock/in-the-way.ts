@@ -1,15 +1,15 @@
-import { MisuseError } from '../../domain/misuse.js';
+import { FakeEcrError } from '../../lib/misuse.js';
 import { type SendTarget, doorOf } from './send-target.js';
 
 /** What is said where a stub stands on a target that this fake did not put there. */
-export function inTheWay(target: SendTarget): MisuseError {
+export function inTheWay(target: SendTarget): FakeEcrError {
   const isFake = target.ownStub !== undefined && doorOf(target.ownStub) !== undefined;
   return isFake
-    ? new MisuseError(
+    ? new FakeEcrError(
         `${target.label} is attached to another fake.`,
         'Restore that one first (ecr.restore(), for example in afterEach), or keep the two apart by giving each its own clients: fakeEcr({ clients: [client] }).',
       )
-    : new MisuseError(
+    : new FakeEcrError(
         `${target.label} is mocked by another mockClient().`,
         'Use ecr.mock instead, which is such a mock with the model beneath it, or restore the other one first.',
       );

@@ -1,5 +1,5 @@
-import { type CallSite, callSiteFrom } from './call-site.js';
-import { callbackOf, callBack } from './callback-style.js';
+import { type CallSite, callSiteFrom } from './send-stub.js';
+import { callbackOf, callBack } from './send-stub.js';
 import type { Entrance } from './entrance.js';
 import type { SendArguments } from './send-stub.js';
 

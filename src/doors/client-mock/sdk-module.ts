@@ -1,7 +1,7 @@
 import * as clientEcr from '@aws-sdk/client-ecr';
-import { MisuseError } from '../../domain/misuse.js';
+import { FakeEcrError } from '../../lib/misuse.js';
+import { type ExceptionClasses, classesOfClient, classesOfModule } from '../sdk-exceptions.js';
 import { rememberGivenCredentials } from './given-credentials.js';
-import { type ExceptionClasses, classesOfClient, classesOfModule } from '../sdk-errors.js';
 
 /** A copy of `@aws-sdk/client-ecr`: what `import * as sdk from '…'` gives. */
 export interface SdkModule {
@@ -29,7 +29,7 @@ export function sendOwnerOf(sdkOrClient: unknown): object {
   ) {
     return owner;
   }
-  throw new MisuseError(
+  throw new FakeEcrError(
     'There is nothing to attach to in what was given.',
     'Expected a module of the SDK (import * as sdk from "@aws-sdk/client-ecr"), its ECRClient, or a client.',
   );

@@ -56,3 +56,113 @@ export function currentBehavior(stub: SendStub): Behavior | undefined {
   if (numbered?.isPresent()) return numbered;
   return stub.defaultBehavior?.isPresent() ? stub.defaultBehavior : undefined;
 }
+
+/** Lets the stack of an error begin where `send` was called. */
+export type CallSite = (error: Error) => void;
+
+/** The line that is calling `send` right now. Costs nothing until it is used. */
+export function runningCall(stub: SendStub): CallSite {
+  return (error) => Error.captureStackTrace(error, stub);
+}
+
+/** The same, to be used later: the stub records where each call came from, so nothing more has to be. */
+export function recordedCall(stub: SendStub): CallSite {
+  const records = stub.errorsWithCallStack;
+  const index = stub.callCount - 1;
+  return (error) => {
+    const frames = records[index]?.stack?.split('\n').slice(1 + FRAMES_OF_SINON);
+    if (frames !== undefined) error.stack = [`${error.name}: ${error.message}`, ...frames].join('\n');
+  };
+}
+
+/** Sinon's own innermost lines in what it records: its `invoke`, the one around it here, and the stub. */
+const FRAMES_OF_SINON = 3;
+
+/** The line that called `send`, kept from here on: for a `send` that is not a stub. */
+export function callSiteFrom(send: (...args: never[]) => unknown): CallSite {
+  const record: { stack?: string } = {};
+  Error.captureStackTrace(record, send);
+  return (error) => {
+    const frames = record.stack?.split('\n').slice(1);
+    if (frames !== undefined) error.stack = [`${error.name}: ${error.message}`, ...frames].join('\n');
+  };
+}
+
+type Callback = (error: unknown, data?: unknown) => void;
+
+/**
+ * Serves `send(command, callback)` and `send(command, options, callback)`, for the model's answers and for
+ * those of overrides. As in the SDK such a call returns nothing, and what a callback throws is lost.
+ */
+export function serveCallbacks(stub: SendStub): void {
+  const { invoke } = stub;
+  replaceMethod(stub, 'invoke', (func, self, args) => {
+    const answer = invoke.call(stub, func, self, args);
+    const callback = callbackOf(args);
+    return callback === undefined ? answer : callBack(answer, callback);
+  });
+}
+
+/** Hands an answer to a callback. @returns nothing, as such a call does */
+export function callBack(answer: unknown, callback: Callback): undefined {
+  Promise.resolve(answer)
+    .then(
+      (data) => callback(null, data),
+      (error: unknown) => callback(error),
+    )
+    .catch(() => {});
+  return undefined;
+}
+
+/** The callback among the arguments of `send`. */
+export function callbackOf([, optionsOrCallback, callback]: readonly unknown[]): Callback | undefined {
+  if (typeof optionsOrCallback === 'function') return optionsOrCallback as Callback;
+  return typeof callback === 'function' ? (callback as Callback) : undefined;
+}
+
+interface Matcher {
+  test(actual: unknown): boolean;
+  readonly message?: string;
+}
+
+type MatcherOf = ((test: (actual: unknown) => boolean, message?: string) => Matcher) & {
+  isMatcher(value: unknown): boolean;
+};
+
+/** A sandbox of sinon, of whatever version. */
+export interface SinonSandbox {
+  stub(object: object, property: string): unknown;
+  inject(target: object): object;
+}
+
+/**
+ * Lets a stub of the test's own sinon understand the matchers of `mock.on(…)`. Those are made by the sinon
+ * that `aws-sdk-client-mock` brings along, and another copy takes them for plain objects, which match nothing.
+ */
+export function understandMatchers(stub: SendStub, sandbox: SinonSandbox): void {
+  const { match } = sandbox.inject({}) as { match?: MatcherOf };
+  if (match === undefined) return;
+  const translations = new WeakMap<Matcher, Matcher>();
+  const withArgs = stub.withArgs.bind(stub);
+
+  const translate = (given: unknown): unknown => {
+    if (match.isMatcher(given) || !isMatcher(given)) return given;
+    // The same for the same: sinon takes it for the override that is there already.
+    let translation = translations.get(given);
+    if (translation === undefined) {
+      translation = match((actual) => given.test(actual), given.message);
+      translations.set(given, translation);
+    }
+    return translation;
+  };
+  replaceMethod(stub, 'withArgs', (...matchers) => withArgs(...matchers.map(translate)));
+}
+
+function isMatcher(value: unknown): value is Matcher {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    typeof (value as Partial<Matcher>).test === 'function' &&
+    'and' in value
+  );
+}

@@ -1,7 +1,7 @@
-import { utf8Text } from '../../domain/utf8.js';
-import { requireOptions, shown } from '../../domain/arguments.js';
-import { type Destination, parseDestination } from '../../domain/destination.js';
-import { MisuseError } from '../../domain/misuse.js';
+import { type Destination, parseDestination } from '../../aws/registry-id.js';
+import { requireOptions, shown } from '../../lib/arguments.js';
+import { FakeEcrError } from '../../lib/misuse.js';
+import { utf8Text } from '../../world/utf8.js';
 
 /** What a test in another process may do to the world. */
 export interface Control {
@@ -83,7 +83,7 @@ export function answerControl({ method, route, body }: ControlRequest, control: 
     return json(200, answer ?? { status: 'ok' });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return refuseControl(error instanceof MisuseError ? 400 : 500, message);
+    return refuseControl(error instanceof FakeEcrError ? 400 : 500, message);
   }
 }
 
@@ -96,7 +96,7 @@ function jsonOf(body: Uint8Array): unknown {
   try {
     return JSON.parse(utf8Text(body));
   } catch {
-    throw new MisuseError('The body is no JSON.', 'Send a JSON document.');
+    throw new FakeEcrError('The body is no JSON.', 'Send a JSON document.');
   }
 }
 
@@ -109,7 +109,7 @@ function destinationOf(body: Uint8Array): Destination | undefined {
   if (to === undefined) return undefined;
   const destination = typeof to === 'string' ? parseDestination(to) : undefined;
   if (destination === undefined) {
-    throw new MisuseError(
+    throw new FakeEcrError(
       `settle was given ${shown(to)} as \`to\`, which is no registry.`,
       'Send { "to": "111122223333/us-east-1" }, or nothing to settle all.',
     );
@@ -120,7 +120,7 @@ function destinationOf(body: Uint8Array): Destination | undefined {
 function millisecondsOf(body: Uint8Array): number {
   const { milliseconds } = (jsonOf(body) ?? {}) as { milliseconds?: unknown };
   if (typeof milliseconds !== 'number') {
-    throw new MisuseError('advance was not told how far.', 'Send { "milliseconds": 60000 }.');
+    throw new FakeEcrError('advance was not told how far.', 'Send { "milliseconds": 60000 }.');
   }
   return milliseconds;
 }

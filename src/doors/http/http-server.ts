@@ -1,16 +1,15 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { Failure } from '../../domain/failure.js';
-import { MisuseError } from '../../domain/misuse.js';
-import { printable } from '../../domain/printable.js';
-import { answerWire, refusal, refuseUnread } from '../wire/answer-wire.js';
-import type { WireWorld } from '../wire/wire-message.js';
+import { Failure } from '../../aws/failure.js';
+import { FakeEcrError } from '../../lib/misuse.js';
+import { printable } from '../../lib/printable.js';
+import { answerWire, refusal, refuseUnread } from '../wire/aws-json.js';
+import type { WireWorld } from '../wire/messages.js';
 import { browserFault } from './browser-guard.js';
 import { CONTROL_PREFIX, type Control, type ControlAnswer, answerControl, refuseControl } from './control.js';
 import { streamEvents } from './event-stream.js';
 import { frontPage } from './front-page.js';
-import { LARGEST_BODY, readBody } from './read-body.js';
 import { Traffic } from './traffic.js';
 
 export interface HttpServerOptions {
@@ -67,7 +66,7 @@ export async function startHttpServer(
   }: HttpServerOptions = {},
 ): Promise<RunningServer> {
   if (host === '') {
-    throw new MisuseError(
+    throw new FakeEcrError(
       'The host is empty.',
       'Expected an address such as 127.0.0.1; 0.0.0.0 is every one.',
     );
@@ -104,8 +103,11 @@ function listen(server: Server, host: string, port: number): Promise<void> {
     server.on('error', (error: NodeJS.ErrnoException) => {
       reject(
         error.code === 'EADDRINUSE'
-          ? new MisuseError(`Port ${port} of ${host} is taken.`, 'Choose another one, or 0 for any free one.')
-          : new MisuseError(`Could not listen at ${host}:${port}: ${error.message}.`),
+          ? new FakeEcrError(
+              `Port ${port} of ${host} is taken.`,
+              'Choose another one, or 0 for any free one.',
+            )
+          : new FakeEcrError(`Could not listen at ${host}:${port}: ${error.message}.`),
       );
     });
     server.listen(port, host, resolve);
@@ -216,4 +218,35 @@ function headersOf(request: IncomingMessage): Record<string, string | undefined>
 function send(response: ServerResponse, { status, headers, body }: ControlAnswer): void {
   const length = String(Buffer.byteLength(body));
   response.writeHead(status, { ...headers, 'content-length': length }).end(body);
+}
+
+/** The largest body: a layer part of 20 MiB as base64, with room for the rest, or a state to load. */
+export const LARGEST_BODY = 64 * 1024 * 1024;
+
+/**
+ * Reads the body of a request. One that is too large is not kept; the rest of it is let by, since a client reads
+ * the answer only when it has sent all.
+ *
+ * @returns the body, or undefined where it is too large
+ * @throws where the client hangs up before the end
+ */
+export function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    const announced = Number(request.headers['content-length'] ?? 0);
+    let size = 0;
+    const refuseTooLarge = () => {
+      if (Math.max(size, announced) <= LARGEST_BODY) return false;
+      chunks.length = 0;
+      resolve(undefined);
+      return true;
+    };
+    refuseTooLarge();
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (!refuseTooLarge()) chunks.push(chunk);
+    });
+    request.on('end', () => resolve(Buffer.concat(chunks)));
+    request.on('error', reject);
+  });
 }

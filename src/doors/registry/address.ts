@@ -1,4 +1,4 @@
-import { DNS_SUFFIXES } from '../../domain/regions.js';
+import { DNS_SUFFIXES } from '../../aws/regions.js';
 
 /** Which registry a host name means. */
 export type Address =

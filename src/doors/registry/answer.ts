@@ -1,7 +1,7 @@
-import { Failure } from '../../domain/failure.js';
-import { BLOBS_FULL } from '../../domain/layer-upload.js';
-import type { RegistryProfile } from '../../domain/registry-protocol.js';
-import type { ImageProblem } from '../../domain/image-lookup.js';
+import { Failure } from '../../aws/failure.js';
+import { BLOBS_FULL } from '../../ecr/layers/layer-upload.js';
+import type { RegistryProfile } from '../../world/registry-protocol.js';
+import type { ImageProblem } from '../../world/images/image-lookup.js';
 
 /** Bytes that are sent as they are read. */
 export interface ByteStream {

@@ -9,8 +9,8 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { type BlobStorage, type BlobWriter, MemoryStorage, type StoredBytes } from '../../domain/blobs.js';
-import { MisuseError } from '../../domain/misuse.js';
+import { FakeEcrError } from '../../lib/misuse.js';
+import { type BlobStorage, type BlobWriter, MemoryStorage, type StoredBytes } from '../../world/blobs.js';
 
 /** Bytes below this stay in memory: a file for each would cost more than it saves. */
 const SMALLEST_FILE = 1024 ** 2;
@@ -89,7 +89,7 @@ export class BlobFolder implements BlobStorage {
       rememberFolder(folder);
       return folder;
     } catch (error) {
-      throw new MisuseError(
+      throw new FakeEcrError(
         `The folder ${this.directory} can't keep blobs: ${(error as Error).message}.`,
         'Give blobs.directory a folder that can be written to.',
       );

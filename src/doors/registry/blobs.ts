@@ -1,6 +1,6 @@
-import type { Blob } from '../../domain/blobs.js';
-import { isFailure } from '../../domain/failure.js';
-import { availabilityOf } from '../../domain/layer-availability.js';
+import type { Blob } from '../../world/blobs.js';
+import { isFailure } from '../../aws/failure.js';
+import { availabilityOf } from '../../ecr/layers/layer-availability.js';
 import { type RegistryAnswer, NOTHING_HERE, error, refuse } from './answer.js';
 import { readRange } from './byte-range.js';
 import { type Exchange, ask, repositoryOf } from './exchange.js';

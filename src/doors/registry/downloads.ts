@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Blobs } from '../../domain/blobs.js';
+import type { Blobs } from '../../world/blobs.js';
 import type { RegistryAnswer } from './answer.js';
 import { sendBytes } from './blobs.js';
 

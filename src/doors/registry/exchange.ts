@@ -1,17 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Outcome } from '../../domain/failure.js';
-import type { ProtocolRules } from '../../domain/registry-protocol.js';
-import type { Registry } from '../../domain/registry.js';
-import type { Repository } from '../../domain/repository.js';
-import type { Scope } from '../../pipeline/dispatcher.js';
-import type { Model } from '../../pipeline/model.js';
+import type { Outcome } from '../../aws/failure.js';
 import type { OperationName, OperationOutput } from '../../operations/operation.js';
+import type { Scope } from '../../service/call.js';
+import type { EcrService } from '../../service/ecr-service.js';
+import type { ProtocolRules } from '../../world/registry-protocol.js';
+import type { Registry } from '../../world/registry.js';
+import type { Repository } from '../../world/repository.js';
 import type { BodyReader } from './body.js';
 import type { RegistryOptions } from './registry-options.js';
 
 /** One request of the registry protocol, with everything that answering it takes. */
 export interface Exchange {
-  readonly model: Model;
+  readonly model: EcrService;
   readonly options: RegistryOptions;
   readonly rules: ProtocolRules;
   readonly method: string;

@@ -1,5 +1,5 @@
-import { Failure, type Outcome, invalidParameter, isFailure } from '../../domain/failure.js';
-import { MEDIA_TYPES } from '../../domain/manifest.js';
+import { Failure, type Outcome, invalidParameter, isFailure } from '../../aws/failure.js';
+import { MEDIA_TYPES } from '../../world/images/manifest.js';
 import { type RegistryAnswer, refuse } from './answer.js';
 import { type Exchange, ask, nextLink, registryOf, repositoryOf } from './exchange.js';
 

@@ -1,5 +1,5 @@
-import { invalidParameter, isFailure } from '../../domain/failure.js';
-import type { ImageProblem } from '../../domain/image-lookup.js';
+import { invalidParameter, isFailure } from '../../aws/failure.js';
+import type { ImageProblem } from '../../world/images/image-lookup.js';
 import { type RegistryAnswer, NOTHING_HERE, error, refuse } from './answer.js';
 import { type Exchange, addressOf, ask, repositoryOf } from './exchange.js';
 

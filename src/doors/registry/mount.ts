@@ -1,5 +1,5 @@
-import type { Repository } from '../../domain/repository.js';
-import { isFailure } from '../../domain/failure.js';
+import type { Repository } from '../../world/repository.js';
+import { isFailure } from '../../aws/failure.js';
 import { type Exchange, registryOf } from './exchange.js';
 
 interface Mount {

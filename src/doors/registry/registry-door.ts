@@ -1,26 +1,26 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import { readAuthorizationToken } from '../../domain/authorization-token.js';
-import type { Caller } from '../../domain/caller.js';
-import { partitionOf } from '../../domain/regions.js';
-import { type ProtocolRules, protocolRules } from '../../domain/registry-protocol.js';
-import type { Callers } from '../../pipeline/callers.js';
-import type { DoorDrop, DoorPace } from '../../pipeline/door-faults.js';
-import type { Model } from '../../pipeline/model.js';
+import { partitionOf } from '../../aws/regions.js';
+import { readAuthorizationToken } from '../../ecr/settings/authorization-token.js';
+import type { Caller } from '../../iam/caller.js';
+import type { Callers } from '../../iam/credentials.js';
+import type { DoorDrop, DoorPace } from '../../service/door-faults.js';
+import type { EcrService } from '../../service/ecr-service.js';
+import { type ProtocolRules, protocolRules } from '../../world/registry-protocol.js';
 import { browserFault } from '../http/browser-guard.js';
 import { type Address, hostName, readAddress, servedHost } from './address.js';
-import { type RegistryAnswer, NOTHING_HERE, error, plain } from './answer.js';
+import { answerRoute } from './answer-route.js';
+import { NOTHING_HERE, type RegistryAnswer, error, plain } from './answer.js';
 import { BodyReader } from './body.js';
 import { DOWNLOAD_PREFIX, answerDownload, digestOf, downloadPath } from './downloads.js';
 import type { Exchange } from './exchange.js';
 import { pause } from './pause.js';
 import type { RegistryOptions } from './registry-options.js';
 import { METHODS, type Route, readRoute, repositoryOf } from './route.js';
-import { answerRoute } from './answer-route.js';
 import { type Corrupted, sendAnswer } from './send-answer.js';
 
 /** What the door answers from. */
 export interface RegistryWorld {
-  readonly model: Model;
+  readonly model: EcrService;
   readonly callers: Callers;
   readonly defaultRegion: string;
 }

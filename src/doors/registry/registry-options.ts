@@ -1,4 +1,4 @@
-import type { RegistryProfile } from '../../domain/registry-protocol.js';
+import type { RegistryProfile } from '../../world/registry-protocol.js';
 
 /** How the registry protocol (`docker push`, `skopeo copy`) is answered. Everything has a default. */
 export interface RegistryOptions {

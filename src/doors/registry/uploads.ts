@@ -1,6 +1,6 @@
-import { Failure, isFailure } from '../../domain/failure.js';
-import { PART_SIZE, cancelUpload, requireUpload } from '../../domain/layer-upload.js';
-import type { Upload } from '../../domain/layers.js';
+import { Failure, isFailure } from '../../aws/failure.js';
+import { PART_SIZE, cancelUpload, requireUpload } from '../../ecr/layers/layer-upload.js';
+import type { Upload } from '../../world/images/layers.js';
 import { type RegistryAnswer, error, refuse } from './answer.js';
 import { type Exchange, addressOf, ask, registryOf } from './exchange.js';
 import { mountBlob } from './mount.js';

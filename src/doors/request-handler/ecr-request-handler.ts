@@ -1,8 +1,8 @@
 import { isAnyArrayBuffer } from 'node:util/types';
-import { utf8Bytes } from '../../domain/utf8.js';
-import { INSPECT } from '../../domain/inspect-symbol.js';
-import { answerWire } from '../wire/answer-wire.js';
-import type { WireWorld } from '../wire/wire-message.js';
+import { utf8Bytes } from '../../world/utf8.js';
+import { INSPECT } from '../../lib/handle-kind.js';
+import { answerWire } from '../wire/aws-json.js';
+import type { WireWorld } from '../wire/messages.js';
 
 /** What the SDK hands to a request handler, as far as it is read here. */
 export interface SmithyRequest {

@@ -1,21 +1,17 @@
-import type { AwsClientStub } from 'aws-sdk-client-mock';
 import type { STSClient } from '@aws-sdk/client-sts';
-import { isFailure } from '../../domain/failure.js';
-import { MisuseError } from '../../domain/misuse.js';
+import type { AwsClientStub } from 'aws-sdk-client-mock';
+import { copyInput } from '../../api/read-input.js';
+import { isFailure } from '../../aws/failure.js';
+import { type StsOperation, type StsService, isStsOperation, isUnsigned } from '../../iam/sts/sts-service.js';
+import { FakeEcrError } from '../../lib/misuse.js';
 import { Attachment } from '../client-mock/attachment.js';
-import type { CallSite } from '../client-mock/call-site.js';
 import { ClientScopes, type ClientScopesOptions, isPromise } from '../client-mock/client-scopes.js';
 import { commandName } from '../client-mock/command-name.js';
-import { copyInput } from '../client-mock/copy-input.js';
-import type { SinonSandbox } from '../client-mock/sandbox-matchers.js';
-import type { SendArguments } from '../client-mock/send-stub.js';
+import type { CallSite, SendArguments, SinonSandbox } from '../client-mock/send-stub.js';
 import { SendTarget, doorOf } from '../client-mock/send-target.js';
-import { responseMetadata } from '../metadata.js';
-import { abortError } from '../sdk-errors.js';
+import { abortError, responseMetadata } from '../sdk-exceptions.js';
 import { stsException } from './sts-exception.js';
 import { type StsModule, homeOf, isStsModule, stsSendOwnerOf } from './sts-module.js';
-import { type StsOperation, isStsOperation, isUnsigned } from './sts-operations.js';
-import type { StsService } from './sts-service.js';
 
 export interface StsDoorOptions extends ClientScopesOptions {
   readonly service: StsService;
@@ -58,7 +54,7 @@ export class StsDoor {
     const { stub, ownStub } = target;
     if (stub !== undefined && doorOf(stub) === this) return this;
     if (ownStub !== undefined) {
-      throw new MisuseError(
+      throw new FakeEcrError(
         `${target.label} is stubbed by somebody else.`,
         'Restore that stub first, or use sts.mock, which is such a stub with the model beneath it.',
       );
@@ -130,7 +126,7 @@ export class StsDoor {
 function operationOf(command: unknown): StsOperation {
   const name = commandName(command).split('#').at(-1) as string;
   if (isStsOperation(name)) return name;
-  throw new MisuseError(
+  throw new FakeEcrError(
     `${name} is no operation of STS that this version knows.`,
     'Stub it with sts.mock.on(…).',
   );

@@ -1,5 +1,7 @@
-import { MisuseError } from '../../domain/misuse.js';
-import type { ExceptionClass } from '../sdk-errors.js';
+import * as clientSts from '@aws-sdk/client-sts';
+import { FakeEcrError } from '../../lib/misuse.js';
+import { rememberGivenCredentials } from '../client-mock/given-credentials.js';
+import type { ExceptionClass } from '../sdk-exceptions.js';
 
 /**
  * A copy of the STS client: what `import * as sdk from '@aws-sdk/client-sts'` gives, or the one that the SDK's
@@ -22,7 +24,7 @@ export function stsSendOwnerOf(sdkOrClient: unknown): { send?: unknown } {
   const owner: unknown = typeof given === 'function' ? given.prototype : given;
   const hasSend = typeof (owner as { send?: unknown } | null | undefined)?.send === 'function';
   if (typeof owner === 'object' && owner !== null && hasSend) return owner;
-  throw new MisuseError(
+  throw new FakeEcrError(
     'There is nothing to attach STS to in what was given.',
     'Expected a module of the SDK (import * as sdk from "@aws-sdk/client-sts"), its STSClient, or a client.',
   );
@@ -52,3 +54,8 @@ function clientClassOf(value: unknown): StsModule['STSClient'] | undefined {
   const isModule = typeof value === 'object' && value !== null && 'STSClient' in value;
   return isModule ? (value as StsModule).STSClient : undefined;
 }
+
+/** The copy of the STS client that this package finds, the test's own in most cases. */
+export const DEFAULT_STS_SDK: StsModule = clientSts;
+
+rememberGivenCredentials(DEFAULT_STS_SDK.STSClient);

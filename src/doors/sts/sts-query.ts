@@ -1,13 +1,16 @@
-import type { Caller } from '../../domain/caller.js';
-import { type Failure, type Outcome, isFailure } from '../../domain/failure.js';
-import { MisuseError } from '../../domain/misuse.js';
-import type { Callers } from '../../pipeline/callers.js';
-import { queryInput } from './query-input.js';
-import { errorFacts } from './sts-error-codes.js';
-import { invalidAction, invalidClientToken, missingAuthentication, validationError } from './sts-failures.js';
-import { type StsOperation, isStsOperation, isUnsigned } from './sts-operations.js';
-import type { StsService } from './sts-service.js';
-import { xmlElements } from './xml.js';
+import { type Failure, type Outcome, isFailure } from '../../aws/failure.js';
+import type { Caller } from '../../iam/caller.js';
+import type { Callers } from '../../iam/credentials.js';
+import {
+  invalidAction,
+  invalidClientToken,
+  missingAuthentication,
+  validationError,
+} from '../../iam/sts/sts-failures.js';
+import { LISTS, TEXTS } from '../../iam/sts/sts-input.js';
+import { type StsOperation, type StsService, isStsOperation, isUnsigned } from '../../iam/sts/sts-service.js';
+import { FakeEcrError } from '../../lib/misuse.js';
+import { errorFacts } from './sts-exception.js';
 
 /** A request as it arrives. */
 export interface StsQuery {
@@ -62,7 +65,7 @@ function perform(
   try {
     return service.call(operation, queryInput(form), caller);
   } catch (error) {
-    if (error instanceof MisuseError) return validationError(error.message);
+    if (error instanceof FakeEcrError) return validationError(error.message);
     throw error;
   }
 }
@@ -105,4 +108,76 @@ function reply(status: number, root: string, members: object, requestId: string)
     headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId },
     body: `<${root} xmlns="${NAMESPACE}">\n${xmlElements(members)}\n</${root}>\n`,
   };
+}
+
+/**
+ * The input of an operation from a form: lists are numbered from 1, for example `Tags.member.1.Key` [docs].
+ * Fields that no modelled operation has are passed over.
+ *
+ * @param form the fields of a request
+ * @returns the input as the SDK names its members
+ * @example
+ * queryInput(new URLSearchParams('PolicyArns.member.1.arn=…')); // { PolicyArns: [{ arn: '…' }] }
+ */
+export function queryInput(form: URLSearchParams): Record<string, unknown> {
+  const input: Record<string, unknown> = {};
+  for (const name of TEXTS) {
+    const value = form.get(name);
+    if (value !== null) input[name] = value;
+  }
+  const duration = form.get('DurationSeconds');
+  if (duration !== null) input['DurationSeconds'] = Number(duration);
+  for (const [name, members] of Object.entries(LISTS)) {
+    const list = listIn(form, name, members);
+    if (list.length > 0) input[name] = list;
+  }
+  return input;
+}
+
+function listIn(form: URLSearchParams, name: string, members: readonly string[]): readonly unknown[] {
+  const list: unknown[] = [];
+  for (;;) {
+    const entry = `${name}.member.${list.length + 1}`;
+    const text = form.get(entry);
+    const found = members.flatMap((member): [string, string][] => {
+      const value = form.get(`${entry}.${member}`);
+      return value === null ? [] : [[member, value]];
+    });
+    if (text === null && found.length === 0) return list;
+    list.push(members.length === 0 ? text : Object.fromEntries(found));
+  }
+}
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+
+/** What XML 1.0 has no way to say, lone halves of characters among them. */
+const UNSAYABLE = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+
+/**
+ * Members as XML elements, each on a line of its own. Moments are whole seconds in UTC [observed]; members that
+ * are undefined are left out. Characters that XML can't hold become U+FFFD, carriage returns and C1 characters are references [assumed].
+ *
+ * @param members texts, numbers, moments, or objects of these
+ * @example
+ * xmlElements({ Account: '111122223333' }); // '<Account>111122223333</Account>'
+ */
+export function xmlElements(members: object): string {
+  return Object.entries(members)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `<${name}>${content(value)}</${name}>`)
+    .join('\n');
+}
+
+function content(value: unknown): string {
+  if (value instanceof Date) return value.toISOString().replace(/\.\d+Z$/, 'Z');
+  if (typeof value === 'object' && value !== null) return `\n${xmlElements(value)}\n`;
+  return String(value)
+    .replace(UNSAYABLE, '�')
+    .replace(/[&<>"']/g, (character) => ESCAPES[character] as string)
+    .replace(/[\r\u007f-\u009f]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

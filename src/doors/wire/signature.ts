@@ -1,8 +1,8 @@
-import { Failure, type Outcome, isFailure } from '../../domain/failure.js';
-import { unrecognizedClient } from '../../domain/failures.js';
-import { partitionOf } from '../../domain/regions.js';
-import type { Scope } from '../../pipeline/dispatcher.js';
-import type { WireRequest, WireWorld } from './wire-message.js';
+import { Failure, type Outcome, isFailure } from '../../aws/failure.js';
+import { unrecognizedClient } from '../../world/failures.js';
+import { partitionOf } from '../../aws/regions.js';
+import type { Scope } from '../../service/call.js';
+import type { WireRequest, WireWorld } from './messages.js';
 
 /** What a request is signed with. */
 export interface CredentialScope {

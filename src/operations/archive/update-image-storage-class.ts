@@ -1,7 +1,7 @@
-import { isFailure } from '../../domain/failure.js';
-import { imageNotFound } from '../../domain/failures.js';
-import { findImage } from '../../domain/image-lookup.js';
-import { updateStorageClass } from '../../domain/storage-class.js';
+import { isFailure } from '../../aws/failure.js';
+import { imageNotFound } from '../../world/failures.js';
+import { findImage } from '../../world/images/image-lookup.js';
+import { updateStorageClass } from '../../ecr/archive/storage-class.js';
 import { withRepository } from '../context.js';
 import { imageIdShape } from '../images/image-shape.js';
 import type { Operation } from '../operation.js';

@@ -1,5 +1,5 @@
 import type { ImageFailure, ImageIdentifier } from '@aws-sdk/client-ecr';
-import { removeImages } from '../../domain/remove-image.js';
+import { removeImages } from '../../ecr/images/remove-images.js';
 import { withRepository } from '../context.js';
 import type { Operation } from '../operation.js';
 

@@ -1,7 +1,7 @@
 import type { Image as ImageShape, ImageFailure } from '@aws-sdk/client-ecr';
-import { isFailure } from '../../domain/failure.js';
-import { pullImages } from '../../domain/pull-image.js';
-import { pullThrough } from '../../engines/pull-through/pull-through.js';
+import { isFailure } from '../../aws/failure.js';
+import { pullImages } from '../../ecr/images/pull-images.js';
+import { pullThrough } from '../../ecr/pull-through/import-image.js';
 import { registryOf, withRepository } from '../context.js';
 import type { Operation } from '../operation.js';
 import { imageShape } from './image-shape.js';

@@ -1,9 +1,9 @@
-import { type Outcome, invalidParameter, isFailure } from '../../domain/failure.js';
-import * as failures from '../../domain/failures.js';
-import type { Image } from '../../domain/image.js';
-import { type ImageId, findImage } from '../../domain/image-lookup.js';
-import { DEFAULT_PAGE, nextTokenOf, positionedRows, takePage } from '../../domain/page-token.js';
-import type { Repository } from '../../domain/repository.js';
+import { type Outcome, invalidParameter, isFailure } from '../../aws/failure.js';
+import * as failures from '../../world/failures.js';
+import type { Image } from '../../world/images/image.js';
+import { type ImageId, findImage } from '../../world/images/image-lookup.js';
+import { DEFAULT_PAGE, nextTokenOf, positionedRows, takePage } from '../page-token.js';
+import type { Repository } from '../../world/repository.js';
 import { withRepository } from '../context.js';
 import type { Operation, OperationInput } from '../operation.js';
 import { imageDetailShape } from './image-shape.js';

@@ -1,7 +1,7 @@
 import type { Image as ImageShape, ImageDetail, ImageIdentifier } from '@aws-sdk/client-ecr';
-import type { PulledManifest } from '../../domain/convert-manifest.js';
-import type { Image } from '../../domain/image.js';
-import type { Repository } from '../../domain/repository.js';
+import type { PulledManifest } from '../../ecr/images/convert-manifest.js';
+import type { Image } from '../../world/images/image.js';
+import type { Repository } from '../../world/repository.js';
 
 /** No tag is an absent key, never `null` or `undefined`: programs ask `'imageTag' in id`. */
 export function imageIdShape(digest: string, tag: string | undefined): ImageIdentifier {

@@ -1,9 +1,9 @@
 import type { ImageReferrer } from '@aws-sdk/client-ecr';
-import { isFailure } from '../../domain/failure.js';
-import type { Image } from '../../domain/image.js';
-import { manifestAnnotations } from '../../domain/manifest.js';
-import { nextTokenOf, takePage } from '../../domain/page-token.js';
-import type { Repository } from '../../domain/repository.js';
+import { isFailure } from '../../aws/failure.js';
+import type { Image } from '../../world/images/image.js';
+import { manifestAnnotations } from '../../world/images/manifest.js';
+import { nextTokenOf, takePage } from '../page-token.js';
+import type { Repository } from '../../world/repository.js';
 import { withRepository } from '../context.js';
 import type { Operation, OperationInput } from '../operation.js';
 

@@ -1,6 +1,6 @@
-import { isFailure } from '../../domain/failure.js';
-import { DEFAULT_PAGE, nextTokenOf, type PageStart, takePage } from '../../domain/page-token.js';
-import type { Repository } from '../../domain/repository.js';
+import { isFailure } from '../../aws/failure.js';
+import { DEFAULT_PAGE, nextTokenOf, type PageStart, takePage } from '../page-token.js';
+import type { Repository } from '../../world/repository.js';
 import { withRepository } from '../context.js';
 import type { Operation, OperationInput } from '../operation.js';
 import { imageIdShape } from './image-shape.js';

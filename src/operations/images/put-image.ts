@@ -1,5 +1,5 @@
-import { isFailure } from '../../domain/failure.js';
-import { putImage as push } from '../../domain/put-image.js';
+import { isFailure } from '../../aws/failure.js';
+import { putImageInto as push } from '../../ecr/images/put-image.js';
 import { prepareForPush, withRepositoryForPush } from '../context.js';
 import type { Operation } from '../operation.js';
 import { imageShape } from './image-shape.js';

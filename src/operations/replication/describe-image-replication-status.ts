@@ -1,8 +1,8 @@
 import type { ImageReplicationStatus } from '@aws-sdk/client-ecr';
-import { invalidParameter } from '../../domain/failure.js';
-import { imageNotFound } from '../../domain/failures.js';
-import { findImage } from '../../domain/image-lookup.js';
-import type { ReplicationRecord } from '../../domain/replication-record.js';
+import { invalidParameter } from '../../aws/failure.js';
+import { imageNotFound } from '../../world/failures.js';
+import { findImage } from '../../world/images/image-lookup.js';
+import type { ReplicationRecord } from '../../world/records/replication.js';
 import { withRepository } from '../context.js';
 import { imageIdShape } from '../images/image-shape.js';
 import type { Operation } from '../operation.js';

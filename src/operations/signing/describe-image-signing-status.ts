@@ -1,7 +1,7 @@
 import type { ImageSigningStatus } from '@aws-sdk/client-ecr';
-import { imageNotFound } from '../../domain/failures.js';
-import { findImage } from '../../domain/image-lookup.js';
-import type { Signing } from '../../domain/signing.js';
+import { imageNotFound } from '../../world/failures.js';
+import { findImage } from '../../world/images/image-lookup.js';
+import type { Signing } from '../../world/records/signing.js';
 import { withRepository } from '../context.js';
 import { imageIdShape } from '../images/image-shape.js';
 import type { Operation } from '../operation.js';

@@ -1,13 +1,13 @@
-import type { CreationTemplate, TemplateSettings } from '../../domain/creation-template.js';
-import { DEFAULT_ENCRYPTION } from '../../domain/encryption.js';
-import { readEncryption } from '../../domain/encryption-input.js';
-import { type Outcome, invalidParameter, isFailure } from '../../domain/failure.js';
-import type { Registry } from '../../domain/registry.js';
-import { mergeResourceTags } from '../../domain/resource-tags.js';
-import { TagMutability } from '../../domain/tag-mutability.js';
-import { readTagMutability } from '../../domain/tag-mutability-input.js';
-import { parseLifecyclePolicy } from '../../engines/lifecycle/document.js';
-import { acceptPolicy } from '../../engines/policies.js';
+import type { CreationTemplate, TemplateSettings } from '../../world/configuration/creation-templates.js';
+import { DEFAULT_ENCRYPTION } from '../../world/configuration/encryption.js';
+import { readEncryption } from '../../ecr/repositories/encryption-input.js';
+import { type Outcome, invalidParameter, isFailure } from '../../aws/failure.js';
+import type { Registry } from '../../world/registry.js';
+import { mergeResourceTags } from '../../world/configuration/resource-tags.js';
+import { TagMutability } from '../../world/images/tag-mutability.js';
+import { readTagMutability } from '../../ecr/repositories/tag-mutability-input.js';
+import { parseLifecyclePolicy } from '../../ecr/lifecycle/policy-document.js';
+import { acceptPolicy } from '../../iam/policy/parsed-policies.js';
 import type { OperationInput } from '../operation.js';
 
 type TemplateInput =

@@ -7,7 +7,7 @@ import {
   paginateListImages,
   waitUntilImageScanComplete,
 } from '@aws-sdk/client-ecr';
-import { MisuseError } from '../../../src/domain/misuse.js';
+import { FakeEcrError } from '../../../src/lib/misuse.js';
 import { closeDoors, openDoor, rejection } from './recording-dispatcher.js';
 
 afterEach(closeDoors);
@@ -95,7 +95,7 @@ describe('an answer of the model', () => {
 describe('what is not an answer of the service', () => {
   test('an error thrown in the model rejects with that very error', async () => {
     const { model } = openDoor();
-    const thrown = new MisuseError('Something in the test is wrong.');
+    const thrown = new FakeEcrError('Something in the test is wrong.');
     model.answer = () => {
       throw thrown;
     };

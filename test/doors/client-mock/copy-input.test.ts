@@ -1,5 +1,5 @@
 import { runInNewContext } from 'node:vm';
-import { copyInput } from '../../../src/doors/client-mock/copy-input.js';
+import { copyInput } from '../../../src/api/read-input.js';
 
 test('lists, plain objects and bytes are copied', () => {
   const original = { list: [{ a: 1 }, null, undefined, 'x'], none: null, absent: undefined };

@@ -1,11 +1,11 @@
 import type * as Sdk from '@aws-sdk/client-ecr';
-import { Failure, type Outcome } from '../../../src/domain/failure.js';
-import type { Answer, Dispatcher, Scope } from '../../../src/pipeline/dispatcher.js';
+import { Failure, type Outcome } from '../../../src/aws/failure.js';
+import type { Answer, Dispatcher, Scope } from '../../../src/service/call.js';
 import {
   ClientMockDoor,
   type ClientMockDoorOptions,
 } from '../../../src/doors/client-mock/client-mock-door.js';
-import { Callers } from '../../../src/pipeline/callers.js';
+import { Callers } from '../../../src/iam/credentials.js';
 
 export interface Dispatched {
   readonly operation: string;

@@ -1,6 +1,6 @@
 import { ECR, ECRClient, ListImagesCommand } from '@aws-sdk/client-ecr';
 import type { ResolveCredentials } from '../../../src/doors/client-mock/caller-of.js';
-import type { Caller } from '../../../src/domain/caller.js';
+import type { Caller } from '../../../src/iam/caller.js';
 import { closeDoors, openDoor } from './recording-dispatcher.js';
 
 afterEach(closeDoors);

@@ -3,8 +3,8 @@ import { type Control } from '../../../src/doors/http/control.js';
 import { startHttpServer } from '../../../src/doors/http/http-server.js';
 import { type EcrServer, serve } from '../../../src/http.js';
 import { image } from '../../../src/index.js';
-import { fakeEcrWorld } from '../../../src/request-handler.js';
-import { wireWorldOf } from '../../../src/wire-world.js';
+import { fakeEcrWorld } from '../../../src/fake/fake-world.js';
+import { wireWorldOf } from '../../../src/fake/simulation.js';
 import { SOURCE, START } from '../../support/scene.js';
 
 const STREAM = { headers: { accept: 'text/event-stream' } };

@@ -1,4 +1,4 @@
-import { serve } from '../../../src/serve.js';
+import { serve } from '../../../src/fake/serve.js';
 
 test('a browser at the address of the endpoint finds the report from there', async () => {
   const server = await serve({});

@@ -9,7 +9,7 @@ import {
   InitiateLayerUploadCommand,
   UploadLayerPartCommand,
 } from '@aws-sdk/client-ecr';
-import { sha256 } from '../../../src/domain/manifest.js';
+import { sha256 } from '../../../src/world/images/manifest.js';
 import { type EcrServer, serve } from '../../../src/http.js';
 import { refusal } from '../../support/refusal.js';
 import { SOURCE } from '../../support/scene.js';

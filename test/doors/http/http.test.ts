@@ -3,10 +3,10 @@ import { connect } from 'node:net';
 import { CreateRepositoryCommand, DescribeRepositoriesCommand, ECRClient } from '@aws-sdk/client-ecr';
 import { type Control } from '../../../src/doors/http/control.js';
 import { startHttpServer } from '../../../src/doors/http/http-server.js';
-import { LARGEST_BODY } from '../../../src/doors/http/read-body.js';
+import { LARGEST_BODY } from '../../../src/doors/http/http-server.js';
 import { image } from '../../../src/index.js';
 import { type EcrServer, serve } from '../../../src/http.js';
-import { wireWorldOf } from '../../../src/wire-world.js';
+import { wireWorldOf } from '../../../src/fake/simulation.js';
 import { refusal } from '../../support/refusal.js';
 import { SOURCE, START } from '../../support/scene.js';
 

@@ -3,9 +3,9 @@ import { Agent, request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { MOST_UNREAD } from '../../../src/doors/http/event-stream.js';
 import { timeLimits } from '../../../src/doors/http/http-server.js';
-import { type EcrServer, JOURNAL, serve } from '../../../src/serve.js';
+import { type EcrServer, JOURNAL, serve } from '../../../src/fake/serve.js';
 import { image } from '../../../src/index.js';
-import { fakeEcrWorld } from '../../../src/request-handler.js';
+import { fakeEcrWorld } from '../../../src/fake/fake-world.js';
 import { SOURCE, START } from '../../support/scene.js';
 
 let server: EcrServer;

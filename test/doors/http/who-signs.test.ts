@@ -3,7 +3,7 @@ import { CreateRepositoryCommand, ECRClient, ListImagesCommand } from '@aws-sdk/
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { type EcrServer, serve } from '../../../src/http.js';
 import { type FakeEcr, fakeEcr } from '../../../src/index.js';
-import { fakeSts } from '../../../src/sts.js';
+import { fakeSts } from '../../../src/fake/fake-sts.js';
 import { refusal } from '../../support/refusal.js';
 import { OTHER, SOURCE, START } from '../../support/scene.js';
 

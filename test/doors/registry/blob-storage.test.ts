@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BlobStorage, Blobs, MemoryStorage } from '../../../src/domain/blobs.js';
-import { LayerStore } from '../../../src/domain/layers.js';
+import { type BlobStorage, Blobs, MemoryStorage } from '../../../src/world/blobs.js';
+import { LayerStore } from '../../../src/world/images/layers.js';
 import { BlobFolder } from '../../../src/doors/registry/blob-folder.js';
 
 const MIB = 1024 ** 2;

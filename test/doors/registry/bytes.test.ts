@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteRepositoryCommand } from '@aws-sdk/client-ecr';
-import { internalsOf } from '../../../src/internals.js';
+import { internalsOf } from '../../../src/fake/simulation.js';
 import {
   ACCOUNT,
   REGION,

@@ -1,5 +1,5 @@
 import { SetRepositoryPolicyCommand } from '@aws-sdk/client-ecr';
-import { internalsOf } from '../../../src/internals.js';
+import { internalsOf } from '../../../src/fake/simulation.js';
 import { START } from '../../support/start.js';
 import { ACCOUNT, REGION, openRegistry, refused, sdkOf, sha256 } from '../../support/registry-client.js';
 

@@ -14,8 +14,8 @@ import {
   waitUntilImageScanComplete,
 } from '@aws-sdk/client-ecr';
 import { type FakeEcr, fakeEcr } from '../../../src/index.js';
-import { fakeEcrWorld, requestHandler } from '../../../src/request-handler.js';
-import { sha256 } from '../../../src/domain/manifest.js';
+import { fakeEcrWorld, requestHandler } from '../../../src/fake/fake-world.js';
+import { sha256 } from '../../../src/world/images/manifest.js';
 import { refusal } from '../../support/refusal.js';
 import { SOURCE, START, scene } from '../../support/scene.js';
 

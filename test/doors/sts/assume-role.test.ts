@@ -1,4 +1,4 @@
-import type { Caller } from '../../../src/domain/caller.js';
+import type { Caller } from '../../../src/iam/caller.js';
 import { START } from '../../support/scene.js';
 import { ROLE, SOURCE, TARGET, allow, answer, refusal, stsWorld, trust, user } from './sts-world.js';
 

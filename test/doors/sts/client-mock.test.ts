@@ -19,7 +19,7 @@ import {
   STSServiceException,
 } from '@aws-sdk/client-sts';
 import { createSandbox } from 'sinon';
-import { fakeSts, type FakeSts } from '../../../src/sts.js';
+import { fakeSts, type FakeSts } from '../../../src/fake/fake-sts.js';
 import { refusal } from '../../support/refusal.js';
 import { OTHER, SOURCE, START, scene } from '../../support/scene.js';
 import { allow, jwt, trust } from './sts-world.js';

@@ -8,7 +8,7 @@ import {
   STSClient,
 } from '@aws-sdk/client-sts';
 import { type EcrServer, serve } from '../../../src/http.js';
-import { type FakeSts, fakeSts } from '../../../src/sts.js';
+import { type FakeSts, fakeSts } from '../../../src/fake/fake-sts.js';
 import { refusal } from '../../support/refusal.js';
 import { OTHER, SOURCE, START, scene } from '../../support/scene.js';
 import { allow, jwt, trust } from './sts-world.js';

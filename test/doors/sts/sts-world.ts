@@ -1,10 +1,10 @@
-import { Directory } from '../../../src/directory/directory.js';
-import type { KnownRoles } from '../../../src/directory/directory.js';
-import type { Caller } from '../../../src/domain/caller.js';
-import { type Outcome, isFailure } from '../../../src/domain/failure.js';
-import { StsService } from '../../../src/doors/sts/sts-service.js';
-import type { Membership } from '../../../src/engines/policy/caller-keys.js';
-import { Callers } from '../../../src/pipeline/callers.js';
+import { Directory } from '../../../src/iam/roles/directory.js';
+import type { KnownRoles } from '../../../src/iam/roles/directory.js';
+import type { Caller } from '../../../src/iam/caller.js';
+import { type Outcome, isFailure } from '../../../src/aws/failure.js';
+import { StsService } from '../../../src/iam/sts/sts-service.js';
+import type { Membership } from '../../../src/iam/policy/condition-keys.js';
+import { Callers } from '../../../src/iam/credentials.js';
 import { START } from '../../support/scene.js';
 
 export const SOURCE = '111122223333';

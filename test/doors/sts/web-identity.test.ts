@@ -1,4 +1,4 @@
-import type { StsService } from '../../../src/doors/sts/sts-service.js';
+import type { StsService } from '../../../src/iam/sts/sts-service.js';
 import { START } from '../../support/scene.js';
 import { ROLE, TARGET, allow, answer, jwt, refusal, stsWorld, trust } from './sts-world.js';
 

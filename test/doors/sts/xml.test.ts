@@ -1,4 +1,4 @@
-import { xmlElements } from '../../../src/doors/sts/xml.js';
+import { xmlElements } from '../../../src/doors/sts/sts-query.js';
 
 /** What XML 1.0 lets a document hold. */
 const ALLOWED = /^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u;

@@ -5,7 +5,7 @@ import {
   type ImageIdentifier,
   PutImageCommand,
 } from '@aws-sdk/client-ecr';
-import { sha256 } from '../../../src/domain/manifest.js';
+import { sha256 } from '../../../src/world/images/manifest.js';
 import { image, imageIndex } from '../../../src/index.js';
 import { START, push, scene } from '../../support/scene.js';
 

@@ -8,7 +8,7 @@ import {
   PutImageCommand,
   UploadLayerPartCommand,
 } from '@aws-sdk/client-ecr';
-import { sha256 } from '../../../src/domain/manifest.js';
+import { sha256 } from '../../../src/world/images/manifest.js';
 import { GV1, GV5 } from '../../support/golden.js';
 import { scene } from '../../support/scene.js';
 

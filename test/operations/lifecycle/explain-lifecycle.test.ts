@@ -1,6 +1,6 @@
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import { image, imageIndex } from '../../../src/index.js';
-import { DAY, keep, olderThan, tagged } from '../../engines/lifecycle/policies.js';
+import { DAY, keep, olderThan, tagged } from '../../ecr/lifecycle/policies.js';
 import { images, push, scene } from '../../support/scene.js';
 
 const OWN = '111122223333';

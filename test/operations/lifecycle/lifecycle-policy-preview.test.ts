@@ -10,7 +10,7 @@ import {
   waitUntilLifecyclePolicyPreviewComplete,
 } from '@aws-sdk/client-ecr';
 import { image } from '../../../src/index.js';
-import { DAY, TRANSITION, documentRule, keep, olderThan, tagged } from '../../engines/lifecycle/policies.js';
+import { DAY, TRANSITION, documentRule, keep, olderThan, tagged } from '../../ecr/lifecycle/policies.js';
 import { body, refusal } from '../../support/refusal.js';
 import { START, images, push, scene } from '../../support/scene.js';
 

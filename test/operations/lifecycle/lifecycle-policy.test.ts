@@ -16,7 +16,7 @@ import {
   UpdateImageStorageClassCommand,
 } from '@aws-sdk/client-ecr';
 import { artifact, image, imageIndex } from '../../../src/index.js';
-import { DAY, TRANSITION, documentRule, keep, olderThan, tagged } from '../../engines/lifecycle/policies.js';
+import { DAY, TRANSITION, documentRule, keep, olderThan, tagged } from '../../ecr/lifecycle/policies.js';
 import { body, refusal } from '../../support/refusal.js';
 import { START, images, push, putRules, scene, tagsByDigest, to } from '../../support/scene.js';
 

@@ -11,7 +11,7 @@ import {
   type SigningRule,
 } from '@aws-sdk/client-ecr';
 import { artifact, image, imageIndex } from '../../../src/index.js';
-import { keep } from '../../engines/lifecycle/policies.js';
+import { keep } from '../../ecr/lifecycle/policies.js';
 import { body, refusal } from '../../support/refusal.js';
 import { push, putRules, scene, to } from '../../support/scene.js';
 

@@ -19,7 +19,7 @@ import {
   type UpdateRepositoryCreationTemplateRequest,
 } from '@aws-sdk/client-ecr';
 import { image } from '../../../src/index.js';
-import { keep } from '../../engines/lifecycle/policies.js';
+import { keep } from '../../ecr/lifecycle/policies.js';
 import { body, refusal } from '../../support/refusal.js';
 import { START, images, push, putRules, scene, statuses, to } from '../../support/scene.js';
 

@@ -1,0 +1,184 @@
+import { types } from 'node:util';
+import { Failure, type Outcome } from '../aws/failure.js';
+import { type OperationName, inputShape, shapeNamed } from './facts.js';
+import {
+  WRONG_TYPE,
+  readBlob,
+  readBoolean,
+  readInteger,
+  readNumber,
+  readText,
+  readTime,
+} from './read-scalar.js';
+import type { ApiShape, ListShape, StructureShape } from './shape.js';
+
+/** Told the path of each member that the model does not know, for example `imageIds[0].imageDigst`. */
+export type OnUnknown = (path: string) => void;
+
+type Reader = (value: unknown, onUnknown: OnUnknown | undefined, path: string) => unknown;
+type Members = Record<string, unknown>;
+
+const { isProxy } = types;
+
+/**
+ * Reads an input as the service's deserialiser does: a new object with the modelled members alone, so that a
+ * later change of the caller's object never matters. Blobs are the exception: they are not copied, and have
+ * to be consumed before the caller goes on.
+ *
+ * @param operation whose input it is
+ * @param raw what the caller gave; members that are `undefined` or `null` count as absent. What is neither an
+ *   object nor a list is the empty input that the SDK's serializer sends for it [observed]
+ * @param onUnknown told about members that are ignored because the model does not know them
+ * @returns the copy, or a SerializationException where a value is of the wrong type. An error that a getter
+ *   of the caller throws passes through.
+ */
+export function readInput(
+  operation: OperationName,
+  raw: unknown,
+  onUnknown?: OnUnknown,
+): Outcome<Record<string, unknown>> {
+  if (!isStructure(raw) && !Array.isArray(raw)) return {};
+  const reader = readerOfInput(operation);
+  sawUnknown = false;
+  const read = reader(raw, undefined, '');
+  // Where they are is worked out only if there are any.
+  if (sawUnknown && onUnknown !== undefined) reader(raw, onUnknown, '');
+  // What the service answers to a body it cannot decode; the wire carries no text [assumed].
+  return read === WRONG_TYPE ? new Failure('SerializationException') : (read as Members);
+}
+
+/** Whether the reading under way met a member that the model does not know. */
+let sawUnknown = false;
+
+const readers = new Map<string, Reader>();
+
+function readerOfInput(operation: OperationName): Reader {
+  return readers.get(operation) ?? remember(operation, readerOf(inputShape(operation)));
+}
+
+function remember(operation: OperationName, reader: Reader): Reader {
+  readers.set(operation, reader);
+  return reader;
+}
+
+function readerOf(shape: ApiShape): Reader {
+  switch (shape.type) {
+    case 'structure':
+      return structureReader(shape);
+    case 'list':
+      return listReader(shape);
+    case 'map':
+      throw new Error(`No input of the API had a map when this was written; ${shape.name} is one.`);
+    case 'string':
+      return readText;
+    case 'blob':
+      return readBlob;
+    case 'boolean':
+      return readBoolean;
+    case 'integer':
+    case 'long':
+      return readInteger;
+    case 'double':
+      return readNumber;
+    case 'timestamp':
+      return readTime;
+  }
+}
+
+function structureReader(shape: StructureShape): Reader {
+  const readers = new Map(shape.members.map(({ name, target }) => [name, readerOf(shapeNamed(target))]));
+  return (value, onUnknown, path) => {
+    if (!isStructure(value)) return WRONG_TYPE;
+    const copy: Members = {};
+    for (const name of namesIn(value, readers)) {
+      const raw = value[name];
+      if (raw === undefined || raw === null) continue;
+      const read = readers.get(name);
+      if (read === undefined) {
+        sawUnknown = true;
+        onUnknown?.(joined(path, name));
+        continue;
+      }
+      const member = read(raw, onUnknown, onUnknown === undefined ? '' : joined(path, name));
+      if (member === WRONG_TYPE) return WRONG_TYPE;
+      copy[name] = member;
+    }
+    return copy;
+  };
+}
+
+/** What may be set: of a plain object what it lists; of others also what they inherit, or make up when asked. */
+function namesIn(value: Members, known: ReadonlyMap<string, Reader>): readonly string[] {
+  const own = Object.keys(value);
+  const isPlain = Object.getPrototypeOf(value) === Object.prototype && !isProxy(value);
+  return isPlain ? own : [...new Set([...known.keys(), ...own])];
+}
+
+function listReader(shape: ListShape): Reader {
+  const read = readerOf(shapeNamed(shape.entry));
+  return (value, onUnknown, path) => {
+    if (!Array.isArray(value)) return WRONG_TYPE;
+    const copy: unknown[] = [];
+    for (let index = 0; index < value.length; index++) {
+      const raw: unknown = value[index];
+      if (raw === undefined || raw === null) continue;
+      const entry = read(raw, onUnknown, onUnknown === undefined ? '' : `${path}[${index}]`);
+      if (entry === WRONG_TYPE) return WRONG_TYPE;
+      copy.push(entry);
+    }
+    return copy;
+  };
+}
+
+/** Values that are objects in JavaScript and something else on the wire. */
+const NO_STRUCTURES = new Set(
+  ['Date', 'String', 'Number', 'Boolean', 'BigInt', 'Symbol'].map((tag) => `[object ${tag}]`),
+);
+
+function isStructure(value: unknown): value is Members {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || ArrayBuffer.isView(value))
+    return false;
+  if (Object.getPrototypeOf(value) === Object.prototype) return true;
+  return !NO_STRUCTURES.has(Object.prototype.toString.call(value));
+}
+
+function joined(path: string, name: string): string {
+  return path === '' ? name : `${path}.${name}`;
+}
+/**
+ * Copies an input that is looked at later: lists, plain objects and bytes, at any depth, cycles included. All
+ * else stays what it is, so that the model judges it as it would have judged the original.
+ */
+export function copyInput(input: unknown): unknown {
+  return copyOf(input, new Map());
+}
+
+function copyOf(value: unknown, seen: Map<object, unknown>): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const known = seen.get(value);
+  if (known !== undefined) return known;
+
+  if (Array.isArray(value)) {
+    const copy: unknown[] = [];
+    seen.set(value, copy);
+    for (let index = 0; index < value.length; index++) copy.push(copyOf(value[index], seen));
+    return copy;
+  }
+  if (ArrayBuffer.isView(value)) return value instanceof DataView ? value : Uint8Array.from(bytesOf(value));
+  if (!isPlain(value)) return value;
+
+  const copy: Record<string, unknown> = {};
+  seen.set(value, copy);
+  for (const [name, member] of Object.entries(value)) copy[name] = copyOf(member, seen);
+  return copy;
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+/** Plain in any realm: its prototype is nothing, or itself has none. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}

@@ -1,0 +1,60 @@
+import type { Caller } from '../../iam/caller.js';
+import { lookedAtInVain } from '../../world/deployed-source.js';
+import type { Registry } from '../../world/registry.js';
+import {
+  placeIn,
+  writtenRegistryPolicy,
+  writtenRepository,
+  writtenRepositoryPolicy,
+} from '../../world/written-documents.js';
+import { formatOrigin } from '../../world/written-origin.js';
+import type { WrittenAnswer } from '../../world/written-origins.js';
+
+export type PolicySide = 'identity policy' | 'session policy' | 'repository policy' | 'registry policy';
+
+/** What is known of the places of policies in templates, plans and states. */
+export interface WrittenPolicies {
+  /** @param number 1 for the first policy of its side */
+  of(side: PolicySide, number: number): WrittenAnswer | undefined;
+  /** Who was looked at for a side that has no policy, one to a line. */
+  without(side: PolicySide): readonly string[];
+}
+
+/** Where the policies are written that have a say in a request. */
+export function writtenPolicies(
+  caller: Caller,
+  registry: Registry,
+  repositoryName: string | undefined,
+): WrittenPolicies {
+  const { origins } = registry.world;
+  const who = caller.roleArn ?? caller.arn;
+  const repository = repositoryName === undefined ? undefined : registry.repository(repositoryName);
+  return {
+    of(side, number) {
+      switch (side) {
+        case 'identity policy':
+          return origins.of(
+            'identity policy',
+            `${who} ${number}`,
+            () => caller.identityPolicies?.[number - 1] ?? '',
+          );
+        case 'repository policy':
+          return repository && writtenRepositoryPolicy(repository);
+        case 'registry policy':
+          return writtenRegistryPolicy(registry);
+        case 'session policy':
+          return undefined;
+      }
+    },
+    without(side) {
+      if (side === 'registry policy') {
+        return lookedAtInVain(origins.sources.values(), registry.key, 'registry policy');
+      }
+      if (side !== 'repository policy' || repository === undefined) return [];
+      const written = writtenRepository(registry, repository.name);
+      const hadOne = origins.has('repository policy', placeIn(registry, repository.name));
+      if (written === undefined || written.since !== undefined || hadOne) return [];
+      return [`${formatOrigin({ ...written.document, path: '' })} writes none for it`];
+    },
+  };
+}

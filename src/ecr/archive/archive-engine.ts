@@ -1,0 +1,28 @@
+import type { DomainEvent, ImageRestoreStarted, UnitOfWork } from '../../world/domain-event.js';
+import type { Scheduler } from '../scheduler.js';
+import { activate } from './storage-class.js';
+
+/** Ends restores from the archive, which take their time. */
+export class ArchiveEngine {
+  constructor(private readonly scheduler: Scheduler) {}
+
+  react(event: DomainEvent, unit: UnitOfWork): void {
+    if (event.type === 'image-restore-started') this.planEnd(event, unit);
+  }
+
+  /** A push makes the image active sooner [docs]; one that is archived again has a restore of its own [assumed]. */
+  private planEnd({ repository, image }: ImageRestoreStarted, { now }: UnitOfWork): void {
+    const { registry } = repository;
+    const { lastArchivedAt } = image;
+    this.scheduler.schedule({
+      kind: 'restore',
+      dueAt: now + registry.world.durations.restore,
+      describe: () => `restore of ${repository.name}@${image.digest} at ${registry.key}`,
+      get isOver() {
+        const isUnderWay = image.status === 'ACTIVATING' && image.lastArchivedAt === lastArchivedAt;
+        return !isUnderWay || !repository.holds(image);
+      },
+      run: (unit) => activate(repository, image, 'end restore', unit),
+    });
+  }
+}

@@ -1,0 +1,78 @@
+import type { UnitOfWork } from '../../world/domain-event.js';
+import {
+  type ImageId,
+  type ImageProblem,
+  PROBLEMS,
+  isProblem,
+  lookUpImage,
+} from '../../world/images/image-lookup.js';
+import type { Image } from '../../world/images/image.js';
+import type { Repository } from '../../world/repository.js';
+import { type PulledManifest, acceptedForm } from './convert-manifest.js';
+
+/** One row of a pull. */
+export interface PulledImage {
+  readonly image: Image;
+  readonly tag: string | undefined;
+  /** The image's own, or what it was converted to. */
+  readonly manifest: PulledManifest;
+}
+
+export interface Pull {
+  readonly pulled: readonly PulledImage[];
+  readonly problems: readonly (ImageProblem & { readonly imageId: ImageId })[];
+}
+
+/**
+ * Reads images for a puller: a tag gives one row, a digest one row for each of its tags. Being read counts
+ * as a pull [observed]. By tag, an image of a type that is not accepted is converted, or not found [assumed]; by digest
+ * it is never converted [docs].
+ *
+ * @param unserved why an upstream did not serve an id that is missing here, by its place in the list
+ * @param accepted media types of manifests; all where it is absent
+ */
+export function pullImages(
+  repository: Repository,
+  ids: readonly ImageId[],
+  unit: UnitOfWork,
+  unserved: ReadonlyMap<number, ImageProblem> = new Map(),
+  accepted?: readonly string[],
+): Pull {
+  const pulled: PulledImage[] = [];
+  const problems: (ImageProblem & { imageId: ImageId })[] = [];
+  const seen = new Set<string>();
+  const { pullTimeExclusions } = repository.registry;
+  const isRecorded = unit.caller === undefined || !pullTimeExclusions.covers(unit.caller);
+  for (const [index, imageId] of ids.entries()) {
+    const image = lookUpImage(repository, imageId);
+    if (isProblem(image) || image.status !== 'ACTIVE') {
+      const problem = isProblem(image) ? (unserved.get(index) ?? image) : PROBLEMS.inaccessible;
+      problems.push({ ...problem, imageId });
+      continue;
+    }
+    const manifest = manifestFor(repository, image, imageId, accepted);
+    if (manifest === undefined) {
+      problems.push({ ...PROBLEMS.notFound, imageId });
+      continue;
+    }
+    if (isRecorded) image.lastPulledAt = unit.now;
+    const tags = imageId.imageTag === undefined ? image.tags.map((tag) => tag.name) : [imageId.imageTag];
+    for (const tag of tags.length === 0 ? [undefined] : tags) {
+      const key = `${image.digest} ${tag ?? ''}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      pulled.push({ image, tag, manifest });
+    }
+  }
+  return { pulled, problems };
+}
+
+function manifestFor(
+  { name }: Repository,
+  { manifest }: Image,
+  { imageDigest, imageTag }: ImageId,
+  accepted: readonly string[] | undefined,
+): PulledManifest | undefined {
+  if (imageDigest !== undefined || imageTag === undefined) return manifest;
+  return acceptedForm(manifest, name, imageTag, accepted);
+}

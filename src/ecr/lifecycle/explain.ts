@@ -1,0 +1,237 @@
+import { isFailure } from '../../aws/failure.js';
+import { INSPECT } from '../../lib/handle-kind.js';
+import { FakeEcrError } from '../../lib/misuse.js';
+import type { Repository } from '../../world/repository.js';
+import { placeIn, writtenLifecyclePolicy, writtenRepository } from '../../world/written-documents.js';
+import { type Step, type WrittenOrigin, formatOrigin } from '../../world/written-origin.js';
+import { placeLines, placeOf } from '../../world/written-origins.js';
+import { type ImagesOfClass, type RuleJudgement, imagesByClass, judgeRule } from './evaluate.js';
+import { decideRun } from './lifecycle-engine.js';
+import { type LifecycleImage, lifecycleViews, storageClassOf } from './lifecycle-image.js';
+import { parseLifecyclePolicy } from './policy-document.js';
+import { describeAge, nameLifecycleRule, ordinal } from './rule-text.js';
+import type { LifecyclePolicy, LifecycleRule } from './rule.js';
+
+/**
+ * `expired` and `archived`: a rule acts on the image. `shielded`: a rule keeps it, and a later one would act on it
+ * otherwise. `kept`: no rule would act on it. `excluded`: rules don't look at it at all.
+ */
+export type LifecycleVerdict = 'expired' | 'archived' | 'shielded' | 'kept' | 'excluded';
+
+export interface LifecycleExplanation<I extends LifecycleImage> {
+  readonly image: I;
+  readonly verdict: LifecycleVerdict;
+  /** The rule that decided: it took, shielded or kept the image. */
+  readonly rule?: LifecycleRule;
+  /** For example `rule 2 (tagged "prod*", keep 3): kept, 2nd newest of 3 kept`. */
+  readonly reason: string;
+}
+
+/** What the first rule that matched an image said of it. */
+interface Decision {
+  readonly rule: LifecycleRule;
+  readonly isTaken: boolean;
+  /** 1 is the newest of those that the rule matched. */
+  readonly rank: number;
+  readonly matched: number;
+  /** The first later rule that would act on the image too; it matters where this one keeps it. */
+  shieldedFrom: LifecycleRule | undefined;
+}
+
+/**
+ * Says for each image what a lifecycle policy does with it at one moment, and why.
+ *
+ * @param policy rules in ascending priority
+ * @param images every image of the repository, in any order
+ * @param now epoch milliseconds
+ * @returns one explanation an image, in the order of the images
+ */
+export function explainLifecycle<I extends LifecycleImage>(
+  policy: LifecyclePolicy,
+  images: readonly I[],
+  now: number,
+): readonly LifecycleExplanation<I>[] {
+  const shelves = imagesByClass(images);
+  const decisions = new Map<I, Decision>();
+  for (const rule of policy.rules) {
+    const shelf = shelves[rule.storageClass];
+    decide(rule, shelf, judgeRule(rule, shelf, now), decisions);
+  }
+  return images.map((image) => explainImage(image, decisions.get(image), now));
+}
+
+function decide<I extends LifecycleImage>(
+  rule: LifecycleRule,
+  shelf: ImagesOfClass<I>,
+  { matched, candidates }: RuleJudgement,
+  decisions: Map<I, Decision>,
+): void {
+  const taken = new Set(candidates);
+  matched.forEach((place, index) => {
+    const image = shelf[place] as I;
+    const isTaken = taken.has(place);
+    const earlier = decisions.get(image);
+    if (earlier === undefined) {
+      const rank = matched.length - index;
+      decisions.set(image, { rule, isTaken, rank, matched: matched.length, shieldedFrom: undefined });
+    } else if (isTaken) {
+      earlier.shieldedFrom ??= rule;
+    }
+  });
+}
+
+function explainImage<I extends LifecycleImage>(
+  image: I,
+  decision: Decision | undefined,
+  now: number,
+): LifecycleExplanation<I> {
+  const storageClass = storageClassOf(image);
+  if (storageClass === undefined) {
+    const reason = image.liveSubject
+      ? 'it refers to an image that is present, and goes when that image does'
+      : 'it is being restored from the archive, where no rule applies';
+    return { image, verdict: 'excluded', reason };
+  }
+  if (decision === undefined) {
+    return { image, verdict: 'kept', reason: `no rule for the ${storageClass} storage class matches it` };
+  }
+  const { rule, isTaken, shieldedFrom } = decision;
+  const detail = describeDecision(image, decision, now);
+  const name = nameLifecycleRule(rule);
+  if (isTaken) {
+    const verdict = rule.action === 'expire' ? 'expired' : 'archived';
+    return { image, verdict, rule, reason: `${name}: ${verdict}, ${detail}` };
+  }
+  if (shieldedFrom === undefined) return { image, verdict: 'kept', rule, reason: `${name}: kept, ${detail}` };
+  const reason = `${name}: kept, ${detail}, and so shielded from ${nameLifecycleRule(shieldedFrom)}`;
+  return { image, verdict: 'shielded', rule, reason };
+}
+
+function describeDecision(image: LifecycleImage, decision: Decision, now: number): string {
+  const { rule, isTaken, rank, matched } = decision;
+  switch (rule.countType) {
+    case 'imageCountMoreThan':
+      return isTaken
+        ? `${ordinal(rank)} newest of ${matched} matched`
+        : `${ordinal(rank)} newest of ${Math.min(matched, rule.countNumber)} kept`;
+    case 'sinceImagePushed':
+      return describePush(image, now);
+    case 'sinceImagePulled':
+      return describePull(image, now);
+    case 'sinceImageTransitioned':
+      return image.lastArchivedAt === undefined
+        ? 'archived at an unknown moment'
+        : `archived ${describeAge(now - image.lastArchivedAt)}`;
+  }
+}
+
+function describePush({ lastActivatedAt, pushedAt }: LifecycleImage, now: number): string {
+  return lastActivatedAt === undefined
+    ? `pushed ${describeAge(now - pushedAt)}`
+    : `restored ${describeAge(now - lastActivatedAt)}`;
+}
+
+function describePull(image: LifecycleImage, now: number): string {
+  const { lastActivatedAt, lastPulledAt } = image;
+  if (lastActivatedAt !== undefined && (lastPulledAt === undefined || lastPulledAt < lastActivatedAt)) {
+    return `not pulled since it was ${describePush(image, now)}`;
+  }
+  return lastPulledAt === undefined
+    ? `never pulled, ${describePush(image, now)}`
+    : `last pulled ${describeAge(now - lastPulledAt)}`;
+}
+
+/** What a lifecycle policy would do with one image, and why. */
+export interface LifecycleReportRow {
+  readonly digest: string;
+  readonly tags: readonly string[];
+  /** `held`: a rule selects it, and a manifest list that stays keeps it. */
+  readonly verdict: LifecycleVerdict | 'held';
+  /** The priority of the rule that decided. */
+  readonly rulePriority?: number;
+  readonly reason: string;
+  /** Where the rule that decided is written, if it came of a template, a plan or a state. */
+  readonly origin?: WrittenOrigin;
+}
+
+/** What a lifecycle policy would do with each image of a repository. */
+export class LifecycleReport {
+  readonly #places: readonly (readonly string[])[];
+
+  constructor(
+    readonly rows: readonly LifecycleReportRow[],
+    /** For each row: where its rule is written, one to a line. */
+    places: readonly (readonly string[])[] = [],
+  ) {
+    this.#places = places;
+  }
+
+  /** One line for each image. */
+  get text(): string {
+    return this.rows
+      .map(({ digest, tags, verdict, reason }, index) => {
+        const name = tags.length === 0 ? `untagged ${digest.slice(0, 19)}` : tags.join(', ');
+        const places = this.#places[index] ?? [];
+        return [`${name}: ${verdict}: ${reason}`, ...places.map((line) => `  ${line}`)].join('\n');
+      })
+      .join('\n');
+  }
+
+  toString(): string {
+    return this.text;
+  }
+
+  /** @internal */
+  [INSPECT](): string {
+    return this.text;
+  }
+}
+
+/** @throws MisuseError where the repository has no lifecycle policy */
+export function lifecycleReport(repository: Repository, now: number): LifecycleReport {
+  const text = repository.lifecycle?.text;
+  const policy = text === undefined ? undefined : parseLifecyclePolicy(text);
+  if (policy === undefined || isFailure(policy)) {
+    throw new FakeEcrError(
+      `${repository.name} has no lifecycle policy at ${repository.registry.key}.${lookedAt(repository)}`,
+      'Put one first: PutLifecyclePolicy, or repository.setLifecyclePolicy(…).',
+    );
+  }
+  const holdersOf = new Map(
+    decideRun(repository, policy, now).map(({ image, holders }) => [image.digest, holders] as const),
+  );
+  const explanations = explainLifecycle(policy, lifecycleViews(repository), now);
+  const written = writtenLifecyclePolicy(repository);
+  const places = written === undefined ? undefined : placesOf(policy);
+  const toRule = ({ priority }: LifecycleRule): readonly Step[] => ['rules', places?.indexOf(priority) ?? 0];
+  return new LifecycleReport(
+    explanations.map(({ image, verdict, rule, reason }) => {
+      const origin = rule && placeOf(written, toRule(rule));
+      const lists = (holdersOf.get(image.digest) ?? []).map((list) => list.digest);
+      return {
+        digest: image.digest,
+        tags: image.tags,
+        verdict: lists.length === 0 ? verdict : 'held',
+        ...(rule === undefined ? {} : { rulePriority: rule.priority }),
+        reason:
+          lists.length === 0 ? reason : `${reason}, but kept by the manifest list ${lists.join(' and ')}`,
+        ...(origin === undefined ? {} : { origin }),
+      };
+    }),
+    explanations.map(({ rule }) => (rule === undefined ? [] : placeLines(written, toRule(rule)))),
+  );
+}
+
+/** Priorities in the order of the document, where rules may be in any. */
+function placesOf({ text }: LifecyclePolicy): readonly number[] {
+  const { rules } = JSON.parse(text) as { readonly rules: readonly { readonly rulePriority: number }[] };
+  return rules.map((rule) => rule.rulePriority);
+}
+
+/** Who wrote the repository, and no policy for it. */
+function lookedAt({ registry, name }: Repository): string {
+  const written = writtenRepository(registry, name);
+  const hadOne = registry.world.origins.has('lifecycle policy', placeIn(registry, name));
+  if (written === undefined || written.since !== undefined || hadOne) return '';
+  return ` ${formatOrigin({ ...written.document, path: '' })} writes none for it.`;
+}

@@ -1,0 +1,116 @@
+import { type Failure, isFailure } from '../../aws/failure.js';
+import { descendantsOf } from '../../lib/descendants.js';
+import type { UnitOfWork } from '../../world/domain-event.js';
+import type { Image, Origin } from '../../world/images/image.js';
+import type { Registry } from '../../world/registry.js';
+import type { Repository } from '../../world/repository.js';
+import { type Arriving, type ImageCopy, storeImage, storeRefusal } from '../images/store-image.js';
+import {
+  TEMPLATE_NEEDS_ROLE,
+  createRepositoryFor,
+  creationRefusal,
+} from '../templates/create-repository-for.js';
+import { type FailureCause, denied } from './failure.js';
+import type { StandingAccess } from './replication-access.js';
+
+export interface Delivery {
+  readonly cause?: FailureCause;
+  /** There where the repository was missing and was made, by a template where one matched. */
+  readonly madeRepository?: { readonly template?: string };
+  /** The digest that keeps the tag, where an immutable destination withheld it. */
+  readonly withheldBy?: string;
+}
+
+/** Decided when the task started. */
+export interface DeliveryPlan {
+  readonly destination: Registry;
+  readonly repositoryName: string;
+  readonly cargo: CarriedImage;
+  readonly tag: string | undefined;
+  readonly origin: Origin;
+  readonly access: StandingAccess;
+}
+
+/**
+ * Puts what travelled into the destination: the repository if it is missing and may be made, children before
+ * their index, then the tag if the destination's own mutability lets it move [docs].
+ *
+ * @param interfere asked where it would succeed: why it is to fail all the same, if it is
+ */
+export function deliver(
+  plan: DeliveryPlan,
+  interfere: () => FailureCause | undefined,
+  unit: UnitOfWork,
+): Delivery {
+  const { destination, repositoryName, cargo } = plan;
+  const existing = destination.repository(repositoryName);
+  if (existing === undefined) return deliverIntoNew(plan, interfere, unit);
+  const refused = storeRefusal(existing, cargo, arrivalOf(plan));
+  const cause = refused === undefined ? interfere() : limitExceeded(refused);
+  return cause === undefined ? unpack(existing, plan, unit) : { cause };
+}
+
+function deliverIntoNew(
+  plan: DeliveryPlan,
+  interfere: () => FailureCause | undefined,
+  unit: UnitOfWork,
+): Delivery {
+  const { destination, repositoryName, cargo } = plan;
+  const refused = creationCause(plan);
+  if (refused !== undefined) return { cause: refused };
+  const isTooMuch = cargo.children.length + 1 > destination.world.limits.imagesPerRepository;
+  const injected = isTooMuch ? undefined : interfere();
+  if (injected !== undefined) return { cause: injected };
+  const template = destination.templates.resolve(repositoryName, 'REPLICATION')?.prefix;
+  const repository = createRepositoryFor('REPLICATION', destination, repositoryName, unit);
+  if (isFailure(repository)) throw new Error(`a judged creation failed: ${repository.code}`);
+  const madeRepository = template === undefined ? {} : { template };
+  return { ...unpack(repository, plan, unit), madeRepository };
+}
+
+function unpack(repository: Repository, plan: DeliveryPlan, unit: UnitOfWork): Delivery {
+  const stored = storeImage(repository, plan.cargo, arrivalOf(plan), unit);
+  if (isFailure(stored)) return { cause: limitExceeded(stored) };
+  return stored.withheldBy === undefined ? {} : { withheldBy: stored.withheldBy };
+}
+
+function arrivalOf({ origin, tag }: DeliveryPlan): Arriving {
+  return { origin, tag, heldTag: 'withhold' };
+}
+
+function limitExceeded({ message, code }: Failure): FailureCause {
+  return { kind: 'limit-exceeded', problem: message ?? code };
+}
+
+/** Why the repository can't be made, if it can't. */
+function creationCause({ destination, repositoryName, access }: DeliveryPlan): FailureCause | undefined {
+  const create = access.judge('ecr:CreateRepository', repositoryName);
+  if (!create.allowed) return denied('ecr:CreateRepository', create);
+  const template = destination.templates.resolve(repositoryName, 'REPLICATION');
+  if (template !== undefined && template.resourceTags.size > 0) {
+    const tagging = access.judge('ecr:TagResource', repositoryName);
+    if (!tagging.allowed) return { ...denied('ecr:TagResource', tagging), template: template.prefix };
+  }
+  const refusal = creationRefusal('REPLICATION', destination, repositoryName);
+  if (refusal === undefined) return undefined;
+  return {
+    kind: 'creation-failed',
+    problem: refusal.message ?? refusal.code,
+    // What the log shows of a template that lacks its role is unknown [assumed].
+    exception: refusal.code === TEMPLATE_NEEDS_ROLE ? 'AccessDeniedException' : refusal.code,
+    ...(template === undefined ? {} : { template: template.prefix }),
+  };
+}
+
+/** What travels, taken when the task starts, so that a copy under way completes though the source goes [assumed]. */
+export interface CarriedImage extends ImageCopy {
+  /** Images of the source. */
+  readonly children: readonly Image[];
+}
+
+export function carriedImage(repository: Repository, image: Image): CarriedImage {
+  const children = descendantsOf(image, ({ manifest }) =>
+    manifest.children.flatMap((digest) => repository.image(digest) ?? []),
+  );
+  return { manifest: image.manifest, children };
+}

@@ -1,0 +1,117 @@
+import { INSPECT } from '../../../lib/handle-kind.js';
+import type { Registry } from '../../../world/registry.js';
+import type { WrittenOrigin } from '../../../world/written-origin.js';
+
+/** What became of an image at a destination. */
+export type ReplicationOutcome = 'replicated' | 'pending' | 'failed' | 'never';
+
+/** One link in the chain of reasons. */
+export interface ReplicationReason {
+  /** A stable name for what decided, for example `filter-mismatch`. */
+  readonly code: ReasonCode;
+  /** A full sentence for humans. */
+  readonly text: string;
+  /** Further lines: the statement, the filters, the moments, what to do about it. */
+  readonly details: readonly string[];
+  /** What decided, for programs: as much as is known. */
+  readonly decidedBy: ReplicationDecision;
+}
+
+/** The things that decide whether an image is replicated; what played no part is absent. */
+export interface ReplicationDecision {
+  /** The rule's place in the source's replication document, from 1. */
+  readonly rule?: number;
+  /** The filter of that rule that matched the repository's name; absent where the rule has none. */
+  readonly filter?: string;
+  /** The statement of the destination's registry policy: its Sid, or its place. */
+  readonly statement?: string;
+  /** The prefix of the creation template by which the destination repository was, or could not be, made. */
+  readonly template?: string;
+  /** The moment that counts, in ISO 8601: when it arrived or failed, is due, or when the rule came into force. */
+  readonly moment?: string;
+  /** Where what decided is written, if it came of a template, a plan or a state and is still as it was there. */
+  readonly origin?: WrittenOrigin;
+}
+
+export type ReasonCode =
+  | 'arrived'
+  | 'already-there'
+  | 'no-such-repository'
+  | 'no-such-image'
+  | 'name-not-mapped'
+  | 'no-rule'
+  | 'no-such-destination'
+  | 'filter-mismatch'
+  | 'pushed-before-rule'
+  | 'second-hop'
+  | 'region-disabled'
+  | 'access-denied'
+  | 'create-denied'
+  | 'creation-failed'
+  | 'limit-exceeded'
+  | 'failure-injected'
+  | 'source-deleted'
+  | 'tag-withheld'
+  | 'in-progress'
+  | 'removed-there'
+  | 'other-image-there'
+  | 'same-registry';
+
+/** The answer to "is it there, and why not?". */
+export class ReplicationVerdict {
+  constructor(
+    readonly outcome: ReplicationOutcome,
+    /** What was asked, for example `payments:v1 from 111122223333/us-west-2 to 444455556666/eu-west-1`. */
+    readonly question: string,
+    /** Most telling first. */
+    readonly reasons: readonly ReplicationReason[],
+  ) {}
+
+  get isReplicated(): boolean {
+    return this.outcome === 'replicated';
+  }
+
+  /** The verdict with its reasons, one to a line. */
+  get text(): string {
+    return [`${this.question}: ${this.outcome}`, ...this.reasons.flatMap(lines)].join('\n');
+  }
+
+  toString(): string {
+    return this.text;
+  }
+
+  /** @internal */
+  [INSPECT](): string {
+    return this.text;
+  }
+}
+
+function lines(reason: ReplicationReason): string[] {
+  return [`- ${reason.text}`, ...reason.details.map((detail) => `    ${detail}`)];
+}
+
+/** One reason, with further lines if there are any. */
+export function reason(
+  code: ReplicationReason['code'],
+  text: string,
+  details: readonly string[] = [],
+  decidedBy: ReplicationDecision = {},
+): ReplicationReason {
+  return { code, text, details, decidedBy };
+}
+
+/** A moment as messages show it. */
+export function time(moment: number): string {
+  return new Date(moment).toISOString();
+}
+
+/** The image asked about, and between which registries. */
+export interface ReplicationQuestion {
+  readonly repositoryName: string;
+  readonly tag?: string | undefined;
+  readonly digest?: string | undefined;
+  readonly source: Registry;
+  readonly destination: Registry;
+  /** The moment of the clock, in epoch milliseconds, to set beside what is due. */
+  readonly now: number;
+}

@@ -1,0 +1,176 @@
+import { type Destination, sameDestination } from '../../aws/registry-id.js';
+import type { Route } from '../../world/configuration/replication-configuration.js';
+import type { UnitOfWork } from '../../world/domain-event.js';
+import type { Image, Origin } from '../../world/images/image.js';
+import type {
+  ReplicationAttempt,
+  ReplicationInFlight,
+  ReplicationRecord,
+} from '../../world/records/replication.js';
+import type { Registry } from '../../world/registry.js';
+import { type CarriedImage, type Delivery, deliver } from './deliver.js';
+import { type FailureCause, failureCodeOf, refusedCallOf } from './failure.js';
+import type { Arrival } from './held-work.js';
+import type { StandingAccess } from './replication-access.js';
+
+/** Everything that was decided when a task started. */
+export interface TaskPlan {
+  readonly source: Registry;
+  readonly repositoryName: string;
+  readonly image: Image;
+  readonly cargo: CarriedImage;
+  readonly tag: string | undefined;
+  readonly destination: Registry;
+  /** The rule that says so. */
+  readonly route: Route;
+  readonly access: StandingAccess;
+  /** Why the task is bound to fail, if it is; seen only when it is due. */
+  readonly refusal: FailureCause | undefined;
+  readonly origin: Extract<Origin, 'replication' | 'backfill'>;
+  readonly startedAt: number;
+  readonly dueAt: number;
+}
+
+/** What a test may do to tasks. */
+export interface TaskHooks {
+  /** Asked of a task that would succeed: why it is to fail, if it is. */
+  interfere(task: ReplicationTask): FailureCause | undefined;
+  /** What keeps a task that is due from arriving, if anything; whoever says so runs it again. */
+  hold(task: ReplicationTask): string | undefined;
+}
+
+/** One image on its way to one destination, with at most one tag. */
+export class ReplicationTask implements Arrival, ReplicationInFlight {
+  readonly kind = 'replication';
+  readonly destination: Destination;
+  /** How the task ended, once it has. */
+  readonly outcome: ReplicationAttempt;
+  /** One for all children of an index: what becomes of it becomes of them. */
+  private readonly outcomeOfChildren: ReplicationAttempt;
+
+  constructor(
+    readonly plan: TaskPlan,
+    private readonly hooks: TaskHooks,
+  ) {
+    this.destination = { region: plan.destination.region, registryId: plan.destination.accountId };
+    const { startedAt, dueAt, route } = plan;
+    this.outcome = { tag: plan.tag, startedAt, dueAt, status: 'IN_PROGRESS', route };
+    this.outcomeOfChildren = { ...this.outcome, tag: undefined };
+    openAttempt(plan.image, this.destination, this.outcome);
+    for (const child of plan.cargo.children) openAttempt(child, this.destination, this.outcomeOfChildren);
+    plan.source.inFlight.add(this);
+  }
+
+  get dueAt(): number {
+    return this.plan.dueAt;
+  }
+
+  get repositoryName(): string {
+    return this.plan.repositoryName;
+  }
+
+  get digest(): string {
+    return this.plan.cargo.manifest.digest;
+  }
+
+  get tag(): string | undefined {
+    return this.plan.tag;
+  }
+
+  get isOver(): boolean {
+    return this.outcome.status !== 'IN_PROGRESS';
+  }
+
+  describe(): string {
+    const { source, repositoryName, image, tag } = this.plan;
+    const name = tag === undefined ? `${repositoryName}@${image.digest}` : `${repositoryName}:${tag}`;
+    return `replication of ${name} from ${source.key} to ${this.plan.destination.key}`;
+  }
+
+  run(unit: UnitOfWork): void {
+    const { plan, outcome } = this;
+    outcome.heldBy = this.hooks.hold(this);
+    if (outcome.heldBy !== undefined) return;
+    plan.source.inFlight.delete(this);
+    const refusal = plan.refusal ?? this.sourceGone();
+    const delivery: Delivery =
+      refusal === undefined ? deliver(plan, () => this.hooks.interfere(this), unit) : { cause: refusal };
+    this.close(unit.now, delivery.cause);
+    if (delivery.withheldBy !== undefined) outcome.withheldBy = delivery.withheldBy;
+    if (delivery.madeRepository !== undefined) outcome.madeRepository = delivery.madeRepository;
+    outcome.permit = plan.access.judge('ecr:ReplicateImage', plan.repositoryName);
+    const refusedCall = refusedCallOf(delivery.cause);
+    const { startedAt, failureCode, withheldBy } = this.outcome;
+    unit.emit({
+      type: 'replication-ended',
+      source: { region: plan.source.region, registryId: plan.source.accountId },
+      destination: this.destination,
+      repositoryName: plan.repositoryName,
+      manifest: plan.cargo.manifest,
+      tag: plan.tag,
+      succeeded: delivery.cause === undefined,
+      createdRepository: delivery.madeRepository !== undefined,
+      startedAt,
+      ...(failureCode === undefined ? {} : { failureCode }),
+      ...(withheldBy === undefined ? {} : { withheldBy }),
+      ...(refusedCall === undefined ? {} : { refusedCall }),
+    });
+  }
+
+  private close(at: number, cause: FailureCause | undefined): void {
+    const { plan, destination, outcome, outcomeOfChildren } = this;
+    endAttempt(outcome, at, cause);
+    endAttempt(outcomeOfChildren, at, cause);
+    closeAttempt(plan.image, destination, outcome);
+    for (const child of plan.cargo.children) closeAttempt(child, destination, outcomeOfChildren);
+  }
+
+  /** A copy that has started completes, whatever becomes of its source; an option says otherwise [assumed]. */
+  private sourceGone(): FailureCause | undefined {
+    const { source, repositoryName, image, tag } = this.plan;
+    if (source.world.behaviour.sourceDeletedInFlight === 'complete') return undefined;
+    const repository = source.repository(repositoryName);
+    const isThere =
+      repository?.image(image.digest) === image &&
+      (tag === undefined || repository.tag(tag)?.image === image);
+    return isThere ? undefined : { kind: 'source-deleted' };
+  }
+}
+
+/** The entry of an image for a destination, if a task ever started. */
+export function recordOf(image: Image, destination: Destination): ReplicationRecord | undefined {
+  return image.replications?.find((record) => sameDestination(record.destination, destination));
+}
+
+/** Notes that a task starts: it decides the image's status at that destination from now on [assumed]. */
+export function openAttempt(image: Image, destination: Destination, attempt: ReplicationAttempt): void {
+  image.replications ??= [];
+  let record = recordOf(image, destination);
+  if (record === undefined) {
+    record = { destination, status: 'IN_PROGRESS', attempts: [] };
+    image.replications.push(record);
+  }
+  record.status = 'IN_PROGRESS';
+  record.failureCode = undefined;
+  const earlier = record.attempts.findIndex((one) => one.tag === attempt.tag);
+  if (earlier !== -1) record.attempts.splice(earlier, 1);
+  record.attempts.push(attempt);
+}
+
+/** Notes how a task ended. */
+export function endAttempt(attempt: ReplicationAttempt, at: number, cause: FailureCause | undefined): void {
+  attempt.endedAt = at;
+  attempt.status = cause === undefined ? 'COMPLETE' : 'FAILED';
+  if (cause !== undefined) {
+    attempt.cause = cause;
+    attempt.failureCode = failureCodeOf(cause);
+  }
+}
+
+/** The status of an image after an attempt. A task that is not the last to have started leaves it alone. */
+export function closeAttempt(image: Image, destination: Destination, attempt: ReplicationAttempt): void {
+  const record = recordOf(image, destination);
+  if (record?.attempts.at(-1) !== attempt) return;
+  record.status = attempt.status;
+  record.failureCode = attempt.failureCode;
+}

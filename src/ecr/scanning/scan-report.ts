@@ -1,0 +1,63 @@
+import { isContainerImage } from '../../world/images/container-image.js';
+import type { Image } from '../../world/images/image.js';
+import { type Findings, NO_FINDINGS, type ScanStatus } from '../../world/records/scan.js';
+import type { Repository } from '../../world/repository.js';
+
+/** A scan as a caller may see it. Times are epoch milliseconds. */
+export interface ScanReport {
+  readonly status: ScanStatus;
+  readonly description: string;
+  readonly completedAt: number | undefined;
+  /** Absent while there is nothing to show. */
+  readonly findings: Findings | undefined;
+}
+
+/** What is known of an image's scan under the type of scanning in force; undefined where it never was scanned. */
+export function describeScan(repository: Repository, image: Image, now: number): ScanReport | undefined {
+  const { scanning, seededFindings } = repository.registry;
+  const isEnhanced = scanning.scanType === 'ENHANCED';
+  const known = isEnhanced ? watched(repository, image, now) : undefined;
+  if (known !== undefined) return known;
+  const scan = isEnhanced ? image.scans?.enhanced : image.scans?.basic;
+  if (scan === undefined) return undefined;
+  if (image.status !== 'ACTIVE') return archived();
+  const findings = scan.status === 'COMPLETE' ? seededFindings.of(repository, image) : undefined;
+  return { status: scan.status, description: scan.description, completedAt: scan.completedAt, findings };
+}
+
+/** Continuous scanning has no end: findings come and go while the image is watched [docs]. */
+function watched(repository: Repository, image: Image, now: number): ScanReport | undefined {
+  const { scanning, seededFindings, world } = repository.registry;
+  const { frequency } = scanning.effective(repository.name, repository.scanOnPush);
+  if (frequency !== 'CONTINUOUS_SCAN' || !isContainerImage(image.manifest)) return undefined;
+  if (image.status !== 'ACTIVE') return archived();
+  const since = image.lastActivatedAt ?? image.pushedAt;
+  if (now - since > world.durations.scanEligibility) {
+    return {
+      status: 'SCAN_ELIGIBILITY_EXPIRED',
+      description: 'Scan eligibility expired for image.',
+      completedAt: undefined,
+      findings: undefined,
+    };
+  }
+  return {
+    status: 'ACTIVE',
+    description: 'Continuous scan is selected for image.',
+    completedAt: since,
+    findings: seededFindings.of(repository, image),
+  };
+}
+
+function archived(): ScanReport {
+  return {
+    status: 'IMAGE_ARCHIVED',
+    description: 'The image is archived.',
+    completedAt: undefined,
+    findings: undefined,
+  };
+}
+
+/** The findings of the kind that a type of scanning has. */
+export function findingsOf({ findings = NO_FINDINGS }: ScanReport, isEnhanced: boolean) {
+  return isEnhanced ? findings.enhancedFindings : findings.findings;
+}

@@ -1,0 +1,28 @@
+import type { Caller } from '../../iam/caller.js';
+import { accessDenied, decideAccess } from '../../iam/policy/decide.js';
+import type { Registry } from '../../world/registry.js';
+import { accessQuestion } from '../access/access-question.js';
+
+/** Asks the pusher's identity policies; what another account's profile allows is not modelled [assumed]. */
+export class PolicySigningRights implements SigningRights {
+  refusal(caller: Caller, profileArn: string, registry: Registry, now: number): string | undefined {
+    if (caller.identityPolicies === undefined && caller.sessionPolicies === undefined) return undefined;
+    const question = accessQuestion({
+      caller,
+      registry,
+      region: registry.region,
+      now,
+      action: 'signer:SignPayload',
+      resource: profileArn,
+      ofRegistry: true,
+    });
+    const decision = decideAccess({ ...question, owner: caller.accountId });
+    return decision.allowed ? undefined : accessDenied(decision, question.request).message;
+  }
+}
+
+/** May somebody sign with a profile? Asked on behalf of whoever pushed. */
+export interface SigningRights {
+  /** @returns why not, in the service's words; undefined where it is allowed */
+  refusal(pusher: Caller, profileArn: string, registry: Registry, now: number): string | undefined;
+}

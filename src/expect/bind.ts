@@ -1,0 +1,102 @@
+import { FakeEcrError } from '../lib/misuse.js';
+import { EcrAssertionError } from './assertion-error.js';
+import { type Check, renderCheck, requireNews } from './check.js';
+import { renderValue } from './pattern.js';
+
+/**
+ * An assertion, before it is bound to a runner or to a function.
+ *
+ * @param who the name it goes by, for messages, without parentheses
+ * @param subject what is asserted on; whatever a test may give
+ * @throws MisuseError where it can't be answered
+ */
+export type Assertion<A extends readonly unknown[]> = (who: string, subject: unknown, ...args: A) => Check;
+
+/** What a matcher answers in Jest, Vitest and their like. */
+export interface MatcherResult {
+  pass: boolean;
+  message: () => string;
+}
+
+/** What a runner calls a matcher on. */
+export interface MatcherContext {
+  /** Whether `not` was asked for. */
+  readonly isNot?: boolean;
+}
+
+/** A matcher, as runners take it. */
+export type Matcher<A extends readonly unknown[]> = (
+  this: MatcherContext,
+  subject: unknown,
+  ...args: A
+) => MatcherResult;
+
+/** The assertion as a matcher. */
+export function matcher<A extends readonly unknown[]>(name: string, assertion: Assertion<A>): Matcher<A> {
+  return function bound(this: MatcherContext, subject, ...args) {
+    return fromUser(bound, () => {
+      const isNot = (this as MatcherContext | undefined)?.isNot === true;
+      const check = assertion(name, subject, ...args);
+      const hint = `expect(${renderValue(subject)})${isNot ? '.not' : ''}.${name}(${rendered(args)})`;
+      requireNews(check, isNot, `${name}()`, hint, subject);
+      return { pass: check.pass, message: () => renderCheck(check, hint, isNot) };
+    });
+  };
+}
+
+/** The assertion as a function that throws where it does not hold. */
+export function expecting<S, A extends readonly unknown[]>(
+  name: string,
+  assertion: Assertion<A>,
+): (subject: S, ...args: A) => void {
+  return throwing(name, assertion, false);
+}
+
+/** The opposite of an assertion, as a function that throws where it holds. */
+export function expectingNot<S, A extends readonly unknown[]>(
+  name: string,
+  assertion: Assertion<A>,
+): (subject: S, ...args: A) => void {
+  return throwing(name, assertion, true);
+}
+
+function throwing<S, A extends readonly unknown[]>(
+  name: string,
+  assertion: Assertion<A>,
+  isNot: boolean,
+): (subject: S, ...args: A) => void {
+  return function bound(subject, ...args) {
+    fromUser(bound, () => {
+      assertThat(assertion(name, subject, ...args), name, [subject, ...args], isNot);
+    });
+  };
+}
+
+/**
+ * @param args what the function was given, its subject first
+ * @throws EcrAssertionError where the check says otherwise; MisuseError where it says nothing
+ */
+export function assertThat(check: Check, name: string, args: readonly unknown[], isNot: boolean): void {
+  const hint = `${name}(${rendered(args)})`;
+  requireNews(check, isNot, `${name}()`, hint, args[0]);
+  if (check.pass === isNot) throw new EcrAssertionError(renderCheck(check, hint, isNot));
+}
+
+/** Lets what is thrown begin its stack where `entry` was called: at the line of the test. */
+export function fromUser<T>(entry: (...args: never[]) => unknown, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof EcrAssertionError || error instanceof FakeEcrError) {
+      Error.captureStackTrace(error, entry);
+    }
+    throw error;
+  }
+}
+
+function rendered(args: readonly unknown[]): string {
+  return args
+    .filter((one) => one !== undefined)
+    .map(renderValue)
+    .join(', ');
+}

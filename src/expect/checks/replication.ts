@@ -1,0 +1,49 @@
+import { replicationVerdict } from '../../ecr/replication/explain/likely-sources.js';
+import type { Witness } from '../../ecr/witness.js';
+import { parseImageReference } from '../../world/images/image-reference.js';
+import type { Registry } from '../../world/registry.js';
+import type { Check } from '../check.js';
+import { unknownImage, unknownRepository } from '../known-names.js';
+
+/** Is the image in the destination, by replication? */
+export function checkReplicated(
+  witness: Witness,
+  image: string,
+  destination: Registry,
+  source?: Registry,
+): Check {
+  const verdict = replicationVerdict(witness, image, destination, source);
+  return {
+    pass: verdict.isReplicated,
+    witness,
+    found: verdict.isReplicated,
+    expected: `${image} replicated to ${destination.key}`,
+    received: verdict.outcome === 'never' ? 'never: no replication of it was started' : verdict.outcome,
+    reasons: [
+      ...verdict.reasons.flatMap((reason) => [reason.text, ...reason.details.map((detail) => `  ${detail}`)]),
+      ...(verdict.outcome === 'never' ? refusedPushes(witness, image) : []),
+    ],
+    unknown: () => {
+      const { repositoryName, tag, digest } = parseImageReference(image);
+      if (source === destination) {
+        return {
+          what: `a replication from ${destination.key} to itself`,
+          advice: 'Expected the registry of a replica.',
+        };
+      }
+      return unknownRepository(witness, repositoryName) ?? unknownImage(witness, repositoryName, tag, digest);
+    },
+  };
+}
+
+/** What is known of pushes to the repository that were refused: an application may have swallowed the refusal. */
+function refusedPushes({ journal }: Witness, image: string): readonly string[] {
+  const { repositoryName } = parseImageReference(image);
+  const lines = journal.flatMap((happening) => {
+    if (happening.kind !== 'call') return [];
+    const { operation, outcome, hint, input, accountId, region } = happening.call;
+    if (hint === undefined || input['repositoryName'] !== repositoryName) return [];
+    return [`${operation} at ${accountId}/${region} was refused with ${outcome}: ${hint}.`];
+  });
+  return [...new Set(lines)];
+}

@@ -1,0 +1,192 @@
+import { isKnownRegion } from '../aws/regions.js';
+import type { JournalEntry } from '../ecr/journal-entry.js';
+import type { Memory } from '../ecr/witness.js';
+import { misspeltOf, mistypedOf, nearest } from '../lib/nearest.js';
+import { formatReference } from '../world/images/image-reference.js';
+import type { UnknownName } from './check.js';
+
+/** An image that something spoke of: the repository, and the tag or digest, one name each. */
+interface Mention {
+  readonly repositoryName: unknown;
+  readonly names: readonly unknown[];
+}
+
+/** Repositories that are there, or were spoken of by a call, a replication or an event. */
+function repositories(memory: Memory): ReadonlySet<string> {
+  const known = new Set<string>();
+  for (const registry of memory.world.registries()) {
+    for (const { name } of registry.repositories()) known.add(name);
+  }
+  for (const happening of memory.journal) {
+    const { repositoryName } = mentionOf(happening);
+    if (typeof repositoryName === 'string') known.add(repositoryName);
+  }
+  return known;
+}
+
+/** Tags and digests of a repository that are there, in whatever registry, or were spoken of. */
+function images(memory: Memory, repositoryName: string): ReadonlySet<string> {
+  const known = new Set<string>();
+  for (const registry of memory.world.registries()) {
+    const repository = registry.repository(repositoryName);
+    if (repository === undefined) continue;
+    for (const tag of repository.tagNames()) known.add(tag);
+    for (const image of repository.allImages()) known.add(image.digest);
+  }
+  for (const happening of memory.journal) {
+    const mention = mentionOf(happening);
+    if (mention.repositoryName !== repositoryName) continue;
+    for (const name of mention.names) if (typeof name === 'string') known.add(name);
+  }
+  return known;
+}
+
+function mentionOf(happening: JournalEntry): Mention {
+  switch (happening.kind) {
+    case 'call': {
+      const { repositoryName, imageTag, imageDigest, imageId, imageIds } = happening.call.input;
+      const ids = [
+        { imageTag, imageDigest },
+        imageId,
+        ...(Array.isArray(imageIds) ? (imageIds as unknown[]) : []),
+      ];
+      const names = ids.flatMap((id) => Object.values(id ?? {}) as unknown[]);
+      return { repositoryName, names };
+    }
+    case 'replication': {
+      const { repositoryName, tag, manifest } = happening.replication;
+      return { repositoryName, names: [tag, manifest.digest] };
+    }
+    case 'assertion':
+      return { repositoryName: undefined, names: [] };
+    case 'event': {
+      const detail: Readonly<Record<string, unknown>> = happening.read().detail;
+      return {
+        repositoryName: detail['repository-name'],
+        names: [detail['image-tag'], detail['image-digest']],
+      };
+    }
+  }
+}
+
+/** A repository's name that was never heard of, whatever it is near to. */
+export function unknownRepository(memory: Memory, name: string): UnknownName | undefined {
+  const known = repositories(memory);
+  if (known.has(name)) return undefined;
+  return {
+    what: `the repository '${name}', which has never been in this world`,
+    advice: adviceOf(name, [...known], 'repositories'),
+  };
+}
+
+/** A repository's name that was never heard of, and is a slip of one that was. */
+export function misspeltRepository(
+  memory: Memory,
+  name: string,
+): (UnknownName & { readonly meant: string }) | undefined {
+  const known = repositories(memory);
+  const meant = known.has(name) ? undefined : misspeltOf(name, known);
+  if (meant === undefined) return undefined;
+  return {
+    meant,
+    what: `the repository '${name}', which has never been in this world`,
+    advice: `Did you mean '${meant}'? If it is to be nowhere at all, ask registry.repository('${name}').exists.`,
+  };
+}
+
+/** A tag or digest that was never heard of in its repository, and is a slip of one that was. */
+export function misspeltImage(
+  memory: Memory,
+  repositoryName: string,
+  tag: string | undefined,
+  digest: string | undefined,
+): UnknownName | undefined {
+  const known = images(memory, repositoryName);
+  const slip = (name: string | undefined, meantBy: typeof misspeltOf) =>
+    name === undefined || known.has(name) ? undefined : meantBy(name, known);
+  const meant = slip(tag, misspeltOf) ?? slip(digest, mistypedOf);
+  if (meant === undefined) return undefined;
+  return {
+    what: `the image ${formatReference(repositoryName, tag, digest)}, which has never been in this world`,
+    advice: `Did you mean '${meant}'? If it is to be nowhere at all, look at registry.repository('${repositoryName}').tags.`,
+  };
+}
+
+/** An image of which nothing was ever heard. */
+export function unknownImage(
+  memory: Memory,
+  repositoryName: string,
+  tag: string | undefined,
+  digest: string | undefined,
+): UnknownName | undefined {
+  const name = tag ?? digest ?? '';
+  const known = images(memory, repositoryName);
+  if (known.has(name)) return undefined;
+  return {
+    what: `the image ${formatReference(repositoryName, tag, digest)}, which has never been in this world`,
+    advice: adviceOf(name, [...known], `images of '${repositoryName}'`),
+  };
+}
+
+/** An account that was never heard of, and is a slip of one that was. */
+export function mistypedAccount(memory: Memory, id: string): UnknownName | undefined {
+  const known = accounts(memory);
+  const meant = known.has(id) ? undefined : mistypedOf(id, known);
+  if (meant === undefined) return undefined;
+  return {
+    what: `the account ${id}, which has never been in this world`,
+    advice: `Did you mean '${meant}'?`,
+  };
+}
+
+/** A Region that is well-formed, but neither one of AWS's nor any of this world's. */
+export function unknownRegion(memory: Memory, region: string): UnknownName | undefined {
+  const known = new Set([...memory.world.registries()].map((registry) => registry.region));
+  if (isKnownRegion(region) || known.has(region)) return undefined;
+  return {
+    what: `the Region '${region}', in which nothing of this world has ever been`,
+    advice: adviceOf(region, [...known], 'Regions'),
+  };
+}
+
+/** A registry that nothing was ever put in, that nobody called, and that no rule has named. */
+export function unknownRegistry(
+  { world }: Memory,
+  accountId: string,
+  region: string,
+): UnknownName | undefined {
+  if (world.findRegistry(accountId, region) !== undefined) return undefined;
+  const registries = [...world.registries()];
+  const isDestination = registries.some(({ replication }) =>
+    replication.history.some(({ rules }) =>
+      rules.some((rule) =>
+        rule.destinations.some((one) => one.registryId === accountId && one.region === region),
+      ),
+    ),
+  );
+  if (isDestination) return undefined;
+  const key = `${accountId}/${region}`;
+  return {
+    what: `the registry ${key}, which has never been in this world`,
+    advice: `${adviceOf(
+      key,
+      registries.map((one) => one.key),
+      'registries',
+    )} If it is to stay without a part in it, pass ecr.registry('${accountId}', '${region}').`,
+  };
+}
+
+function accounts({ world, journal }: Memory): ReadonlySet<string> {
+  const known = new Set([...world.allAccounts()].map((account) => account.id));
+  for (const one of journal) if (one.kind === 'call') known.add(one.call.accountId);
+  return known;
+}
+
+const SHOWN = 5;
+
+function adviceOf(name: string, known: readonly string[], what: string): string {
+  const near = nearest(name, known);
+  if (near !== undefined) return `Did you mean '${near}'?`;
+  const rest = known.length > SHOWN ? ` and ${known.length - SHOWN} more` : '';
+  return `There are the ${what}: ${known.length === 0 ? 'none' : known.slice(0, SHOWN).join(', ') + rest}.`;
+}

@@ -1,0 +1,84 @@
+import type { PrincipalLike } from '../handles/access-question.js';
+import type { RegistryHandle } from '../handles/registry-handle.js';
+import type { OperationName } from '../operations/operation.js';
+import type { CallScope } from './checks/call.js';
+import type { EventPattern } from './checks/event.js';
+
+/** The matchers, as runners type them. `R` is what an assertion returns. */
+export interface FakeEcrMatchers<R> {
+  /**
+   * The registry has the repository.
+   *
+   * @example
+   * expect(prod).toHaveRepository('payments');
+   */
+  toHaveRepository(name: string): R;
+  /**
+   * The registry, or the repository, has the image.
+   *
+   * @param reference `payments:v1` or `payments@sha256:…`; for a repository `v1` or `sha256:…`
+   * @example
+   * expect(dr).toHaveImage('payments:v1');
+   */
+  toHaveImage(reference: string): R;
+  /**
+   * The registry, or the repository, has the tag, on that digest if one is given.
+   *
+   * @param reference `payments:v1`; for a repository `v1`
+   * @param digest `sha256:…`
+   * @example
+   * expect(prod).toHaveTag('payments:stable', digest);
+   */
+  toHaveTag(reference: string, digest?: string): R;
+  /**
+   * The image was replicated to the registry `to`, from `from` or from wherever it was pushed.
+   *
+   * @example
+   * expect(ecr).toHaveReplicated('payments:v1', { from: prod, to: dr });
+   */
+  toHaveReplicated(reference: string, route: { from?: RegistryHandle; to: RegistryHandle }): R;
+  /**
+   * The same, with the image as the subject.
+   *
+   * @example
+   * expect('payments:v1').toBeReplicated({ to: dr });
+   */
+  toBeReplicated(route: { from?: RegistryHandle; to: RegistryHandle }): R;
+  /**
+   * Replications are pending, to one registry or in all; exactly so many, if a count is given.
+   *
+   * @example
+   * expect(ecr).not.toHavePendingReplications();
+   */
+  toHavePendingReplications(scope?: { to?: RegistryHandle; count?: number }): R;
+  /**
+   * An EventBridge event with these members was raised, at least once or exactly so many times.
+   *
+   * @param pattern members of the event; asymmetric matchers are allowed anywhere
+   * @example
+   * expect(ecr).toHaveEmitted({ 'detail-type': 'ECR Replication Action', detail: { result: 'SUCCESS' } });
+   */
+  toHaveEmitted(pattern: EventPattern, times?: { times?: number }): R;
+  /**
+   * An operation was called, from that account and Region, with that input, outcome and number of times.
+   *
+   * @example
+   * expect(ecr).toHaveCalled('PutImage', { account: '111122223333', input: { imageTag: 'v1' }, times: 1 });
+   */
+  toHaveCalled(operation: OperationName | 'ReplicateImage', scope?: CallScope): R;
+  /**
+   * A scan of the image found something; exactly that, as far as counts of severities are given.
+   *
+   * @example
+   * expect(prod).toHaveScanFindings('payments:v1', { CRITICAL: 1 });
+   */
+  toHaveScanFindings(reference: string, counts?: object): R;
+  /**
+   * The repository, or the registry for its own settings, lets somebody do something.
+   *
+   * @param principal what `ecr.principal()` returns, or the ARN of an administrator
+   * @example
+   * expect(prod.repository('payments')).toAllow('ecr:BatchGetImage', ci);
+   */
+  toAllow(action: string, principal: PrincipalLike): R;
+}

@@ -1,0 +1,69 @@
+import { inspect } from 'node:util';
+import { type Asymmetric, isAsymmetric } from '../lib/asymmetric.js';
+import { isKind } from '../lib/handle-kind.js';
+
+/**
+ * Whether a value has everything a pattern asks for: objects may have more members, lists must be equally
+ * long, and asymmetric matchers of any runner decide for themselves.
+ */
+export function matchesPartly(value: unknown, pattern: unknown): boolean {
+  if (isAsymmetric(pattern)) return pattern.asymmetricMatch(value);
+  // Not test(): a global pattern would go on where it last matched.
+  if (pattern instanceof RegExp) return typeof value === 'string' && value.search(pattern) >= 0;
+  if (pattern instanceof Date) return value instanceof Date && value.getTime() === pattern.getTime();
+  if (Array.isArray(pattern)) {
+    return (
+      Array.isArray(value) &&
+      value.length === pattern.length &&
+      pattern.every((one, index) => matchesPartly(value[index], one))
+    );
+  }
+  if (typeof pattern !== 'object' || pattern === null) return Object.is(value, pattern);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(pattern).every(([key, wanted]) =>
+    matchesPartly((value as Record<string, unknown>)[key], wanted),
+  );
+}
+
+/** How many leaves of a pattern a value satisfies, for finding what comes nearest. */
+export function agreement(value: unknown, pattern: unknown): number {
+  if (typeof pattern !== 'object' || pattern === null || isAsymmetric(pattern) || pattern instanceof RegExp) {
+    return matchesPartly(value, pattern) ? 1 : 0;
+  }
+  if (typeof value !== 'object' || value === null) return 0;
+  let sum = 0;
+  for (const [key, wanted] of Object.entries(pattern)) {
+    sum += agreement((value as Record<string, unknown>)[key], wanted);
+  }
+  return sum;
+}
+
+/** A value in a message: one line where it is short, asymmetric matchers by their own name. */
+export function renderValue(value: unknown): string {
+  return inspect(plain(value), { depth: 6, breakLength: 100, sorted: true, maxArrayLength: 10 });
+}
+
+/** What is printed instead of what prints badly. */
+function plain(value: unknown): unknown {
+  if (isAsymmetric(value)) return { [inspect.custom]: () => describeAsymmetric(value) };
+  const name = nameOf(value);
+  if (name !== undefined) return { [inspect.custom]: () => name };
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) {
+    return value;
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, plain(member)]));
+}
+
+function describeAsymmetric(matcher: Asymmetric): string {
+  return matcher.toAsymmetricMatcher?.() ?? matcher.constructor.name;
+}
+
+/** How messages name what a test holds: the fake, a registry, a repository, a principal. */
+function nameOf(value: unknown): string | undefined {
+  if (isKind(value, 'fake')) return 'ecr';
+  if (isKind(value, 'registry') || isKind(value, 'repository')) return (value as { key: string }).key;
+  if (typeof value !== 'object' || value === null) return undefined;
+  const arn = (value as { caller?: { arn?: unknown } | null }).caller?.arn;
+  return typeof arn === 'string' ? arn : undefined;
+}

@@ -1,0 +1,43 @@
+import type { AccessVerdict } from '../ecr/access/explain-access.js';
+import type { Witness } from '../ecr/witness.js';
+import type { PrincipalLike } from '../handles/access-question.js';
+import { requireKind } from '../lib/handle-kind.js';
+import type { Registry } from '../world/registry.js';
+import type { PendingReplication } from './checks/pending.js';
+
+/** A fake, whichever copy of this package made it. */
+export interface FakeSubject {
+  readonly witness: Witness;
+  pendingReplications(): readonly PendingReplication[];
+}
+
+/** A registry handle, whichever copy of this package made it. */
+export interface RegistrySubject {
+  readonly registry: Registry;
+  readonly witness: Witness;
+  readonly key: string;
+  /** Epoch milliseconds. */
+  now(): number;
+  explainAccess(action: string, principal: PrincipalLike): AccessVerdict;
+}
+
+/** A repository handle, whichever copy of this package made it. */
+export interface RepositorySubject {
+  readonly registry: RegistrySubject;
+  readonly witness: Witness;
+  readonly name: string;
+  readonly key: string;
+  explainAccess(action: string, principal: PrincipalLike): AccessVerdict;
+}
+
+/** @throws MisuseError where the value is not a fake */
+export function fakeSubject(value: unknown, who: string): FakeSubject {
+  requireKind(value, 'fake', who);
+  return value as FakeSubject;
+}
+
+/** @throws MisuseError where the value is not a registry handle */
+export function registrySubject(value: unknown, who: string): RegistrySubject {
+  requireKind(value, 'registry', who);
+  return value as RegistrySubject;
+}

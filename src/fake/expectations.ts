@@ -1,0 +1,308 @@
+import {
+  type PendingScope,
+  allows,
+  hasCalled,
+  hasEmitted,
+  hasImage,
+  hasPendingReplications,
+  hasRepository,
+  hasScanFindings,
+  hasTag,
+} from '../expect/assertions.js';
+import { expecting, expectingNot } from '../expect/bind.js';
+import type { CallScope } from '../expect/checks/call.js';
+import type { EventPattern } from '../expect/checks/event.js';
+import type { Times } from '../expect/times.js';
+import type { PrincipalLike } from '../handles/access-question.js';
+import type { RegistryHandle } from '../handles/registry-handle.js';
+import type { RepositoryHandle } from '../handles/repository-handle.js';
+import type { OperationName } from '../operations/operation.js';
+import { activeFake } from './active-fake.js';
+import { assertReplicated } from './assert-replicated.js';
+import type { FakeWorld } from './fake-world.js';
+
+// What these throw is an EcrAssertionError where the assertion does not hold, and a `[fake-ecr]` error where it can't
+// be answered: an argument is malformed, or an opposite speaks of what has never been there.
+
+/**
+ * Asserts that an image was replicated. Needs no test framework.
+ *
+ * @param image `payments:v1`, `payments@sha256:…` or a full image URI
+ * @param destination the registry it should be in, or that registry's Region on the fake made last
+ * @param account the destination's account where a Region is given, twelve digits; the default account when absent
+ * @throws an error that says why it was not; a `[fake-ecr]` error where an argument is malformed
+ * @example
+ * await expectReplicated('payments:v1', dr);
+ * await expectReplicated('payments:v1', 'eu-west-1', '444455556666');
+ */
+// eslint-disable-next-line @typescript-eslint/require-await -- awaited, whatever it takes
+export async function expectReplicated(
+  image: string,
+  destination: string | RegistryHandle,
+  account?: string,
+): Promise<void> {
+  const fake = () => activeFake('expectReplicated()');
+  assertReplicated(expectReplicated, fake, 'expectReplicated', false, image, destination, account);
+}
+
+/**
+ * Asserts that an image was not replicated.
+ *
+ * @param image `payments:v1`, `payments@sha256:…` or a full image URI, which has to have been somewhere
+ * @param destination the registry it should not be in, or that registry's Region on the fake made last
+ * @param account the destination's account where a Region is given, twelve digits; the default account when absent
+ * @throws an error where it was; a `[fake-ecr]` error also where the image or the registry has never been there
+ * @example
+ * await expectNotReplicated('payments:v1', ecr.registry('444455556666', 'eu-central-1'));
+ */
+// eslint-disable-next-line @typescript-eslint/require-await -- awaited like its opposite
+export async function expectNotReplicated(
+  image: string,
+  destination: string | RegistryHandle,
+  account?: string,
+): Promise<void> {
+  const fake = () => activeFake('expectNotReplicated()');
+  assertReplicated(expectNotReplicated, fake, 'expectNotReplicated', true, image, destination, account);
+}
+
+/**
+ * Asserts that a registry, or a repository, has an image.
+ *
+ * @param holder a registry, or one repository of it
+ * @param reference `payments:v1` or `payments@sha256:…`; in a repository `v1` or `sha256:…`
+ * @throws an error that says what is there instead
+ * @example
+ * expectImage(dr, 'payments:v1');
+ */
+export const expectImage: (holder: RegistryHandle | RepositoryHandle, reference: string) => void = expecting(
+  'expectImage',
+  hasImage,
+);
+
+/**
+ * Asserts that a registry, or a repository, does not have an image.
+ *
+ * @param holder a registry, or one repository of it
+ * @param reference `payments:v1` or `payments@sha256:…`; in a repository `v1` or `sha256:…`
+ * @throws an error where it has; a `[fake-ecr]` error where nothing ever had such a repository
+ * @example
+ * expectNoImage(dr, 'payments:v9');
+ */
+export const expectNoImage: (holder: RegistryHandle | RepositoryHandle, reference: string) => void =
+  expectingNot('expectNoImage', hasImage);
+
+/**
+ * Asserts that a registry has a repository.
+ *
+ * @param registry for example `ecr.registry('111122223333', 'us-west-2')`
+ * @param name for example `team/payments`
+ * @throws an error that names those it has
+ * @example
+ * expectRepository(prod, 'payments');
+ */
+export const expectRepository: (registry: RegistryHandle, name: string) => void = expecting(
+  'expectRepository',
+  hasRepository,
+);
+
+/**
+ * Asserts that a registry does not have a repository.
+ *
+ * @param registry for example `ecr.registry('111122223333', 'us-west-2')`
+ * @param name for example `team/payments`
+ * @throws an error where it has
+ * @example
+ * expectNoRepository(prod, 'invoices');
+ */
+export const expectNoRepository: (registry: RegistryHandle, name: string) => void = expectingNot(
+  'expectNoRepository',
+  hasRepository,
+);
+
+/**
+ * Asserts that a tag exists, and on which digest.
+ *
+ * @param holder a registry, or one repository of it
+ * @param reference `payments:stable`; in a repository `stable`
+ * @param digest `sha256:…`; any when absent
+ * @throws an error that says where the tag is
+ * @example
+ * expectTag(prod, 'payments:v1');
+ */
+export const expectTag: (
+  holder: RegistryHandle | RepositoryHandle,
+  reference: string,
+  digest?: string,
+) => void = expecting('expectTag', hasTag);
+
+/**
+ * Asserts that a tag does not exist, or is not on that digest where one is given.
+ *
+ * @param holder a registry, or one repository of it
+ * @param reference `payments:stable`; in a repository `stable`
+ * @param digest `sha256:…`; any when absent
+ * @throws an error where it does; a `[fake-ecr]` error where nothing ever had such a repository
+ * @example
+ * expectNoTag(prod, 'payments:v9');
+ */
+export const expectNoTag: (
+  holder: RegistryHandle | RepositoryHandle,
+  reference: string,
+  digest?: string,
+) => void = expectingNot('expectNoTag', hasTag);
+
+/**
+ * Asserts that a scan of an image found something; exactly that, as far as counts of severities are given.
+ *
+ * @param holder a registry, or one repository of it
+ * @param reference `payments:v1` or `payments@sha256:…`; in a repository `v1` or `sha256:…`
+ * @param counts how many of which severity, for example `{ CRITICAL: 1 }`; any finding when absent
+ * @throws an error that says what was found
+ * @example
+ * expectScanFindings(prod, 'payments:v1', { CRITICAL: 1 });
+ */
+export const expectScanFindings: (
+  holder: RegistryHandle | RepositoryHandle,
+  reference: string,
+  counts?: object,
+) => void = expecting('expectScanFindings', hasScanFindings);
+
+/**
+ * Asserts that a scan of an image, which has to have ended, found nothing, or not that where counts are given.
+ *
+ * @param holder a registry, or one repository of it
+ * @param reference `payments:v1` or `payments@sha256:…`; in a repository `v1` or `sha256:…`
+ * @param counts how many of which severity, for example `{ CRITICAL: 1 }`; any finding when absent
+ * @throws an error where it did; a `[fake-ecr]` error where no scan of it has ended
+ * @example
+ * expectNoScanFindings(prod, 'payments:v1', { CRITICAL: 2 });
+ */
+export const expectNoScanFindings: (
+  holder: RegistryHandle | RepositoryHandle,
+  reference: string,
+  counts?: object,
+) => void = expectingNot('expectNoScanFindings', hasScanFindings);
+
+/**
+ * Asserts that an EventBridge event with these members was raised.
+ *
+ * @param fake what `fakeEcr()` returned
+ * @param pattern members of the event; matchers of a runner are allowed anywhere
+ * @param times exactly so often; at least once when absent
+ * @throws an error that shows the nearest event
+ * @example
+ * expectEmitted(ecr, { 'detail-type': 'ECR Replication Action', detail: { result: 'SUCCESS' } });
+ */
+export const expectEmitted: (fake: FakeWorld, pattern: EventPattern, times?: Times) => void = expecting(
+  'expectEmitted',
+  hasEmitted,
+);
+
+/**
+ * Asserts that no EventBridge event with these members was raised, or not so often.
+ *
+ * @param fake what `fakeEcr()` returned
+ * @param pattern members of the event; matchers of a runner are allowed anywhere
+ * @param times exactly so often; at least once when absent
+ * @throws an error where one was; a `[fake-ecr]` error where no event can be like that
+ * @example
+ * expectNotEmitted(ecr, { detail: { result: 'FAILED' } });
+ */
+export const expectNotEmitted: (fake: FakeWorld, pattern: EventPattern, times?: Times) => void = expectingNot(
+  'expectNotEmitted',
+  hasEmitted,
+);
+
+/**
+ * Asserts that an operation was called.
+ *
+ * @param fake what `fakeEcr()` returned
+ * @param operation for example `PutImage`
+ * @param scope by which account, in which Region, with which input and outcome, how often
+ * @throws an error that lists the calls there were
+ * @example
+ * expectCalled(ecr, 'PutImage', { account: '111122223333', times: 1 });
+ */
+export const expectCalled: (
+  fake: FakeWorld,
+  operation: OperationName | 'ReplicateImage',
+  scope?: CallScope,
+) => void = expecting('expectCalled', hasCalled);
+
+/**
+ * Asserts that an operation was not called, or not in that way.
+ *
+ * @param fake what `fakeEcr()` returned
+ * @param operation for example `PutImage`
+ * @param scope by which account, in which Region, with which input and outcome, how often
+ * @throws an error where it was; a `[fake-ecr]` error where no call can be like that
+ * @example
+ * expectNotCalled(ecr, 'DeleteRepository');
+ */
+export const expectNotCalled: (
+  fake: FakeWorld,
+  operation: OperationName | 'ReplicateImage',
+  scope?: CallScope,
+) => void = expectingNot('expectNotCalled', hasCalled);
+
+/**
+ * Asserts that replications are pending.
+ *
+ * @param fake what `fakeEcr()` returned
+ * @param scope to which registry, and exactly how many; any when absent
+ * @throws an error that says how many there are
+ * @example
+ * ecr.stallReplication({ to: dr });
+ * prod.push('payments:v2');
+ * expectPendingReplications(ecr, { to: dr, count: 1 });
+ */
+export const expectPendingReplications: (fake: FakeWorld, scope?: PendingScope) => void = expecting(
+  'expectPendingReplications',
+  hasPendingReplications,
+);
+
+/**
+ * Asserts that no replications are pending.
+ *
+ * @param fake what `fakeEcr()` returned
+ * @param scope to which registry, and exactly how many; any when absent
+ * @throws an error that lists those that are
+ * @example
+ * expectNoPendingReplications(ecr);
+ */
+export const expectNoPendingReplications: (fake: FakeWorld, scope?: PendingScope) => void = expectingNot(
+  'expectNoPendingReplications',
+  hasPendingReplications,
+);
+
+/**
+ * Asserts that somebody may do something to a repository, or to a registry's own settings.
+ *
+ * @param target the repository, or the registry for its own settings
+ * @param action for example `ecr:PutImage`
+ * @param principal what `ecr.principal()` returns, or the ARN of an administrator
+ * @throws an error with what each statement of each policy contributed
+ * @example
+ * expectAllowed(prod.repository('payments'), 'ecr:BatchGetImage', ci);
+ */
+export const expectAllowed: (
+  target: RegistryHandle | RepositoryHandle,
+  action: string,
+  principal: PrincipalLike,
+) => void = expecting('expectAllowed', allows);
+
+/**
+ * Asserts that somebody may not do something. What it throws has the statement that allows it.
+ *
+ * @param target the repository, or the registry for its own settings
+ * @param action for example `ecr:PutImage`
+ * @param principal what `ecr.principal()` returns, or the ARN of an administrator
+ * @throws an error with the statement that allows it
+ * @example
+ * expectDenied(dr.repository('payments'), 'ecr:PutImage', ci);
+ */
+export const expectDenied: (
+  target: RegistryHandle | RepositoryHandle,
+  action: string,
+  principal: PrincipalLike,
+) => void = expectingNot('expectDenied', allows);

@@ -1,0 +1,142 @@
+import type { ECRClient } from '@aws-sdk/client-ecr';
+import type { AwsClientStub } from 'aws-sdk-client-mock';
+import { requireAccountId, requireRegion } from '../aws/arguments.js';
+import { ClientMockDoor } from '../doors/client-mock/client-mock-door.js';
+import { PrincipalHandle } from '../handles/principal-handle.js';
+import { type PrincipalOptions, principal } from '../handles/principal.js';
+import type { Caller } from '../iam/caller.js';
+import { requireOptions, shown } from '../lib/arguments.js';
+import { FakeEcrError } from '../lib/misuse.js';
+import { activate, deactivate } from './active-fake.js';
+import { FakeWorld } from './fake-world.js';
+import { guardAgainstAws } from './guard-against-aws.js';
+import { type FakeEcrOptions, requireFakeEcrOptions } from './options.js';
+
+/** A world of registries, attached to the SDK's client. Made by {@link fakeEcr}. */
+export class FakeEcr extends FakeWorld {
+  readonly #door: ClientMockDoor;
+  /** Other copies of the SDK are this fake's too, unless it was told which clients or which copy are. */
+  readonly #isForAll: boolean;
+  readonly #leaveNetwork: () => void;
+
+  /** @internal */
+  constructor(options: FakeEcrOptions) {
+    super(options);
+    this.#door = new ClientMockDoor({
+      dispatcher: this.model,
+      callers: this.callers,
+      defaultRegion: options.defaultRegion ?? 'us-east-1',
+      resolveCredentials: options.resolveCredentials ?? 'auto',
+      ...(options.sdk === undefined ? {} : { sdk: options.sdk }),
+      ...(options.clients === undefined ? {} : { clients: options.clients }),
+      ...(options.sandbox === undefined ? {} : { sandbox: options.sandbox }),
+    });
+    this.#isForAll = (options.sdk ?? options.clients) === undefined;
+    if (this.#isForAll) this.#door.attachToCopies();
+    this.#leaveNetwork = guardAgainstAws(this.#door, options.allowHosts ?? []);
+    activate(this);
+  }
+
+  /** The ordinary stub of `aws-sdk-client-mock`: overrides on it win, everything else falls through. */
+  get mock(): AwsClientStub<ECRClient> {
+    return this.#door.mock;
+  }
+
+  /**
+   * A client of an account in a Region, of the attached copy of the SDK.
+   *
+   * @example
+   * const client = ecr.client('111122223333', 'us-west-2');
+   */
+  client(accountId: string, region: string): ECRClient {
+    return this.#door.client({
+      region: requireRegion(region),
+      credentials: this.credentials(accountId),
+    });
+  }
+
+  /**
+   * A principal whose permissions are enforced: a user, a role (which acts through a session) or a session.
+   *
+   * @param arn for example `arn:aws:iam::111122223333:role/ci`
+   * @param options its identity policies; without any it may do everything in its account, as far as resource
+   *   policies let it
+   * @returns credentials for clients, and clients
+   * @throws a `[fake-ecr]` error where the ARN or a policy is malformed
+   * @example
+   * const ci = ecr.principal('arn:aws:iam::111122223333:role/ci', { policies: [policy] });
+   * const client = ci.client('us-west-2');
+   */
+  principal(arn: string, options: PrincipalOptions = {}): PrincipalHandle {
+    const caller = principal(arn, options);
+    const credentials = this.callers.credentials(caller);
+    return new PrincipalHandle(caller, credentials, (region) =>
+      this.#door.client({ region: requireRegion(region), credentials }),
+    );
+  }
+
+  /** Says on whose behalf, or from where, an existing client calls. */
+  bind<C extends object>(client: C, as: { account?: string; region?: string; caller?: Caller }): C {
+    if (typeof (client as { send?: unknown } | null | undefined)?.send !== 'function') {
+      throw new FakeEcrError(`bind() was given ${shown(client)}.`, 'Expected a client, which has a send().');
+    }
+    requireOptions(as, 'bind()', ['account', 'region', 'caller']);
+    if ((as.account ?? as.region ?? as.caller) === undefined) {
+      throw new FakeEcrError(
+        'bind() was told neither account, Region nor caller, so it would change nothing.',
+        "Expected for example { account: '111122223333' }.",
+      );
+    }
+    return this.#door.bind(client, {
+      ...(as.account === undefined ? {} : { accountId: requireAccountId(as.account) }),
+      ...(as.region === undefined ? {} : { region: requireRegion(as.region) }),
+      ...(as.caller === undefined ? {} : { caller: as.caller }),
+    });
+  }
+
+  /** Attaches another copy of the SDK, or one client of another copy. */
+  attach(sdkOrClient: object): this {
+    this.#door.attach(sdkOrClient);
+    return this;
+  }
+
+  /**
+   * Empties the world and the clock, and drops what was put on the mock. The fake is attached afterwards, also
+   * where it was taken off, by `sinon.restore()` for example.
+   *
+   * @throws a `[fake-ecr]` error where another stub is in the way, or the fake was restored; nothing is emptied then
+   */
+  override reset(): void {
+    this.#door.reset();
+    if (this.#isForAll) this.#door.attachToCopies();
+    super.reset();
+  }
+
+  /** Gives the real client back. */
+  restore(): void {
+    this.#door.restore();
+    this.#leaveNetwork();
+    this.restored();
+    deactivate(this);
+  }
+
+  /** So that `using ecr = fakeEcr()` restores at the end of its block. */
+  [Symbol.dispose](): void {
+    this.restore();
+  }
+}
+
+/**
+ * Makes a world of registries and attaches it to every `ECRClient`.
+ *
+ * @param options see {@link FakeEcrOptions}
+ * @throws a `[fake-ecr]` error where an option is misspelt or can't have that value, or another fake is attached
+ *   already
+ * @example
+ * const ecr = fakeEcr();
+ * afterAll(() => ecr.restore());
+ */
+export function fakeEcr(options: FakeEcrOptions = {}): FakeEcr {
+  requireFakeEcrOptions(options, 'fakeEcr()');
+  return new FakeEcr(options);
+}

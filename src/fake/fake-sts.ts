@@ -1,0 +1,210 @@
+import type { STSClient } from '@aws-sdk/client-sts';
+import type { AwsClientStub } from 'aws-sdk-client-mock';
+import type { ResolveCredentials } from '../doors/client-mock/caller-of.js';
+import { StsDoor } from '../doors/sts/sts-door.js';
+import { DEFAULT_STS_SDK, type StsModule } from '../doors/sts/sts-module.js';
+import { type StsQuery, type StsReply, answerStsQuery } from '../doors/sts/sts-query.js';
+import type { Callers } from '../iam/credentials.js';
+import type { Membership } from '../iam/policy/condition-keys.js';
+import { Directory, type KnownRoles } from '../iam/roles/directory.js';
+import type { RoleDefinition } from '../iam/roles/role.js';
+import { StsService } from '../iam/sts/sts-service.js';
+import { requireOneOf, requireOptions, requireText } from '../lib/arguments.js';
+import { INSPECT } from '../lib/handle-kind.js';
+import { utf8Text } from '../world/utf8.js';
+import type { FakeEcr } from './fake-ecr.js';
+import { internalsOf } from './simulation.js';
+
+export type { KnownRoles } from '../iam/roles/directory.js';
+export type { RoleDefinition } from '../iam/roles/role.js';
+export type { StsModule } from '../doors/sts/sts-module.js';
+export type { StsQuery, StsReply } from '../doors/sts/sts-query.js';
+export interface FakeStsOptions {
+  /**
+   * `any`, the default: whoever asks may assume a role that was not defined, and its sessions are administrators
+   * of its account. `defined`: only roles that were defined exist.
+   */
+  readonly roles?: KnownRoles;
+  /**
+   * The copies of the STS client to attach to; `@aws-sdk/client-sts` by default. The SDK's own credential
+   * providers use another one, `@aws-sdk/nested-clients/sts`.
+   */
+  readonly sdk?: StsModule | readonly StsModule[];
+  /** Whether the provider of a client's credentials is called to learn whose they are; `auto` by default, as for ECR. */
+  readonly resolveCredentials?: ResolveCredentials;
+  /** A sinon sandbox to stub in. */
+  readonly sandbox?: unknown;
+}
+
+/** What a fake of STS needs of the world it belongs to. */
+interface StsWorld {
+  readonly callers: Callers;
+  /** Epoch milliseconds. */
+  now(): number;
+  /** What an account is part of. */
+  membershipOf(accountId: string): Membership;
+  onReset(run: () => void): () => void;
+  onRestore(run: () => void): () => void;
+}
+
+/** What a role is, its ARN aside. */
+export type StsRoleOptions = Omit<RoleDefinition, 'arn'>;
+
+/** STS for the accounts of a fake ECR. Made by {@link fakeSts}. */
+export class FakeSts {
+  readonly #world: StsWorld;
+  readonly #directory: Directory;
+  readonly #service: StsService;
+  readonly #door: StsDoor;
+  readonly #leave: (() => void)[];
+
+  /** @internal */
+  constructor(world: StsWorld, options: FakeStsOptions) {
+    this.#world = world;
+    this.#directory = new Directory(options.roles);
+    const { callers } = world;
+    this.#service = new StsService({
+      directory: this.#directory,
+      callers,
+      now: () => world.now(),
+      membershipOf: (accountId) => world.membershipOf(accountId),
+    });
+    this.#door = new StsDoor({
+      service: this.#service,
+      callers,
+      defaultRegion: 'us-east-1',
+      resolveCredentials: options.resolveCredentials ?? 'auto',
+      sdk: options.sdk ?? DEFAULT_STS_SDK,
+      ...(options.sandbox === undefined ? {} : { sandbox: options.sandbox }),
+    });
+    this.#leave = [world.onReset(() => this.#door.reset()), world.onRestore(() => this.restore())];
+  }
+
+  /** The ordinary stub of `aws-sdk-client-mock`: overrides on it win, everything else falls through. */
+  get mock(): AwsClientStub<STSClient> {
+    return this.#door.mock;
+  }
+
+  /**
+   * Defines a role, in the place of an earlier one of the same ARN.
+   *
+   * @param arn for example `arn:aws:iam::444455556666:role/promoter`
+   * @param options `trustPolicy` says who may assume it, `policies` what its sessions may do (everything in its
+   *   account when absent), `maxSessionDuration` how long they may last, in seconds
+   * @throws a `[fake-ecr]` error where the ARN, a policy or the duration is malformed
+   * @example
+   * sts.role('arn:aws:iam::444455556666:role/promoter', { trustPolicy, policies: [ecrWrite] });
+   */
+  role(arn: string, options: StsRoleOptions): this {
+    this.#directory.defineRole({ ...options, arn });
+    return this;
+  }
+
+  /**
+   * Defines a managed policy, for sessions that are narrowed by its ARN.
+   *
+   * @param arn for example `arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly`
+   * @param policy an object or a JSON text
+   * @throws a `[fake-ecr]` error where the policy is malformed
+   * @example
+   * sts.policy('arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly', readOnly);
+   */
+  policy(arn: string, policy: object | string): this {
+    requireText(arn, 'sts.policy()', "an ARN such as 'arn:aws:iam::aws:policy/AdministratorAccess'");
+    this.#directory.definePolicy(arn, policy);
+    return this;
+  }
+
+  /**
+   * Attaches another copy of the STS client, a client class or one client.
+   *
+   * @throws a `[fake-ecr]` error where it is none of these, or another stub is in the way
+   * @example
+   * sts.attach(await import('@aws-sdk/nested-clients/sts'));
+   */
+  attach(sdkOrClient: object): this {
+    this.#door.attach(sdkOrClient);
+    return this;
+  }
+
+  /**
+   * Answers a request as it arrives on a socket, in STS's query protocol.
+   *
+   * @param query its headers and its form
+   * @returns status, headers and an XML document, for refusals too, and for a managed policy that was not defined
+   * @throws a `[fake-ecr]` error where the query has no body
+   * @example
+   * const { status, headers, body } = sts.answer({ headers: request.headers, body: form });
+   */
+  answer(query: StsQuery): StsReply {
+    requireText(query?.body, 'sts.answer()', 'a query with the text of its form as body');
+    return answerStsQuery(this.#service, this.#world.callers, query);
+  }
+
+  /** Forgets roles, policies, recorded calls and overrides. A reset of the fake ECR keeps roles and policies. */
+  reset(): void {
+    this.#directory.clear();
+    this.#door.reset();
+  }
+
+  /** Gives the real client back. Restoring the fake ECR does so too. */
+  restore(): void {
+    this.#door.restore();
+    // The fake ECR lives on, and would keep this one.
+    for (const leave of this.#leave.splice(0)) leave();
+  }
+
+  /** @internal */
+  [INSPECT](): string {
+    return `[FakeSts: ${this.#directory.summary()}]`;
+  }
+
+  /** So that `using sts = fakeSts(ecr)` restores at the end of its block. */
+  [Symbol.dispose](): void {
+    this.restore();
+  }
+}
+
+/**
+ * Answers STS for the accounts of a fake ECR: credentials that it hands out are known to the ECR clients that
+ * are configured with them. An endpoint of that fake (`serve(ecr)`) answers STS too from then on.
+ *
+ * @param ecr made by `fakeEcr()`
+ * @param options see {@link FakeStsOptions}
+ * @throws a `[fake-ecr]` error where an option is misspelt or can't have that value, or `STSClient` is stubbed already
+ * @example
+ * const sts = fakeSts(ecr);
+ * sts.role('arn:aws:iam::444455556666:role/promoter', { trustPolicy, policies });
+ */
+export function fakeSts(ecr: FakeEcr, options: FakeStsOptions = {}): FakeSts {
+  const internals = internalsOf(ecr);
+  requireOptions(options, 'fakeSts()', ['roles', 'sdk', 'resolveCredentials', 'sandbox']);
+  const { roles = 'any', resolveCredentials = 'auto' } = options;
+  requireOneOf(roles, 'roles', ['any', 'defined']);
+  requireOneOf(resolveCredentials, 'resolveCredentials', ['auto', true, false]);
+  const world: StsWorld = {
+    callers: internals.callers,
+    now: () => internals.model.clock.now(),
+    membershipOf: (accountId) => internals.model.world.account(accountId),
+    onReset: (run) => internals.onReset(run),
+    onRestore: (run) => internals.onRestore(run),
+  };
+  const sts = new FakeSts(world, options);
+  // An endpoint of the fake answers from the same roles.
+  internals.sts = ({ headers, body }) => sts.answer({ headers, body: utf8Text(body) });
+  return sts;
+}
+
+/** Lets the doors on the wire answer STS too, with whatever roles they are asked for, unless they do already. */
+export function openSts(fake: object): void {
+  const internals = internalsOf(fake);
+  if (internals.sts !== undefined) return;
+  const { callers, model } = internals;
+  const service = new StsService({
+    directory: new Directory(),
+    callers,
+    now: () => model.clock.now(),
+    membershipOf: (accountId) => model.world.account(accountId),
+  });
+  internals.sts = ({ headers, body }) => answerStsQuery(service, callers, { headers, body: utf8Text(body) });
+}

@@ -1,0 +1,126 @@
+import type { Control } from '../doors/http/control.js';
+import { type HttpServerOptions, type RunningServer, startHttpServer } from '../doors/http/http-server.js';
+import { RegistryDoor } from '../doors/registry/registry-door.js';
+import { REGISTRY_OPTIONS, type RegistryOptions } from '../doors/registry/registry-options.js';
+import { requireAmount, requireOptions } from '../lib/arguments.js';
+import { INSPECT } from '../lib/handle-kind.js';
+import { openSts } from './fake-sts.js';
+import { FakeWorld } from './fake-world.js';
+import { type FakeWorldOptions, requireRegistryOptions, requireWorldOptions } from './options.js';
+import { internalsOf, wireWorldOf } from './simulation.js';
+
+/** How many calls and events an endpoint keeps, if nothing else is asked for: it may run for days. */
+export const JOURNAL = 5_000;
+/** What is kept of each text of a call's input: a layer's name is shorter, a manifest longer. */
+const TEXT_LENGTH = 1_000;
+
+/** How an endpoint is served. Everything has a default. */
+export interface ServeOptions extends HttpServerOptions, RegistryOptions {
+  /**
+   * How many calls and how many events are kept, the latest; texts of their inputs are cut at 1000 characters then.
+   * 5000 where `serve()` makes the world. The journal of a world that was handed over stays whole, as does that
+   * of `Infinity`.
+   */
+  readonly journal?: number;
+}
+
+/** A world behind an endpoint. */
+export class EcrServer implements RunningServer {
+  readonly url: string;
+  readonly host: string;
+  readonly port: number;
+  /** Stops listening, lets requests in flight end, and ends what is open. */
+  readonly close: () => Promise<void>;
+
+  /** @internal */
+  constructor(
+    running: RunningServer,
+    /** The world that answers. */
+    readonly ecr: FakeWorld,
+    registry?: RegistryDoor,
+  ) {
+    this.url = running.url;
+    this.host = running.host;
+    this.port = running.port;
+    this.close = () => {
+      registry?.close();
+      return running.close();
+    };
+  }
+
+  /** @internal */
+  [INSPECT](): string {
+    return `[EcrServer at ${this.url} of ${this.ecr[INSPECT]()}]`;
+  }
+}
+
+/**
+ * Answers over HTTP, for programs in other processes and languages: the AWS CLI, boto3, any SDK with an
+ * endpoint. The Region is that of the signature; the account that of a key this fake handed out, or of an
+ * access key of twelve digits, else the default account. STS is answered too: by the roles of `fakeSts(world)`
+ * where there is one, else every role may be assumed.
+ *
+ * @param world a fake, or the options of a new world
+ * @param options host and port; loopback and a free port by default. `journal`: how many calls and events are kept,
+ *   and how `docker push` is answered
+ * @returns address, world and how to stop
+ * @throws a `[fake-ecr]` error where an option is misspelt, the port is taken, or the host is none
+ * @example
+ * const server = await serve({ seed: 7 });
+ * const client = new ECRClient({ endpoint: server.url, region: 'us-west-2', credentials });
+ * await server.close();
+ */
+export async function serve(
+  world: FakeWorld | FakeWorldOptions = {},
+  options: ServeOptions = {},
+): Promise<EcrServer> {
+  if (!(world instanceof FakeWorld)) requireWorldOptions(world, 'serve()');
+  requireOptions(options, 'serve()', [
+    'host',
+    'port',
+    'requestTimeout',
+    'closeTimeout',
+    'journal',
+    'onLog',
+    ...REGISTRY_OPTIONS,
+  ]);
+  const isOwn = !(world instanceof FakeWorld);
+  const ecr = isOwn ? new FakeWorld(world) : world;
+  const { journal = isOwn ? JOURNAL : undefined } = options;
+  if (journal !== undefined) {
+    requireAmount(journal, 'journal');
+    internalsOf(ecr).model.retain(journal, journal === Infinity ? Infinity : TEXT_LENGTH);
+  }
+  openSts(ecr);
+  requireRegistryOptions(options);
+  const registry = options.registry === false ? undefined : new RegistryDoor(internalsOf(ecr), options);
+  const running = await startHttpServer(
+    { wire: wireWorldOf(ecr), control: controlOf(ecr), registry },
+    options,
+  );
+  registry?.open(running);
+  return new EcrServer(running, ecr, registry);
+}
+
+function controlOf(ecr: FakeWorld): Control {
+  // A reset ends the subscriptions of tests; those of other processes go on.
+  const listeners = new Set<(event: object) => void>();
+  const subscribe = () => ecr.onEvent((event) => listeners.forEach((listener) => listener(event)));
+  subscribe();
+  internalsOf(ecr).onReset(subscribe);
+  return {
+    reset: () => ecr.reset(),
+    settle: (to) => ecr.settle(to === undefined ? {} : { to: ecr.registry(to.registryId, to.region) }),
+    advance: (milliseconds) => ecr.clock.advance(milliseconds),
+    snapshot: () => ecr.snapshot(),
+    load: (state) => void ecr.load(state),
+    events: () => ecr.events,
+    onEvent: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    topology: () => String(ecr.topology()),
+    inspect: () => ecr.inspect(),
+    report: () => ecr.report(),
+  };
+}

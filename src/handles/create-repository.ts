@@ -1,0 +1,88 @@
+import { type Outcome, invalidParameter, isFailure } from '../aws/failure.js';
+import { readEncryption } from '../ecr/repositories/encryption-input.js';
+import { FakeEcrError } from '../lib/misuse.js';
+import type { Encryption } from '../world/configuration/encryption.js';
+import { mergeResourceTags } from '../world/configuration/resource-tags.js';
+import { isRepositoryName } from '../world/images/image-reference.js';
+import type { Registry } from '../world/registry.js';
+import type { Repository } from '../world/repository.js';
+import { type PlainRepositorySettings, tagMutabilityOf } from './repository-settings.js';
+
+/** Setting a scene bypasses quotas. */
+const NO_LIMIT = Infinity;
+
+/**
+ * Makes a repository, apart from its policies.
+ *
+ * @param now epoch milliseconds
+ * @returns the repository, or why ECR would refuse it
+ * @throws MisuseError where a setting has no meaning
+ */
+export function createRepositoryOf(
+  settings: PlainRepositorySettings,
+  registry: Registry,
+  name: string,
+  now: number,
+): Outcome<Repository> {
+  if (!isRepositoryName(name)) {
+    return invalidParameter(
+      'repositoryName',
+      'must be 2 to 256 characters of lower case, digits, . _ - and /',
+    );
+  }
+  const { imageTagMutability = 'MUTABLE', mutabilityExclusions, scanOnPush = false } = settings;
+  const tagMutability = tagMutabilityOf(imageTagMutability, mutabilityExclusions);
+  if (isFailure(tagMutability)) return tagMutability;
+  const resourceTags = mergeResourceTags(new Map(), settings.resourceTags ?? [], NO_LIMIT);
+  if (isFailure(resourceTags)) return resourceTags;
+  const encryption = encryptionOf(settings, registry);
+  if (isFailure(encryption)) return encryption;
+  return registry.createRepository(name, now, {
+    tagMutability,
+    scanOnPush,
+    resourceTags,
+    ...(encryption === undefined ? {} : { encryption }),
+  });
+}
+
+/**
+ * Changes a repository that is there to what is said of it, apart from its policies; what is not said stays.
+ *
+ * @returns the repository, or why ECR would refuse it
+ * @throws MisuseError where another encryption is asked for, which no call can change
+ */
+export function changeRepositoryTo(
+  settings: PlainRepositorySettings,
+  repository: Repository,
+): Outcome<Repository> {
+  const { imageTagMutability, mutabilityExclusions, scanOnPush } = settings;
+  const encryption = encryptionOf(settings, repository.registry);
+  if (isFailure(encryption)) return encryption;
+  const { type, kmsKey } = repository.encryption;
+  if (encryption !== undefined && (encryption.type !== type || encryption.kmsKey !== kmsKey)) {
+    throw new FakeEcrError(
+      `The repository '${repository.name}' at ${repository.registry.key} is encrypted with ${type} already.`,
+      'No encryption can be changed after creation: leave it out, or name another repository.',
+    );
+  }
+  const isMutabilitySaid = imageTagMutability !== undefined || mutabilityExclusions !== undefined;
+  const tagMutability = isMutabilitySaid
+    ? tagMutabilityOf(imageTagMutability ?? repository.tagMutability.mode, mutabilityExclusions)
+    : repository.tagMutability;
+  if (isFailure(tagMutability)) return tagMutability;
+  const resourceTags = mergeResourceTags(repository.resourceTags, settings.resourceTags ?? [], NO_LIMIT);
+  if (isFailure(resourceTags)) return resourceTags;
+  repository.tagMutability = tagMutability;
+  repository.resourceTags = resourceTags;
+  repository.scanOnPush = scanOnPush ?? repository.scanOnPush;
+  return repository;
+}
+
+function encryptionOf(
+  { encryption }: PlainRepositorySettings,
+  registry: Registry,
+): Outcome<Encryption> | undefined {
+  if (encryption === undefined) return undefined;
+  const { type: encryptionType, kmsKey } = encryption;
+  return readEncryption({ encryptionType, kmsKey }, registry, true);
+}

@@ -1,0 +1,26 @@
+import type { ECRClient } from '@aws-sdk/client-ecr';
+import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
+import type { Caller } from '../iam/caller.js';
+import { INSPECT } from '../lib/handle-kind.js';
+
+/** A principal that calls, made by {@link FakeEcr.principal}. */
+export class PrincipalHandle {
+  /** @internal */
+  constructor(
+    readonly caller: Caller,
+    /** To configure clients with. */
+    readonly credentials: AwsCredentialIdentityProvider,
+    /** A client of this principal in a Region. */
+    readonly client: (region: string) => ECRClient,
+  ) {}
+
+  /** @internal */
+  [INSPECT](): string {
+    const { arn, identityPolicies, sessionPolicies = [] } = this.caller;
+    const parts = [
+      identityPolicies === undefined ? 'an administrator' : `identity policies: ${identityPolicies.length}`,
+      ...(sessionPolicies.length === 0 ? [] : [`session policies: ${sessionPolicies.length}`]),
+    ];
+    return `[PrincipalHandle ${arn}, ${parts.join(', ')}]`;
+  }
+}

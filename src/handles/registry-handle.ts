@@ -1,0 +1,229 @@
+import { isFailure } from '../aws/failure.js';
+import { accessQuestion } from '../ecr/access/access-question.js';
+import { type AccessVerdict, explainAccess } from '../ecr/access/explain-access.js';
+import { putScanningConfiguration } from '../ecr/scanning/put-configuration.js';
+import type { Witness } from '../ecr/witness.js';
+import { acceptPolicy } from '../iam/policy/parsed-policies.js';
+import { requirePolicyText } from '../iam/policy/require-policy.js';
+import { summarizeRegistry } from '../inspect/summaries.js';
+import { requireOptions, requireText, shown } from '../lib/arguments.js';
+import { INSPECT, KIND } from '../lib/handle-kind.js';
+import { parseReferenceAt } from '../world/images/image-reference.js';
+import type { Registry } from '../world/registry.js';
+import { type PrincipalLike, accessCase } from './access-question.js';
+import { createRepositoryOf } from './create-repository.js';
+import type { ImageFixture } from './image-builders.js';
+import { type PushOptions, pushTo } from './push-fixture.js';
+import {
+  type ReplicationGrant,
+  type ReplicationRuleFixture,
+  policyTextWithGrant,
+  replicationRuleOf,
+} from './replication-grant.js';
+import { type ReplicationSource, accountOf } from './replication-source.js';
+import { RepositoryHandle } from './repository-handle.js';
+import { type RepositorySettings, readRepositorySettings } from './repository-settings.js';
+import { type ScanFindings, readFindings } from './scan-findings.js';
+import { type ScanningFixture, readScanning } from './scanning-fixture.js';
+import type { WorldEditor } from './world-editor.js';
+
+/** A registry as `createRepository()` returns it: the same registry, which knows what was created last. */
+export interface RegistryWithRepository extends RegistryHandle {
+  /** The repository that was just created, or another one by its name. */
+  repository(name?: string): RepositoryHandle;
+}
+
+/**
+ * One account in one Region, for setting a scene and for asserting on it. All methods are synchronous and
+ * chainable. Setting a scene bypasses quotas, never the grammar: what the service would refuse is an error.
+ */
+export class RegistryHandle {
+  readonly #workbench: WorldEditor;
+  readonly #created: string | undefined;
+
+  /** @internal */
+  constructor(
+    workbench: WorldEditor,
+    /** Twelve digits. */
+    readonly accountId: string,
+    readonly region: string,
+    created?: string,
+  ) {
+    this.#workbench = workbench;
+    this.#created = created;
+  }
+
+  /** @internal */
+  get [KIND](): 'registry' {
+    return 'registry';
+  }
+
+  /** `<account>/<region>`, as messages name it. */
+  get key(): string {
+    return `${this.accountId}/${this.region}`;
+  }
+
+  /** @internal The model's registry, after all work that is due. */
+  get registry(): Registry {
+    return this.#workbench.world.registry(this.accountId, this.region);
+  }
+
+  /** @internal What has been in the world. */
+  get witness(): Witness {
+    return this.#workbench;
+  }
+
+  /**
+   * Creates a repository.
+   *
+   * @param name 2 to 256 characters, lower case, for example `team/payments`
+   * @param settings what differs from ECR's defaults, in short or as CreateRepository has it
+   * @returns this registry, to go on with; its `repository()` without a name is the one that was created
+   * @throws a `[fake-ecr]` error where the name is malformed or taken
+   * @example
+   * const payments = prod.createRepository('payments', { imageTagMutability: 'IMMUTABLE' }).repository();
+   */
+  createRepository(name: string, settings: RepositorySettings = {}): RegistryWithRepository {
+    const { policy, lifecyclePolicy, ...rest } = readRepositorySettings(settings);
+    this.#workbench.act(`create repository ${shown(name)} at ${this.key}`, (unit) =>
+      createRepositoryOf(rest, this.registry, name, unit.now),
+    );
+    const repository = this.repository(name);
+    try {
+      if (policy !== undefined) repository.setPolicy(policy);
+      if (lifecyclePolicy !== undefined) repository.setLifecyclePolicy(lifecyclePolicy);
+    } catch (error) {
+      // All of it, or nothing.
+      this.registry.deleteRepository(name, true);
+      throw error;
+    }
+    return new RegistryHandle(this.#workbench, this.accountId, this.region, name);
+  }
+
+  /** @internal The moment of the clock, in epoch milliseconds. */
+  now(): number {
+    return this.#workbench.now();
+  }
+
+  /** @internal */
+  explainAccess(action: string, principal: PrincipalLike): AccessVerdict {
+    return explainAccess(accessQuestion(accessCase({ principal, action, registry: this }, this.now())));
+  }
+
+  /** One repository of this registry, which need not exist yet. */
+  repository(name: string): RepositoryHandle;
+  repository(name: string | undefined = this.#created): RepositoryHandle {
+    requireText(name, 'repository()', "a repository's name, for example 'payments'");
+    return new RepositoryHandle(this.#workbench, this, name as string);
+  }
+
+  /**
+   * Replaces the registry permissions policy.
+   *
+   * @param policy the document, as an object or JSON text
+   * @throws a `[fake-ecr]` error with the place of the fault where it is malformed
+   * @example
+   * dr.setPolicy({ Version: '2012-10-17', Statement: [statement] });
+   */
+  setPolicy(policy: object | string): this {
+    const text = requirePolicyText(policy, 'registry', `The registry policy of ${this.key}`);
+    this.#workbench.act(`set the registry policy of ${this.key}`, () => {
+      const accepted = acceptPolicy(text, 'registry', this.#workbench.world.behaviour.policyText);
+      if (!isFailure(accepted)) this.registry.policyText = accepted;
+      return accepted;
+    });
+    return this;
+  }
+
+  /**
+   * Pushes an image, layers included, as a caller of this account would: replications start. The repository
+   * must exist.
+   *
+   * @param reference `payments:v1`, or `payments` for an untagged image
+   * @param image what to push; by default an image that depends on nothing but the reference
+   * @param options when it was pushed, for a test of ages
+   * @throws a `[fake-ecr]` error where ECR would refuse the push, or the moment is not in the past
+   * @example
+   * prod.push('payments:v1').push('payments:v2', image('v2'), { pushedAt: '2026-01-01T00:00:00Z' });
+   */
+  push(reference: string, image?: ImageFixture, options: PushOptions = {}): this {
+    pushTo(this.#workbench, this.registry, reference, image, options);
+    return this;
+  }
+
+  /**
+   * Lays down what scans of an image find. It shows in every scan of that image, one that has ended included. The
+   * repository must be there, the image may come later.
+   *
+   * @param reference `payments:v1` or `payments@sha256:…`
+   * @param findings basic findings, or an object with `findings` and `enhancedFindings`
+   * @throws a `[fake-ecr]` error where the reference or a finding is malformed, or there is no such repository
+   * @example
+   * prod.setScanFindings('payments:v1', [{ name: 'CVE-2026-0001', severity: 'CRITICAL' }]);
+   */
+  setScanFindings(reference: string, findings: ScanFindings): this {
+    const { repositoryName, tag, digest } = parseReferenceAt(this, reference);
+    const { registry } = this.repository(repositoryName).repository;
+    const key = digest === undefined ? `${repositoryName}:${tag ?? ''}` : `${repositoryName}@${digest}`;
+    registry.seededFindings.set(key, readFindings(findings));
+    return this;
+  }
+
+  /**
+   * Adds a replication rule to this registry's document.
+   *
+   * @param destinations where to, other registries of the same fake
+   * @param settings which repositories (all of them when absent), and whether deletions are replicated
+   * @throws a `[fake-ecr]` error where ECR would refuse the document
+   * @example
+   * prod.replicateTo(dr, { prefix: 'prod/', deleteReplication: true });
+   */
+  replicateTo(
+    destinations: RegistryHandle | readonly RegistryHandle[],
+    settings: ReplicationRuleFixture = {},
+  ): this {
+    requireOptions(settings, 'replicateTo()', ['prefix', 'deleteReplication']);
+    const rule = replicationRuleOf(destinations, settings);
+    this.#workbench.addReplicationRules(this.registry, [rule]);
+    return this;
+  }
+
+  /**
+   * Adds a statement to this registry's permissions policy that lets another account replicate into it.
+   *
+   * @param source the other account, by its twelve digits or its handle, or a registry of it; the grant is to the
+   *   whole account
+   * @param grant which repositories, and whether missing ones may be created
+   * @throws a `[fake-ecr]` error where the source is neither, or the prefix is not a text
+   * @example
+   * dr.allowReplicationFrom(prod, { prefix: 'payments' });
+   */
+  allowReplicationFrom(source: ReplicationSource, grant: ReplicationGrant = {}): this {
+    const account = accountOf(source);
+    requireOptions(grant, 'allowReplicationFrom()', ['prefix', 'createRepository']);
+    const { registry } = this;
+    registry.policyText = policyTextWithGrant(registry, account, grant);
+    return this;
+  }
+
+  /**
+   * Sets how this registry scans, as PutRegistryScanningConfiguration does.
+   *
+   * @param scanning the type of scanning, and the rules: which repositories, by filters, and how often
+   * @throws a `[fake-ecr]` error where ECR would refuse it
+   * @example
+   * prod.setScanning({ scanType: 'ENHANCED', rules: [{ scanFrequency: 'CONTINUOUS_SCAN', repositoryFilters: ['pay*'] }] });
+   */
+  setScanning(scanning: ScanningFixture): this {
+    const { scanType, rules } = readScanning(scanning);
+    this.#workbench.act(`set the scanning of ${this.key}`, (unit) =>
+      putScanningConfiguration(this.registry, scanType, rules, unit),
+    );
+    return this;
+  }
+
+  /** @internal */
+  [INSPECT](): string {
+    return `[RegistryHandle ${summarizeRegistry(this.registry)}]`;
+  }
+}

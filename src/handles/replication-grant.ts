@@ -1,0 +1,81 @@
+import { requireList, requireText, shown } from '../lib/arguments.js';
+import { requireKind } from '../lib/handle-kind.js';
+import { FakeEcrError } from '../lib/misuse.js';
+import type { ReplicationRule } from '../world/configuration/replication-configuration.js';
+import type { Registry } from '../world/registry.js';
+
+/** Which repositories a rule or a permission speaks of. */
+export interface ReplicationScope {
+  /** A prefix of repository names, or several of which any suffices; all repositories when absent. */
+  readonly prefix?: string | readonly string[];
+}
+
+/** A rule, apart from its destinations. */
+export interface ReplicationRuleFixture extends ReplicationScope {
+  /** Whether deletions go to the destinations too; not said when absent. */
+  readonly deleteReplication?: boolean;
+}
+
+export interface ReplicationGrant extends ReplicationScope {
+  /** Whether missing repositories may be created too; true by default. */
+  readonly createRepository?: boolean;
+}
+
+/** @throws MisuseError where a destination is not a registry handle, or a prefix not a text or with a wildcard */
+export function replicationRuleOf(
+  destinations: unknown,
+  { deleteReplication, ...scope }: ReplicationRuleFixture,
+): ReplicationRule {
+  const targets: readonly unknown[] = Array.isArray(destinations) ? destinations : [destinations];
+  return {
+    destinations: targets.map((target) => {
+      requireKind(target, 'registry', 'replicateTo()');
+      const { accountId, region } = target as Registry;
+      return { region, registryId: accountId };
+    }),
+    ...(scope.prefix === undefined ? {} : { prefixes: prefixesOf(scope) }),
+    ...(deleteReplication === undefined ? {} : { deleteReplication }),
+  };
+}
+
+/**
+ * The text of a registry policy with one more statement, which lets another account replicate into the registry.
+ *
+ * @param sourceAccount twelve digits; the grant is to the whole account
+ * @throws MisuseError where a prefix is not a text or has a wildcard
+ */
+export function policyTextWithGrant(
+  { partition: { id: partition }, region, accountId, policyText }: Registry,
+  sourceAccount: string,
+  grant: ReplicationGrant,
+): string {
+  const statement = {
+    Sid: `ReplicationFrom${sourceAccount}`,
+    Effect: 'Allow',
+    Principal: { AWS: `arn:${partition}:iam::${sourceAccount}:root` },
+    Action: [...(grant.createRepository === false ? [] : ['ecr:CreateRepository']), 'ecr:ReplicateImage'],
+    Resource: prefixesOf(grant).map(
+      (prefix) => `arn:${partition}:ecr:${region}:${accountId}:repository/${prefix}*`,
+    ),
+  };
+  const document =
+    policyText === undefined
+      ? { Version: '2012-10-17', Statement: [] as object[] }
+      : (JSON.parse(policyText) as { Statement: object | object[] });
+  const statements = Array.isArray(document.Statement) ? document.Statement : [document.Statement];
+  return JSON.stringify({ ...document, Statement: [...(statements as object[]), statement] });
+}
+
+function prefixesOf({ prefix = '' }: ReplicationScope): readonly string[] {
+  const prefixes = typeof prefix === 'string' ? [prefix] : prefix;
+  requireList(prefixes, 'A prefix', "a text such as 'prod/', or a list of them");
+  for (const one of prefixes) {
+    requireText(one, 'A prefix', "a text such as 'prod/'");
+    if (!/[*?]/.test(one)) continue;
+    throw new FakeEcrError(
+      `A prefix is ${shown(one)}, which has a wildcard.`,
+      `ECR's filters match the beginning of a name as it stands: expected ${shown(one.replace(/[*?].*$/, ''))}.`,
+    );
+  }
+  return prefixes;
+}

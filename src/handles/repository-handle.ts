@@ -1,0 +1,250 @@
+import { isFailure } from '../aws/failure.js';
+import { accessQuestion } from '../ecr/access/access-question.js';
+import { type AccessVerdict, explainAccess } from '../ecr/access/explain-access.js';
+import { updateStorageClass } from '../ecr/archive/storage-class.js';
+import { removeImages } from '../ecr/images/remove-images.js';
+import { parseLifecyclePolicy } from '../ecr/lifecycle/policy-document.js';
+import type { Witness } from '../ecr/witness.js';
+import { acceptPolicy } from '../iam/policy/parsed-policies.js';
+import { requirePolicyText } from '../iam/policy/require-policy.js';
+import { describeRepository } from '../inspect/summaries.js';
+import { requireText } from '../lib/arguments.js';
+import { copyJson } from '../lib/copy-json.js';
+import { INSPECT, KIND } from '../lib/handle-kind.js';
+import { FakeEcrError } from '../lib/misuse.js';
+import { meant } from '../lib/vocabulary.js';
+import { imageNotFound } from '../world/failures.js';
+import { findImage } from '../world/images/image-lookup.js';
+import type { TagMutabilityMode } from '../world/images/tag-mutability.js';
+import { type LifecycleRun, bringUpToDate } from '../world/records/lifecycle.js';
+import type { Repository } from '../world/repository.js';
+import { type PrincipalLike, accessCase } from './access-question.js';
+import { type ImageFixture, image as buildImage } from './image-builders.js';
+import type { PushOptions } from './push-fixture.js';
+import type { RegistryHandle } from './registry-handle.js';
+import { tagMutabilityOf } from './repository-settings.js';
+import type { ScanFindings } from './scan-findings.js';
+import type { WorldEditor } from './world-editor.js';
+
+/** An image of a repository, as a test may look at it. */
+export interface ImageFacts {
+  readonly digest: string;
+  readonly tags: readonly string[];
+  readonly status: 'ACTIVE' | 'ARCHIVED' | 'ACTIVATING';
+  readonly pushedAt: Date;
+  /** Bytes, as DescribeImages says. */
+  readonly size: number;
+}
+
+/**
+ * One repository, for setting a scene and for looking at it. All methods are synchronous and chainable. The
+ * repository need not exist before a method needs it.
+ */
+export class RepositoryHandle {
+  readonly #workbench: WorldEditor;
+
+  /** @internal */
+  constructor(
+    workbench: WorldEditor,
+    readonly registry: RegistryHandle,
+    readonly name: string,
+  ) {
+    this.#workbench = workbench;
+  }
+
+  /** @internal */
+  get [KIND](): 'repository' {
+    return 'repository';
+  }
+
+  /** `<account>/<region>/<name>`, as messages name it. */
+  get key(): string {
+    return `${this.registry.key}/${this.name}`;
+  }
+
+  /** Whether it is there. */
+  get exists(): boolean {
+    return this.registry.registry.repository(this.name) !== undefined;
+  }
+
+  /** @internal The model's repository, after all work that is due. @throws MisuseError where it is missing */
+  get repository(): Repository {
+    const { registry } = this.registry;
+    const repository = registry.requireRepository(this.name);
+    if (!isFailure(repository)) return repository;
+    const names = [...registry.repositories()].map((one) => one.name);
+    throw new FakeEcrError(
+      `There is no repository '${this.name}' at ${this.registry.key}.`,
+      names.length === 0
+        ? 'Create it first: registry.createRepository(…).'
+        : `There are: ${names.slice(0, 10).join(', ')}.${meant(this.name, names)}`,
+    );
+  }
+
+  /** @internal What has been in the world. */
+  get witness(): Witness {
+    return this.#workbench;
+  }
+
+  /** @internal */
+  explainAccess(action: string, principal: PrincipalLike): AccessVerdict {
+    const now = this.#workbench.now();
+    return explainAccess(accessQuestion(accessCase({ principal, action, repository: this }, now)));
+  }
+
+  /** All its images, archived ones included, in the order of their pushes. */
+  get images(): readonly ImageFacts[] {
+    return [...this.repository.allImages()].map((image) => ({
+      digest: image.digest,
+      tags: image.tags.map((tag) => tag.name),
+      status: image.status,
+      pushedAt: new Date(image.pushedAt),
+      size: image.size,
+    }));
+  }
+
+  /** All its tags, in the order in which they were put. */
+  get tags(): readonly string[] {
+    return [...this.repository.tagNames()];
+  }
+
+  /**
+   * What the lifecycle policy came to of late: the runs that did or refused something, newest last, whether the
+   * clock or `ecr.runLifecycle()` set them off. A policy that is put anew begins anew.
+   *
+   * @returns at most 20 of them: a copy
+   * @throws a `[fake-ecr]` error where the repository is missing
+   * @example
+   * const [latest] = prod.repository('payments').lifecycleRuns.slice(-1);
+   */
+  get lifecycleRuns(): readonly LifecycleRun[] {
+    const { lifecycle } = this.repository;
+    if (lifecycle === undefined) return [];
+    return copyJson(bringUpToDate(lifecycle, this.#workbench.now()).runs);
+  }
+
+  /**
+   * Pushes an image.
+   *
+   * @param tag the tag; none when `undefined`
+   * @param image by default an image that depends on nothing but repository and tag
+   * @param options when it was pushed, for a test of ages
+   * @example
+   * prod.repository('payments').push('v1').push('v2', image('v2'));
+   */
+  push(tag?: string, image?: ImageFixture, options: PushOptions = {}): this {
+    if (tag !== undefined) requireText(tag, 'push()', "a tag such as 'v1', or undefined for none");
+    const built = image === undefined ? buildImage(`${this.name}:${tag ?? ''}`) : image;
+    this.registry.push(tag === undefined ? this.name : `${this.name}:${tag}`, built, options);
+    return this;
+  }
+
+  /**
+   * Removes tags or images, as BatchDeleteImage does.
+   *
+   * @param tagOrDigest for example `v1` or `sha256:…`
+   * @throws a `[fake-ecr]` error where the service would report a failure
+   */
+  remove(tagOrDigest: string): this {
+    requireTagOrDigest(tagOrDigest, 'remove()');
+    this.#workbench.act(`remove ${tagOrDigest} from ${this.key}`, (unit) => {
+      const { problems } = removeImages(this.repository, [idOf(tagOrDigest)], unit);
+      const [problem] = problems;
+      if (problem !== undefined)
+        throw new FakeEcrError(`Could not remove ${tagOrDigest}.`, problem.failureReason);
+      return undefined;
+    });
+    return this;
+  }
+
+  /** Archives an image at once. @throws a `[fake-ecr]` error where the service would refuse */
+  archive(tagOrDigest: string): this {
+    requireTagOrDigest(tagOrDigest, 'archive()');
+    this.#workbench.act(`archive ${tagOrDigest} of ${this.key}`, (unit) => {
+      const { repository } = this;
+      const image = findImage(repository, idOf(tagOrDigest));
+      if (image === undefined) {
+        return imageNotFound(idOf(tagOrDigest), this.name, this.registry.accountId);
+      }
+      return updateStorageClass(repository, image, 'ARCHIVE', unit);
+    });
+    return this;
+  }
+
+  /**
+   * Sets whether tags can be moved, for what is pushed from now on.
+   *
+   * @param mode for example `IMMUTABLE`
+   * @param exclusions wildcard filters that are exempt from the mode; for the two modes `…_WITH_EXCLUSION`
+   * @throws a `[fake-ecr]` error where mode and exclusions don't suit one another
+   * @example
+   * prod.repository('payments').push('v1').setTagMutability('IMMUTABLE');
+   */
+  setTagMutability(mode: TagMutabilityMode, exclusions?: readonly string[]): this {
+    this.#workbench.act(`set the tag mutability of ${this.key}`, () => {
+      const accepted = tagMutabilityOf(mode, exclusions);
+      if (!isFailure(accepted)) this.repository.tagMutability = accepted;
+      return accepted;
+    });
+    return this;
+  }
+
+  /**
+   * Sets the repository policy.
+   *
+   * @param policy the document, as an object or JSON text
+   * @throws a `[fake-ecr]` error with the place of the fault where it is malformed
+   * @example
+   * prod.repository('payments').setPolicy({ Version: '2012-10-17', Statement: [statement] });
+   */
+  setPolicy(policy: object | string): this {
+    const text = requirePolicyText(policy, 'repository', `The repository policy of ${this.key}`);
+    this.#workbench.act(`set the policy of ${this.key}`, () => {
+      const accepted = acceptPolicy(text, 'repository', this.#workbench.world.behaviour.policyText);
+      if (!isFailure(accepted)) this.repository.policyText = accepted;
+      return accepted;
+    });
+    return this;
+  }
+
+  /**
+   * Sets the lifecycle policy. It acts when time passes, or on `ecr.runLifecycle()`.
+   *
+   * @param policy the document, as an object or JSON text
+   * @throws a `[fake-ecr]` error where the service would refuse it
+   */
+  setLifecyclePolicy(policy: object | string): this {
+    this.#workbench.act(`set the lifecycle policy of ${this.key}`, (unit) => {
+      const parsed = parseLifecyclePolicy(typeof policy === 'string' ? policy : JSON.stringify(policy));
+      if (!isFailure(parsed)) this.repository.putLifecycle(parsed.text, unit);
+      return parsed;
+    });
+    return this;
+  }
+
+  /** Lays down what scans of an image of this repository find; see {@link RegistryHandle.setScanFindings}. */
+  setScanFindings(tagOrDigest: string, findings: ScanFindings): this {
+    requireTagOrDigest(tagOrDigest, 'setScanFindings()');
+    const separator = tagOrDigest.startsWith('sha256:') ? '@' : ':';
+    this.registry.setScanFindings(`${this.name}${separator}${tagOrDigest}`, findings);
+    return this;
+  }
+
+  /** @internal */
+  [INSPECT](): string {
+    const repository = this.registry.registry.repository(this.name);
+    const text =
+      repository === undefined
+        ? `${this.name} at ${this.registry.key}: not there`
+        : describeRepository(repository);
+    return `[RepositoryHandle ${text}]`;
+  }
+}
+
+function requireTagOrDigest(tagOrDigest: unknown, who: string): void {
+  requireText(tagOrDigest, who, "a tag such as 'v1', or a digest");
+}
+
+function idOf(tagOrDigest: string) {
+  return tagOrDigest.startsWith('sha256:') ? { imageDigest: tagOrDigest } : { imageTag: tagOrDigest };
+}

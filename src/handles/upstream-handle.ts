@@ -1,0 +1,93 @@
+import { describeUpstream } from '../inspect/summaries.js';
+import { shown } from '../lib/arguments.js';
+import { INSPECT } from '../lib/handle-kind.js';
+import { FakeEcrError } from '../lib/misuse.js';
+import { type Upstream, type UpstreamTrouble, ecrUpstream } from '../world/configuration/upstreams.js';
+import { parseImageReference } from '../world/images/image-reference.js';
+import { type ImageFixture, image as buildImage, requireImage } from './image-builders.js';
+import type { WorldEditor } from './world-editor.js';
+
+const TROUBLES: readonly UpstreamTrouble[] = [
+  'UpstreamAccessDenied',
+  'UpstreamTooManyRequests',
+  'UpstreamUnavailable',
+];
+
+/** A registry outside AWS, for filling it and for making it fail. */
+export class UpstreamHandle {
+  readonly #workbench: WorldEditor;
+
+  /** @internal */
+  constructor(
+    workbench: WorldEditor,
+    /** The address, as pull-through cache rules name it. */
+    readonly url: string,
+  ) {
+    this.#workbench = workbench;
+  }
+
+  /** How often caches asked this registry for an image since the last reset. */
+  get requests(): number {
+    return this.#upstream.requests;
+  }
+
+  /**
+   * Puts an image there, or moves a tag to another one.
+   *
+   * @param reference the upstream's own name, for example `library/node:22`
+   * @param image by default an image that depends on nothing but the reference
+   * @throws a `[fake-ecr]` error where the reference is malformed, or the upstream is a registry of this world
+   * @example
+   * ecr.upstream('docker-hub').push('library/node:22');
+   */
+  push(reference: string, image: ImageFixture = buildImage(reference)): this {
+    const place = ecrUpstream(this.url);
+    if (place !== undefined) {
+      throw new FakeEcrError(
+        `${this.url} is a registry of this world, and is not filled as an upstream.`,
+        `Push to it: ecr.registry('${place.accountId}', '${place.region}').push(…).`,
+      );
+    }
+    const { repositoryName, tag } = parseImageReference(reference);
+    requireImage(image, 'push()');
+    this.#upstream.push(repositoryName, tag, image);
+    return this;
+  }
+
+  /**
+   * Makes the registry refuse to serve, until {@link recover}.
+   *
+   * @param trouble the failure code: `UpstreamUnavailable` by default
+   * @param reason the failure reason, a text for people
+   * @throws a `[fake-ecr]` error where there is no such trouble
+   * @example
+   * ecr.upstream('docker-hub').fail('UpstreamTooManyRequests', 'toomanyrequests: pull rate limit');
+   */
+  fail(trouble: UpstreamTrouble = 'UpstreamUnavailable', reason?: string): this {
+    if (!TROUBLES.includes(trouble)) {
+      throw new FakeEcrError(
+        `An upstream can't have ${shown(trouble)}.`,
+        `Expected one of ${TROUBLES.join(', ')}.`,
+      );
+    }
+    this.#upstream.trouble = trouble;
+    this.#upstream.troubleReason = reason;
+    return this;
+  }
+
+  /** Lets the registry serve again. */
+  recover(): this {
+    this.#upstream.trouble = undefined;
+    this.#upstream.troubleReason = undefined;
+    return this;
+  }
+
+  /** @internal */
+  [INSPECT](): string {
+    return `[UpstreamHandle ${describeUpstream(this.#upstream)}]`;
+  }
+
+  get #upstream(): Upstream {
+    return this.#workbench.world.upstreams.at(this.url);
+  }
+}

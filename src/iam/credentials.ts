@@ -1,0 +1,140 @@
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
+import { createHash } from 'node:crypto';
+import type { Caller } from './caller.js';
+
+/** Whose calls they are when nothing tells [assumed]. */
+export const DEFAULT_ACCOUNT_ID = '123456789012';
+
+/** The user that an administrator of an account calls as [assumed]. */
+export const DEFAULT_USER_NAME = 'fake-ecr';
+
+/** Prefixes by which IAM tells long-lived access keys from those of a session [docs]. */
+const LONG_LIVED = 'AKIA';
+const OF_A_SESSION = 'ASIA';
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** Everybody who may call, and the credentials by which a door recognises them. */
+export class Callers {
+  private readonly administrators = new Map<string, Caller>();
+  private readonly byKey = new Map<string, Caller>();
+  private readonly providers = new WeakMap<Caller, AwsCredentialIdentityProvider>();
+  private readonly behindProvider = new WeakMap<object, Caller>();
+  private readonly issued = new Map<string, number>();
+  /** Of the access keys that were handed out; those of a user have none. */
+  private readonly sessionTokens = new Map<string, string | undefined>();
+
+  /** @param defaultAccount twelve digits: the account of a caller that nothing tells */
+  constructor(readonly defaultAccount: string = DEFAULT_ACCOUNT_ID) {}
+
+  /**
+   * The user who may do everything in an account; the same object for the same account and partition.
+   *
+   * @param accountId twelve digits
+   * @param partition of the ARN, for example `aws-cn`
+   */
+  administrator(accountId: string, partition = 'aws'): Caller {
+    const arn = `arn:${partition}:iam::${accountId}:user/${DEFAULT_USER_NAME}`;
+    let caller = this.administrators.get(arn);
+    if (caller === undefined) {
+      caller = { accountId, arn };
+      this.administrators.set(arn, caller);
+    }
+    return caller;
+  }
+
+  /** An administrator as a client of another partition has it; every other caller is what it is. */
+  inPartition(caller: Caller, partition: string): Caller {
+    return this.administrators.get(caller.arn) === caller
+      ? this.administrator(caller.accountId, partition)
+      : caller;
+  }
+
+  /**
+   * A provider to configure a client with. The marks on it are those the SDK looks for before it wraps a
+   * provider, so that this very function stays in `client.config.credentials`, where it is recognised without
+   * being called.
+   *
+   * @returns the same function for the same caller
+   * @example
+   * new ECRClient({ credentials: callers.credentials(callers.administrator('111122223333')) });
+   */
+  credentials(caller: Caller): AwsCredentialIdentityProvider {
+    let provider = this.providers.get(caller);
+    if (provider === undefined) {
+      const identity = this.issue(caller);
+      provider = Object.assign(() => Promise.resolve({ ...identity }), {
+        memoized: true,
+        configBound: true,
+        attributed: true,
+      });
+      this.providers.set(caller, provider);
+      this.behindProvider.set(provider, caller);
+    }
+    return provider;
+  }
+
+  /**
+   * New credentials of a caller, those of a session where the caller is one. They are known by their access
+   * key from now on, and are the same in every run.
+   */
+  issue(caller: Caller): AwsCredentialIdentity {
+    const isSession = caller.roleArn !== undefined || caller.expiresAt !== undefined;
+    const material = JSON.stringify(caller);
+    const nth = (this.issued.get(material) ?? 0) + 1;
+    this.issued.set(material, nth);
+    const bytes = (what: string): Buffer =>
+      createHash('sha512').update(`${what} ${nth} ${material}`).digest();
+
+    const accessKeyId = (isSession ? OF_A_SESSION : LONG_LIVED) + base32(bytes('key').subarray(0, 16));
+    const sessionToken = isSession ? bytes('token').toString('base64') : undefined;
+    this.byKey.set(accessKeyId, caller);
+    this.sessionTokens.set(accessKeyId, sessionToken);
+    return {
+      accessKeyId,
+      secretAccessKey: bytes('secret').toString('base64').slice(0, 40),
+      ...(sessionToken === undefined ? {} : { sessionToken }),
+      ...(caller.expiresAt === undefined ? {} : { expiration: new Date(caller.expiresAt) }),
+      accountId: caller.accountId,
+    };
+  }
+
+  /** Who an access key belongs to. One that is made of twelve digits names its account itself. */
+  byAccessKeyId(accessKeyId: string): Caller | undefined {
+    return (
+      this.byKey.get(accessKeyId) ?? (isAccountId(accessKeyId) ? this.administrator(accessKeyId) : undefined)
+    );
+  }
+
+  /**
+   * Who signed a request: whom its access key belongs to, and where nobody knows the key an administrator of the
+   * default account. A key that was handed out comes with its session token, or without where it has none.
+   *
+   * @returns undefined where the token is not that of the key
+   */
+  bySigner(accessKeyId: string, sessionToken: string | undefined): Caller | undefined {
+    const isHandedOut = this.sessionTokens.has(accessKeyId);
+    if (isHandedOut && this.sessionTokens.get(accessKeyId) !== sessionToken) return undefined;
+    return this.byAccessKeyId(accessKeyId) ?? this.administrator(this.defaultAccount);
+  }
+
+  /** Who a provider function belongs to, if it was handed out here. */
+  byProvider(provider: unknown): Caller | undefined {
+    return typeof provider === 'function' ? this.behindProvider.get(provider) : undefined;
+  }
+
+  /** Who the credentials of a client say they are, if they say so: by their key, else by their account. */
+  byCredentials(credentials: unknown): Caller | undefined {
+    if (typeof credentials !== 'object' || credentials === null) return undefined;
+    const { accessKeyId, accountId } = credentials as Partial<Record<'accessKeyId' | 'accountId', unknown>>;
+    const known = typeof accessKeyId === 'string' ? this.byAccessKeyId(accessKeyId) : undefined;
+    return known ?? (isAccountId(accountId) ? this.administrator(accountId) : undefined);
+  }
+}
+
+function isAccountId(value: unknown): value is string {
+  return typeof value === 'string' && /^\d{12}$/.test(value);
+}
+
+function base32(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => BASE32[byte & 31]).join('');
+}

@@ -1,0 +1,66 @@
+import type { Caller } from '../caller.js';
+import type { PrincipalElement } from './document.js';
+
+/**
+ * How a principal element names a caller: as the very user or session that calls, as the role behind a session
+ * (or as anybody at all), or as one of its account. An account that is named decides for itself whom it lets do
+ * what: within it, that is no permission yet [docs].
+ */
+export type Naming = 'caller' | 'role' | 'account';
+
+/** How a principal element names the caller; undefined where it does not. */
+export function namingOf(element: PrincipalElement, caller: Caller): Naming | undefined {
+  if (caller.service !== undefined) {
+    // Anybody is every service too [docs].
+    return element.anyone || element.services.includes(caller.service) ? 'caller' : undefined;
+  }
+  const names = element.aws.map((principal) => namingBy(principal, caller));
+  if (names.includes('caller')) return 'caller';
+  if (element.anyone || names.includes('role')) return 'role';
+  return names.includes('account') ? 'account' : undefined;
+}
+
+export function isNamed(element: PrincipalElement, caller: Caller): boolean {
+  return namingOf(element, caller) !== undefined;
+}
+
+/**
+ * Does NotPrincipal spare the caller from a Deny? It is looked up as its account, as the role behind it and as
+ * itself, and has to be listed as each of these [docs].
+ */
+export function isSpared(element: PrincipalElement, caller: Caller): boolean {
+  if (element.anyone) return true;
+  if (caller.service !== undefined) return element.services.includes(caller.service);
+  const names = element.aws.map((principal) => namingBy(principal, caller));
+  const needed: readonly Naming[] = [
+    'account',
+    ...(caller.roleArn === undefined ? [] : ['role' as const]),
+    'caller',
+  ];
+  return needed.every((naming) => names.includes(naming));
+}
+
+/** The stronger of two. */
+export function strongerNaming(a: Naming | undefined, b: Naming | undefined): Naming | undefined {
+  const order: readonly (Naming | undefined)[] = ['caller', 'role', 'account'];
+  return order.find((one) => one === a || one === b);
+}
+
+/** An account id and the ARN of its root are the whole account [docs]. */
+function namingBy(principal: string, caller: Caller): Naming | undefined {
+  if (principal === caller.arn) return 'caller';
+  if (principal === caller.roleArn) return 'role';
+  const accountId = /^arn:aws[a-z-]*:iam::(\d{12}):root$/.exec(principal)?.[1] ?? principal;
+  return accountId === caller.accountId ? 'account' : undefined;
+}
+
+/** How a principal element reads in messages. */
+export function describePrincipal(element: PrincipalElement): string {
+  if (element.anyone) return '*';
+  return [
+    ...element.aws,
+    ...element.services.map((service) => `service ${service}`),
+    ...element.federated.map((provider) => `identity provider ${provider}`),
+    ...element.canonicalUsers.map((id) => `canonical user ${id}`),
+  ].join(', ');
+}

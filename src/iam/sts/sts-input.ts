@@ -1,0 +1,238 @@
+import { Failure, type Outcome, isFailure } from '../../aws/failure.js';
+import { LONGEST_SESSION } from '../roles/role.js';
+import { validationError } from './sts-failures.js';
+
+/**
+ * An input as its operation may rely on it: a client of a test may be given anything, and no serializer sees it.
+ * `null` is absent, numbers are the texts that the wire makes of them, unknown members are passed over.
+ *
+ * @param input what a command was made with; what is not an object at all counts as an empty one
+ * @returns the members that STS knows, or the refusal of a text that is a structure and the like
+ * @example
+ * readStsInput({ RoleArn: role, RoleSessionName: 7 }); // { RoleArn: role, RoleSessionName: '7' }
+ */
+export function readStsInput(input: unknown): Outcome<object> {
+  // The SDK's serializer sends nothing for what is not an object [observed].
+  const isObject = typeof input === 'object' && input !== null;
+  const given = (isObject ? input : {}) as Readonly<Record<string, unknown>>;
+  const read: Record<string, unknown> = {};
+  for (const name of TEXTS) {
+    const text = readText(given[name], name);
+    if (isFailure(text)) return text;
+    if (text !== undefined) read[name] = text;
+  }
+  for (const [name, members] of Object.entries(LISTS)) {
+    const list = readList(given[name], name, members);
+    if (isFailure(list)) return list;
+    if (list !== undefined) read[name] = list;
+  }
+  const duration = given['DurationSeconds'] ?? undefined;
+  if (duration === undefined) return read;
+  return Number.isInteger(duration)
+    ? { ...read, DurationSeconds: duration }
+    : malformed('DurationSeconds', 'a whole number');
+}
+
+function readList(value: unknown, name: string, members: readonly string[]): Outcome<unknown[] | undefined> {
+  if (value === undefined || value === null) return undefined;
+  if (!Array.isArray(value)) return malformed(name, 'a list');
+  const list: unknown[] = [];
+  for (const entry of value as readonly unknown[]) {
+    if (entry === undefined || entry === null) continue;
+    const read = members.length === 0 ? readText(entry, name) : readEntry(entry, name, members);
+    if (isFailure(read)) return read;
+    list.push(read);
+  }
+  return list;
+}
+
+function readEntry(entry: unknown, name: string, members: readonly string[]): Outcome<object> {
+  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) {
+    return malformed(name, 'a list of structures');
+  }
+  const read: Record<string, string> = {};
+  for (const member of members) {
+    const text = readText((entry as Readonly<Record<string, unknown>>)[member], `${name}.${member}`);
+    if (isFailure(text)) return text;
+    if (text !== undefined) read[member] = text;
+  }
+  return read;
+}
+
+function readText(value: unknown, name: string): Outcome<string | undefined> {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : malformed(name, 'a string');
+}
+
+/** The code is that of the query protocol; the words are ours [assumed]. */
+function malformed(name: string, kind: string): Failure {
+  return new Failure('MalformedInput', `${name} must be ${kind}.`);
+}
+
+/** What all ways to assume a role are told. */
+export interface AssumptionInput {
+  readonly RoleArn?: string | undefined;
+  readonly RoleSessionName?: string | undefined;
+  readonly DurationSeconds?: number | undefined;
+  /** JSON text. */
+  readonly Policy?: string | undefined;
+  readonly PolicyArns?: readonly { readonly arn?: string | undefined }[] | undefined;
+}
+
+export interface Tag {
+  readonly Key?: string | undefined;
+  readonly Value?: string | undefined;
+}
+
+export interface AssumeRoleInput extends AssumptionInput {
+  readonly ExternalId?: string | undefined;
+  readonly Tags?: readonly Tag[] | undefined;
+  readonly TransitiveTagKeys?: readonly string[] | undefined;
+  readonly SourceIdentity?: string | undefined;
+  readonly SerialNumber?: string | undefined;
+  readonly TokenCode?: string | undefined;
+}
+
+export interface WebIdentityInput extends AssumptionInput {
+  readonly WebIdentityToken?: string | undefined;
+  readonly ProviderId?: string | undefined;
+}
+
+const NAME = '[\\w+=,.@-]*';
+const ARN = { min: 20, max: 2048 };
+
+/** Checks the members that both ways share [docs]. */
+function sharedViolations(input: AssumptionInput): readonly string[] {
+  const { RoleArn, RoleSessionName, DurationSeconds, Policy, PolicyArns } = input;
+  return [
+    ...textViolations('roleArn', RoleArn, { ...ARN, isRequired: true }),
+    ...textViolations('roleSessionName', RoleSessionName, {
+      min: 2,
+      max: 64,
+      pattern: NAME,
+      isRequired: true,
+    }),
+    ...numberViolations('durationSeconds', DurationSeconds, { min: 900, max: LONGEST_SESSION }),
+    ...textViolations('policy', Policy, { min: 1, max: 2048 }),
+    ...(PolicyArns ?? []).flatMap(({ arn }, index) =>
+      textViolations(`policyArns.${index + 1}.member.arn`, arn, ARN),
+    ),
+  ];
+}
+
+/** @returns the refusal of a malformed input of AssumeRole, or undefined */
+export function assumeRoleFault(input: AssumeRoleInput): Failure | undefined {
+  const { ExternalId, Tags, TransitiveTagKeys, SourceIdentity, SerialNumber, TokenCode } = input;
+  return refusalOf([
+    ...sharedViolations(input),
+    ...textViolations('externalId', ExternalId, { min: 2, max: 1224, pattern: '[\\w+=,.@:\\/-]*' }),
+    ...textViolations('sourceIdentity', SourceIdentity, { min: 2, max: 64, pattern: NAME }),
+    ...textViolations('serialNumber', SerialNumber, { min: 9, max: 256, pattern: '[\\w+=/:,.@-]*' }),
+    ...textViolations('tokenCode', TokenCode, { min: 6, max: 6, pattern: '[\\d]*' }),
+    ...(Tags ?? []).flatMap(({ Key, Value }, index) => [
+      ...textViolations(`tags.${index + 1}.member.key`, Key, { min: 1, max: 128, isRequired: true }),
+      ...textViolations(`tags.${index + 1}.member.value`, Value, { min: 0, max: 256, isRequired: true }),
+    ]),
+    ...(TransitiveTagKeys ?? []).flatMap((key, index) =>
+      textViolations(`transitiveTagKeys.${index + 1}.member`, key, { min: 1, max: 128 }),
+    ),
+  ]);
+}
+
+/** @returns the refusal of a malformed input of AssumeRoleWithWebIdentity, or undefined */
+export function webIdentityFault(input: WebIdentityInput): Failure | undefined {
+  return refusalOf([
+    ...sharedViolations(input),
+    ...textViolations('webIdentityToken', input.WebIdentityToken, { min: 4, max: 20_000, isRequired: true }),
+    ...textViolations('providerId', input.ProviderId, { min: 4, max: 2048 }),
+  ]);
+}
+
+/** What a text has to be. */
+export interface TextRule {
+  /** Least number of characters. */
+  readonly min: number;
+  /** Greatest number of characters. */
+  readonly max: number;
+  /** As the service prints it, for a whole text. */
+  readonly pattern?: string;
+  readonly isRequired?: boolean;
+}
+
+/** What a number has to be. */
+export interface NumberRule {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Which constraints of the service's model a text violates, in its order: pattern before length [observed]. */
+export function textViolations(field: string, value: unknown, rule: TextRule): readonly string[] {
+  if (value === undefined || value === null)
+    return rule.isRequired
+      ? [`Value null at '${field}' failed to satisfy constraint: Member must not be null`]
+      : [];
+  const text = textOf(value);
+  const { min, max, pattern } = rule;
+  return [
+    ...(pattern !== undefined && !new RegExp(`^(?:${pattern})$`).test(text)
+      ? [`satisfy regular expression pattern: ${pattern}`]
+      : []),
+    ...(text.length < min ? [`have length greater than or equal to ${min}`] : []),
+    ...(text.length > max ? [`have length less than or equal to ${max}`] : []),
+  ].map((must) => violation(field, text, must));
+}
+
+/** Which constraints of the service's model a number violates. */
+export function numberViolations(field: string, value: unknown, { min, max }: NumberRule): readonly string[] {
+  if (value === undefined || value === null) return [];
+  const number = Number(value);
+  return [
+    ...(number >= min ? [] : [`have value greater than or equal to ${min}`]),
+    ...(number > max ? [`have value less than or equal to ${max}`] : []),
+  ].map((must) => violation(field, textOf(value), must));
+}
+
+/**
+ * The refusal of an input.
+ *
+ * @param violations what the functions above found
+ * @returns one refusal for all of them, or undefined where there are none
+ * @example
+ * refusalOf(textViolations('roleSessionName', 'a b', { min: 2, max: 64, pattern: '[\\w+=,.@-]*' }));
+ */
+export function refusalOf(violations: readonly string[]): Failure | undefined {
+  if (violations.length === 0) return undefined;
+  const errors = violations.length === 1 ? '1 validation error' : `${violations.length} validation errors`;
+  return validationError(`${errors} detected: ${violations.join('; ')}`);
+}
+
+function violation(field: string, value: string, must: string): string {
+  return `Value '${value}' at '${field}' failed to satisfy constraint: Member must ${must}`;
+}
+
+/** An input may hold anything; what is no text is shown as JSON. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+/** Members of inputs that are texts on their own. */
+export const TEXTS = [
+  'RoleArn',
+  'RoleSessionName',
+  'Policy',
+  'ExternalId',
+  'SourceIdentity',
+  'SerialNumber',
+  'TokenCode',
+  'WebIdentityToken',
+  'ProviderId',
+] as const;
+
+/** Members that are lists, with the members of their entries; none where entries are texts. */
+export const LISTS: Readonly<Record<string, readonly string[]>> = {
+  PolicyArns: ['arn'],
+  Tags: ['Key', 'Value'],
+  TransitiveTagKeys: [],
+};

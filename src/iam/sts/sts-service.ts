@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { type Outcome, isFailure } from '../../aws/failure.js';
+import type { Caller } from '../caller.js';
+import type { Callers } from '../credentials.js';
+import type { Membership } from '../policy/condition-keys.js';
+import type { Directory } from '../roles/directory.js';
+import type { Role, RoleDefinition } from '../roles/role.js';
+import { userIdOf } from '../user-id.js';
+import { assumeRoleWithWebIdentity } from './assume-role-with-web-identity.js';
+import { assumeRole } from './assume-role.js';
+import { getSessionToken } from './get-session-token.js';
+import type { SessionFacts, StsContext } from './sts-context.js';
+import { expiredCredentials, missingAuthentication } from './sts-failures.js';
+import { readStsInput } from './sts-input.js';
+
+export interface StsServiceOptions {
+  /** The roles there are. */
+  readonly directory: Directory;
+  /** Where new sessions are made known. */
+  readonly callers: Callers;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** What an account is part of. */
+  readonly membershipOf: (accountId: string) => Membership;
+}
+
+/** STS without any door: what its operations answer. */
+export class StsService {
+  private readonly facts = new WeakMap<Caller, SessionFacts>();
+  private requests = 0;
+
+  constructor(private readonly options: StsServiceOptions) {}
+
+  /**
+   * Defines a role, in the place of an earlier one of the same ARN.
+   *
+   * @throws MisuseError where the definition is malformed
+   */
+  defineRole(definition: RoleDefinition): Role {
+    return this.options.directory.defineRole(definition);
+  }
+
+  /**
+   * Performs an operation.
+   *
+   * @param operation for example `AssumeRole`
+   * @param input its members as the SDK names them
+   * @param caller who asks; undefined where the request is not signed
+   * @returns the members of the answer, or the refusal
+   * @throws MisuseError where the input names a managed policy that nobody defined
+   * @example
+   * service.call('AssumeRole', { RoleArn: role, RoleSessionName: 'release' }, caller);
+   */
+  call(operation: StsOperation, input: object, caller: Caller | undefined): Outcome<object> {
+    const { directory, callers, now, membershipOf } = this.options;
+    const context: StsContext = { directory, callers, membershipOf, now: now(), facts: this.facts };
+    const read = readStsInput(input);
+    if (isFailure(read)) return read;
+    if (operation === 'AssumeRoleWithWebIdentity') return assumeRoleWithWebIdentity(read, context);
+    if (caller === undefined) return missingAuthentication();
+    if (caller.expiresAt !== undefined && caller.expiresAt <= context.now) return expiredCredentials();
+    switch (operation) {
+      case 'AssumeRole':
+        return assumeRole(read, caller, context);
+      case 'GetCallerIdentity':
+        return getCallerIdentity(caller);
+      case 'GetSessionToken':
+        return getSessionToken(read, caller, context);
+    }
+  }
+
+  /** The identifier of the next request: a UUID by its form, and the same in every run. */
+  nextRequestId(): string {
+    this.requests += 1;
+    const hex = createHash('sha256').update(`sts ${this.requests}`).digest('hex');
+    return [
+      hex.slice(0, 8),
+      hex.slice(8, 12),
+      `4${hex.slice(13, 16)}`,
+      `8${hex.slice(17, 20)}`,
+      hex.slice(20, 32),
+    ].join('-');
+  }
+}
+
+/** GetCallerIdentity: needs no permission [docs]. */
+export function getCallerIdentity(caller: Caller): object {
+  return { UserId: userIdOf(caller), Account: caller.accountId, Arn: caller.arn };
+}
+/** The operations of STS that are modelled. */
+export type StsOperation =
+  'AssumeRole' | 'AssumeRoleWithWebIdentity' | 'GetCallerIdentity' | 'GetSessionToken';
+
+const OPERATIONS: ReadonlySet<string> = new Set<StsOperation>([
+  'AssumeRole',
+  'AssumeRoleWithWebIdentity',
+  'GetCallerIdentity',
+  'GetSessionToken',
+]);
+
+export function isStsOperation(name: string): name is StsOperation {
+  return OPERATIONS.has(name);
+}
+
+/** Does a token speak for its caller, instead of a signature [docs]? */
+export function isUnsigned(operation: StsOperation): boolean {
+  return operation === 'AssumeRoleWithWebIdentity';
+}

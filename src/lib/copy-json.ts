@@ -1,0 +1,42 @@
+import { FakeEcrError } from './misuse.js';
+
+/** Deeper than any snapshot is, and far from where the stack ends. */
+const DEEPEST = 100;
+
+/**
+ * Copies a value of JSON. Members that are `undefined` are left out and dates are made texts, as in JSON; texts are not copied, since they
+ * cannot be changed.
+ *
+ * @throws MisuseError where the value is endless, or holds what JSON does not know
+ */
+export function copyJson<T>(value: T, depth = 0): T {
+  if (typeof value !== 'object' || value === null) {
+    if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint')
+      throw noJson(typeof value);
+    // JSON has one zero.
+    return (value === 0 ? 0 : value) as T;
+  }
+  const { toJSON } = value as { toJSON?: () => unknown };
+  if (typeof toJSON === 'function') return toJSON.call(value) as T;
+  if (depth > DEEPEST) throw noJson('value without an end');
+  if (Array.isArray(value)) return value.map((entry: unknown) => copyJson(entry, depth + 1)) as T;
+  const copy: Record<string, unknown> = {};
+  for (const name of Object.keys(value)) {
+    const member = (value as Record<string, unknown>)[name];
+    if (member !== undefined) setMember(copy, name, copyJson(member, depth + 1));
+  }
+  return copy as T;
+}
+
+/** As JSON.parse does, and unlike an assignment, this makes a member of any name. */
+function setMember(copy: Record<string, unknown>, name: string, value: unknown): void {
+  if (name !== '__proto__') copy[name] = value;
+  else Object.defineProperty(copy, name, { value, enumerable: true, writable: true, configurable: true });
+}
+
+function noJson(what: string): FakeEcrError {
+  return new FakeEcrError(
+    `JSON can't hold a ${what}.`,
+    'Expected what JSON.parse() gives, such as a snapshot written and read back.',
+  );
+}

@@ -1,0 +1,85 @@
+import { shown } from './arguments.js';
+import { isAsymmetric } from './asymmetric.js';
+import { FakeEcrError } from './misuse.js';
+import { nearest } from './nearest.js';
+
+/** What can stand at a place of a pattern: members by name, entries of a list, a text of few, or anything. */
+export type Vocabulary =
+  | { readonly kind: 'members'; readonly names: readonly string[]; of(name: string): Vocabulary }
+  | { readonly kind: 'list'; readonly each: Vocabulary }
+  | { readonly kind: 'words'; readonly words: readonly string[] }
+  | { readonly kind: 'anything' };
+
+export const ANYTHING: Vocabulary = { kind: 'anything' };
+
+/** Members with a vocabulary each. */
+export function members(all: Readonly<Record<string, Vocabulary>>): Vocabulary {
+  return { kind: 'members', names: Object.keys(all), of: (name) => all[name] as Vocabulary };
+}
+
+/** One of a few texts. */
+export function words(...all: readonly string[]): Vocabulary {
+  return { kind: 'words', words: all };
+}
+
+/**
+ * Refuses a pattern that nothing can match, since a member or a text of it is misspelt: negated it would pass
+ * whatever happened. Matchers of a runner and regular expressions speak for themselves, except that what
+ * `objectContaining` and its like hold is looked at, too.
+ *
+ * @param who for example `toHaveEmitted()`
+ * @param place where in the pattern we are, for messages; empty at its top
+ * @throws MisuseError that names what is misspelt, and the nearest
+ */
+export function requireWords(pattern: unknown, vocabulary: Vocabulary, who: string, place = ''): void {
+  if (isAsymmetric(pattern)) {
+    // Unlike a text, which `stringContaining` may hold a part of.
+    const { sample, inverse } = pattern as { sample?: unknown; inverse?: unknown };
+    if (typeof sample === 'object' && !(sample instanceof RegExp) && inverse !== true) {
+      requireWords(sample, vocabulary, who, place);
+    }
+    return;
+  }
+  if (pattern === undefined || pattern === null || pattern instanceof RegExp) return;
+  switch (vocabulary.kind) {
+    case 'words':
+      if (typeof pattern === 'string') requireWord(pattern, vocabulary.words, `${who} was given`, place);
+      break;
+    case 'list':
+      if (Array.isArray(pattern)) {
+        for (const one of pattern) requireWords(one, vocabulary.each, who, `${place}[]`);
+      }
+      break;
+    case 'members':
+      if (typeof pattern !== 'object' || Array.isArray(pattern)) break;
+      for (const [name, member] of Object.entries(pattern)) {
+        if (!vocabulary.names.includes(name)) {
+          const where = place === '' ? 'the option' : `${place} with the member`;
+          refuse(`${who} was given ${where} '${name}'`, name, vocabulary.names);
+        }
+        requireWords(member, vocabulary.of(name), who, place === '' ? name : `${place}.${name}`);
+      }
+      break;
+    case 'anything':
+  }
+}
+
+function requireWord(text: string, all: readonly string[], given: string, place: string): void {
+  if (all.includes(text)) return;
+  refuse(`${given} ${place === '' ? '' : `${place}: `}${shown(text)}`, text, all);
+}
+
+/** So many names are listed, and the nearest of all. */
+const MOST_LISTED = 12;
+
+function refuse(happened: string, text: string, all: readonly string[]): never {
+  const rest = all.length > MOST_LISTED ? `, and ${all.length - MOST_LISTED} more` : '';
+  const listed = `There ${all.length === 1 ? 'is' : 'are'} ${all.slice(0, MOST_LISTED).join(', ')}${rest}.`;
+  throw new FakeEcrError(`${happened}.`, `${listed}${meant(text, all)}`);
+}
+
+/** ` Did you mean 'this'?` where something is near enough. */
+export function meant(text: unknown, all: readonly string[]): string {
+  const near = typeof text === 'string' ? nearest(text, all) : undefined;
+  return near === undefined ? '' : ` Did you mean '${near}'?`;
+}

@@ -1,0 +1,54 @@
+import { isFailure } from '../../aws/failure.js';
+import { PART_SIZE, completeUpload, initiateUpload, uploadPart } from '../../ecr/layers/layer-upload.js';
+import { prepareForPush, withRepository, withRepositoryForPush } from '../context.js';
+import type { Operation } from '../operation.js';
+
+export const initiateLayerUpload: Operation<'InitiateLayerUpload'> = {
+  name: 'InitiateLayerUpload',
+  prepare: prepareForPush,
+  handle(input, context) {
+    return withRepositoryForPush(context, input, (repository) => ({
+      uploadId: initiateUpload(repository, context.now, context.protocol).id,
+      partSize: PART_SIZE,
+    }));
+  },
+};
+
+export const completeLayerUpload: Operation<'CompleteLayerUpload'> = {
+  name: 'CompleteLayerUpload',
+  handle(input, context) {
+    return withRepository(context, input, (repository) => {
+      const layer = completeUpload(
+        repository,
+        input.uploadId,
+        input.layerDigests,
+        context.now,
+        context.protocol,
+      );
+      if (isFailure(layer)) return layer;
+      return {
+        registryId: repository.registry.accountId,
+        repositoryName: repository.name,
+        uploadId: input.uploadId,
+        layerDigest: layer.digest,
+      };
+    });
+  },
+};
+
+export const uploadLayerPart: Operation<'UploadLayerPart'> = {
+  name: 'UploadLayerPart',
+  handle(input, context) {
+    return withRepository(context, input, (repository) => {
+      const range = { first: input.partFirstByte, last: input.partLastByte };
+      const upload = uploadPart(repository, input.uploadId, range, input.layerPartBlob, context.now);
+      if (isFailure(upload)) return upload;
+      return {
+        registryId: repository.registry.accountId,
+        repositoryName: repository.name,
+        uploadId: upload.id,
+        lastByteReceived: input.partLastByte,
+      };
+    });
+  },
+};

@@ -1,0 +1,59 @@
+import { isFailure } from '../../aws/failure.js';
+import { parseLifecyclePolicy } from '../../ecr/lifecycle/policy-document.js';
+import { lifecyclePolicyNotFound } from '../../world/failures.js';
+import { type LifecycleState, bringUpToDate } from '../../world/records/lifecycle.js';
+import type { Repository } from '../../world/repository.js';
+import { withRepository } from '../context.js';
+import type { Operation } from '../operation.js';
+
+export const putLifecyclePolicy: Operation<'PutLifecyclePolicy'> = {
+  name: 'PutLifecyclePolicy',
+  handle(input, context) {
+    return withRepository(context, input, (repository) => {
+      const policy = parseLifecyclePolicy(input.lifecyclePolicyText);
+      if (isFailure(policy)) return policy;
+      repository.putLifecycle(policy.text, context);
+      return {
+        registryId: repository.registry.accountId,
+        repositoryName: repository.name,
+        lifecyclePolicyText: policy.text,
+      };
+    });
+  },
+};
+
+export const deleteLifecyclePolicy: Operation<'DeleteLifecyclePolicy'> = {
+  name: 'DeleteLifecyclePolicy',
+  handle(input, context) {
+    return withRepository(context, input, (repository) => {
+      const { lifecycle } = repository;
+      if (lifecycle === undefined) {
+        return lifecyclePolicyNotFound(repository.name, repository.registry.accountId);
+      }
+      repository.lifecycle = undefined;
+      return lifecyclePolicyShape(repository, lifecycle, context.now);
+    });
+  },
+};
+
+export const getLifecyclePolicy: Operation<'GetLifecyclePolicy'> = {
+  name: 'GetLifecyclePolicy',
+  handle(input, context) {
+    return withRepository(context, input, (repository) =>
+      repository.lifecycle === undefined
+        ? lifecyclePolicyNotFound(repository.name, repository.registry.accountId)
+        : lifecyclePolicyShape(repository, repository.lifecycle, context.now),
+    );
+  },
+};
+
+/** A policy with the moment of its last run, which is the epoch before the first [docs]. */
+export function lifecyclePolicyShape(repository: Repository, lifecycle: LifecycleState, now: number) {
+  const { text, lastEvaluatedAt } = bringUpToDate(lifecycle, now);
+  return {
+    registryId: repository.registry.accountId,
+    repositoryName: repository.name,
+    lifecyclePolicyText: text,
+    lastEvaluatedAt: new Date(lastEvaluatedAt),
+  };
+}

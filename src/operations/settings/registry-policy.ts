@@ -1,0 +1,37 @@
+import { isFailure } from '../../aws/failure.js';
+import { acceptPolicy } from '../../iam/policy/parsed-policies.js';
+import { registryPolicyNotFound } from '../../world/failures.js';
+import { registryOf } from '../context.js';
+import type { Operation } from '../operation.js';
+
+export const putRegistryPolicy: Operation<'PutRegistryPolicy'> = {
+  name: 'PutRegistryPolicy',
+  handle(input, context) {
+    const registry = registryOf(context);
+    const policyText = acceptPolicy(input.policyText, 'registry', context.world.behaviour.policyText);
+    if (isFailure(policyText)) return policyText;
+    registry.policyText = policyText;
+    return { registryId: registry.accountId, policyText };
+  },
+};
+
+export const deleteRegistryPolicy: Operation<'DeleteRegistryPolicy'> = {
+  name: 'DeleteRegistryPolicy',
+  handle(_input, context) {
+    const registry = registryOf(context);
+    const { accountId, policyText } = registry;
+    if (policyText === undefined) return registryPolicyNotFound(accountId);
+    registry.policyText = undefined;
+    return { registryId: accountId, policyText };
+  },
+};
+
+export const getRegistryPolicy: Operation<'GetRegistryPolicy'> = {
+  name: 'GetRegistryPolicy',
+  handle(_input, context) {
+    const { accountId, policyText } = registryOf(context);
+    return policyText === undefined
+      ? registryPolicyNotFound(accountId)
+      : { registryId: accountId, policyText };
+  },
+};

@@ -1,0 +1,58 @@
+import type { SigningConfiguration } from '@aws-sdk/client-ecr';
+import { isFailure } from '../../aws/failure.js';
+import type { SigningRule } from '../../world/records/signing.js';
+import { registryOf } from '../context.js';
+import type { Operation } from '../operation.js';
+
+export const putSigningConfiguration: Operation<'PutSigningConfiguration'> = {
+  name: 'PutSigningConfiguration',
+  handle(input, context) {
+    const rules = input.signingConfiguration.rules.map(
+      ({ signingProfileArn, repositoryFilters }): SigningRule => ({
+        profileArn: signingProfileArn,
+        ...(repositoryFilters === undefined
+          ? {}
+          : { filters: repositoryFilters.map(({ filter }) => filter) }),
+      }),
+    );
+    const refusal = registryOf(context).signing.put(rules, context.region);
+    return refusal ?? { signingConfiguration: signingConfigurationShape(rules) };
+  },
+};
+
+export const deleteSigningConfiguration: Operation<'DeleteSigningConfiguration'> = {
+  name: 'DeleteSigningConfiguration',
+  handle(_input, context) {
+    const { accountId: registryId, signing } = registryOf(context);
+    const rules = signing.require(registryId);
+    if (isFailure(rules)) return rules;
+    signing.rules = undefined;
+    return { registryId, signingConfiguration: signingConfigurationShape(rules) };
+  },
+};
+
+export const getSigningConfiguration: Operation<'GetSigningConfiguration'> = {
+  name: 'GetSigningConfiguration',
+  handle(_input, context) {
+    const { accountId: registryId, signing } = registryOf(context);
+    const rules = signing.require(registryId);
+    if (isFailure(rules)) return rules;
+    return { registryId, signingConfiguration: signingConfigurationShape(rules) };
+  },
+};
+
+export function signingConfigurationShape(rules: readonly SigningRule[]): SigningConfiguration {
+  return {
+    rules: rules.map(({ profileArn, filters }) => ({
+      signingProfileArn: profileArn,
+      ...(filters === undefined
+        ? {}
+        : {
+            repositoryFilters: filters.map((filter) => ({
+              filter,
+              filterType: 'WILDCARD_MATCH' as const,
+            })),
+          }),
+    })),
+  };
+}

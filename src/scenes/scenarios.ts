@@ -1,0 +1,175 @@
+import { parseDestination } from '../aws/registry-id.js';
+import type { RegistryHandle } from '../handles/registry-handle.js';
+import { requireList, requireOptions } from '../lib/arguments.js';
+import { KIND, requireKind } from '../lib/handle-kind.js';
+import { FakeEcrError } from '../lib/misuse.js';
+
+/** A registry as scenarios name it: a handle, or `<account>/<region>`. */
+export type RegistryRef = RegistryHandle | string;
+
+/** What scenarios are set in; the fake is one. */
+export interface Stage {
+  registry(accountId: string, region: string): RegistryHandle;
+}
+
+/** Which repositories a scenario is about. */
+export interface ScenarioScope {
+  /** A prefix of repository names, or several; all repositories when absent. */
+  readonly prefix?: string | readonly string[];
+}
+
+/** Options of {@link hubAndSpokes}. */
+export interface HubAndSpokesOptions extends ScenarioScope {
+  /** Where everybody pushes; `111122223333/us-east-1` by default. */
+  readonly hub?: RegistryRef;
+  /** Who gets a copy; by default an account of its own in `us-west-2` and one in `eu-west-1`. */
+  readonly spokes?: readonly RegistryRef[];
+}
+
+/**
+ * One registry that replicates to many, each of which lets it.
+ *
+ * @param stage the fake
+ * @param options hub, spokes and prefix; everything has a default
+ * @returns handles of the hub and of the spokes, in order
+ * @throws a `[fake-ecr]` error where a place is malformed or no spoke is named
+ * @example
+ * const { hub, spokes } = hubAndSpokes(ecr, { prefix: 'shared/' });
+ * hub.createRepository('shared/base').push('shared/base:v1');
+ * for (const spoke of spokes) expectImage(spoke, 'shared/base:v1');
+ */
+export function hubAndSpokes(
+  stage: Stage,
+  options: HubAndSpokesOptions = {},
+): { readonly hub: RegistryHandle; readonly spokes: readonly RegistryHandle[] } {
+  requireOptions(options, 'hubAndSpokes()', ['hub', 'spokes', 'prefix']);
+  const {
+    hub: center = '111122223333/us-east-1',
+    spokes: places = ['444455556666/us-west-2', '777788889999/eu-west-1'],
+    ...scope
+  } = options;
+  const hub = at(stage, center);
+  requireList(places, 'hubAndSpokes({ spokes })', "a list such as ['444455556666/us-west-2']");
+  const spokes = places.map((place) => at(stage, place));
+  if (spokes.length === 0)
+    throw new FakeEcrError('hubAndSpokes() was given no spokes.', 'Name at least one.');
+  hub.replicateTo(spokes, scope);
+  for (const spoke of spokes) letIn(spoke, hub, scope);
+  return { hub, spokes };
+}
+
+/** Options of {@link disasterRecovery}. */
+export interface DisasterRecoveryOptions extends ScenarioScope {
+  /** Where the service runs; `111122223333/us-east-1` by default. */
+  readonly primary?: RegistryRef;
+  /** Where it would run; the same account in `us-west-2` by default. */
+  readonly standby?: RegistryRef;
+  /** Whether what is pushed to the standby is copied back, as after a failover; false by default. */
+  readonly bothWays?: boolean;
+}
+
+/**
+ * A registry with a standby in another Region.
+ *
+ * @param stage the fake
+ * @param options primary, standby, prefix and direction; everything has a default
+ * @returns handles of both
+ * @throws a `[fake-ecr]` error where a place is malformed
+ * @example
+ * const { primary, standby } = disasterRecovery(ecr);
+ * primary.createRepository('payments').push('payments:v1');
+ * expectImage(standby, 'payments:v1');
+ */
+export function disasterRecovery(
+  stage: Stage,
+  options: DisasterRecoveryOptions = {},
+): { readonly primary: RegistryHandle; readonly standby: RegistryHandle } {
+  requireOptions(options, 'disasterRecovery()', ['primary', 'standby', 'bothWays', 'prefix']);
+  const { bothWays = false, primary: first = '111122223333/us-east-1', standby: second, ...scope } = options;
+  const primary = at(stage, first);
+  const standby = at(stage, second ?? `${primary.accountId}/us-west-2`);
+  primary.replicateTo(standby, scope);
+  letIn(standby, primary, scope);
+  if (bothWays) {
+    standby.replicateTo(primary, scope);
+    letIn(primary, standby, scope);
+  }
+  return { primary, standby };
+}
+
+/** Options of {@link promotion}. */
+export interface PromotionOptions {
+  /** Where images are built; `111122223333/us-east-1` by default. */
+  readonly from?: RegistryRef;
+  /** Where they are released; account `444455556666` in the same Region by default. */
+  readonly to?: RegistryRef;
+  /** Repositories that both have. */
+  readonly repositories: readonly string[];
+}
+
+/**
+ * Two accounts with the same repositories, where the second may pull from the first: what a promoter needs that
+ * copies a tested image from development to production. Nothing is replicated.
+ *
+ * @param stage the fake
+ * @param options the repositories, and the two registries
+ * @returns handles of both
+ * @throws a `[fake-ecr]` error where a place or a name is malformed
+ * @example
+ * const { from, to } = promotion(ecr, { repositories: ['payments'] });
+ * from.push('payments:v1');
+ */
+export function promotion(
+  stage: Stage,
+  options: PromotionOptions,
+): { readonly from: RegistryHandle; readonly to: RegistryHandle } {
+  requireOptions(options, 'promotion()', ['from', 'to', 'repositories']);
+  requireList(options.repositories, 'promotion({ repositories })', "a list such as ['payments']");
+  const from = at(stage, options.from ?? '111122223333/us-east-1');
+  const to = at(stage, options.to ?? `444455556666/${from.region}`);
+  const pull = {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: `PullBy${to.accountId}`,
+        Effect: 'Allow',
+        Principal: { AWS: `arn:${from.registry.partition.id}:iam::${to.accountId}:root` },
+        Action: [
+          'ecr:BatchCheckLayerAvailability',
+          'ecr:BatchGetImage',
+          'ecr:DescribeImages',
+          'ecr:GetDownloadUrlForLayer',
+        ],
+      },
+    ],
+  };
+  for (const repository of options.repositories) {
+    from.createRepository(repository, { policy: pull });
+    to.createRepository(repository);
+  }
+  return { from, to };
+}
+
+/** Within an account nobody has to be let in [docs]. */
+function letIn(destination: RegistryHandle, source: RegistryHandle, scope: ScenarioScope): void {
+  if (destination.accountId !== source.accountId) destination.allowReplicationFrom(source, scope);
+}
+
+function at(stage: Stage, place: RegistryRef): RegistryHandle {
+  requireKind(stage, 'fake', 'A scenario');
+  if (typeof place !== 'string') {
+    if (place?.[KIND] === 'registry') return place;
+    throw new FakeEcrError(
+      'A scenario was given no registry.',
+      "Expected ecr.registry(…) or '<account>/<region>'.",
+    );
+  }
+  const destination = parseDestination(place);
+  if (destination === undefined) {
+    throw new FakeEcrError(
+      `'${place}' is no registry.`,
+      "Expected '<account>/<region>', for example '111122223333/us-east-1'.",
+    );
+  }
+  return stage.registry(destination.registryId, destination.region);
+}

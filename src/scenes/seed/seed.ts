@@ -1,0 +1,70 @@
+import type { ImageScanFinding } from '@aws-sdk/client-ecr';
+import type { RepositorySettings } from '../../handles/repository-settings.js';
+
+/** A world by declaration, for tests and for JSON files. Registries are named `<account>/<region>`. */
+export interface Seed {
+  /** For editors; not read. */
+  readonly $schema?: string;
+  readonly accounts?: Readonly<Record<string, AccountSeed>>;
+  readonly registries?: Readonly<Record<string, RegistrySeed>>;
+  /** References by kind or address, for example `{ 'docker-hub': ['library/node:22'] }`. */
+  readonly upstreams?: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface AccountSeed {
+  readonly enabledRegions?: readonly string[];
+  readonly disabledRegions?: readonly string[];
+  /** For example `o-a1b2c3d4e5`. */
+  readonly organization?: string;
+}
+
+export interface RegistrySeed {
+  /** The registry permissions policy, as an object or JSON text. */
+  readonly policy?: object | string;
+  /** Registries whose accounts may replicate into this one; statements are added to the policy. */
+  readonly allowReplicationFrom?: readonly (string | ReplicationPermissionSeed)[];
+  readonly replication?: readonly ReplicationRuleSeed[];
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly repositories?: Readonly<Record<string, RepositorySeed>>;
+}
+
+export interface ReplicationPermissionSeed {
+  readonly from: string;
+  readonly prefix?: string;
+  readonly createRepository?: boolean;
+}
+
+export interface ReplicationRuleSeed {
+  readonly to: readonly string[];
+  readonly prefixes?: readonly string[];
+  readonly deleteReplication?: boolean;
+}
+
+/** A repository: the settings that `createRepository()` takes, and what is in it. */
+export interface RepositorySeed extends RepositorySettings {
+  /** Images, or just their tags. They are there before any rule, and so are not replicated. */
+  readonly images?: readonly (string | ImageSeed)[];
+}
+
+export interface ImageSeed {
+  /** What tells it from others: the same name, the same bytes. By default repository and first tag. */
+  readonly name?: string;
+  /** The exact manifest, instead of one that is made; what it refers to counts as uploaded. */
+  readonly manifest?: string;
+  readonly tag?: string;
+  readonly tags?: readonly string[];
+  readonly platform?: string;
+  /** Several make an index. */
+  readonly platforms?: readonly string[];
+  /** How many layers, or their sizes in bytes. */
+  readonly layers?: number | readonly number[];
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** ISO 8601. Now by default. */
+  readonly pushedAt?: string;
+  readonly lastPulledAt?: string;
+  readonly archived?: boolean;
+  /** What scans find. */
+  readonly findings?: readonly ImageScanFinding[];
+  readonly referrers?: readonly { readonly artifactType?: string; readonly name?: string }[];
+}

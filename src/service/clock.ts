@@ -1,0 +1,64 @@
+import { shown } from '../lib/arguments.js';
+import { FakeEcrError } from '../lib/misuse.js';
+import { END_OF_TIME, isMoment } from '../lib/moment.js';
+
+/**
+ * The fake's time: `Date.now()` plus what was advanced, so Jest's fake timers and `setSystemTime` drive it;
+ * or, where a start was given, that moment plus what was advanced, and nothing else.
+ */
+export class Clock {
+  private offset = 0;
+
+  constructor(private readonly start?: number) {}
+
+  /**
+   * Epoch milliseconds.
+   *
+   * @throws MisuseError where `Date.now()` was replaced by something that does not tell the time
+   */
+  now(): number {
+    const base = this.start ?? systemTime();
+    const now = base + this.offset;
+    if (isMoment(now)) return now;
+    throw new FakeEcrError(
+      `Date.now() answers ${shown(base)}, which makes it ${shown(now)} on the clock of the fake: no date is that late.`,
+      'Expected epoch milliseconds that a Date can hold.',
+    );
+  }
+
+  /** @param milliseconds how far to go; time never goes back */
+  advance(milliseconds: number): void {
+    if (!Number.isFinite(milliseconds) || milliseconds < 0) {
+      throw new FakeEcrError(
+        `The clock can't be advanced by ${shown(milliseconds)}.`,
+        'Expected a number of milliseconds of at least 0.',
+      );
+    }
+    if (this.now() + milliseconds > END_OF_TIME) {
+      throw new FakeEcrError(
+        `The clock can't be advanced by ${milliseconds} ms: no date is that late.`,
+        'Expected a number of milliseconds, such as 60000 for a minute.',
+      );
+    }
+    this.offset += milliseconds;
+  }
+
+  /** Goes to a moment, in epoch milliseconds; with the clock of the system it goes on from there. */
+  set(moment: number): void {
+    this.offset += moment - this.now();
+  }
+
+  reset(): void {
+    this.offset = 0;
+  }
+}
+
+/** Suites replace `Date.now`, and a mock without a return value would make every moment of the world NaN. */
+function systemTime(): number {
+  const now: unknown = Date.now();
+  if (isMoment(now)) return now;
+  throw new FakeEcrError(
+    `Date.now() answers ${shown(now)}, which is not a time.`,
+    'Expected epoch milliseconds: give the mock of Date.now a return value, or fix the clock with fakeEcr({ now }).',
+  );
+}

@@ -1,0 +1,221 @@
+import { requireAmount, requireOneOf, requireOptions } from '../lib/arguments.js';
+import { FakeEcrError } from '../lib/misuse.js';
+import { type Occurrences, type Rationed, Rations } from './occurrences.js';
+
+/** Routes of the registry protocol, and `download`, where bytes are fetched. */
+export const DOOR_ROUTES = [
+  'base',
+  'catalog',
+  'manifest',
+  'blob',
+  'uploads',
+  'upload',
+  'tags',
+  'referrers',
+  'download',
+] as const;
+
+export type DoorRoute = (typeof DOOR_ROUTES)[number];
+
+/** Which requests of the registry protocol a fault applies to; what is left out does not matter. */
+export interface DoorScope {
+  /** For example `PATCH`. */
+  readonly method?: string;
+  readonly route?: DoorRoute;
+  /** A repository name. */
+  readonly repository?: string;
+  /** The account whose registry is meant. */
+  readonly account?: string;
+  readonly region?: string;
+}
+
+/** What a request is answered with instead. */
+export interface DoorAnswer {
+  readonly status: number;
+  /** Without it the answer has no body. */
+  readonly code?: string;
+  readonly message?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** How a connection breaks. */
+export interface DoorDrop {
+  /** After how many bytes of the body; 0 hangs up unanswered. */
+  readonly afterBytes: number;
+  /** Whose body; that of the request by default. */
+  readonly of?: 'request' | 'response';
+}
+
+/** How bytes take their time, for real. */
+export interface DoorPace {
+  readonly bytesPerSecond?: number;
+  /** Milliseconds before the first byte of the answer. */
+  readonly firstByteAfter?: number;
+}
+
+interface Scoped<T> {
+  readonly scope: DoorScope;
+  readonly what: T;
+}
+
+type RequestFacts = Readonly<Record<keyof DoorScope, string | undefined>>;
+
+/** Faults of the wire at the door where images are pushed and pulled: `ecr.door`. */
+export class DoorFaults {
+  /** `honest` states how far an upload has come, where ECR goes on stating its first chunk [observed]. */
+  range: 'ecr' | 'honest' = 'ecr';
+  private readonly rations = new Rations();
+  private readonly answers: Rationed<Scoped<DoorAnswer>>[] = [];
+  private readonly drops: Rationed<Scoped<Required<DoorDrop>>>[] = [];
+  private readonly paces: Rationed<Scoped<DoorPace>>[] = [];
+  private readonly corruptions: Rationed<string>[] = [];
+  private readonly stale: Rationed<true>[] = [];
+  private expiredThrough = 0;
+
+  /** @param latestToken the serial number of the token that was handed out last */
+  constructor(private readonly latestToken: () => number) {}
+
+  /**
+   * Makes every token that was handed out so far answer as an expired one does. Tokens asked for later are good.
+   *
+   * @example
+   * ecr.door.expireTokens();
+   */
+  expireTokens(): void {
+    this.expiredThrough = this.latestToken();
+  }
+
+  /**
+   * Answers requests with anything.
+   *
+   * @param scope which requests; all when absent
+   * @returns `with({ status, code, message, headers })`, then how often
+   * @throws a `[fake-ecr]` error where no request can be in that scope, or the status is not one
+   * @example
+   * ecr.door.fail({ route: 'manifest', method: 'PUT' }).with({ status: 429, headers: { 'retry-after': '1' } }).once();
+   */
+  fail(scope: DoorScope = {}): { with(answer: DoorAnswer): Occurrences } {
+    requireScope(scope, 'ecr.door.fail()');
+    const end = this.rations.begin('ecr.door.fail() does not say with what, nor');
+    return {
+      with: (answer) => {
+        end();
+        requireOptions(answer, 'ecr.door.fail().with()', ['status', 'code', 'message', 'headers']);
+        const { status } = answer;
+        if (!Number.isInteger(status) || status < 200 || status > 599) {
+          throw new FakeEcrError(`The status is ${String(status)}.`, 'Expected a number from 200 to 599.');
+        }
+        return this.rations.of(
+          `ecr.door.fail().with({ status: ${status} })`,
+          { scope, what: answer },
+          this.answers,
+        );
+      },
+    };
+  }
+
+  /**
+   * Breaks connections.
+   *
+   * @param scope which requests; all when absent
+   * @param how after how many bytes, and of whose body
+   * @returns how often
+   * @throws a `[fake-ecr]` error where no request can be in that scope, or the number is not one
+   * @example
+   * ecr.door.drop({ method: 'PATCH' }, { afterBytes: 1024 }).once();
+   */
+  drop(scope: DoorScope, how: DoorDrop): Occurrences {
+    requireScope(scope, 'ecr.door.drop()');
+    requireOptions(how, 'ecr.door.drop()', ['afterBytes', 'of']);
+    requireAmount(how.afterBytes, 'afterBytes');
+    const { afterBytes, of = 'request' } = how;
+    requireOneOf(of, 'of', ['request', 'response']);
+    return this.rations.of('ecr.door.drop()', { scope, what: { afterBytes, of } }, this.drops);
+  }
+
+  /**
+   * Makes requests take their time, for real: the fake's clock stands still.
+   *
+   * @param scope which requests; all when absent
+   * @param pace bytes a second of the bodies, or milliseconds before the first byte of the answer
+   * @returns how often
+   * @throws a `[fake-ecr]` error where no request can be in that scope, or a number is not one
+   * @example
+   * ecr.door.slow({ route: 'download' }, { bytesPerSecond: 1_000_000 }).always();
+   */
+  slow(scope: DoorScope, pace: DoorPace): Occurrences {
+    requireScope(scope, 'ecr.door.slow()');
+    requireOptions(pace, 'ecr.door.slow()', ['bytesPerSecond', 'firstByteAfter']);
+    for (const [name, value] of Object.entries(pace)) requireAmount(value, name);
+    return this.rations.of('ecr.door.slow()', { scope, what: pace }, this.paces);
+  }
+
+  /**
+   * Changes one byte of what is downloaded, which a client has to notice.
+   *
+   * @param which the digest of a blob; of any when absent
+   * @returns how often
+   * @example
+   * ecr.door.corrupt({ digest: layer.digest }).once();
+   */
+  corrupt(which: { readonly digest?: string } = {}): Occurrences {
+    requireOptions(which, 'ecr.door.corrupt()', ['digest']);
+    return this.rations.of('ecr.door.corrupt()', which.digest ?? '*', this.corruptions);
+  }
+
+  /**
+   * Hands out addresses of blobs that have expired.
+   *
+   * @returns how often
+   * @example
+   * ecr.door.staleUrls().once();
+   */
+  staleUrls(): Occurrences {
+    return this.rations.of('ecr.door.staleUrls()', true as const, this.stale);
+  }
+
+  /** @internal */
+  isExpired(serial: number): boolean {
+    return serial <= this.expiredThrough;
+  }
+
+  /** @internal */
+  takeAnswer(facts: RequestFacts): DoorAnswer | undefined {
+    this.rations.requireNoneOpen();
+    return take(this.answers, facts)?.what;
+  }
+
+  /** @internal */
+  takeDrop(facts: RequestFacts): Required<DoorDrop> | undefined {
+    return take(this.drops, facts)?.what;
+  }
+
+  /** @internal */
+  takePace(facts: RequestFacts): DoorPace | undefined {
+    return take(this.paces, facts)?.what;
+  }
+
+  /** @internal */
+  takeCorruption(digest: string): boolean {
+    const found = this.corruptions.find(({ what, isSpent }) => !isSpent && (what === '*' || what === digest));
+    return found?.spend() !== undefined;
+  }
+
+  /** @internal */
+  takeStaleUrl(): boolean {
+    return this.stale.find(({ isSpent }) => !isSpent)?.spend() === true;
+  }
+}
+
+function take<T>(list: readonly Rationed<Scoped<T>>[], facts: RequestFacts): Scoped<T> | undefined {
+  const found = list.find(
+    ({ what: { scope }, isSpent }) =>
+      !isSpent && Object.entries(scope).every(([name, value]) => value === facts[name as keyof DoorScope]),
+  );
+  return found?.spend();
+}
+
+function requireScope(scope: DoorScope, who: string): void {
+  requireOptions(scope, who, ['method', 'route', 'repository', 'account', 'region']);
+  if (scope.route !== undefined) requireOneOf(scope.route, 'route', DOOR_ROUTES);
+}

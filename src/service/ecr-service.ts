@@ -1,0 +1,300 @@
+import { checkInput } from '../api/check-input.js';
+import { type OperationName, isOperationName } from '../api/facts.js';
+import { readInput } from '../api/read-input.js';
+import { Failure, type Outcome, isFailure } from '../aws/failure.js';
+import { type EngineOptions, Engines } from '../ecr/engines.js';
+import type { JournalEntry } from '../ecr/journal-entry.js';
+import { internalCallsOf } from '../ecr/replication/internal-calls.js';
+import type { Job } from '../ecr/scheduler.js';
+import type { Caller } from '../iam/caller.js';
+import { FakeEcrError } from '../lib/misuse.js';
+import { Retained, type Retention, keepAll } from '../lib/retained.js';
+import { operations } from '../operations/index.js';
+import type { Operation } from '../operations/operation.js';
+import { Blobs } from '../world/blobs.js';
+import type { DomainEvent, UnitOfWork } from '../world/domain-event.js';
+import { expiredToken, unrecognizedClient } from '../world/failures.js';
+import type { Serving } from '../world/serving.js';
+import { TokenBearers } from '../world/token-bearers.js';
+import { World, type WorldOptions } from '../world/world.js';
+import { authorise, refusalToDo } from './authorise.js';
+import { CallContext } from './call-context.js';
+import type { Answer, Dispatcher, Scope } from './call.js';
+import type { Clock } from './clock.js';
+import { Faults } from './faults.js';
+import { hintOf } from './hints.js';
+import { type CallRecord, Journal } from './journal.js';
+import { noteReplacement } from './note-replacement.js';
+import { type OnUnmodelled, Unmodelled } from './unmodelled-input.js';
+
+export interface ModelOptions {
+  readonly world: WorldOptions;
+  readonly engines: EngineOptions;
+  readonly onUnmodelled?: OnUnmodelled;
+  /** Where bytes of layers are kept; in memory by default. */
+  readonly blobs?: Blobs;
+}
+
+/** The world, its engines and the way in: what all doors share and what a reset makes anew. */
+export class EcrService implements Dispatcher {
+  world: World;
+  engines: Engines;
+  log: Journal;
+  private happenings: Retained<JournalEntry>;
+  faults: Faults;
+  /** What a reset leaves: bytes that a baseline holds, the server in front, who has a token, how much is kept. */
+  readonly lasting: {
+    readonly blobs: Blobs;
+    readonly serving: Serving;
+    readonly bearers: TokenBearers;
+    readonly retention: Retention;
+  };
+  private readonly unmodelled: Unmodelled;
+
+  constructor(
+    readonly clock: Clock,
+    private readonly options: ModelOptions,
+  ) {
+    this.lasting = {
+      blobs: options.blobs ?? new Blobs(),
+      serving: {},
+      bearers: new TokenBearers(),
+      retention: keepAll(),
+    };
+    this.happenings = new Retained(this.lasting.retention);
+    this.faults = this.newFaults();
+    this.world = this.newWorld();
+    this.engines = this.enginesOf(this.world);
+    this.log = new Journal(this.lasting.retention);
+    this.unmodelled = new Unmodelled(options.onUnmodelled);
+  }
+
+  /** Calls, replications and events, each in its place among the others. */
+  get journal(): readonly JournalEntry[] {
+    return this.happenings.all();
+  }
+
+  /** Writes down what a test looked at. */
+  remember(look: JournalEntry & { readonly kind: 'assertion' }): void {
+    this.happenings.add(look);
+  }
+
+  /** Forgets everything; who is attached stays attached. */
+  reset(): void {
+    this.clock.reset();
+    this.world.release();
+    this.world = this.newWorld();
+    this.engines = this.enginesOf(this.world);
+    this.log = new Journal(this.lasting.retention);
+    this.happenings = new Retained(this.lasting.retention);
+    this.faults = this.newFaults();
+  }
+
+  /**
+   * Puts another world in the place of this one.
+   *
+   * @param fill fills the new world, and answers what time it is there; where it throws, nothing is changed
+   */
+  replaceWorld(fill: (world: World) => number): void {
+    this.clock.now();
+    const world = this.newWorld();
+    let now: number;
+    try {
+      now = fill(world);
+    } catch (error) {
+      world.release();
+      throw error;
+    }
+    this.world.release();
+    this.world = world;
+    this.engines = this.enginesOf(world);
+    this.log = new Journal(this.lasting.retention);
+    this.happenings = new Retained(this.lasting.retention);
+    this.faults = this.newFaults();
+    this.clock.set(now);
+    for (const registry of world.registries()) {
+      for (const repository of registry.repositories()) this.engines.lifecycle.resume(repository, now);
+    }
+  }
+
+  /** Keeps the latest calls and events only, and the beginnings of their texts, now and after every reset. */
+  retain(entries: number, textLength: number): void {
+    Object.assign(this.lasting.retention, { entries, textLength });
+  }
+
+  dispatch(name: string, raw: unknown, scope: Scope): Answer {
+    // A clock that does not tell the time refuses the call before anything is used up or drawn.
+    this.clock.now();
+    const requestId = this.world.ids.uuid();
+    if (!isOperationName(name)) {
+      throw new FakeEcrError(
+        `${name} is no operation of ECR that this version knows.`,
+        'Stub it with ecr.mock.on(…) or update fake-ecr.',
+      );
+    }
+    const read = readInput(name, raw, this.unmodelled.of(name));
+    const input = isFailure(read) ? {} : read;
+    const fault = this.faults.takeCall(name, input, scope);
+    if (fault?.latency !== undefined) this.clock.advance(fault.latency);
+    const now = this.clock.now();
+    this.catchUp(now);
+    const refusal = fault?.failure ?? (isFailure(read) ? read : undefined);
+    const context = new CallContext(
+      now,
+      scope.caller,
+      scope.region,
+      this.world,
+      this.engines,
+      scope.protocol,
+    );
+    const outcome = refusal ?? this.perform(operations[name], input, context);
+    if (!this.world.origins.isEmpty && !isFailure(outcome)) this.noteReplacement(name, input, context);
+    // Before what it brings about, which may be calls of ECR's own.
+    const hint = isFailure(outcome)
+      ? hintOf(outcome, { operation: name, input, scope, world: this.world })
+      : undefined;
+    this.record(name, input, scope, now, requestId, outcome, hint);
+    this.commit(context.events, now, scope.caller);
+    return hint === undefined ? { requestId, outcome } : { requestId, outcome, hint };
+  }
+
+  /** Runs what is due up to now. Whoever looks at the world calls this first. */
+  catchUp(now = this.clock.now()): void {
+    if (this.engines.scheduler.nextDueAt > now) return;
+    this.engines.scheduler.runDue(now, (dueAt) => this.unitAt(dueAt));
+  }
+
+  /** Ends pending work that matches now, however late it would be due. */
+  settle(matches?: (job: Job) => boolean): void {
+    const now = this.clock.now();
+    this.catchUp(now);
+    this.engines.scheduler.settle(now, (moment) => this.unitAt(moment), matches);
+  }
+
+  /** A unit of work for what ECR does by itself, or for a fixture. */
+  unitAt(now: number, caller?: Caller): UnitOfWork {
+    const unit: UnitOfWork = {
+      now,
+      caller,
+      emit: (event: DomainEvent) => this.announce(event, unit),
+    };
+    return unit;
+  }
+
+  /** Lets the engines react to what a command brought about, and runs what they plan for this moment. */
+  commit(events: readonly DomainEvent[], now: number, caller?: Caller): void {
+    if (events.length === 0) return;
+    const unit = this.unitAt(now, caller);
+    for (const event of events) this.announce(event, unit);
+    this.catchUp(now);
+  }
+
+  /** Why a caller may not do something to a repository, which need not exist. */
+  refusalOf(action: string, registryId: string, repositoryName: string, scope: Scope): Failure | undefined {
+    const { caller, region } = scope;
+    const context = new CallContext(this.clock.now(), caller, region, this.world, this.engines);
+    return refusalToDo(action, this.world.registry(registryId, region), repositoryName, context);
+  }
+
+  private newFaults(): Faults {
+    return new Faults(() => this.lasting.bearers.latest);
+  }
+
+  private newWorld(): World {
+    return new World({ ...this.options.world, ...this.lasting });
+  }
+
+  private enginesOf(world: World): Engines {
+    const { engines } = this.options;
+    return new Engines(world, {
+      ...engines,
+      retention: this.lasting.retention,
+      onEvent: (event) => {
+        this.happenings.add(event);
+        engines.onEvent?.(event);
+      },
+    });
+  }
+
+  private note(call: CallRecord): void {
+    this.log.add(call);
+    this.happenings.add({ kind: 'call', at: call.time, call });
+  }
+
+  private announce(event: DomainEvent, unit: UnitOfWork): void {
+    if (event.type === 'replication-ended') {
+      for (const call of internalCallsOf(event, unit.now)) {
+        this.note({ sequence: this.log.next, ...call, requestId: this.world.ids.uuid() });
+      }
+      this.happenings.add({ kind: 'replication', at: unit.now, replication: event });
+    }
+    this.engines.react(event, unit);
+  }
+
+  private noteReplacement(
+    name: OperationName,
+    input: Record<string, unknown>,
+    { caller, region, now }: CallContext,
+  ): void {
+    const accountId = typeof input['registryId'] === 'string' ? input['registryId'] : caller.accountId;
+    noteReplacement(name, input, this.world.registry(accountId, region), caller.arn, now);
+  }
+
+  private perform(
+    operation: Operation,
+    input: Record<string, unknown>,
+    context: CallContext,
+  ): Outcome<object> {
+    const { caller, region, now } = context;
+    if (caller.expiresAt !== undefined && now >= caller.expiresAt) return expiredToken();
+    const violation = checkInput(operation.name, input);
+    if (violation !== undefined) return violation;
+    const account = this.world.account(caller.accountId);
+    account.useRegion(region);
+    if (!account.isRegionEnabled(region)) return unrecognizedClient();
+    operation.prepare?.(input, context);
+    const prepared = context.events.length;
+    const denied = authorise(operation, input as never, context);
+    if (denied !== undefined) return denied;
+    const outcome = operation.handle(input, context);
+    if (isFailure(outcome) && context.events.slice(prepared).some(changedTheWorld)) {
+      throw new Error(`${operation.name} refused after it had changed the world: ${outcome.code}`);
+    }
+    return outcome;
+  }
+
+  private record(
+    operation: string,
+    input: Record<string, unknown>,
+    { caller, region, protocol }: Scope,
+    time: number,
+    requestId: string,
+    outcome: Outcome<object>,
+    hint: string | undefined,
+  ): void {
+    const failure = outcome instanceof Failure ? outcome : undefined;
+    const call: CallRecord = {
+      sequence: this.log.next,
+      time,
+      accountId: caller.accountId,
+      region,
+      principal: caller.arn,
+      operation,
+      ...(protocol === undefined ? {} : { door: 'registry' as const }),
+      requestId,
+      outcome: failure?.code ?? 'success',
+      ...(hint === undefined ? {} : { hint }),
+      input: 'layerPartBlob' in input ? withoutBlob(input) : input,
+    };
+    this.note(failure?.message === undefined ? call : { ...call, errorMessage: failure.message });
+  }
+}
+
+function withoutBlob({ layerPartBlob: _, ...rest }: Record<string, unknown>): Record<string, unknown> {
+  return rest;
+}
+
+/** Asking an upstream in vain is noted, and changes nothing. */
+function changedTheWorld(event: DomainEvent): boolean {
+  return event.type !== 'pull-through-synced' || event.failure === undefined;
+}

@@ -1,0 +1,64 @@
+import { isFailure } from '../aws/failure.js';
+import { FakeEcrError } from '../lib/misuse.js';
+import { type BlobReference, type ParsedManifest, parseManifest } from '../world/images/manifest.js';
+import type { Snapshot } from './format.js';
+
+/** The manifests of a snapshot, by digest. @throws MisuseError where it has none, or another one */
+export type Manifests = (digest: string) => ParsedManifest;
+
+/** @param what for example `is damaged: $.now is null` */
+export function damaged(what: string): FakeEcrError {
+  return new FakeEcrError(`The snapshot ${what}.`, 'It was changed by hand, or cut off.');
+}
+
+/** What was read of a snapshot. */
+class ReadManifests {
+  private readonly byDigest = new Map<string, ParsedManifest>();
+  private readonly blobs = new Map<string, BlobReference>();
+
+  get(digest: string): ParsedManifest | undefined {
+    return this.byDigest.get(digest);
+  }
+
+  add({ manifest, blobs }: ParsedManifest): ParsedManifest {
+    const kept = { manifest, blobs: blobs.map((blob) => this.shared(blob)) };
+    this.byDigest.set(manifest.digest, kept);
+    return kept;
+  }
+
+  /** One copy of a blob that many manifests name. */
+  private shared(blob: BlobReference): BlobReference {
+    const known = this.blobs.get(blob.digest);
+    if (known === undefined) this.blobs.set(blob.digest, blob);
+    const isSame = known?.size === blob.size && known.mediaType === blob.mediaType;
+    return isSame && known.isForeign === blob.isForeign ? known : blob;
+  }
+}
+
+/** Of snapshots that are still there: a suite loads the same one before each test. */
+const readOf = new WeakMap<object, ReadManifests>();
+
+function readBefore(snapshot: object): ReadManifests {
+  let read = readOf.get(snapshot);
+  if (read === undefined) readOf.set(snapshot, (read = new ReadManifests()));
+  return read;
+}
+
+/**
+ * Each manifest is read once, however many repositories have it, unless its text was changed meanwhile.
+ *
+ * @param snapshot what the texts are of
+ */
+export function readManifests(texts: Snapshot['manifests'], snapshot: object): Manifests {
+  const read = readBefore(snapshot);
+  return (digest) => {
+    const saved = texts[digest];
+    const known = read.get(digest);
+    if (known !== undefined && known.manifest.text === saved?.text) return known;
+    const parsed = saved === undefined ? undefined : parseManifest(String(saved.text), saved.mediaType);
+    if (parsed === undefined || isFailure(parsed) || parsed.manifest.digest !== digest) {
+      throw damaged(`has no manifest with digest ${digest}`);
+    }
+    return read.add(parsed);
+  };
+}

@@ -1,0 +1,43 @@
+import { isOptInRegion } from '../aws/regions.js';
+
+/** An AWS account: what it has in every Region. */
+export class Account {
+  /** Paths of service-linked roles made on the account's behalf. */
+  readonly serviceLinkedRoles = new Set<string>();
+  /** `o-…`, if the test put the account into an organization. */
+  organizationId: string | undefined;
+  /** For example `o-a1b2c3/r-ab12/ou-ab12-11111111/`. */
+  organizationPath: string | undefined;
+  private readonly enabledRegions = new Set<string>();
+  private readonly disabledRegions = new Set<string>();
+
+  constructor(
+    /** Twelve digits. */
+    readonly id: string,
+  ) {}
+
+  /** Opt-in Regions are disabled until enabled; all others are enabled until disabled [docs]. */
+  isRegionEnabled(region: string): boolean {
+    if (this.disabledRegions.has(region)) return false;
+    return !isOptInRegion(region) || this.enabledRegions.has(region);
+  }
+
+  enableRegion(region: string): void {
+    this.disabledRegions.delete(region);
+    this.enabledRegions.add(region);
+  }
+
+  disableRegion(region: string): void {
+    this.disabledRegions.add(region);
+    this.enabledRegions.delete(region);
+  }
+
+  /** Being used enables an opt-in Region, unless the test disabled it [assumed]. */
+  useRegion(region: string): void {
+    if (isOptInRegion(region) && !this.disabledRegions.has(region)) this.enabledRegions.add(region);
+  }
+
+  regionSettings(): { enabled: readonly string[]; disabled: readonly string[] } {
+    return { enabled: [...this.enabledRegions], disabled: [...this.disabledRegions] };
+  }
+}

@@ -1,0 +1,50 @@
+import { type Failure, type Outcome, invalidParameter } from '../../aws/failure.js';
+
+interface Setting {
+  readonly values: readonly string[];
+  readonly initial: string;
+}
+
+/** What can be set for an account in a Region [docs]; CLAIR and V1 are gone. */
+const SETTINGS: Readonly<Record<string, Setting>> = {
+  BASIC_SCAN_TYPE_VERSION: { values: ['AWS_NATIVE'], initial: 'AWS_NATIVE' },
+  REGISTRY_POLICY_SCOPE: { values: ['V2'], initial: 'V2' },
+  BLOB_MOUNTING: { values: ['ENABLED', 'DISABLED'], initial: 'DISABLED' },
+};
+
+/** The settings of one registry. */
+export class AccountSettings {
+  private readonly values = new Map<string, string>();
+
+  get(name: string): Outcome<string> {
+    const setting = settingOf(name);
+    return setting === undefined ? unknownName() : (this.values.get(name) ?? setting.initial);
+  }
+
+  put(name: string, value: string): Failure | undefined {
+    const setting = settingOf(name);
+    if (setting === undefined) return unknownName();
+    if (!setting.values.includes(value)) {
+      return invalidParameter('value', `Member must satisfy enum value set: [${setting.values.join(', ')}]`);
+    }
+    this.values.set(name, value);
+    return undefined;
+  }
+
+  /** What was put, by name. */
+  entries(): IterableIterator<[string, string]> {
+    return this.values.entries();
+  }
+}
+
+function settingOf(name: string): Setting | undefined {
+  return Object.hasOwn(SETTINGS, name) ? SETTINGS[name] : undefined;
+}
+
+/** The service's own text is unknown [assumed]. */
+function unknownName(): Failure {
+  return invalidParameter(
+    'name',
+    `Member must satisfy enum value set: [${Object.keys(SETTINGS).join(', ')}]`,
+  );
+}

@@ -1,0 +1,115 @@
+import { type Outcome, isFailure } from '../../aws/failure.js';
+import { OrderedIndex, type Positioned } from '../../lib/ordered-index.js';
+import * as failures from '../failures.js';
+import type { TagMutability } from '../images/tag-mutability.js';
+import type { Registry } from '../registry.js';
+import type { Encryption } from './encryption.js';
+
+/** What a repository is made for when ECR makes it. */
+export type CreationPurpose = 'REPLICATION' | 'PULL_THROUGH_CACHE' | 'CREATE_ON_PUSH';
+
+/** The prefix of the template that serves every name without a better match. */
+export const ROOT_PREFIX = 'ROOT';
+
+/** What a template says of the repositories it is for. */
+export interface TemplateSettings {
+  readonly description?: string;
+  readonly appliedFor: readonly CreationPurpose[];
+  readonly tagMutability: TagMutability;
+  readonly encryption: Encryption;
+  readonly resourceTags: ReadonlyMap<string, string>;
+  readonly repositoryPolicyText?: string;
+  readonly lifecyclePolicyText?: string;
+  readonly customRoleArn?: string;
+}
+
+/** The settings of repositories that ECR makes on its own. Times are epoch milliseconds. */
+export interface CreationTemplate extends TemplateSettings, Positioned {
+  readonly prefix: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+/** The repository creation templates of one registry. */
+export class CreationTemplates {
+  /** By prefix without the slash at its end, which is assumed there anyway [docs]: `org` and `org/` are one. */
+  private readonly byPrefix = new Map<string, CreationTemplate>();
+  private readonly order = new OrderedIndex<CreationTemplate>();
+
+  constructor(private readonly registry: Registry) {}
+
+  get size(): number {
+    return this.byPrefix.size;
+  }
+
+  create(prefix: string, settings: TemplateSettings, at: number): Outcome<CreationTemplate> {
+    const { accountId, world } = this.registry;
+    if (this.byPrefix.has(keyOf(prefix))) return failures.templateAlreadyExists(prefix, accountId);
+    const limit = world.limits.templatesPerRegistry;
+    if (this.byPrefix.size >= limit) return failures.tooManyTemplates(accountId, limit);
+    return this.put({ ...settings, prefix, position: world.positions.next(), createdAt: at, updatedAt: at });
+  }
+
+  /** Replaces what is given and keeps the rest; repositories that exist are not touched [docs]. */
+  update(prefix: string, changes: Partial<TemplateSettings>, at: number): Outcome<CreationTemplate> {
+    const known = this.require(prefix);
+    if (isFailure(known)) return known;
+    this.order.delete(known);
+    return this.put({ ...known, ...changes, updatedAt: at });
+  }
+
+  delete(prefix: string): Outcome<CreationTemplate> {
+    const known = this.require(prefix);
+    if (isFailure(known)) return known;
+    this.byPrefix.delete(keyOf(prefix));
+    this.order.delete(known);
+    return known;
+  }
+
+  get(prefix: string): CreationTemplate | undefined {
+    return this.byPrefix.get(keyOf(prefix));
+  }
+
+  /** In the order of their creation, from a position on. */
+  list(position?: number): Iterable<CreationTemplate> {
+    return this.order.from(position);
+  }
+
+  /** Adds a template as it is. */
+  put(template: CreationTemplate): CreationTemplate {
+    this.byPrefix.set(keyOf(template.prefix), template);
+    this.order.add(template);
+    return template;
+  }
+
+  private require(prefix: string): Outcome<CreationTemplate> {
+    return this.byPrefix.get(keyOf(prefix)) ?? failures.templateNotFound(prefix, this.registry.accountId);
+  }
+
+  /**
+   * The template for a name: the longest prefix, with an assumed slash behind it, else ROOT [docs]. Only
+   * templates for the purpose take part, so a longer one for another purpose does not hide a shorter [assumed].
+   */
+  resolve(repositoryName: string, purpose: CreationPurpose): CreationTemplate | undefined {
+    const candidates = [...this.byPrefix.values()].filter((template) =>
+      template.appliedFor.includes(purpose),
+    );
+    const matching = candidates
+      .filter(({ prefix }) => prefix !== ROOT_PREFIX && templateMatches(prefix, repositoryName))
+      .sort((a, b) => keyOf(b.prefix).length - keyOf(a.prefix).length);
+    return matching[0] ?? candidates.find(({ prefix }) => prefix === ROOT_PREFIX);
+  }
+}
+
+function templateMatches(prefix: string, repositoryName: string): boolean {
+  return repositoryName.startsWith(`${keyOf(prefix)}/`);
+}
+
+function keyOf(prefix: string): string {
+  return prefix.endsWith('/') ? prefix.slice(0, -1) : prefix;
+}
+
+/** Whether two prefixes name one template. */
+export function isSamePrefix(one: string, other: string): boolean {
+  return keyOf(one) === keyOf(other);
+}

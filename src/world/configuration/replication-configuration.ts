@@ -1,0 +1,106 @@
+import { type Destination, sameDestination } from '../../aws/registry-id.js';
+
+export interface ReplicationRule {
+  readonly destinations: readonly Destination[];
+  /** Prefixes of repository names, any of which suffices; absent for all repositories [docs]. */
+  readonly prefixes?: readonly string[];
+  /** Whether deletions go to the destinations too; absent where it was not said. */
+  readonly deleteReplication?: boolean;
+}
+
+/** Why the images of a repository go to a destination: the first rule that says so. */
+export interface Route {
+  readonly destination: Destination;
+  /** The rule's place in the document, from 1. */
+  readonly rule: number;
+  /** The filter that matched; absent where the rule has none. */
+  readonly prefix?: string;
+}
+
+/** A document as it was put, and when (epoch milliseconds). */
+interface ConfigurationVersion {
+  readonly rules: readonly ReplicationRule[];
+  readonly putAt: number;
+}
+
+/** The replication document of one registry, with its history: what was in force when explains what came. */
+export class ReplicationConfiguration {
+  private readonly versions: ConfigurationVersion[] = [];
+  /** By repository name, as long as the document is in force. */
+  private readonly routes = new Map<string, readonly Route[]>();
+
+  get rules(): readonly ReplicationRule[] {
+    return this.versions.at(-1)?.rules ?? [];
+  }
+
+  get history(): readonly ConfigurationVersion[] {
+    return this.versions;
+  }
+
+  /** Replaces the whole document; there is no merging [docs]. */
+  put(rules: readonly ReplicationRule[], at: number): void {
+    this.versions.push({ rules, putAt: at });
+    this.routes.clear();
+  }
+
+  /** Where a repository's images go: the union over matching rules, each destination once, in order [assumed]. */
+  routesFor(repositoryName: string): readonly Route[] {
+    let routes = this.routes.get(repositoryName);
+    if (routes === undefined) {
+      this.routes.set(repositoryName, (routes = findRoutes(this.rules, repositoryName)));
+    }
+    return routes;
+  }
+
+  routeTo(repositoryName: string, destination: Destination): Route | undefined {
+    return this.routesFor(repositoryName).find((route) => sameDestination(route.destination, destination));
+  }
+
+  hasDestination(destination: Destination): boolean {
+    return this.rules.some((rule) => rule.destinations.some((one) => sameDestination(one, destination)));
+  }
+
+  /** Whether any document, past or present, sent the repository to the destination. */
+  everRouted(repositoryName: string, destination: Destination): boolean {
+    return this.versions.some((version) => sends(version.rules, repositoryName, destination));
+  }
+
+  /** Since when, without a break until now, the repository has been sent to the destination. */
+  routedSince(repositoryName: string, destination: Destination): number | undefined {
+    let since: number | undefined;
+    for (const version of this.versions) {
+      if (!sends(version.rules, repositoryName, destination)) since = undefined;
+      else since ??= version.putAt;
+    }
+    return since;
+  }
+}
+
+function sends(rules: readonly ReplicationRule[], repositoryName: string, destination: Destination): boolean {
+  return rules.some(
+    (rule) =>
+      ruleMatches(rule, repositoryName) && rule.destinations.some((one) => sameDestination(one, destination)),
+  );
+}
+
+function findRoutes(rules: readonly ReplicationRule[], repositoryName: string): readonly Route[] {
+  const routes: Route[] = [];
+  for (const [index, rule] of rules.entries()) {
+    if (!ruleMatches(rule, repositoryName)) continue;
+    const prefix = rule.prefixes?.find((one) => prefixMatches(one, repositoryName));
+    for (const destination of rule.destinations) {
+      if (routes.some((known) => sameDestination(known.destination, destination))) continue;
+      routes.push({ destination, rule: index + 1, ...(prefix === undefined ? {} : { prefix }) });
+    }
+  }
+  return routes;
+}
+
+/** PREFIX_MATCH: the name starts with the text, with no implied slash [docs]. */
+export function prefixMatches(prefix: string, repositoryName: string): boolean {
+  return repositoryName.startsWith(prefix);
+}
+
+export function ruleMatches(rule: ReplicationRule, repositoryName: string): boolean {
+  return rule.prefixes === undefined || rule.prefixes.some((prefix) => prefixMatches(prefix, repositoryName));
+}

@@ -1,0 +1,89 @@
+import { Failure } from '../../aws/failure.js';
+import { globMatches } from '../../lib/glob.js';
+
+export type ScanType = 'BASIC' | 'ENHANCED';
+export type ScanFrequency = 'SCAN_ON_PUSH' | 'CONTINUOUS_SCAN' | 'MANUAL';
+
+export interface ScanningRule {
+  readonly scanFrequency: ScanFrequency;
+  readonly filters: readonly string[];
+}
+
+const BY_PRECEDENCE: readonly ScanFrequency[] = ['CONTINUOUS_SCAN', 'SCAN_ON_PUSH'];
+
+/** What a repository gets, and by which filter. */
+export interface EffectiveScanning {
+  readonly frequency: ScanFrequency;
+  /** The last filter that matches; the service shows one though the model has a list [observed]. */
+  readonly filter: string | undefined;
+}
+
+/** A filter without a wildcard matches anywhere in a name; with one it describes the whole name [docs]. */
+export function scanFilterMatches(filter: string, repositoryName: string): boolean {
+  return filter.includes('*') ? globMatches(filter, repositoryName) : repositoryName.includes(filter);
+}
+
+/** How images of one registry are scanned. */
+export class ScanningConfiguration {
+  scanType: ScanType = 'BASIC';
+  rules: readonly ScanningRule[] = [];
+
+  /** Replaces type and rules. Nothing given changes nothing, and a type without rules has none [assumed]. */
+  put(scanType: ScanType | undefined, rules: readonly ScanningRule[] | undefined): Failure | undefined {
+    const type = scanType ?? this.scanType;
+    const given = rules ?? (scanType === undefined ? this.rules : []);
+    const refusal = ruleRefusal(type, given);
+    if (refusal !== undefined) return refusal;
+    this.scanType = type;
+    // Enhanced scanning without rules watches everything [docs]; how that is echoed is unknown [assumed].
+    this.rules =
+      type === 'ENHANCED' && given.length === 0
+        ? [{ scanFrequency: 'CONTINUOUS_SCAN', filters: ['*'] }]
+        : given;
+    return undefined;
+  }
+
+  /**
+   * What applies to a repository: continuous scanning before scanning on push; a basic scan on push also by
+   * the repository's own flag [assumed].
+   */
+  effective(repositoryName: string, scanOnPush: boolean): EffectiveScanning {
+    for (const frequency of BY_PRECEDENCE) {
+      for (const rule of this.rules) {
+        if (rule.scanFrequency !== frequency) continue;
+        const filter = rule.filters.findLast((one) => scanFilterMatches(one, repositoryName));
+        if (filter !== undefined) return { frequency, filter };
+      }
+    }
+    const byFlag = this.scanType === 'BASIC' && scanOnPush;
+    return { frequency: byFlag ? 'SCAN_ON_PUSH' : 'MANUAL', filter: undefined };
+  }
+}
+
+/**
+ * What rules of each type may ask for [docs]; that a rule asks for MANUAL, which is what repositories without
+ * a rule have, is refused [assumed].
+ */
+const FREQUENCIES: Readonly<Record<ScanType, ReadonlySet<ScanFrequency>>> = {
+  BASIC: new Set(['SCAN_ON_PUSH']),
+  ENHANCED: new Set(['CONTINUOUS_SCAN', 'SCAN_ON_PUSH']),
+};
+
+function ruleRefusal(scanType: ScanType, rules: readonly ScanningRule[]): Failure | undefined {
+  const frequencies = rules.map((rule) => rule.scanFrequency);
+  const strange = frequencies.find((one) => !FREQUENCIES[scanType].has(one));
+  if (strange !== undefined) return refused(`Invalid scan frequency for scanType ${scanType}: ${strange}`);
+  const duplicate = frequencies.find((one, index) => frequencies.indexOf(one) !== index);
+  if (duplicate !== undefined) {
+    return refused(`Invalid input. Contains duplicate scan frequencies: [${duplicate}]`);
+  }
+  return undefined;
+}
+
+/** These refusals name no parameter [observed]. */
+function refused(constraint: string): Failure {
+  return new Failure(
+    'InvalidParameterException',
+    `Invalid parameter failed to satisfy constraint: '${constraint}'`,
+  );
+}

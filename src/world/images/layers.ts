@@ -1,0 +1,136 @@
+import { type Hash, createHash } from 'node:crypto';
+import { type Blob, type BlobDraft, Blobs } from '../blobs.js';
+import type { BlobReference } from './manifest.js';
+
+/** A blob of a repository: a layer or a config, which ECR treats alike [observed]. */
+export interface Layer {
+  readonly digest: string;
+  readonly size: number;
+  /** From the first manifest that named it; absent before [assumed]. */
+  mediaType: string | undefined;
+  /** How many images of the repository name it. */
+  references: number;
+  /** How many of those are not archived. */
+  activeReferences: number;
+}
+
+/** A layer upload under way: bytes are hashed as they come, and kept where somebody may read them. */
+export class Upload {
+  private readonly hashes: readonly (readonly [string, Hash])[];
+  /** Sizes of the parts, in bytes, in order. */
+  readonly parts: number[] = [];
+  received = 0;
+
+  /**
+   * @param startedAt epoch milliseconds
+   * @param draft where the bytes go; absent where they are not kept
+   */
+  constructor(
+    readonly id: string,
+    readonly startedAt = 0,
+    readonly draft?: BlobDraft,
+    algorithms: readonly string[] = ['sha256'],
+  ) {
+    this.hashes = algorithms.map((algorithm) => [algorithm, createHash(algorithm)]);
+  }
+
+  /** @returns false where the bytes don't fit into what may be kept; nothing is taken then */
+  append(bytes: Uint8Array): boolean {
+    if (this.draft?.append(bytes) === false) return false;
+    for (const [, hash] of this.hashes) hash.update(bytes);
+    this.parts.push(bytes.byteLength);
+    this.received += bytes.byteLength;
+    return true;
+  }
+
+  /** The digest of everything received, if it is among those given. */
+  digestAmong(digests: readonly string[]): string | undefined {
+    for (const [algorithm, hash] of this.hashes) {
+      const digest = `${algorithm}:${hash.copy().digest('hex')}`;
+      if (digests.includes(digest)) return digest;
+    }
+    return undefined;
+  }
+}
+
+/** The layers of one repository and the uploads that will become layers. */
+export class LayerStore {
+  private readonly layers = new Map<string, Layer>();
+  readonly uploads = new Map<string, Upload>();
+  /** By digest, what of the world's bytes this repository holds; made with the first. */
+  private held: Map<string, Blob> | undefined;
+
+  /** @param blobs the bytes of the world */
+  constructor(private readonly blobs: Blobs = new Blobs()) {}
+
+  get(digest: string): Layer | undefined {
+    return this.layers.get(digest);
+  }
+
+  has(digest: string): boolean {
+    return this.layers.has(digest);
+  }
+
+  add(digest: string, size: number): Layer {
+    const layer: Layer = { digest, size, mediaType: undefined, references: 0, activeReferences: 0 };
+    this.layers.set(digest, layer);
+    if (!this.blobs.isEmpty) this.hold(digest);
+    return layer;
+  }
+
+  /** The bytes of a layer of this repository, where there are any: what only a manifest or a test named has none. */
+  bytesOf(digest: string): Blob | undefined {
+    return this.layers.has(digest) ? this.hold(digest) : undefined;
+  }
+
+  /** Takes a layer away that no image names; its bytes go with the last repository that holds them. */
+  remove(digest: string): void {
+    this.layers.delete(digest);
+    const blob = this.held?.get(digest);
+    if (blob === undefined) return;
+    this.held?.delete(digest);
+    this.blobs.release(blob);
+  }
+
+  /** Lets go of all bytes, with the repository. */
+  release(): void {
+    for (const upload of this.uploads.values()) upload.draft?.discard();
+    this.uploads.clear();
+    for (const blob of this.held?.values() ?? []) this.blobs.release(blob);
+    this.held = undefined;
+  }
+
+  private hold(digest: string): Blob | undefined {
+    const known = this.held?.get(digest);
+    if (known !== undefined) return known;
+    const blob = this.blobs.find(digest);
+    if (blob === undefined) return undefined;
+    blob.references += 1;
+    (this.held ??= new Map<string, Blob>()).set(digest, blob);
+    return blob;
+  }
+
+  /**
+   * The layers that an active image uses, each of which counts it from now on. Layers that are not there yet come
+   * with the image; foreign ones never do. A manifest may name a blob twice, which is one use.
+   */
+  use(blobs: readonly BlobReference[]): readonly Layer[] {
+    const used: Layer[] = [];
+    for (const blob of blobs) {
+      if (blob.isForeign) continue;
+      const layer = this.layers.get(blob.digest) ?? this.add(blob.digest, blob.size);
+      // A manifest has few blobs: no set would find one sooner.
+      if (used.includes(layer)) continue;
+      layer.mediaType ??= blob.mediaType;
+      layer.references += 1;
+      layer.activeReferences += 1;
+      used.push(layer);
+    }
+    // Of its own size: a list that grew has room for more.
+    return used.slice();
+  }
+
+  values(): IterableIterator<Layer> {
+    return this.layers.values();
+  }
+}

@@ -1,0 +1,105 @@
+import { type Failure, type Outcome, isFailure } from '../aws/failure.js';
+import { type Partition, partitionOf } from '../aws/regions.js';
+import { destinationKey } from '../aws/registry-id.js';
+import { OrderedIndex } from '../lib/ordered-index.js';
+import type { Account } from './account.js';
+import { AccountSettings } from './configuration/account-settings.js';
+import { CreationTemplates } from './configuration/creation-templates.js';
+import { PullThroughRules } from './configuration/pull-through-rules.js';
+import { PullTimeExclusions } from './configuration/pull-time-exclusions.js';
+import { ReplicationConfiguration } from './configuration/replication-configuration.js';
+import { ScanningConfiguration } from './configuration/scanning-configuration.js';
+import * as failures from './failures.js';
+import { Backfills } from './records/backfill.js';
+import type { ReplicationInFlight } from './records/replication.js';
+import { SeededFindings } from './records/scan.js';
+import { SigningConfiguration } from './records/signing.js';
+import { Repository, type StoredRepositorySettings } from './repository.js';
+import type { World } from './world.js';
+
+/** One account in one Region: its repositories and its registry-wide settings. */
+export class Registry {
+  readonly partition: Partition;
+  /** `<account>/<region>`. */
+  readonly key: string;
+  readonly replication = new ReplicationConfiguration();
+  readonly backfills = new Backfills();
+  /** Replications that left here and have not arrived. */
+  readonly inFlight = new Set<ReplicationInFlight>();
+  readonly templates = new CreationTemplates(this);
+  readonly scanning = new ScanningConfiguration();
+  readonly seededFindings = new SeededFindings();
+  readonly signing = new SigningConfiguration();
+  readonly pullThrough = new PullThroughRules(this);
+  readonly settings = new AccountSettings();
+  readonly pullTimeExclusions = new PullTimeExclusions(this);
+  /** The registry permissions policy, as re-printed. */
+  policyText: string | undefined;
+  private readonly byName = new Map<string, Repository>();
+  private readonly order = new OrderedIndex<Repository>();
+
+  constructor(
+    readonly world: World,
+    readonly account: Account,
+    readonly region: string,
+  ) {
+    this.partition = partitionOf(region);
+    this.key = destinationKey({ registryId: account.id, region });
+  }
+
+  /** The name of the registry's host: ECR's own, or where it is served. */
+  get host(): string {
+    return this.world.hostOf(this.accountId, this.region);
+  }
+
+  get accountId(): string {
+    return this.account.id;
+  }
+
+  get repositoryCount(): number {
+    return this.byName.size;
+  }
+
+  repository(name: string): Repository | undefined {
+    return this.byName.get(name);
+  }
+
+  /** The repository, or the refusal that names it. */
+  requireRepository(name: string): Outcome<Repository> {
+    return this.byName.get(name) ?? failures.repositoryNotFound(name, this.accountId);
+  }
+
+  repositories(position?: number): Iterable<Repository> {
+    return this.order.from(position);
+  }
+
+  createRepository(name: string, at: number, settings: StoredRepositorySettings = {}): Outcome<Repository> {
+    const refusal = this.creationRefusal(name);
+    return refusal ?? this.addRepository(name, this.world.positions.next(), at, settings);
+  }
+
+  /** Why a repository of this name can't be made, if it can't. */
+  creationRefusal(name: string): Failure | undefined {
+    if (this.byName.has(name)) return failures.repositoryAlreadyExists(name, this.accountId);
+    const limit = this.world.limits.repositoriesPerRegistry;
+    return this.byName.size >= limit ? failures.tooManyRepositories(this.accountId, limit) : undefined;
+  }
+
+  /** Adds a repository as it is, at its place in listings. */
+  addRepository(name: string, position: number, at: number, settings: StoredRepositorySettings): Repository {
+    const repository = new Repository(this, name, position, at, settings);
+    this.byName.set(name, repository);
+    this.order.add(repository);
+    return repository;
+  }
+
+  deleteRepository(name: string, force: boolean): Outcome<Repository> {
+    const repository = this.requireRepository(name);
+    if (isFailure(repository)) return repository;
+    if (repository.imageCount > 0 && !force) return failures.repositoryNotEmpty(name, this.accountId);
+    this.byName.delete(name);
+    this.order.delete(repository);
+    repository.layers.release();
+    return repository;
+  }
+}

@@ -1,0 +1,28 @@
+import type { Caller } from '../iam/caller.js';
+
+/** Who asked for authorization tokens. It outlives a reset, as tokens do. */
+export class TokenBearers {
+  private readonly byName = new Map<string, Caller>();
+  private issued = 0;
+
+  /** The serial number of the latest token. */
+  get latest(): number {
+    return this.issued;
+  }
+
+  /** @returns the serial number of a new token of the caller's */
+  remember(caller: Caller): number {
+    this.byName.set(keyOf(caller.arn, caller.expiresAt), caller);
+    this.issued += 1;
+    return this.issued;
+  }
+
+  /** The caller of a name, and of a session's end where it is one; undefined where no such asked for a token. */
+  find(arn: string, sessionEndsAt: number | undefined): Caller | undefined {
+    return this.byName.get(keyOf(arn, sessionEndsAt));
+  }
+}
+
+function keyOf(arn: string, sessionEndsAt: number | undefined): string {
+  return `${arn} ${sessionEndsAt ?? ''}`;
+}

@@ -1,0 +1,111 @@
+import { registryHost } from '../aws/arn.js';
+import { Ids } from '../lib/ids.js';
+import { type ListOrder, Positions } from '../lib/positions.js';
+import { Account } from './account.js';
+import { Blobs } from './blobs.js';
+import { Upstreams } from './configuration/upstreams.js';
+import { Registry } from './registry.js';
+import type { Serving } from './serving.js';
+import { TokenBearers } from './token-bearers.js';
+import {
+  type Behaviour,
+  DEFAULT_BEHAVIOUR,
+  DEFAULT_DURATIONS,
+  DEFAULT_LIMITS,
+  type Durations,
+  type Limits,
+} from './world-options.js';
+import { WrittenOrigins } from './written-origins.js';
+
+export interface WorldOptions {
+  readonly seed?: number;
+  readonly listOrder?: ListOrder;
+  readonly limits?: Partial<Limits>;
+  readonly behaviour?: Partial<Behaviour>;
+  readonly durations?: Partial<Durations>;
+  /** What one world leaves to the next at a reset: bytes of layers, the server in front, who holds a token. */
+  readonly blobs?: Blobs;
+  readonly serving?: Serving;
+  readonly bearers?: TokenBearers;
+}
+
+/** All accounts with all their registries. Everything a reset forgets is in here. */
+export class World {
+  readonly ids: Ids;
+  readonly positions: Positions;
+  readonly limits: Limits;
+  readonly behaviour: Behaviour;
+  /** Asked for when work starts. */
+  durations: Durations;
+  readonly upstreams = new Upstreams();
+  /** Where its things are written, if they came of templates, plans or states. */
+  readonly origins = new WrittenOrigins();
+  readonly seed: number;
+  readonly blobs: Blobs;
+  readonly serving: Serving;
+  readonly bearers: TokenBearers;
+  private readonly accounts = new Map<string, Account>();
+  /** In the order of first mention. */
+  private readonly allRegistries: Registry[] = [];
+  /** By account, then by Region, so that no key is put together only to look something up. */
+  private readonly registriesByAccount = new Map<string, Map<string, Registry>>();
+
+  constructor(options: WorldOptions = {}) {
+    this.seed = options.seed ?? 1;
+    this.ids = new Ids(this.seed);
+    this.blobs = options.blobs ?? new Blobs();
+    this.serving = options.serving ?? {};
+    this.bearers = options.bearers ?? new TokenBearers();
+    this.positions = new Positions(options.listOrder ?? 'insertion', this.seed);
+    this.limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.behaviour = { ...DEFAULT_BEHAVIOUR, ...options.behaviour };
+    this.durations = { ...DEFAULT_DURATIONS, ...options.durations };
+  }
+
+  /** The account, made on first mention: an empty account and one nobody named are the same. */
+  account(id: string): Account {
+    let account = this.accounts.get(id);
+    if (account === undefined) this.accounts.set(id, (account = new Account(id)));
+    return account;
+  }
+
+  /** The registry, made on first mention. */
+  registry(accountId: string, region: string): Registry {
+    let registries = this.registriesByAccount.get(accountId);
+    if (registries === undefined) {
+      this.registriesByAccount.set(accountId, (registries = new Map<string, Registry>()));
+    }
+    let registry = registries.get(region);
+    if (registry === undefined) {
+      registry = new Registry(this, this.account(accountId), region);
+      registries.set(region, registry);
+      this.allRegistries.push(registry);
+    }
+    return registry;
+  }
+
+  /** The registry if anything ever named it. */
+  findRegistry(accountId: string, region: string): Registry | undefined {
+    return this.registriesByAccount.get(accountId)?.get(region);
+  }
+
+  registries(): IterableIterator<Registry> {
+    return this.allRegistries.values();
+  }
+
+  /** The name of a registry's host: ECR's own, or where it is served. */
+  hostOf(accountId: string, region: string): string {
+    return this.serving.hostOf?.(accountId, region) ?? registryHost(region, accountId);
+  }
+
+  /** Lets go of the bytes of all layers, and of uploads under way. */
+  release(): void {
+    for (const registry of this.allRegistries) {
+      for (const repository of registry.repositories()) repository.layers.release();
+    }
+  }
+
+  allAccounts(): IterableIterator<Account> {
+    return this.accounts.values();
+  }
+}
