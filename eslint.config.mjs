@@ -12,7 +12,7 @@ export default tseslint.config(
       'examples/*/**',
       'test/consumers',
       '**/*.cjs',
-      'src/model/generated',
+      'src/api/generated',
     ],
   },
   ...tseslint.configs.recommendedTypeChecked,

@@ -28,5 +28,5 @@ export default {
     ],
   },
   coverageProvider: 'babel',
-  collectCoverageFrom: ['src/**/*.ts', '!src/model/generated/**'],
+  collectCoverageFrom: ['src/**/*.ts', '!src/api/generated/**'],
 };

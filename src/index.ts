@@ -72,6 +72,15 @@ export type {
 export { AccountHandle } from './handles/account-handle.js';
 export type { DeleteReplicatingRule } from './operations/replication/configuration.js';
 export { FakeEcrError } from './lib/misuse.js';
+/** @deprecated the former names of what is exported above */
+export { FakeEcrError as MisuseError } from './lib/misuse.js';
+export type {
+  AccessQuestion as AccessQuestionFixture,
+  PrincipalLike as Who,
+} from './handles/access-question.js';
+export type { ScanFindings as ScanFindingsFixture } from './handles/scan-findings.js';
+export type { RepositorySettings as RepositoryFixture } from './handles/repository-settings.js';
+export type { RegistryRef as Place } from './scenes/scenarios.js';
 export { ReplicationVerdict } from './ecr/replication/explain/verdict.js';
 export type {
   ReasonCode,

@@ -4,5 +4,5 @@ export type {
   SmithyRequest,
   SmithyResponse,
 } from './doors/request-handler/ecr-request-handler.js';
-export { FakeWorld } from './fake/fake-world.js';
+export { FakeWorld, fakeEcrWorld, requestHandler } from './fake/fake-world.js';
 export type { FakeWorldOptions } from './fake/options.js';

@@ -14,28 +14,19 @@ interface Part {
 
 const PARTS: Readonly<Record<string, Part>> = {
   policy: {
-    mutate: 'src/engines/policy/**/*.ts,src/engines/policies.ts,src/engines/replication-access.ts',
-    tests: [
-      'engines/policy',
-      'engines/policies.test.ts',
-      'engines/replication-access.test.ts',
-      'access',
-      'operations/repositories',
-      'replication',
-      'engines/replication',
-    ],
+    mutate: 'src/iam/**/*.ts,src/ecr/access/*.ts',
+    tests: ['iam', 'ecr/access', 'operations/repositories', 'ecr/replication'],
   },
   replication: {
-    mutate: 'src/engines/replication/**/*.ts,src/engines/engines.ts,src/engines/scheduler.ts',
+    mutate: 'src/ecr/replication/**/*.ts,src/ecr/engines.ts,src/ecr/scheduler.ts',
     tests: [
-      'engines/replication',
-      'engines/scheduler.test.ts',
-      'engines/over.test.ts',
-      'replication',
+      'ecr/replication',
+      'ecr/scheduler.test.ts',
+      'ecr/over.test.ts',
       'operations/replication',
       'operations/archive',
-      'pipeline',
-      'matchers',
+      'service',
+      'expect',
       // Pictures ask which routes are permitted, and what is under way.
       'inspect/topology.test.ts',
       'inspect/timeline.test.ts',
@@ -43,31 +34,39 @@ const PARTS: Readonly<Record<string, Part>> = {
     ],
   },
   lifecycle: {
-    mutate: 'src/engines/lifecycle/**/*.ts',
-    tests: ['engines/lifecycle', 'operations/lifecycle'],
+    mutate: 'src/ecr/lifecycle/**/*.ts',
+    tests: ['ecr/lifecycle', 'operations/lifecycle'],
   },
   features: {
-    mutate: ['archive', 'scanning', 'signing', 'pull-through', 'notifications']
-      .map((name) => `src/engines/${name}/*.ts`)
+    mutate: ['archive', 'scanning', 'signing', 'pull-through', 'events']
+      .map((name) => `src/ecr/${name}/*.ts`)
       .join(','),
     tests: [
-      'engines/over.test.ts',
-      'engines/scanning.test.ts',
-      'engines/signing.test.ts',
-      'engines/pull-through.test.ts',
-      'engines/notifications',
+      'ecr/over.test.ts',
+      'ecr/scanning',
+      'ecr/signing',
+      'ecr/pull-through',
+      'ecr/events',
       'operations/archive',
       'operations/scanning',
       'operations/signing',
       'operations/pull-through',
     ],
   },
-  domain: {
-    mutate: 'src/domain/**/*.ts',
-    tests: ['domain', 'operations', 'replication', 'decisions', 'fixtures/snapshot.test.ts'],
+  world: {
+    mutate: 'src/world/**/*.ts,src/lib/*.ts,src/aws/*.ts',
+    tests: [
+      'world',
+      'lib',
+      'aws',
+      'operations',
+      'ecr/replication',
+      'service/input.test.ts',
+      'snapshot/snapshot.test.ts',
+    ],
   },
-  model: {
-    mutate: 'src/model/*.ts',
+  api: {
+    mutate: 'src/api/*.ts',
     // Without generated.test.ts, which reads files of the project.
     tests: [
       ...[
@@ -80,21 +79,21 @@ const PARTS: Readonly<Record<string, Part>> = {
         'pattern',
         'read',
         'shape',
-      ].map((name) => `model/${name}.test.ts`),
-      'decisions',
+      ].map((name) => `api/${name}.test.ts`),
+      'service/input.test.ts',
     ],
   },
-  pipeline: {
-    mutate: 'src/pipeline/**/*.ts',
+  service: {
+    mutate: 'src/service/**/*.ts',
     tests: [
-      'pipeline',
-      'callers/principal.test.ts',
-      'access',
-      'fixtures/snapshot.test.ts',
+      'service',
+      'fake/principal.test.ts',
+      'ecr/access',
+      'snapshot/snapshot.test.ts',
       'operations/pull-through',
       // What goes wrong on purpose, and what the journal holds.
-      'engines/scanning.test.ts',
-      'engines/signing.test.ts',
+      'ecr/scanning',
+      'ecr/signing',
       'inspect/timeline.test.ts',
     ],
   },

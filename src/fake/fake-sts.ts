@@ -15,10 +15,6 @@ import { utf8Text } from '../world/utf8.js';
 import type { FakeEcr } from './fake-ecr.js';
 import { internalsOf } from './simulation.js';
 
-export type { KnownRoles } from '../iam/roles/directory.js';
-export type { RoleDefinition } from '../iam/roles/role.js';
-export type { StsModule } from '../doors/sts/sts-module.js';
-export type { StsQuery, StsReply } from '../doors/sts/sts-query.js';
 export interface FakeStsOptions {
   /**
    * `any`, the default: whoever asks may assume a role that was not defined, and its sessions are administrators

@@ -1,3 +1,4 @@
+import type { PolicyPrinting } from '../iam/policy/parsed-policies.js';
 import { requireAmount, requireOptions } from '../lib/arguments.js';
 
 /**
@@ -23,7 +24,7 @@ export interface Behaviour {
   /** Whether `findingSeverityCounts` of enhanced findings counts all of them, or those of the page [assumed]. */
   readonly enhancedSeverityCounts: 'all' | 'page';
   /** Policy texts are re-printed by the service [observed], or echoed. */
-  readonly policyText: 'reprinted' | 'echoed';
+  readonly policyText: PolicyPrinting;
   /**
    * A pull by digest of what a pull-through cache does not hold: `refused`, so that only pulls by tag fill a cache
    * [observed once], or `imported`.

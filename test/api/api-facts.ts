@@ -1,4 +1,4 @@
-import { type Facts, readFacts } from '../../tools/generate-model.js';
+import { type Facts, readFacts } from '../../tools/generate-api-facts.js';
 
 /** The facts that the model was generated from, read afresh: tests judge the model by them. */
 export const facts: Facts = readFacts(process.cwd());

@@ -1,10 +1,10 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { generateModel } from '../../tools/generate-model.js';
+import { generateApiFacts } from '../../tools/generate-api-facts.js';
 import { facts } from './api-facts.js';
 
-const FOLDER = 'src/model/generated';
-const files = generateModel(facts);
+const FOLDER = 'src/api/generated';
+const files = generateApiFacts(facts);
 
 test.each(Object.keys(files))('%s is what the generator makes of the facts, byte for byte', (path) => {
   expect(readFileSync(join(process.cwd(), path), 'utf8')).toBe(files[path]);
@@ -24,7 +24,7 @@ describe('facts that do not fit the compact notation stop the generator', () => 
   const make =
     (shapes: object, operation = { input: 'ARequest', output: 'AResponse', errors: [] as string[] }) =>
     () =>
-      generateModel({ operations: { A: operation }, shapes: shapes as typeof facts.shapes });
+      generateApiFacts({ operations: { A: operation }, shapes: shapes as typeof facts.shapes });
   const structure = { type: 'structure', members: {} };
 
   test('a shape that is missing', () => {

@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 
 /** An example of a docstring. */
 export interface DocExample {
-  /** For example `src/fake-world.ts:120`. */
+  /** For example `src/fake/fake-world.ts:120`. */
   readonly place: string;
   readonly file: string;
   readonly code: string;
@@ -12,13 +12,13 @@ export interface DocExample {
 const ENTRIES = ['index', 'matchers', 'request-handler', 'http', 'sts'];
 /** What handles inherit, and what only types are exported of: public, though no entry names its values. */
 const BASES = [
-  'fake-world.ts',
-  'fake-controls.ts',
-  'fake-faults.ts',
-  'fake-places.ts',
-  'fake-views.ts',
-  'principal-handle.ts',
-  'matchers/matcher-types.ts',
+  'fake/fake-world.ts',
+  'fake/time-controls.ts',
+  'fake/fault-controls.ts',
+  'fake/places.ts',
+  'fake/views.ts',
+  'handles/principal-handle.ts',
+  'expect/matcher-types.ts',
 ];
 
 /** The files whose docstrings users read. */

@@ -1,4 +1,4 @@
-// Generated from tools/facts/ecr-api-model.json by `npm run generate:model`. Do not edit.
+// Generated from tools/facts/ecr-api-model.json by `npm run generate:api-facts`. Do not edit.
 // Facts of the Amazon ECR API 2015-09-21: names, structure and constraints.
 
 /** The errors of each operation, without their suffix `Exception`. */
@@ -7,12 +7,9 @@ export const operationFacts = {
   BatchDeleteImage: 'Server InvalidParameter RepositoryNotFound',
   BatchGetImage: 'Server InvalidParameter RepositoryNotFound LimitExceeded UnableToGetUpstreamImage',
   BatchGetRepositoryScanningConfiguration: 'Server InvalidParameter RepositoryNotFound Validation',
-  CompleteLayerUpload:
-    'Server InvalidParameter RepositoryNotFound UploadNotFound InvalidLayer LayerPartTooSmall LayerAlreadyExists EmptyUpload Kms',
-  CreatePullThroughCacheRule:
-    'Server InvalidParameter Validation PullThroughCacheRuleAlreadyExists UnsupportedUpstreamRegistry LimitExceeded UnableToAccessSecret SecretNotFound UnableToDecryptSecretValue',
-  CreateRepository:
-    'Server InvalidParameter InvalidTagParameter TooManyTags RepositoryAlreadyExists LimitExceeded Kms',
+  CompleteLayerUpload: 'Server InvalidParameter RepositoryNotFound UploadNotFound InvalidLayer LayerPartTooSmall LayerAlreadyExists EmptyUpload Kms',
+  CreatePullThroughCacheRule: 'Server InvalidParameter Validation PullThroughCacheRuleAlreadyExists UnsupportedUpstreamRegistry LimitExceeded UnableToAccessSecret SecretNotFound UnableToDecryptSecretValue',
+  CreateRepository: 'Server InvalidParameter InvalidTagParameter TooManyTags RepositoryAlreadyExists LimitExceeded Kms',
   CreateRepositoryCreationTemplate: 'Server Validation InvalidParameter LimitExceeded TemplateAlreadyExists',
   DeleteLifecyclePolicy: 'Server InvalidParameter RepositoryNotFound LifecyclePolicyNotFound Validation',
   DeletePullThroughCacheRule: 'Server InvalidParameter Validation PullThroughCacheRuleNotFound',
@@ -23,8 +20,7 @@ export const operationFacts = {
   DeleteSigningConfiguration: 'Server Validation SigningConfigurationNotFound',
   DeregisterPullTimeUpdateExclusion: 'InvalidParameter ExclusionNotFound LimitExceeded Validation Server',
   DescribeImageReplicationStatus: 'Server InvalidParameter ImageNotFound RepositoryNotFound Validation',
-  DescribeImageScanFindings:
-    'Server InvalidParameter RepositoryNotFound ImageNotFound ScanNotFound Validation',
+  DescribeImageScanFindings: 'Server InvalidParameter RepositoryNotFound ImageNotFound ScanNotFound Validation',
   DescribeImageSigningStatus: 'Server InvalidParameter Validation ImageNotFound RepositoryNotFound',
   DescribeImages: 'Server InvalidParameter RepositoryNotFound ImageNotFound',
   DescribePullThroughCacheRules: 'Server InvalidParameter Validation PullThroughCacheRuleNotFound',
@@ -34,25 +30,21 @@ export const operationFacts = {
   DescribeRepositoryCreationTemplates: 'Server Validation InvalidParameter',
   GetAccountSetting: 'Server Validation InvalidParameter',
   GetAuthorizationToken: 'Server InvalidParameter',
-  GetDownloadUrlForLayer:
-    'Server InvalidParameter LayersNotFound LayerInaccessible RepositoryNotFound UnableToGetUpstreamLayer',
+  GetDownloadUrlForLayer: 'Server InvalidParameter LayersNotFound LayerInaccessible RepositoryNotFound UnableToGetUpstreamLayer',
   GetLifecyclePolicy: 'Server InvalidParameter RepositoryNotFound LifecyclePolicyNotFound Validation',
-  GetLifecyclePolicyPreview:
-    'Server InvalidParameter RepositoryNotFound LifecyclePolicyPreviewNotFound Validation',
+  GetLifecyclePolicyPreview: 'Server InvalidParameter RepositoryNotFound LifecyclePolicyPreviewNotFound Validation',
   GetRegistryPolicy: 'Server InvalidParameter RegistryPolicyNotFound Validation',
   GetRegistryScanningConfiguration: 'Server InvalidParameter Validation',
   GetRepositoryPolicy: 'Server InvalidParameter RepositoryNotFound RepositoryPolicyNotFound',
   GetSigningConfiguration: 'Server InvalidParameter Validation SigningConfigurationNotFound',
   InitiateLayerUpload: 'Server InvalidParameter RepositoryNotFound Kms',
-  ListImageReferrers:
-    'Server InvalidParameter RepositoryNotFound Validation UnableToListUpstreamImageReferrers',
+  ListImageReferrers: 'Server InvalidParameter RepositoryNotFound Validation UnableToListUpstreamImageReferrers',
   ListImages: 'Server InvalidParameter RepositoryNotFound',
   ListPullTimeUpdateExclusions: 'InvalidParameter Validation LimitExceeded Server',
   ListReplicationBackfills: 'InvalidParameter Server Validation',
   ListTagsForResource: 'InvalidParameter RepositoryNotFound Server',
   PutAccountSetting: 'Server Validation InvalidParameter LimitExceeded',
-  PutImage:
-    'Server InvalidParameter RepositoryNotFound ImageAlreadyExists LayersNotFound ReferencedImagesNotFound LimitExceeded ImageTagAlreadyExists ImageDigestDoesNotMatch Kms',
+  PutImage: 'Server InvalidParameter RepositoryNotFound ImageAlreadyExists LayersNotFound ReferencedImagesNotFound LimitExceeded ImageTagAlreadyExists ImageDigestDoesNotMatch Kms',
   PutImageScanningConfiguration: 'Server InvalidParameter RepositoryNotFound Validation',
   PutImageTagMutability: 'Server InvalidParameter RepositoryNotFound',
   PutLifecyclePolicy: 'Server InvalidParameter RepositoryNotFound Validation',
@@ -62,22 +54,16 @@ export const operationFacts = {
   PutSigningConfiguration: 'Server InvalidParameter Validation',
   RegisterPullTimeUpdateExclusion: 'InvalidParameter ExclusionAlreadyExists LimitExceeded Validation Server',
   SetRepositoryPolicy: 'Server InvalidParameter RepositoryNotFound',
-  StartImageScan:
-    'Server InvalidParameter UnsupportedImageType LimitExceeded RepositoryNotFound ImageNotFound Validation ImageArchived',
-  StartLifecyclePolicyPreview:
-    'Server InvalidParameter RepositoryNotFound LifecyclePolicyNotFound LifecyclePolicyPreviewInProgress Validation',
+  StartImageScan: 'Server InvalidParameter UnsupportedImageType LimitExceeded RepositoryNotFound ImageNotFound Validation ImageArchived',
+  StartLifecyclePolicyPreview: 'Server InvalidParameter RepositoryNotFound LifecyclePolicyNotFound LifecyclePolicyPreviewInProgress Validation',
   StartReplicationBackfill: 'InvalidParameter LimitExceeded ReplicationBackfillInProgress Server Validation',
-  StopReplicationBackfill:
-    'InvalidParameter ReplicationBackfillInvalidStatus ReplicationBackfillNotFound Server Validation',
+  StopReplicationBackfill: 'InvalidParameter ReplicationBackfillInvalidStatus ReplicationBackfillNotFound Server Validation',
   TagResource: 'InvalidParameter InvalidTagParameter TooManyTags RepositoryNotFound Server',
   UntagResource: 'InvalidParameter InvalidTagParameter TooManyTags RepositoryNotFound Server',
-  UpdateImageStorageClass:
-    'InvalidParameter ImageNotFound ImageStorageClassUpdateNotSupported RepositoryNotFound Server Validation',
-  UpdatePullThroughCacheRule:
-    'Server InvalidParameter Validation UnableToAccessSecret PullThroughCacheRuleNotFound SecretNotFound UnableToDecryptSecretValue',
+  UpdateImageStorageClass: 'InvalidParameter ImageNotFound ImageStorageClassUpdateNotSupported RepositoryNotFound Server Validation',
+  UpdatePullThroughCacheRule: 'Server InvalidParameter Validation UnableToAccessSecret PullThroughCacheRuleNotFound SecretNotFound UnableToDecryptSecretValue',
   UpdateRepositoryCreationTemplate: 'Server Validation InvalidParameter TemplateNotFound',
-  UploadLayerPart:
-    'Server InvalidParameter InvalidLayerPart RepositoryNotFound UploadNotFound LimitExceeded Kms',
+  UploadLayerPart: 'Server InvalidParameter InvalidLayerPart RepositoryNotFound UploadNotFound LimitExceeded Kms',
   ValidatePullThroughCacheRule: 'Server InvalidParameter Validation PullThroughCacheRuleNotFound',
 } as const;
 

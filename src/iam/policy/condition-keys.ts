@@ -1,4 +1,3 @@
-import type { Account } from '../../world/account.js';
 import type { Caller } from '../caller.js';
 import { isRoot, userIdOf } from '../user-id.js';
 
@@ -36,7 +35,10 @@ function byLowerCase(all: readonly Values[]): ReadonlyMap<string, readonly strin
 export type KeyValues = Readonly<Record<string, string | readonly string[]>>;
 
 /** What an account is part of, as far as conditions ask for it. */
-export type Membership = Pick<Account, 'organizationId' | 'organizationPath'>;
+export interface Membership {
+  readonly organizationId?: string | undefined;
+  readonly organizationPath?: string | undefined;
+}
 
 /**
  * The condition keys that tell who calls [docs]. Source address, VPC endpoint, organization and principal tags

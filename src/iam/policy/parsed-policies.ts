@@ -1,5 +1,4 @@
 import { type Outcome, isFailure } from '../../aws/failure.js';
-import type { Behaviour } from '../../world/world-options.js';
 import type { Caller } from '../caller.js';
 import { type PolicyDocument, type PolicyKind, parsePolicy } from './document.js';
 
@@ -7,12 +6,11 @@ const MOST_REMEMBERED = 1000;
 /** By kind, then by text, so that no text is put together only to look something up. */
 const remembered = new Map<PolicyKind, Map<string, PolicyDocument>>();
 
+/** How an accepted policy text is stored: in the service's own print, or as it was sent. */
+export type PolicyPrinting = 'reprinted' | 'echoed';
+
 /** Checks a policy text as the service does, and answers how it is stored. */
-export function acceptPolicy(
-  text: string,
-  kind: PolicyKind,
-  printing: Behaviour['policyText'],
-): Outcome<string> {
+export function acceptPolicy(text: string, kind: PolicyKind, printing: PolicyPrinting): Outcome<string> {
   const document = policyOf(text, kind) ?? parsePolicy(text, kind);
   if (isFailure(document)) return document;
   return printing === 'reprinted' ? document.text : text;

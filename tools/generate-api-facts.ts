@@ -1,16 +1,16 @@
 /**
- * Writes src/model/generated from the facts of the API: run `npm run generate:model`.
+ * Writes src/api/generated from the facts of the API: run `npm run generate:api-facts`.
  *
  * The facts are an input of this tool only; what is shipped is their compact form. The notation of a shape is
- * read by src/model/shape.ts.
+ * read by src/api/shape.ts.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const FACTS = 'tools/facts/ecr-api-model.json';
-const TARGET = 'src/model/generated';
+const TARGET = 'src/api/generated';
 const HEADER = [
-  `// Generated from ${FACTS} by \`npm run generate:model\`. Do not edit.`,
+  `// Generated from ${FACTS} by \`npm run generate:api-facts\`. Do not edit.`,
   '// Facts of the Amazon ECR API 2015-09-21: names, structure and constraints.',
   '',
 ].join('\n');
@@ -45,7 +45,7 @@ export function readFacts(root: string): Facts {
 }
 
 /** The generated files, by their path from the project's root. */
-export function generateModel(facts: Facts): Readonly<Record<string, string>> {
+export function generateApiFacts(facts: Facts): Readonly<Record<string, string>> {
   return {
     [`${TARGET}/operations.ts`]: operationsFile(facts),
     [`${TARGET}/shapes.ts`]: shapesFile(facts),
@@ -62,7 +62,7 @@ function operationsFile({ operations, shapes }: Facts): string {
   return [
     HEADER,
     '/** The errors of each operation, without their suffix `Exception`. */',
-    'export const operations = {',
+    'export const operationFacts = {',
     ...lines,
     '} as const;',
     '',
@@ -142,9 +142,9 @@ function demand(condition: boolean, expectation: string): void {
 function main(): void {
   const root = process.cwd();
   mkdirSync(join(root, TARGET), { recursive: true });
-  for (const [path, text] of Object.entries(generateModel(readFacts(root)))) {
+  for (const [path, text] of Object.entries(generateApiFacts(readFacts(root)))) {
     writeFileSync(join(root, path), text);
   }
 }
 
-if (/generate-model\.[cm]?[jt]s$/.test(process.argv[1] ?? '')) main();
+if (/generate-api-facts\.[cm]?[jt]s$/.test(process.argv[1] ?? '')) main();
