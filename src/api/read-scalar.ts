@@ -1,4 +1,4 @@
-import { utf8Bytes } from '../world/utf8.js';
+import { utf8Bytes } from '../lib/utf8.js';
 
 /** What a reader answers where the value cannot be one of its shape. */
 export const WRONG_TYPE = Symbol('wrong type');

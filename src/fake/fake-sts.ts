@@ -11,7 +11,7 @@ import type { RoleDefinition } from '../iam/roles/role.js';
 import { StsService } from '../iam/sts/sts-service.js';
 import { requireOneOf, requireOptions, requireText } from '../lib/arguments.js';
 import { INSPECT } from '../lib/handle-kind.js';
-import { utf8Text } from '../world/utf8.js';
+import { utf8Text } from '../lib/utf8.js';
 import type { FakeEcr } from './fake-ecr.js';
 import { internalsOf } from './simulation.js';
 

@@ -8,7 +8,7 @@ import {
 } from '../lib/arguments.js';
 import { FakeEcrError } from '../lib/misuse.js';
 import { MEDIA_TYPES, sha256 } from '../world/images/manifest.js';
-import { utf8Bytes } from '../world/utf8.js';
+import { utf8Bytes } from '../lib/utf8.js';
 import { tarOf } from './tar.js';
 
 /** A blob that goes with an image: its bytes, and what the manifest says of it. */

@@ -1,4 +1,4 @@
-import { strictUtf8Text, utf8Bytes, utf8Text } from '../../src/world/utf8.js';
+import { strictUtf8Text, utf8Bytes, utf8Text } from '../../src/lib/utf8.js';
 
 test('text and its bytes', () => {
   const bytes = utf8Bytes('é😀');

@@ -1,7 +1,7 @@
 import { type Destination, parseDestination } from '../../aws/registry-id.js';
 import { requireOptions, shown } from '../../lib/arguments.js';
 import { FakeEcrError } from '../../lib/misuse.js';
-import { utf8Text } from '../../world/utf8.js';
+import { utf8Text } from '../../lib/utf8.js';
 
 /** What a test in another process may do to the world. */
 export interface Control {

@@ -1,5 +1,5 @@
 import { isAnyArrayBuffer } from 'node:util/types';
-import { utf8Bytes } from '../../world/utf8.js';
+import { utf8Bytes } from '../../lib/utf8.js';
 import { INSPECT } from '../../lib/handle-kind.js';
 import { answerWire } from '../wire/aws-json.js';
 import type { WireWorld } from '../wire/messages.js';

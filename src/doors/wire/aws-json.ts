@@ -1,7 +1,7 @@
 import { type OperationName, inputShape, isOperationName, shapeNamed } from '../../api/facts.js';
 import { Failure, type Outcome, isFailure } from '../../aws/failure.js';
 import { FakeEcrError } from '../../lib/misuse.js';
-import { strictUtf8Text } from '../../world/utf8.js';
+import { strictUtf8Text } from '../../lib/utf8.js';
 import { statusOf } from '../sdk-exceptions.js';
 import { refusal as stsRefusal } from '../sts/sts-query.js';
 import type { WireRequest, WireResponse, WireWorld } from './messages.js';

@@ -1,11 +1,10 @@
 import type { Caller } from '../../iam/caller.js';
 import { conditionKeys } from '../../iam/policy/condition-keys.js';
-import type { PolicyQuestion } from '../../iam/policy/decide.js';
 import type { PolicyKind } from '../../iam/policy/document.js';
 import { policiesOf, policyOf } from '../../iam/policy/parsed-policies.js';
 import type { Registry } from '../../world/registry.js';
 import { type Circumstances, requestKeys } from './request-keys.js';
-import { writtenPolicies } from './written-policies.js';
+import { type WrittenQuestion, writtenPolicies } from './written-policies.js';
 
 /** A request, with all that decides on it. */
 export interface AccessCase extends Circumstances {
@@ -17,7 +16,7 @@ export interface AccessCase extends Circumstances {
 }
 
 /** Gathers the policies that have a say. */
-export function accessQuestion(request: AccessCase): PolicyQuestion {
+export function accessQuestion(request: AccessCase): WrittenQuestion {
   const { caller, registry, repositoryName, action, resource } = request;
   const repositoryText =
     repositoryName === undefined ? undefined : registry.repository(repositoryName)?.policyText;

@@ -11,7 +11,7 @@ import { INSPECT } from '../../lib/handle-kind.js';
 import type { WrittenOrigin } from '../../world/written-origin.js';
 import { type WrittenAnswer, placeLines, placeOf } from '../../world/written-origins.js';
 import { stepsTo } from './statement-place.js';
-import type { PolicySide } from './written-policies.js';
+import type { PolicySide, WrittenQuestion } from './written-policies.js';
 
 export type { PolicySide } from './written-policies.js';
 /** What one statement has to say about a request. */
@@ -88,7 +88,7 @@ export class AccessVerdict {
 }
 
 /** Decides on a request, and says what each statement contributed. */
-export function explainAccess(question: PolicyQuestion): AccessVerdict {
+export function explainAccess(question: WrittenQuestion): AccessVerdict {
   const { request, written } = question;
   const decision = decideAccess(question);
   const sides: Record<PolicySide, readonly PolicyDocument[] | undefined> = {

@@ -1,4 +1,5 @@
 import type { Caller } from '../../iam/caller.js';
+import type { PolicyQuestion } from '../../iam/policy/decide.js';
 import { lookedAtInVain } from '../../world/deployed-source.js';
 import type { Registry } from '../../world/registry.js';
 import {
@@ -18,6 +19,11 @@ export interface WrittenPolicies {
   of(side: PolicySide, number: number): WrittenAnswer | undefined;
   /** Who was looked at for a side that has no policy, one to a line. */
   without(side: PolicySide): readonly string[];
+}
+
+/** A question about access that knows where the policies are written, for its explanation. */
+export interface WrittenQuestion extends PolicyQuestion {
+  readonly written?: WrittenPolicies;
 }
 
 /** Where the policies are written that have a say in a request. */

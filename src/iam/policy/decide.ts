@@ -1,5 +1,4 @@
 import { Failure } from '../../aws/failure.js';
-import type { WrittenPolicies } from '../../ecr/access/written-policies.js';
 import type { PolicyDocument, PolicyStatement } from './document.js';
 import { type AccessRequest, evaluatePolicy } from './evaluate.js';
 import { type Naming, strongerNaming } from './principal.js';
@@ -18,8 +17,6 @@ export interface PolicyQuestion {
   readonly identityPolicies?: readonly PolicyDocument[];
   /** Session policies only narrow. */
   readonly sessionPolicies?: readonly PolicyDocument[];
-  /** Where policies are written, for explanations. */
-  readonly written?: WrittenPolicies;
 }
 
 export type DecidingSide = 'identity' | 'session' | 'resource';
