@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { modelledErrors, operationNames } from '../src/api/facts.js';
 
-const ID = String.raw`(?:RF-I|[RILEPASTXD])\d+`;
+const ID = String.raw`(?:RF-I|[RILEPASTXVD])\d+`;
 const TITLE = new RegExp(String.raw`(['"\`])((?:${ID}[ ,:]+)+(?:(?!\1)[^\n])*)\1`, 'g');
 
 /** The test that proves a statement. */
@@ -68,12 +68,13 @@ const GROUPS: readonly (readonly [string, string])[] = [
   ['T', 'Pull-through cache and creation templates'],
   ['X', 'Settings, signing, exclusions'],
   ['RF-I', 'Policies'],
+  ['V', 'The registry protocol'],
   ['D', 'Decisions where sources are silent or at odds'],
 ];
 
 const GRADES = `Each statement has a number, a grade and a test that names it. Grades: **A** or **H**, documented by AWS or
 measured; **B** or **M**, strong but indirect evidence; **C**, **L** or **D**, a single report or a reasoned guess; **U**,
-unknown; **decision**, settled by us. A second letter says what of the statement has another grade.
+unknown; **F**, a feature of the fake with nothing to compare it to; **decision**, settled by us. A second letter says what of the statement has another grade.
 `;
 
 /** The whole document. */
