@@ -91,7 +91,7 @@ test('only doors load the SDK, its mock, sinon, sockets or files', () => {
 });
 
 /** The clock, and what makes a served answer slow on purpose. */
-const CLOCKS = ['service/clock.ts', 'doors/registry/pause.ts'];
+const CLOCKS = ['service/clock.ts'];
 
 test('nobody reads the time, draws randomness or sets timers but the clock', () => {
   const source =

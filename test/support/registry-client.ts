@@ -29,6 +29,8 @@ export interface Sent {
   readonly token?: string | null;
   /** The connection is broken off after the body's pieces, without an end. */
   readonly breaksOff?: boolean;
+  /** Nothing comes behind the body's pieces, and no end. */
+  readonly stalls?: boolean;
 }
 
 let running: EcrServer[] = [];
@@ -69,7 +71,7 @@ export class RegistryClient {
   send(
     method: string,
     path: string,
-    { headers = {}, body, host, token, breaksOff }: Sent = {},
+    { headers = {}, body, host, token, breaksOff, stalls }: Sent = {},
   ): Promise<Answered> {
     const auth = token === undefined ? this.token : token;
     const pieces: readonly (string | Uint8Array)[] =
@@ -115,7 +117,7 @@ export class RegistryClient {
       request.on('error', reject);
       for (const piece of pieces) request.write(piece);
       if (breaksOff === true) setTimeout(() => request.destroy(new Error('broken off')), 30);
-      else request.end();
+      else if (stalls !== true) request.end();
     });
   }
 

@@ -10,6 +10,7 @@ import { browserFault } from './browser-guard.js';
 import { CONTROL_PREFIX, type Control, type ControlAnswer, answerControl, refuseControl } from './control.js';
 import { streamEvents } from './event-stream.js';
 import { frontPage } from './front-page.js';
+import { expectProgress, expectWhole } from './patience.js';
 import { Traffic } from './traffic.js';
 
 export interface HttpServerOptions {
@@ -17,7 +18,10 @@ export interface HttpServerOptions {
   readonly host?: string;
   /** 0, the default, takes a free one. */
   readonly port?: number;
-  /** How long a client may take to send a request, headers included, in milliseconds of real time; a minute by default. */
+  /**
+   * How long a client may take to send its headers, and then its request, in milliseconds of real time; a minute by
+   * default. A push may take as long as bytes keep coming.
+   */
   readonly requestTimeout?: number;
   /** How long requests in flight may take to end when the server closes, in milliseconds; three seconds by default. */
   readonly closeTimeout?: number;
@@ -76,6 +80,9 @@ export async function startHttpServer(
   const traffic = new Traffic();
   const server = createServer(timeLimits(requestTimeout), (request, response) => {
     traffic.add(response);
+    const overdue = () => answerDamaged({ code: REQUEST_TIMEOUT } as NodeJS.ErrnoException, request.socket);
+    if (world.registry?.takes(pathOf(request.url ?? '/')) === true) expectProgress(request, requestTimeout);
+    else expectWhole(request, requestTimeout, overdue);
     serve(request, response, { ...world, streams, log, boundTo: bound.address }).then(
       log,
       // A client that hung up; there is nobody to tell.
@@ -114,17 +121,19 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   });
 }
 
-/** One limit for headers and body together: Node's own for headers is shorter. */
+/** Node's limit is for headers alone: a layer may take as long as it keeps coming. */
 export function timeLimits(requestTimeout: number) {
   return {
-    requestTimeout,
+    requestTimeout: 0,
     headersTimeout: requestTimeout,
     connectionsCheckingInterval: Math.min(5_000, requestTimeout),
   };
 }
 
+const REQUEST_TIMEOUT = 'ERR_HTTP_REQUEST_TIMEOUT';
+
 const DAMAGES: Readonly<Record<string, string>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+  [REQUEST_TIMEOUT]: '408 Request Timeout',
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
 };
 

@@ -1,3 +1,5 @@
+import { later } from '../http/real-time.js';
+
 /**
  * Waits for real: only where a test asks for a slow wire.
  *
@@ -5,6 +7,6 @@
  */
 export function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds);
+    later(milliseconds, resolve);
   });
 }

@@ -315,6 +315,17 @@ describe('an upload ends', () => {
   });
 });
 
+test('V81 an upload may take its time while bytes keep coming, and is over when they stop', async () => {
+  const client = await openRegistry({ requestTimeout: 150 });
+  client.ecr.door.slow({ method: 'PATCH' }, { bytesPerSecond: 10_000_000 }).once();
+  const slow = Buffer.alloc(4 * MIB);
+  expect((await client.send('PATCH', await client.begin('app'), { body: slow })).status).toBe(201);
+  const at = await client.begin('app');
+  const stalled = { body: 'hel', headers: { 'content-length': '5' }, stalls: true };
+  await expect(client.send('PATCH', at, stalled)).rejects.toThrow();
+  await expectRange(client, at, '0-2');
+});
+
 async function expectRange(client: RegistryClient, at: string, range: string): Promise<void> {
   for (let tries = 0; tries < 100; tries += 1) {
     if ((await client.get(at)).headers['range'] === range) return;
