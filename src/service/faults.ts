@@ -1,7 +1,6 @@
 import type { Failure } from '../aws/failure.js';
 import type { Destination } from '../aws/registry-id.js';
 import {
-  type FailureCause,
   type ReplicationDelay,
   type ReplicationFault,
   type ReplicationSelection,
@@ -13,6 +12,7 @@ import { FAILING_WORK, type FailingWork, type WorkFailure, type WorkFailures } f
 import { shown } from '../lib/arguments.js';
 import { FakeEcrError } from '../lib/misuse.js';
 import { serviceUnavailable } from '../world/failures.js';
+import type { FailureCause } from '../world/records/replication.js';
 import { SCAN_FAILURES, isScanFailure } from '../world/records/scan.js';
 import type { Repository } from '../world/repository.js';
 import type { Scope } from './call.js';

@@ -5,7 +5,7 @@ import type { Upstream } from '../world/configuration/upstreams.js';
 import type { Image } from '../world/images/image.js';
 import type { TagMutability } from '../world/images/tag-mutability.js';
 import { bringUpToDate } from '../world/records/lifecycle.js';
-import type { ReplicationRecord } from '../world/records/replication.js';
+import type { FailureCause, ReplicationRecord } from '../world/records/replication.js';
 import type { Registry } from '../world/registry.js';
 import type { Repository } from '../world/repository.js';
 import type { World } from '../world/world.js';
@@ -13,6 +13,7 @@ import type { WrittenOrigins } from '../world/written-origins.js';
 import {
   type AccountSnapshot,
   type AttemptSnapshot,
+  type CauseSnapshot,
   type ImageSnapshot,
   type RegistrySnapshot,
   type ReplicationSnapshot,
@@ -201,22 +202,21 @@ function captureReplication(record: ReplicationRecord): ReplicationSnapshot {
     attempts: record.attempts.map(
       ({ cause, permit: _, heldBy: __, tag, dueAt, ...attempt }): AttemptSnapshot => ({
         ...attempt,
-        ...present({ tag, cause: plainCause(cause) }),
+        ...present({ tag, cause: cause && captureCause(cause) }),
         ...(dueAt === Infinity ? {} : { dueAt }),
       }),
     ),
   };
 }
 
-/** What a denial has to say is worked out when somebody asks; here it is written down. */
-function plainCause(cause: unknown): unknown {
-  if (typeof cause !== 'object' || cause === null) return cause;
-  return Object.fromEntries(
-    Object.entries(cause).map(([name, value]: [string, unknown]) => [
-      name,
-      typeof value === 'function' ? (value as () => unknown)() : value,
-    ]),
-  );
+function captureCause(cause: FailureCause): CauseSnapshot {
+  if (cause.kind !== 'denied') return cause;
+  const { permission, ...denial } = cause;
+  return {
+    ...denial,
+    reasons: permission.reasons(),
+    ...present({ statement: permission.statement(), origin: permission.origin() }),
+  };
 }
 
 function captureUpstream(upstream: Upstream, manifests: Manifests): UpstreamSnapshot {

@@ -13,9 +13,10 @@ import type {
   PreviewRow,
   PreviewStatus,
 } from '../world/records/lifecycle.js';
-import type { ReplicationStatus } from '../world/records/replication.js';
+import type { FailureCause, ReplicationAction, ReplicationStatus } from '../world/records/replication.js';
 import type { Findings, ImageScans } from '../world/records/scan.js';
 import type { Signing, SigningRule } from '../world/records/signing.js';
+import type { WrittenOrigin } from '../world/written-origin.js';
 import type { WrittenEntry } from '../world/written-origins.js';
 
 /** The version of the format that this package writes, and reads. */
@@ -190,8 +191,20 @@ export interface AttemptSnapshot {
   readonly withheldBy?: string;
   readonly route?: Route;
   readonly madeRepository?: { readonly template?: string };
-  readonly cause?: unknown;
+  readonly cause?: CauseSnapshot;
 }
+
+/** What a denial has to say is worked out when somebody asks; here it is written down. */
+export type CauseSnapshot =
+  | Exclude<FailureCause, { readonly kind: 'denied' }>
+  | {
+      readonly kind: 'denied';
+      readonly action: ReplicationAction;
+      readonly reasons: readonly string[];
+      readonly statement?: string;
+      readonly origin?: WrittenOrigin;
+      readonly template?: string;
+    };
 
 export interface UpstreamSnapshot {
   readonly url: string;

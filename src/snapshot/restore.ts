@@ -1,3 +1,4 @@
+import { injectedCause } from '../ecr/replication/failure.js';
 import { shown } from '../lib/arguments.js';
 import { copyJson } from '../lib/copy-json.js';
 import { buildUpward, descendantsOf } from '../lib/descendants.js';
@@ -7,14 +8,14 @@ import { sequenceOf } from '../lib/positions.js';
 import type { UpstreamImage } from '../world/configuration/upstreams.js';
 import type { Image } from '../world/images/image.js';
 import { TagMutability } from '../world/images/tag-mutability.js';
-import type { ReplicationAttempt, ReplicationRecord } from '../world/records/replication.js';
+import type { FailureCause, ReplicationAttempt, ReplicationRecord } from '../world/records/replication.js';
 import { withDates } from '../world/records/scan.js';
 import type { Registry } from '../world/registry.js';
 import type { Repository } from '../world/repository.js';
 import type { World } from '../world/world.js';
-import type { WrittenOrigin } from '../world/written-origin.js';
 import {
   type AttemptSnapshot,
+  type CauseSnapshot,
   type ImageSnapshot,
   type RegistrySnapshot,
   type RepositorySnapshot,
@@ -210,28 +211,23 @@ function restoreOutcomes(image: Image, saved: ImageSnapshot): void {
 }
 
 function restoreAttempt({ cause, tag, dueAt, ...attempt }: AttemptSnapshot): ReplicationAttempt {
-  const { reasons, statement, origin } = (cause ?? {}) as {
-    reasons?: readonly string[];
-    statement?: string;
-    origin?: WrittenOrigin;
-  };
+  const restored = { ...attempt, tag, dueAt: dueAt ?? Infinity };
+  if (cause !== undefined) return { ...restored, cause: restoreCause(cause) };
+  // A failure that somebody wrote into the file is one that the test wants.
+  return attempt.status === 'FAILED'
+    ? {
+        ...restored,
+        cause: injectedCause(attempt.failureCode === undefined ? {} : { code: attempt.failureCode }),
+      }
+    : restored;
+}
+
+function restoreCause(cause: CauseSnapshot): FailureCause {
+  if (cause.kind !== 'denied') return cause;
+  const { reasons, statement, origin, ...denial } = cause;
   return {
-    ...attempt,
-    tag,
-    dueAt: dueAt ?? Infinity,
-    ...(cause === undefined
-      ? {}
-      : {
-          cause:
-            reasons === undefined
-              ? cause
-              : {
-                  ...(cause as object),
-                  reasons: () => reasons,
-                  statement: () => statement,
-                  origin: () => origin,
-                },
-        }),
+    ...denial,
+    permission: { allowed: false, reasons: () => reasons, statement: () => statement, origin: () => origin },
   };
 }
 

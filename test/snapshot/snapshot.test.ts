@@ -146,6 +146,17 @@ test('explanations survive, down to the statement that is missing', async () => 
   expect(explain()).toBe(before);
 });
 
+test('a failure of which the file does not tell the cause is explained by its code', async () => {
+  const ecr = await richWorld();
+  const file = JSON.stringify(ecr.snapshot(), (name, value: unknown) =>
+    name === 'cause' ? undefined : value,
+  );
+  ecr.load(JSON.parse(file));
+  const { outcome, text } = ecr.explain('app:v1', ecr.registry(OTHER, 'us-east-1'));
+  expect(outcome).toBe('failed');
+  expect(text).toContain('with code DESTINATION_REGISTRY_ACCESS_DENIED');
+});
+
 test('pending work can not be held', () => {
   const ecr = scene({ replication: 'manual' });
   ecr

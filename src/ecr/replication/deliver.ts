@@ -2,6 +2,7 @@ import { type Failure, isFailure } from '../../aws/failure.js';
 import { descendantsOf } from '../../lib/descendants.js';
 import type { UnitOfWork } from '../../world/domain-event.js';
 import type { Image, Origin } from '../../world/images/image.js';
+import type { FailureCause } from '../../world/records/replication.js';
 import type { Registry } from '../../world/registry.js';
 import type { Repository } from '../../world/repository.js';
 import { type Arriving, type ImageCopy, storeImage, storeRefusal } from '../images/store-image.js';
@@ -10,7 +11,7 @@ import {
   createRepositoryFor,
   creationRefusal,
 } from '../templates/create-repository-for.js';
-import { type FailureCause, denied } from './failure.js';
+import { denied } from './failure.js';
 import type { StandingAccess } from './replication-access.js';
 
 export interface Delivery {
@@ -89,7 +90,7 @@ function creationCause({ destination, repositoryName, access }: DeliveryPlan): F
   const template = destination.templates.resolve(repositoryName, 'REPLICATION');
   if (template !== undefined && template.resourceTags.size > 0) {
     const tagging = access.judge('ecr:TagResource', repositoryName);
-    if (!tagging.allowed) return { ...denied('ecr:TagResource', tagging), template: template.prefix };
+    if (!tagging.allowed) return denied('ecr:TagResource', tagging, template.prefix);
   }
   const refusal = creationRefusal('REPLICATION', destination, repositoryName);
   if (refusal === undefined) return undefined;

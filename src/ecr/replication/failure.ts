@@ -1,7 +1,11 @@
 import { type Destination, sameDestination } from '../../aws/registry-id.js';
+import type {
+  FailureCause,
+  ReplicationAction,
+  ReplicationPermission,
+} from '../../world/records/replication.js';
 import type { Registry } from '../../world/registry.js';
-import type { WrittenOrigin } from '../../world/written-origin.js';
-import type { ReplicationAction, ReplicationPermission, StandingAccess } from './replication-access.js';
+import type { StandingAccess } from './replication-access.js';
 
 /** Codes of failed replications. ECR publishes no list; only the first was ever seen [observed]. */
 export const REPLICATION_FAILURE_CODES = {
@@ -18,36 +22,6 @@ export const REPLICATION_FAILURE_CODES = {
   /** The test asked for a failure and gave no code. */
   injected: 'REPLICATION_FAILURE_INJECTED',
 } as const;
-
-/** Why a task failed, for status and for explanations. */
-export type FailureCause =
-  | {
-      readonly kind: 'region-disabled';
-      readonly side: 'source' | 'destination';
-      readonly accountId: string;
-      readonly region: string;
-    }
-  | {
-      readonly kind: 'denied';
-      readonly action: 'ecr:ReplicateImage' | 'ecr:CreateRepository' | 'ecr:TagResource';
-      readonly reasons: () => readonly string[];
-      /** The statement that denies, or that came nearest to allowing. */
-      readonly statement?: () => string | undefined;
-      /** Where it is written. */
-      readonly origin?: () => WrittenOrigin | undefined;
-      /** The creation template whose tags need the permission. */
-      readonly template?: string;
-    }
-  | {
-      readonly kind: 'creation-failed';
-      readonly problem: string;
-      readonly exception: string;
-      /** The creation template by which it should have been made. */
-      readonly template?: string;
-    }
-  | { readonly kind: 'limit-exceeded'; readonly problem: string }
-  | { readonly kind: 'source-deleted' }
-  | { readonly kind: 'injected'; readonly code: string };
 
 /** A call of ECR's own at the destination that was refused, as its log there shows it. */
 export interface RefusedCall {
@@ -156,12 +130,10 @@ export function regionDisabled(source: Registry, destination: Registry): Failure
 }
 
 /** A cause that is explained when somebody asks. */
-export function denied(action: ReplicationAction, verdict: ReplicationPermission) {
-  return {
-    kind: 'denied' as const,
-    action,
-    reasons: () => verdict.reasons(),
-    statement: () => verdict.statement(),
-    origin: () => verdict.origin(),
-  };
+export function denied(
+  action: ReplicationAction,
+  permission: ReplicationPermission,
+  template?: string,
+): FailureCause {
+  return { kind: 'denied', action, permission, ...(template === undefined ? {} : { template }) };
 }

@@ -9,6 +9,7 @@ import type { PolicyDocument } from '../../iam/policy/document.js';
 import { type AccessRequest, type StatementVerdict, explainPolicy } from '../../iam/policy/evaluate.js';
 import { policyOf } from '../../iam/policy/parsed-policies.js';
 import { lookedAtInVain } from '../../world/deployed-source.js';
+import type { ReplicationAction, ReplicationPermission } from '../../world/records/replication.js';
 import type { Registry } from '../../world/registry.js';
 import { writtenRegistryPolicy } from '../../world/written-documents.js';
 import type { WrittenOrigin } from '../../world/written-origin.js';
@@ -210,19 +211,6 @@ function whyNot(verdict: StatementVerdict): readonly string[] {
     `${nameOf(verdict)} does not match: ${failed.element} is ${failed.expected}, the call has ${failed.received}.`,
     ...(hint === undefined ? [] : [`  ${hint}`]),
   ];
-}
-
-export type ReplicationAction = 'ecr:ReplicateImage' | 'ecr:CreateRepository' | 'ecr:TagResource';
-
-/** May the replication role of a source do something at a destination, and why. */
-export interface ReplicationPermission {
-  readonly allowed: boolean;
-  /** Readable lines, most telling first: no policy, the statement that denies, or what failed to match. */
-  reasons(): readonly string[];
-  /** The statement that allows or denies it, or that came nearest: its Sid or place. Absent where none did. */
-  statement(): string | undefined;
-  /** Where that statement is written, or the element of it that did not match. */
-  origin(): WrittenOrigin | undefined;
 }
 
 /** The destination's permission as it stood when asked: later changes of the policy do not alter it. */

@@ -7,16 +7,17 @@ import type { DomainEvent, ImageStored, UnitOfWork } from '../../world/domain-ev
 import type { Image } from '../../world/images/image.js';
 import type { Manifest } from '../../world/images/manifest.js';
 import type { Registry } from '../../world/registry.js';
+import type { FailureCause, ReplicationAction } from '../../world/records/replication.js';
 import type { Repository } from '../../world/repository.js';
 import type { World } from '../../world/world.js';
 import type { Job, Scheduler } from '../scheduler.js';
 import { ArrivalOrder, type InOrder, type Travelling } from './arrival-order.js';
 import { BackfillJob } from './backfill-job.js';
 import { type CarriedImage, carriedImage } from './deliver.js';
-import { type FailureCause, refusalAtStart, regionDisabled } from './failure.js';
+import { refusalAtStart, regionDisabled } from './failure.js';
 import { type Blockade, HeldWork } from './held-work.js';
 import { ReplicatedDelete } from './replicated-delete.js';
-import type { ReplicationAccess, ReplicationAction } from './replication-access.js';
+import type { ReplicationAccess } from './replication-access.js';
 import { ReplicationTask, type TaskHooks } from './replication-task.js';
 
 export interface ReplicationOptions {

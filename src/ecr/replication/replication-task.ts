@@ -3,13 +3,14 @@ import type { Route } from '../../world/configuration/replication-configuration.
 import type { UnitOfWork } from '../../world/domain-event.js';
 import type { Image, Origin } from '../../world/images/image.js';
 import type {
+  FailureCause,
   ReplicationAttempt,
   ReplicationInFlight,
   ReplicationRecord,
 } from '../../world/records/replication.js';
 import type { Registry } from '../../world/registry.js';
 import { type CarriedImage, type Delivery, deliver } from './deliver.js';
-import { type FailureCause, failureCodeOf, refusedCallOf } from './failure.js';
+import { failureCodeOf, refusedCallOf } from './failure.js';
 import type { Arrival } from './held-work.js';
 import type { StandingAccess } from './replication-access.js';
 

@@ -1,8 +1,7 @@
-import type { FailureCause } from '../../ecr/replication/failure.js';
 import { type JsonShape, choice, either, list, record } from '../../lib/json-shape.js';
 import type { Findings, ImageScans, Scan } from '../../world/records/scan.js';
 import type { Signing } from '../../world/records/signing.js';
-import type { AttemptSnapshot, ImageSnapshot, ReplicationSnapshot } from '../format.js';
+import type { AttemptSnapshot, CauseSnapshot, ImageSnapshot, ReplicationSnapshot } from '../format.js';
 import {
   accountId,
   destination,
@@ -19,8 +18,8 @@ import {
 } from './words.js';
 import { origin } from './written.js';
 
-type CauseOf<K extends FailureCause['kind']> = Extract<FailureCause, { kind: K }>;
-const kind = <K extends FailureCause['kind']>(name: K): JsonShape => choice(`the kind ${name}`, name);
+type CauseOf<K extends CauseSnapshot['kind']> = Extract<CauseSnapshot, { kind: K }>;
+const kind = <K extends CauseSnapshot['kind']>(name: K): JsonShape => choice(`the kind ${name}`, name);
 const cause = either(
   'the cause of a failure',
   members<CauseOf<'region-disabled'>>('a Region that is off', {

@@ -1,5 +1,6 @@
 import type { Destination } from '../../aws/registry-id.js';
 import type { Route } from '../configuration/replication-configuration.js';
+import type { WrittenOrigin } from '../written-origin.js';
 
 export type ReplicationStatus = 'IN_PROGRESS' | 'COMPLETE' | 'FAILED';
 
@@ -35,12 +36,52 @@ export interface ReplicationAttempt {
   readonly route?: Route;
   /** What holds it back though it is due, for example `an outage of us-east-1`. */
   heldBy?: string | undefined;
-  /** The permission it went by; opaque to the domain, as the cause of a failure is. Snapshots leave it out. */
-  permit?: unknown;
+  /** The permission it went by. Snapshots leave it out. */
+  permit?: ReplicationPermission;
   /** Whether its repository had to be made first, and by which creation template. */
   madeRepository?: { readonly template?: string };
-  /** Why it failed; opaque to the domain, written and read by the replication engine. */
-  cause?: unknown;
+  /** Why it failed; there where it has. */
+  cause?: FailureCause;
   /** The digest that holds the tag in an immutable destination, where the tag was withheld. */
   withheldBy?: string;
 }
+
+/** What replication needs permission for at its destination. */
+export type ReplicationAction = 'ecr:ReplicateImage' | 'ecr:CreateRepository' | 'ecr:TagResource';
+
+/** May the replication role of a source do something at a destination, and why. */
+export interface ReplicationPermission {
+  readonly allowed: boolean;
+  /** Readable lines, most telling first: no policy, the statement that denies, or what failed to match. */
+  reasons(): readonly string[];
+  /** The statement that allows or denies it, or that came nearest: its Sid or place. Absent where none did. */
+  statement(): string | undefined;
+  /** Where that statement is written, or the element of it that did not match. */
+  origin(): WrittenOrigin | undefined;
+}
+
+/** Why a task failed, for status and for explanations. */
+export type FailureCause =
+  | {
+      readonly kind: 'region-disabled';
+      readonly side: 'source' | 'destination';
+      readonly accountId: string;
+      readonly region: string;
+    }
+  | {
+      readonly kind: 'denied';
+      readonly action: ReplicationAction;
+      readonly permission: ReplicationPermission;
+      /** The creation template whose tags need the permission. */
+      readonly template?: string;
+    }
+  | {
+      readonly kind: 'creation-failed';
+      readonly problem: string;
+      readonly exception: string;
+      /** The creation template by which it should have been made. */
+      readonly template?: string;
+    }
+  | { readonly kind: 'limit-exceeded'; readonly problem: string }
+  | { readonly kind: 'source-deleted' }
+  | { readonly kind: 'injected'; readonly code: string };

@@ -1,14 +1,14 @@
 import {
-  type FailureCause,
   REPLICATION_FAILURE_CODES,
   failureCodeOf,
   refusedCallOf,
 } from '../../../src/ecr/replication/failure.js';
+import type { FailureCause } from '../../../src/world/records/replication.js';
 
 const denied = (action: 'ecr:ReplicateImage' | 'ecr:CreateRepository' | 'ecr:TagResource'): FailureCause => ({
   kind: 'denied',
   action,
-  reasons: () => [],
+  permission: { allowed: false, reasons: () => [], statement: () => undefined, origin: () => undefined },
 });
 
 const causes: readonly (readonly [

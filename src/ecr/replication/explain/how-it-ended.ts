@@ -1,7 +1,5 @@
 import { formatReference } from '../../../world/images/image-reference.js';
-import type { ReplicationAttempt } from '../../../world/records/replication.js';
-import type { FailureCause } from '../failure.js';
-import type { ReplicationPermission } from '../replication-access.js';
+import type { FailureCause, ReplicationAttempt } from '../../../world/records/replication.js';
 import {
   indented,
   originMember,
@@ -39,8 +37,8 @@ export function fromAttempt(
       ),
     ];
   }
-  if (attempt.status === 'FAILED') {
-    const cause = attempt.cause as FailureCause;
+  const { cause } = attempt;
+  if (cause !== undefined) {
     const { code, text, details } = causeReason(cause, question);
     const failed = [`status FAILED, failureCode ${attempt.failureCode ?? ''}`, ...sentBy(attempt, question)];
     return [
@@ -113,7 +111,7 @@ export function decisionOf(
   { route, permit, madeRepository, status, endedAt, dueAt }: ReplicationAttempt,
   { source, destination }: ReplicationQuestion,
 ): ReplicationDecision {
-  const statement = (permit as ReplicationPermission | undefined)?.statement();
+  const statement = permit?.statement();
   const moment = endedAt ?? dueAt;
   return {
     ...(route === undefined ? {} : { rule: route.rule }),
@@ -135,9 +133,9 @@ function decisionOfCause(cause: FailureCause, { destination }: ReplicationQuesti
     return { template: cause.template, ...originMember(templateOrigin(destination, cause.template)) };
   }
   if (cause.kind !== 'denied') return {};
-  const statement = cause.statement?.();
+  const statement = cause.permission.statement();
   return {
-    ...originMember(cause.origin?.()),
+    ...originMember(cause.permission.origin()),
     ...(statement === undefined ? {} : { statement }),
     ...(cause.template === undefined ? {} : { template: cause.template }),
   };
@@ -193,7 +191,7 @@ function causeReason(
             : [
                 `the creation template '${cause.template}' sets resource tags, which takes that permission too`,
               ]),
-          ...cause.reasons(),
+          ...cause.permission.reasons(),
         ],
       );
     }
