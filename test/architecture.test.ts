@@ -75,6 +75,69 @@ test('each floor imports only from those below it', () => {
   expect(wrong).toEqual([]);
 });
 
+/** Parents and their children, which know each other; each line may hold no other file. */
+const PARENT_AND_CHILD: readonly (readonly string[])[] = [
+  ['world/registry.ts', 'world/repository.ts'],
+  // The same two as a test holds them, with those who are asked about by handle.
+  [
+    'handles/registry-handle.ts',
+    'handles/repository-handle.ts',
+    'handles/access-question.ts',
+    'handles/replication-source.ts',
+  ],
+  ['fake/fake-world.ts', 'fake/assert-replicated.ts'],
+  ['fake/fake-ecr.ts', 'fake/active-fake.ts'],
+  ['expect/check.ts', 'expect/subjects.ts', 'expect/checks/pending.ts'],
+];
+
+/** Groups of files each of which reaches all others of its group, types included (Tarjan). */
+function circles(graph: ReadonlyMap<string, readonly string[]>): string[][] {
+  const numbers = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const path: string[] = [];
+  const found: string[][] = [];
+  const visit = (file: string): void => {
+    const number = numbers.size;
+    numbers.set(file, number);
+    lowest.set(file, number);
+    path.push(file);
+    for (const next of graph.get(file) ?? []) {
+      if (!numbers.has(next)) visit(next);
+      if (path.includes(next)) {
+        lowest.set(file, Math.min(lowest.get(file) as number, lowest.get(next) as number));
+      }
+    }
+    if (lowest.get(file) !== number) return;
+    const circle = path.splice(path.indexOf(file));
+    if (circle.length > 1) found.push(circle.sort());
+  };
+  for (const file of graph.keys()) if (!numbers.has(file)) visit(file);
+  return found;
+}
+
+test('circles are found', () => {
+  const graph = new Map([
+    ['a', ['b']],
+    ['b', ['c', 'd']],
+    ['c', ['a']],
+    ['d', ['e']],
+    ['e', []],
+  ]);
+  expect(circles(graph)).toEqual([['a', 'b', 'c']]);
+});
+
+test('no circle of imports but parent and child, types included', () => {
+  const graph = new Map<string, string[]>();
+  for (const { from, to } of imports) {
+    const file = to.replace(/^\.\//, '').replace(/\.js$/, '.ts');
+    if (to.startsWith('./') && file !== from) graph.set(from, [...(graph.get(from) ?? []), file]);
+  }
+  const wrong = circles(graph).filter(
+    (circle) => !PARENT_AND_CHILD.some((allowed) => circle.every((file) => allowed.includes(file))),
+  );
+  expect(wrong).toEqual([]);
+});
+
 test('only doors load the SDK, its mock, sinon, sockets or files', () => {
   const outside =
     /^(@aws-sdk\/|@smithy\/|@jest\/|aws-sdk-client-mock|sinon|node:(http|net|fs|timers|child_process))/;

@@ -4,6 +4,7 @@ import { type AccessVerdict, explainAccess } from '../ecr/access/explain-access.
 import { updateStorageClass } from '../ecr/archive/storage-class.js';
 import { removeImages } from '../ecr/images/remove-images.js';
 import { parseLifecyclePolicy } from '../ecr/lifecycle/policy-document.js';
+import { putLifecyclePolicy } from '../ecr/lifecycle/put-policy.js';
 import type { Witness } from '../ecr/witness.js';
 import { acceptPolicy } from '../iam/policy/parsed-policies.js';
 import { requirePolicyText } from '../iam/policy/require-policy.js';
@@ -216,7 +217,7 @@ export class RepositoryHandle {
   setLifecyclePolicy(policy: object | string): this {
     this.#workbench.act(`set the lifecycle policy of ${this.key}`, (unit) => {
       const parsed = parseLifecyclePolicy(typeof policy === 'string' ? policy : JSON.stringify(policy));
-      if (!isFailure(parsed)) this.repository.putLifecycle(parsed.text, unit);
+      if (!isFailure(parsed)) putLifecyclePolicy(this.repository, parsed.text, unit);
       return parsed;
     });
     return this;

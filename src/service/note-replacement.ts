@@ -1,7 +1,7 @@
 import type { OperationName } from '../api/facts.js';
 import type { Registry } from '../world/registry.js';
 import { placeIn } from '../world/written-documents.js';
-import type { WrittenKind } from '../world/written-origins.js';
+import type { WrittenKind } from '../world/written-origin.js';
 
 /** Documents that an operation replaces, or takes away: of the registry, or of one repository or prefix in it. */
 const REPLACED: Partial<

@@ -1,4 +1,4 @@
-import type { WrittenKind } from './written-origins.js';
+import type { WrittenKind } from './written-origin.js';
 
 /** A stack, or a Terraform workspace, as deployed: what there is of it, and what it had to leave out. */
 export interface DeployedSource {

@@ -1,21 +1,45 @@
 import { type Failure, type Outcome, isFailure } from '../aws/failure.js';
 import { type Partition, partitionOf } from '../aws/regions.js';
 import { destinationKey } from '../aws/registry-id.js';
+import type { Ids } from '../lib/ids.js';
 import { OrderedIndex } from '../lib/ordered-index.js';
+import type { Positions } from '../lib/positions.js';
 import type { Account } from './account.js';
+import type { Blobs } from './blobs.js';
 import { AccountSettings } from './configuration/account-settings.js';
 import { CreationTemplates } from './configuration/creation-templates.js';
 import { PullThroughRules } from './configuration/pull-through-rules.js';
 import { PullTimeExclusions } from './configuration/pull-time-exclusions.js';
 import { ReplicationConfiguration } from './configuration/replication-configuration.js';
 import { ScanningConfiguration } from './configuration/scanning-configuration.js';
+import type { Upstreams } from './configuration/upstreams.js';
 import * as failures from './failures.js';
 import { Backfills } from './records/backfill.js';
 import type { ReplicationInFlight } from './records/replication.js';
 import { SeededFindings } from './records/scan.js';
 import { SigningConfiguration } from './records/signing.js';
 import { Repository, type StoredRepositorySettings } from './repository.js';
-import type { World } from './world.js';
+import type { Serving } from './serving.js';
+import type { Behaviour, Durations, Limits } from './world-options.js';
+import type { WrittenOrigins } from './written-origins.js';
+
+/** What a registry knows of the world it is in. */
+export interface RegistrySurroundings {
+  readonly ids: Ids;
+  readonly positions: Positions;
+  readonly limits: Limits;
+  readonly behaviour: Behaviour;
+  readonly durations: Durations;
+  readonly upstreams: Upstreams;
+  readonly origins: WrittenOrigins;
+  readonly blobs: Blobs;
+  readonly serving: Serving;
+  account(id: string): Account;
+  registry(accountId: string, region: string): Registry;
+  findRegistry(accountId: string, region: string): Registry | undefined;
+  registries(): IterableIterator<Registry>;
+  hostOf(accountId: string, region: string): string;
+}
 
 /** One account in one Region: its repositories and its registry-wide settings. */
 export class Registry {
@@ -26,25 +50,30 @@ export class Registry {
   readonly backfills = new Backfills();
   /** Replications that left here and have not arrived. */
   readonly inFlight = new Set<ReplicationInFlight>();
-  readonly templates = new CreationTemplates(this);
+  readonly templates: CreationTemplates;
   readonly scanning = new ScanningConfiguration();
   readonly seededFindings = new SeededFindings();
   readonly signing = new SigningConfiguration();
-  readonly pullThrough = new PullThroughRules(this);
+  readonly pullThrough: PullThroughRules;
   readonly settings = new AccountSettings();
-  readonly pullTimeExclusions = new PullTimeExclusions(this);
+  readonly pullTimeExclusions: PullTimeExclusions;
   /** The registry permissions policy, as re-printed. */
   policyText: string | undefined;
   private readonly byName = new Map<string, Repository>();
   private readonly order = new OrderedIndex<Repository>();
 
   constructor(
-    readonly world: World,
+    readonly world: RegistrySurroundings,
     readonly account: Account,
     readonly region: string,
   ) {
     this.partition = partitionOf(region);
     this.key = destinationKey({ registryId: account.id, region });
+    const { limits, positions } = world;
+    const owner = { accountId: account.id, limits, positions };
+    this.templates = new CreationTemplates(owner);
+    this.pullThrough = new PullThroughRules(owner);
+    this.pullTimeExclusions = new PullTimeExclusions(owner);
   }
 
   /** The name of the registry's host: ECR's own, or where it is served. */

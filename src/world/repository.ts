@@ -1,7 +1,6 @@
 import { repositoryArn } from '../aws/arn.js';
 import { OrderedIndex, type Positioned } from '../lib/ordered-index.js';
 import { DEFAULT_ENCRYPTION, type Encryption } from './configuration/encryption.js';
-import type { UnitOfWork } from './domain-event.js';
 import { ImageShelves } from './images/image-index.js';
 import { Image, type ImageStatus, type Origin, type TagPointer } from './images/image.js';
 import { LayerStore } from './images/layers.js';
@@ -165,12 +164,6 @@ export class Repository implements Positioned {
       referrers.add(image);
     }
     return image;
-  }
-
-  /** Replaces the lifecycle policy; it acts later, and counts from now [assumed]. */
-  putLifecycle(text: string, unit: UnitOfWork): void {
-    this.lifecycle = { text, putAt: unit.now, lastEvaluatedAt: 0, runs: [] };
-    unit.emit({ type: 'lifecycle-policy-put', repository: this });
   }
 
   /** Points a tag at an image, taking it from the one that had it, which stays [observed]. */

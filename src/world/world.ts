@@ -4,7 +4,7 @@ import { type ListOrder, Positions } from '../lib/positions.js';
 import { Account } from './account.js';
 import { Blobs } from './blobs.js';
 import { Upstreams } from './configuration/upstreams.js';
-import { Registry } from './registry.js';
+import { Registry, type RegistrySurroundings } from './registry.js';
 import type { Serving } from './serving.js';
 import { TokenBearers } from './token-bearers.js';
 import {
@@ -30,7 +30,7 @@ export interface WorldOptions {
 }
 
 /** All accounts with all their registries. Everything a reset forgets is in here. */
-export class World {
+export class World implements RegistrySurroundings {
   readonly ids: Ids;
   readonly positions: Positions;
   readonly limits: Limits;

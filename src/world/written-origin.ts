@@ -1,3 +1,20 @@
+/** Things of the world that can be written elsewhere. */
+export const WRITTEN_KINDS = [
+  'repository',
+  'replication configuration',
+  'registry policy',
+  'repository policy',
+  'lifecycle policy',
+  'creation template',
+  'pull-through cache rule',
+  'scanning configuration',
+  'signing configuration',
+  'pull-time update exclusion',
+  'principal',
+  'identity policy',
+] as const;
+export type WrittenKind = (typeof WRITTEN_KINDS)[number];
+
 /** Where a thing of the world is written: in a template, a plan or a state. */
 export interface WrittenOrigin {
   /** The stack's name, or what its deployer called the template; empty for Terraform, whose addresses suffice. */

@@ -2,28 +2,12 @@ import type { DeployedSource } from './deployed-source.js';
 import {
   type Step,
   type WrittenDocument,
+  type WrittenKind,
   type WrittenOrigin,
   formatOrigin,
   originLines,
   originOf,
 } from './written-origin.js';
-
-/** Things of the world that can be written elsewhere. */
-export const WRITTEN_KINDS = [
-  'repository',
-  'replication configuration',
-  'registry policy',
-  'repository policy',
-  'lifecycle policy',
-  'creation template',
-  'pull-through cache rule',
-  'scanning configuration',
-  'signing configuration',
-  'pull-time update exclusion',
-  'principal',
-  'identity policy',
-] as const;
-export type WrittenKind = (typeof WRITTEN_KINDS)[number];
 
 /** Who put another document in the place of a written one. */
 export interface Replacement {

@@ -21,7 +21,8 @@ export function describeScan(repository: Repository, image: Image, now: number):
   const scan = isEnhanced ? image.scans?.enhanced : image.scans?.basic;
   if (scan === undefined) return undefined;
   if (image.status !== 'ACTIVE') return archived();
-  const findings = scan.status === 'COMPLETE' ? seededFindings.of(repository, image) : undefined;
+  const findings =
+    scan.status === 'COMPLETE' ? seededFindings.of(repository.name, image.digest, image.tags) : undefined;
   return { status: scan.status, description: scan.description, completedAt: scan.completedAt, findings };
 }
 
@@ -44,7 +45,7 @@ function watched(repository: Repository, image: Image, now: number): ScanReport 
     status: 'ACTIVE',
     description: 'Continuous scan is selected for image.',
     completedAt: since,
-    findings: seededFindings.of(repository, image),
+    findings: seededFindings.of(repository.name, image.digest, image.tags),
   };
 }
 

@@ -112,7 +112,7 @@ export class ScanningEngine {
     endScan(scan, failure);
     scan.completedAt = unit.now;
     if (image.scans?.basic !== scan) return;
-    const { findings } = repository.registry.seededFindings.of(repository, image);
+    const { findings } = repository.registry.seededFindings.of(repository.name, image.digest, image.tags);
     unit.emit({
       type: 'scan-ended',
       repository,

@@ -1,5 +1,6 @@
 import { isFailure } from '../../aws/failure.js';
 import { parseLifecyclePolicy } from '../../ecr/lifecycle/policy-document.js';
+import { putLifecyclePolicy as storePolicy } from '../../ecr/lifecycle/put-policy.js';
 import { lifecyclePolicyNotFound } from '../../world/failures.js';
 import { type LifecycleState, bringUpToDate } from '../../world/records/lifecycle.js';
 import type { Repository } from '../../world/repository.js';
@@ -12,7 +13,7 @@ export const putLifecyclePolicy: Operation<'PutLifecyclePolicy'> = {
     return withRepository(context, input, (repository) => {
       const policy = parseLifecyclePolicy(input.lifecyclePolicyText);
       if (isFailure(policy)) return policy;
-      repository.putLifecycle(policy.text, context);
+      storePolicy(repository, policy.text, context);
       return {
         registryId: repository.registry.accountId,
         repositoryName: repository.name,

@@ -1,7 +1,7 @@
 import { choice, either, flag, list, map, number, record } from '../../lib/json-shape.js';
 import type { DeployedSource } from '../../world/deployed-source.js';
-import type { WrittenDocument, WrittenOrigin } from '../../world/written-origin.js';
-import { type Replacement, WRITTEN_KINDS, type WrittenEntry } from '../../world/written-origins.js';
+import { WRITTEN_KINDS, type WrittenDocument, type WrittenOrigin } from '../../world/written-origin.js';
+import type { Replacement, WrittenEntry } from '../../world/written-origins.js';
 import type { WrittenSnapshot } from '../format.js';
 import { members, moment, texts, words } from './words.js';
 

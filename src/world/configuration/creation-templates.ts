@@ -2,7 +2,7 @@ import { type Outcome, isFailure } from '../../aws/failure.js';
 import { OrderedIndex, type Positioned } from '../../lib/ordered-index.js';
 import * as failures from '../failures.js';
 import type { TagMutability } from '../images/tag-mutability.js';
-import type { Registry } from '../registry.js';
+import type { OwningRegistry } from './owning-registry.js';
 import type { Encryption } from './encryption.js';
 
 /** What a repository is made for when ECR makes it. */
@@ -36,18 +36,18 @@ export class CreationTemplates {
   private readonly byPrefix = new Map<string, CreationTemplate>();
   private readonly order = new OrderedIndex<CreationTemplate>();
 
-  constructor(private readonly registry: Registry) {}
+  constructor(private readonly owner: OwningRegistry) {}
 
   get size(): number {
     return this.byPrefix.size;
   }
 
   create(prefix: string, settings: TemplateSettings, at: number): Outcome<CreationTemplate> {
-    const { accountId, world } = this.registry;
+    const { accountId, limits, positions } = this.owner;
     if (this.byPrefix.has(keyOf(prefix))) return failures.templateAlreadyExists(prefix, accountId);
-    const limit = world.limits.templatesPerRegistry;
+    const limit = limits.templatesPerRegistry;
     if (this.byPrefix.size >= limit) return failures.tooManyTemplates(accountId, limit);
-    return this.put({ ...settings, prefix, position: world.positions.next(), createdAt: at, updatedAt: at });
+    return this.put({ ...settings, prefix, position: positions.next(), createdAt: at, updatedAt: at });
   }
 
   /** Replaces what is given and keeps the rest; repositories that exist are not touched [docs]. */
@@ -83,7 +83,7 @@ export class CreationTemplates {
   }
 
   private require(prefix: string): Outcome<CreationTemplate> {
-    return this.byPrefix.get(keyOf(prefix)) ?? failures.templateNotFound(prefix, this.registry.accountId);
+    return this.byPrefix.get(keyOf(prefix)) ?? failures.templateNotFound(prefix, this.owner.accountId);
   }
 
   /**

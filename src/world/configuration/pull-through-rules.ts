@@ -1,6 +1,6 @@
 import { Failure, type Outcome, isFailure } from '../../aws/failure.js';
 import { OrderedIndex, type Positioned } from '../../lib/ordered-index.js';
-import type { Registry } from '../registry.js';
+import type { OwningRegistry } from './owning-registry.js';
 import type { UpstreamKind } from './upstreams.js';
 
 /** What a rule says when it is made. */
@@ -30,19 +30,19 @@ export class PullThroughRules {
   private readonly byPrefix = new Map<string, PullThroughRule>();
   private readonly order = new OrderedIndex<PullThroughRule>();
 
-  constructor(private readonly registry: Registry) {}
+  constructor(private readonly owner: OwningRegistry) {}
 
   get size(): number {
     return this.byPrefix.size;
   }
 
   create(prefix: string, settings: PullThroughRuleSettings, at: number): Outcome<PullThroughRule> {
-    const { world, accountId } = this.registry;
+    const { accountId, limits, positions } = this.owner;
     const key = keyOf(prefix);
     if (this.byPrefix.has(key)) return alreadyExists(prefix, accountId);
-    const limit = world.limits.pullThroughCacheRulesPerRegistry;
+    const limit = limits.pullThroughCacheRulesPerRegistry;
     if (this.byPrefix.size >= limit) return tooMany(accountId, limit);
-    return this.put({ ...settings, prefix, position: world.positions.next(), createdAt: at, updatedAt: at });
+    return this.put({ ...settings, prefix, position: positions.next(), createdAt: at, updatedAt: at });
   }
 
   /** Credentials can be replaced; the upstream can't [docs]. */
@@ -67,7 +67,7 @@ export class PullThroughRules {
   }
 
   require(prefix: string): Outcome<PullThroughRule> {
-    return this.byPrefix.get(keyOf(prefix)) ?? notFound(prefix, this.registry.accountId);
+    return this.byPrefix.get(keyOf(prefix)) ?? notFound(prefix, this.owner.accountId);
   }
 
   list(position?: number): Iterable<PullThroughRule> {

@@ -1,7 +1,7 @@
 import { Failure } from '../../aws/failure.js';
 import type { Caller } from '../../iam/caller.js';
 import { OrderedIndex, type Positioned } from '../../lib/ordered-index.js';
-import type { Registry } from '../registry.js';
+import type { OwningRegistry } from './owning-registry.js';
 
 /** A principal whose pulls leave the pull time alone. */
 export interface PullTimeExclusion extends Positioned {
@@ -15,13 +15,13 @@ export class PullTimeExclusions {
   private readonly byArn = new Map<string, PullTimeExclusion>();
   private readonly order = new OrderedIndex<PullTimeExclusion>();
 
-  constructor(private readonly registry: Registry) {}
+  constructor(private readonly owner: OwningRegistry) {}
 
   register(principalArn: string, at: number): PullTimeExclusion | Failure {
-    if (this.byArn.has(principalArn)) return alreadyExcluded(principalArn, this.registry.accountId);
-    const { limits, positions } = this.registry.world;
+    const { accountId, limits, positions } = this.owner;
+    if (this.byArn.has(principalArn)) return alreadyExcluded(principalArn, accountId);
     if (this.byArn.size >= limits.pullTimeExclusionsPerRegistry) {
-      return tooMany(this.registry.accountId, limits.pullTimeExclusionsPerRegistry);
+      return tooMany(accountId, limits.pullTimeExclusionsPerRegistry);
     }
     const exclusion = { principalArn, createdAt: at, position: positions.next() };
     this.byArn.set(principalArn, exclusion);
@@ -31,7 +31,7 @@ export class PullTimeExclusions {
 
   deregister(principalArn: string): PullTimeExclusion | Failure {
     const exclusion = this.byArn.get(principalArn);
-    if (exclusion === undefined) return notExcluded(principalArn, this.registry.accountId);
+    if (exclusion === undefined) return notExcluded(principalArn, this.owner.accountId);
     this.byArn.delete(principalArn);
     this.order.delete(exclusion);
     return exclusion;

@@ -1,6 +1,4 @@
 import { StateMachine } from '../../lib/state-machine.js';
-import type { Image } from '../images/image.js';
-import type { Repository } from '../repository.js';
 
 export type ScanStatus =
   | 'IN_PROGRESS'
@@ -83,11 +81,12 @@ export class SeededFindings {
     this.byReference.set(reference, findings);
   }
 
-  of(repository: Repository, image: Image): Findings {
-    const byDigest = this.byReference.get(`${repository.name}@${image.digest}`);
+  /** By digest before by tag. @param tags those that point at the image, in their order */
+  of(repositoryName: string, digest: string, tags: readonly { readonly name: string }[]): Findings {
+    const byDigest = this.byReference.get(`${repositoryName}@${digest}`);
     if (byDigest !== undefined) return byDigest;
-    for (const tag of image.tags) {
-      const byTag = this.byReference.get(`${repository.name}:${tag.name}`);
+    for (const { name } of tags) {
+      const byTag = this.byReference.get(`${repositoryName}:${name}`);
       if (byTag !== undefined) return byTag;
     }
     return NO_FINDINGS;
