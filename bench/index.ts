@@ -13,6 +13,7 @@ import { importTime } from './sections/import-time.js';
 import { memory } from './sections/memory.js';
 import { modelAlone } from './sections/model-alone.js';
 import { policies } from './sections/policies.js';
+import { registry } from './sections/registry.js';
 import { wholeWorld } from './sections/whole-world.js';
 
 const isLarge = process.argv.includes('--large');
@@ -28,6 +29,7 @@ const SECTIONS: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   policies,
   memory: () => memory(100_000),
   import: importTime,
+  registry: () => registry(),
 };
 
 const unknown = wanted.filter((name) => !(name in SECTIONS));

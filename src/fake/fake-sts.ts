@@ -2,7 +2,8 @@ import type { STSClient } from '@aws-sdk/client-sts';
 import type { AwsClientStub } from 'aws-sdk-client-mock';
 import type { ResolveCredentials } from '../doors/client-mock/caller-of.js';
 import { StsDoor } from '../doors/sts/sts-door.js';
-import { DEFAULT_STS_SDK, type StsModule } from '../doors/sts/sts-module.js';
+import { DEFAULT_STS_SDK } from '../doors/sts/default-sts-sdk.js';
+import type { StsModule } from '../doors/sts/sts-module.js';
 import { type StsQuery, type StsReply, answerStsQuery } from '../doors/sts/sts-query.js';
 import type { Callers } from '../iam/credentials.js';
 import type { Membership } from '../iam/policy/condition-keys.js';
@@ -189,18 +190,4 @@ export function fakeSts(ecr: FakeEcr, options: FakeStsOptions = {}): FakeSts {
   // An endpoint of the fake answers from the same roles.
   internals.sts = ({ headers, body }) => sts.answer({ headers, body: utf8Text(body) });
   return sts;
-}
-
-/** Lets the doors on the wire answer STS too, with whatever roles they are asked for, unless they do already. */
-export function openSts(fake: object): void {
-  const internals = internalsOf(fake);
-  if (internals.sts !== undefined) return;
-  const { callers, model } = internals;
-  const service = new StsService({
-    directory: new Directory(),
-    callers,
-    now: () => model.clock.now(),
-    membershipOf: (accountId) => model.world.account(accountId),
-  });
-  internals.sts = ({ headers, body }) => answerStsQuery(service, callers, { headers, body: utf8Text(body) });
 }

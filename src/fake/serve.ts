@@ -4,7 +4,7 @@ import { RegistryDoor } from '../doors/registry/registry-door.js';
 import { REGISTRY_OPTIONS, type RegistryOptions } from '../doors/registry/registry-options.js';
 import { requireAmount, requireOptions } from '../lib/arguments.js';
 import { INSPECT } from '../lib/handle-kind.js';
-import { openSts } from './fake-sts.js';
+import { openSts } from './open-sts.js';
 import { FakeWorld } from './fake-world.js';
 import { type FakeWorldOptions, requireRegistryOptions, requireWorldOptions } from './options.js';
 import { internalsOf, wireWorldOf } from './simulation.js';

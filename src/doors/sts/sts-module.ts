@@ -1,6 +1,4 @@
-import * as clientSts from '@aws-sdk/client-sts';
 import { FakeEcrError } from '../../lib/misuse.js';
-import { rememberGivenCredentials } from '../client-mock/given-credentials.js';
 import type { ExceptionClass } from '../sdk-exceptions.js';
 
 /**
@@ -54,8 +52,3 @@ function clientClassOf(value: unknown): StsModule['STSClient'] | undefined {
   const isModule = typeof value === 'object' && value !== null && 'STSClient' in value;
   return isModule ? (value as StsModule).STSClient : undefined;
 }
-
-/** The copy of the STS client that this package finds, the test's own in most cases. */
-export const DEFAULT_STS_SDK: StsModule = clientSts;
-
-rememberGivenCredentials(DEFAULT_STS_SDK.STSClient);

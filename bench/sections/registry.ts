@@ -1,0 +1,245 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { Agent, type IncomingMessage, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Row, middle } from '../measure.js';
+
+const PIECE = Buffer.alloc(1024 ** 2, 'piece of a layer ');
+const SMALL = 300 * 1024;
+const TAGS = 10_000;
+const TYPE = 'application/vnd.oci.image.manifest.v1+json';
+
+interface Registry {
+  readonly name: string;
+  readonly port: number;
+  readonly authorization?: string;
+  end(): void;
+}
+
+/**
+ * Pushes and pulls by the registry protocol, against an endpoint in a process of its own; beside it Debian's
+ * docker-registry, where it is installed.
+ *
+ * @param large megabytes of the large layer
+ */
+export async function registry(large = 1024): Promise<Row[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-registry-'));
+  const ours = await startOurs(join(folder, 'ours'));
+  const theirs = await startTheirs(folder);
+  try {
+    const all = [ours, ...(theirs === undefined ? [] : [theirs])];
+    const figures = new Map<string, Record<string, number>>();
+    for (const one of all) figures.set(one.name, await measure(one, large));
+    const [mine, other] = [figures.get('fake-ecr') ?? {}, figures.get('docker-registry')];
+    return Object.entries(mine).map(([what, value]) => ({
+      what,
+      value,
+      unit: 'ms',
+      ...(other?.[what] === undefined ? {} : { ratio: value / other[what], against: 'docker-registry' }),
+      ...(other === undefined || !what.includes('300 KB')
+        ? {}
+        : { budget: { of: 'ratio', most: 1 } as const }),
+    }));
+  } finally {
+    ours.end();
+    theirs?.end();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function measure(one: Registry, large: number): Promise<Record<string, number>> {
+  const client = new Client(one);
+  const small: { push: number[]; pull: number[] } = { push: [], pull: [] };
+  for (let nth = 0; nth < 60; nth += 1) {
+    const layer = Buffer.alloc(SMALL, `layer ${nth} `);
+    small.push.push(await timed(() => client.push(`v${nth}`, [layer])));
+    small.pull.push(await timed(() => client.pull(`v${nth}`)));
+  }
+  const pieces = Array.from({ length: large }, () => PIECE);
+  const push = await timed(() => client.push('large', pieces));
+  const pull = await timed(() => client.pull('large'));
+  const manifest = await client.manifest('v0');
+  for (let nth = 0; nth < TAGS; nth += 1) {
+    // ECR takes no more than a thousand tags on an image.
+    const own = JSON.stringify({ ...(JSON.parse(manifest) as object), annotations: { nth: String(nth) } });
+    await client.send('PUT', `/v2/bench/manifests/t${nth}`, [Buffer.from(own)], { 'content-type': TYPE });
+  }
+  const pages: number[] = [];
+  for (let nth = 0; nth < 30; nth += 1) {
+    pages.push(await timed(() => client.read('/v2/bench/tags/list?n=100')));
+  }
+  client.close();
+  return {
+    'push of 300 KB': middle(small.push),
+    'pull of 300 KB': middle(small.pull),
+    [`push of ${large} MiB`]: push,
+    [`pull of ${large} MiB`]: pull,
+    [`a page of 100 of ${TAGS} tags`]: middle(pages),
+  };
+}
+
+async function timed(run: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await run();
+  return performance.now() - start;
+}
+
+/** A client that costs little: no digests of what it reads, one connection. */
+class Client {
+  private readonly agent = new Agent({ keepAlive: true });
+
+  constructor(private readonly registry: Registry) {}
+
+  async push(tag: string, pieces: readonly Buffer[]): Promise<void> {
+    const layer = await this.blob(pieces);
+    const config = await this.blob([Buffer.from('{"os":"linux","architecture":"amd64"}')]);
+    const manifest = {
+      schemaVersion: 2,
+      mediaType: TYPE,
+      config: { mediaType: 'application/vnd.oci.image.config.v1+json', ...config },
+      layers: [{ mediaType: 'application/vnd.oci.image.layer.v1.tar', ...layer }],
+    };
+    const body = [Buffer.from(JSON.stringify(manifest))];
+    await this.send('PUT', `/v2/bench/manifests/${tag}`, body, { 'content-type': TYPE });
+  }
+
+  async pull(tag: string): Promise<void> {
+    const { layers, config } = JSON.parse(await this.manifest(tag)) as {
+      layers: { digest: string }[];
+      config: { digest: string };
+    };
+    for (const { digest } of [config, ...layers]) await this.read(`/v2/bench/blobs/${digest}`);
+  }
+
+  manifest(tag: string): Promise<string> {
+    return this.text(`/v2/bench/manifests/${tag}`, { accept: TYPE });
+  }
+
+  async send(
+    method: string,
+    path: string,
+    pieces: readonly Buffer[] = [],
+    headers: Record<string, string> = {},
+  ): Promise<IncomingMessage> {
+    const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+    const sent = this.request(method, path, { 'content-length': String(length), ...headers });
+    const answered = once(sent, 'response') as Promise<[IncomingMessage]>;
+    for (const piece of pieces) if (!sent.write(piece)) await once(sent, 'drain');
+    sent.end();
+    const [answer] = await answered;
+    answer.resume();
+    await once(answer, 'end');
+    if ((answer.statusCode ?? 500) >= 400)
+      throw new Error(`${method} ${path} was answered ${answer.statusCode}`);
+    return answer;
+  }
+
+  /** Reads a body and drops it, wherever it is. */
+  async read(path: string): Promise<void> {
+    const answer = await this.get(path, {});
+    answer.resume();
+    await once(answer, 'end');
+    const next = answer.headers.location;
+    if (answer.statusCode === 307 && next !== undefined) {
+      const { pathname, search, host } = new URL(next);
+      const bytes = await this.get(`${pathname}${search}`, { host }, false);
+      bytes.resume();
+      await once(bytes, 'end');
+    }
+  }
+
+  close(): void {
+    this.agent.destroy();
+  }
+
+  private async text(path: string, headers: Record<string, string>): Promise<string> {
+    let text = '';
+    for await (const chunk of await this.get(path, headers)) text += String(chunk);
+    return text;
+  }
+
+  private async get(path: string, headers: Record<string, string>, isKnown = true): Promise<IncomingMessage> {
+    const sent = this.request('GET', path, headers, isKnown);
+    const answered = once(sent, 'response') as Promise<[IncomingMessage]>;
+    sent.end();
+    return (await answered)[0];
+  }
+
+  private request(method: string, path: string, headers: Record<string, string>, isKnown = true) {
+    const { port, authorization } = this.registry;
+    return request({
+      host: '127.0.0.1',
+      port,
+      agent: this.agent,
+      method,
+      path,
+      headers: {
+        host: `127.0.0.1:${port}`,
+        ...(authorization === undefined || !isKnown ? {} : { authorization }),
+        ...headers,
+      },
+    });
+  }
+
+  private async blob(pieces: readonly Buffer[]): Promise<{ digest: string; size: number }> {
+    const hash = createHash('sha256');
+    for (const piece of pieces) hash.update(piece);
+    const digest = `sha256:${hash.digest('hex')}`;
+    const { headers } = await this.send('POST', '/v2/bench/blobs/uploads/');
+    const at = new URL(headers.location ?? '', `http://127.0.0.1:${this.registry.port}`);
+    at.searchParams.set('digest', digest);
+    await this.send('PUT', `${at.pathname}${at.search}`, pieces);
+    return { digest, size: pieces.reduce((sum, piece) => sum + piece.length, 0) };
+  }
+}
+
+async function startOurs(folder: string): Promise<Registry> {
+  const child = spawn(process.execPath, ['dist/cli.cjs', 'serve', '--json', '--data-dir', folder], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const { port } = JSON.parse(await firstLine(child)) as { port: number };
+  const { ECRClient, CreateRepositoryCommand, GetAuthorizationTokenCommand } =
+    await import('@aws-sdk/client-ecr');
+  const client = new ECRClient({
+    endpoint: `http://127.0.0.1:${port}`,
+    region: 'us-east-1',
+    credentials: { accessKeyId: '111122223333', secretAccessKey: 'x' },
+  });
+  await client.send(new CreateRepositoryCommand({ repositoryName: 'bench' }));
+  const { authorizationData } = await client.send(new GetAuthorizationTokenCommand({}));
+  client.destroy();
+  const authorization = `Basic ${authorizationData?.[0]?.authorizationToken ?? ''}`;
+  return { name: 'fake-ecr', port, authorization, end: () => child.kill() };
+}
+
+/** Undefined where it is not installed. */
+async function startTheirs(folder: string): Promise<Registry | undefined> {
+  if (spawnSync('docker-registry', ['--version']).status !== 0) return undefined;
+  const port = 20_000 + (process.pid % 20_000);
+  const config = join(folder, 'registry.yml');
+  const storage = `storage:\n  filesystem:\n    rootdirectory: ${join(folder, 'theirs')}\n`;
+  writeFileSync(config, `version: 0.1\nlog:\n  level: error\n${storage}http:\n  addr: 127.0.0.1:${port}\n`);
+  const child = spawn('docker-registry', ['serve', config], { stdio: 'ignore' });
+  for (let tries = 0; tries < 100; tries += 1) {
+    const isUp = await fetch(`http://127.0.0.1:${port}/v2/`).then(
+      () => true,
+      () => false,
+    );
+    if (isUp) return { name: 'docker-registry', port, end: () => child.kill() };
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  child.kill();
+  throw new Error('docker-registry did not start');
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  let text = '';
+  for await (const chunk of child.stdout ?? []) {
+    text += String(chunk);
+    if (text.includes('\n')) break;
+  }
+  return text.split('\n')[0] ?? '';
+}
