@@ -33,7 +33,8 @@ export { EcrAssertionError } from './expect/assertion-error.js';
 export { RepositoryHandle } from './handles/repository-handle.js';
 export type { ImageFacts } from './handles/repository-handle.js';
 export type { ScanFindings } from './handles/scan-findings.js';
-export type { AccessQuestion, PrincipalLike } from './handles/access-question.js';
+export type { PrincipalLike } from './handles/access-case.js';
+export type { AccessQuestion } from './handles/access-question.js';
 export type { ServiceFixture } from './handles/service-principal.js';
 export type { AccessVerdict, StatementExplanation } from './ecr/access/explain-access.js';
 export type { LifecycleReport, LifecycleReportRow } from './ecr/lifecycle/explain.js';
@@ -50,9 +51,8 @@ export type {
   ImageOptions,
 } from './handles/image-builders.js';
 export { RegistryHandle } from './handles/registry-handle.js';
-export type { RegistryWithRepository } from './handles/registry-handle.js';
+export type { RegistryWithRepository, ReplicationSource } from './handles/registry-handle.js';
 export type { PushOptions } from './handles/push-fixture.js';
-export type { ReplicationSource } from './handles/replication-source.js';
 export type { ScanningFixture, ScanningRuleFixture } from './handles/scanning-fixture.js';
 export type {
   ReplicationGrant,
@@ -74,10 +74,8 @@ export type { DeleteReplicatingRule } from './operations/replication/configurati
 export { FakeEcrError } from './lib/misuse.js';
 /** @deprecated the former names of what is exported above */
 export { FakeEcrError as MisuseError } from './lib/misuse.js';
-export type {
-  AccessQuestion as AccessQuestionFixture,
-  PrincipalLike as Who,
-} from './handles/access-question.js';
+export type { AccessQuestion as AccessQuestionFixture } from './handles/access-question.js';
+export type { PrincipalLike as Who } from './handles/access-case.js';
 export type { ScanFindings as ScanFindingsFixture } from './handles/scan-findings.js';
 export type { RepositorySettings as RepositoryFixture } from './handles/repository-settings.js';
 export type { RegistryRef as Place } from './scenes/scenarios.js';
@@ -129,7 +127,7 @@ export type { SdkModule } from './doors/client-mock/sdk-module.js';
 export type { TagMutabilityMode } from './world/images/tag-mutability.js';
 export type { OperationName } from './operations/operation.js';
 export type { Times } from './expect/times.js';
-export type { PendingReplication } from './expect/checks/pending.js';
+export type { PendingReplication } from './expect/subjects.js';
 export type { UpstreamTrouble } from './world/configuration/upstreams.js';
 export type { Destination } from './aws/registry-id.js';
 export type { ElementFailure, StatementElement } from './iam/policy/evaluate.js';

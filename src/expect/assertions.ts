@@ -1,4 +1,4 @@
-import type { PrincipalLike } from '../handles/access-question.js';
+import type { PrincipalLike } from '../handles/access-case.js';
 import type { RegistryHandle } from '../handles/registry-handle.js';
 import { requireAmount, requireOptions, requireText } from '../lib/arguments.js';
 import { isKind, requireKind } from '../lib/handle-kind.js';

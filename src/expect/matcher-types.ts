@@ -1,4 +1,4 @@
-import type { PrincipalLike } from '../handles/access-question.js';
+import type { PrincipalLike } from '../handles/access-case.js';
 import type { RegistryHandle } from '../handles/registry-handle.js';
 import type { OperationName } from '../operations/operation.js';
 import type { CallScope } from './checks/call.js';

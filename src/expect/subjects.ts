@@ -1,9 +1,15 @@
 import type { AccessVerdict } from '../ecr/access/explain-access.js';
 import type { Witness } from '../ecr/witness.js';
-import type { PrincipalLike } from '../handles/access-question.js';
+import type { PrincipalLike } from '../handles/access-case.js';
 import { requireKind } from '../lib/handle-kind.js';
 import type { Registry } from '../world/registry.js';
-import type { PendingReplication } from './checks/pending.js';
+
+/** A replication that has not arrived. */
+export interface PendingReplication {
+  /** `<account>/<region>` of the destination. */
+  readonly destination: string;
+  readonly text: string;
+}
 
 /** A fake, whichever copy of this package made it. */
 export interface FakeSubject {

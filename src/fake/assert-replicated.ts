@@ -6,10 +6,10 @@ import type { RegistryHandle } from '../handles/registry-handle.js';
 import { isKind, requireKind } from '../lib/handle-kind.js';
 import { FakeEcrError } from '../lib/misuse.js';
 import type { Registry } from '../world/registry.js';
-import type { FakeWorld } from './fake-world.js';
+import type { ActiveFake } from './active-fake.js';
 
 /** Where the registry of a Region is looked up: in a fake, or in the one that is active. */
-type Fake = FakeWorld | (() => FakeWorld);
+type Fake = ActiveFake | (() => ActiveFake);
 
 /**
  * Asserts that an image was replicated, or was not.
@@ -64,7 +64,7 @@ function byHandle(destination: unknown, account: unknown, who: string): Target {
   return { registry: () => registry, witness, hint: [], unknown: undefined };
 }
 
-function byRegion(fake: FakeWorld, region: unknown, account: string | undefined, who: string): Target {
+function byRegion(fake: ActiveFake, region: unknown, account: string | undefined, who: string): Target {
   if (typeof region !== 'string') requireKind(region, 'registry', who);
   const handle = fake.registryAt(region as string, account);
   const { witness } = handle;

@@ -13,7 +13,7 @@ import { expecting, expectingNot } from '../expect/bind.js';
 import type { CallScope } from '../expect/checks/call.js';
 import type { EventPattern } from '../expect/checks/event.js';
 import type { Times } from '../expect/times.js';
-import type { PrincipalLike } from '../handles/access-question.js';
+import type { PrincipalLike } from '../handles/access-case.js';
 import type { RegistryHandle } from '../handles/registry-handle.js';
 import type { RepositoryHandle } from '../handles/repository-handle.js';
 import type { OperationName } from '../operations/operation.js';

@@ -1,5 +1,5 @@
 import { destinationKey, sameDestination } from '../aws/registry-id.js';
-import type { PendingReplication } from '../expect/checks/pending.js';
+import type { PendingReplication } from '../expect/subjects.js';
 import type { RegistryHandle } from '../handles/registry-handle.js';
 import { requireOptions, shown } from '../lib/arguments.js';
 import { isKind, requireKind } from '../lib/handle-kind.js';

@@ -1,3 +1,4 @@
+import { requireAccountId } from '../aws/arguments.js';
 import { isFailure } from '../aws/failure.js';
 import { accessQuestion } from '../ecr/access/access-question.js';
 import { type AccessVerdict, explainAccess } from '../ecr/access/explain-access.js';
@@ -7,10 +8,11 @@ import { acceptPolicy } from '../iam/policy/parsed-policies.js';
 import { requirePolicyText } from '../iam/policy/require-policy.js';
 import { summarizeRegistry } from '../inspect/summaries.js';
 import { requireOptions, requireText, shown } from '../lib/arguments.js';
-import { INSPECT, KIND } from '../lib/handle-kind.js';
+import { INSPECT, KIND, isKind, requireKind } from '../lib/handle-kind.js';
 import { parseReferenceAt } from '../world/images/image-reference.js';
 import type { Registry } from '../world/registry.js';
-import { type PrincipalLike, accessCase } from './access-question.js';
+import { type PrincipalLike, accessCaseOf } from './access-case.js';
+import type { AccountHandle } from './account-handle.js';
 import { createRepositoryOf } from './create-repository.js';
 import type { ImageFixture } from './image-builders.js';
 import { type PushOptions, pushTo } from './push-fixture.js';
@@ -20,7 +22,6 @@ import {
   policyTextWithGrant,
   replicationRuleOf,
 } from './replication-grant.js';
-import { type ReplicationSource, accountOf } from './replication-source.js';
 import { RepositoryHandle } from './repository-handle.js';
 import { type RepositorySettings, readRepositorySettings } from './repository-settings.js';
 import { type ScanFindings, readFindings } from './scan-findings.js';
@@ -32,6 +33,9 @@ export interface RegistryWithRepository extends RegistryHandle {
   /** The repository that was just created, or another one by its name. */
   repository(name?: string): RepositoryHandle;
 }
+
+/** Whom a registry policy lets in: an account, by its twelve digits or its handle, or that of a registry. */
+export type ReplicationSource = RegistryHandle | AccountHandle | string;
 
 /**
  * One account in one Region, for setting a scene and for asserting on it. All methods are synchronous and
@@ -107,7 +111,9 @@ export class RegistryHandle {
 
   /** @internal */
   explainAccess(action: string, principal: PrincipalLike): AccessVerdict {
-    return explainAccess(accessQuestion(accessCase({ principal, action, registry: this }, this.now())));
+    const { registry } = this;
+    const asked = { principal, action, registry, repositoryName: undefined };
+    return explainAccess(accessQuestion(accessCaseOf(asked, this.now())));
   }
 
   /** One repository of this registry, which need not exist yet. */
@@ -226,4 +232,17 @@ export class RegistryHandle {
   [INSPECT](): string {
     return `[RegistryHandle ${summarizeRegistry(this.registry)}]`;
   }
+}
+
+/**
+ * The account that a grant to replicate is for.
+ *
+ * @returns twelve digits
+ * @throws MisuseError where it is neither a handle nor an account id
+ */
+function accountOf(source: ReplicationSource): string {
+  if (typeof source === 'string') return requireAccountId(source);
+  if (isKind(source, 'account')) return (source as AccountHandle).id;
+  requireKind(source, 'registry', 'allowReplicationFrom()');
+  return (source as RegistryHandle).accountId;
 }

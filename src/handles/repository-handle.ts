@@ -19,7 +19,7 @@ import { findImage } from '../world/images/image-lookup.js';
 import type { TagMutabilityMode } from '../world/images/tag-mutability.js';
 import { type LifecycleRun, bringUpToDate } from '../world/records/lifecycle.js';
 import type { Repository } from '../world/repository.js';
-import { type PrincipalLike, accessCase } from './access-question.js';
+import { type PrincipalLike, accessCaseOf } from './access-case.js';
 import { type ImageFixture, image as buildImage } from './image-builders.js';
 import type { PushOptions } from './push-fixture.js';
 import type { RegistryHandle } from './registry-handle.js';
@@ -89,8 +89,9 @@ export class RepositoryHandle {
 
   /** @internal */
   explainAccess(action: string, principal: PrincipalLike): AccessVerdict {
-    const now = this.#workbench.now();
-    return explainAccess(accessQuestion(accessCase({ principal, action, repository: this }, now)));
+    const { registry } = this.registry;
+    const asked = { principal, action, registry, repositoryName: this.name };
+    return explainAccess(accessQuestion(accessCaseOf(asked, this.#workbench.now())));
   }
 
   /** All its images, archived ones included, in the order of their pushes. */

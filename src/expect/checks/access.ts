@@ -1,4 +1,4 @@
-import type { PrincipalLike } from '../../handles/access-question.js';
+import type { PrincipalLike } from '../../handles/access-case.js';
 import { isKind } from '../../lib/handle-kind.js';
 import type { Check } from '../check.js';
 import { misspeltRepository, mistypedAccount } from '../known-names.js';

@@ -1,12 +1,6 @@
 import type { Witness } from '../../ecr/witness.js';
 import type { Check } from '../check.js';
-
-/** A replication that has not arrived. */
-export interface PendingReplication {
-  /** `<account>/<region>` of the destination. */
-  readonly destination: string;
-  readonly text: string;
-}
+import type { PendingReplication } from '../subjects.js';
 
 /** Are replications pending, all in all or to one registry? */
 export function checkPending(
