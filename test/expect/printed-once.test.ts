@@ -5,7 +5,7 @@ import { EcrAssertionError, expectNoImage } from '../../src/index.js';
 import { SOURCE, scene } from '../support/scene.js';
 
 const ROOT = join(__dirname, '../..');
-const FILE = 'test/matchers/failing.spec.ts';
+const FILE = 'test/expect/failing.spec.ts';
 
 const RUNNERS: Readonly<Record<string, readonly string[]>> = {
   Jest: ['node_modules/jest/bin/jest.js', '--ci', '-i', '--testMatch', `**/${FILE}`],
@@ -40,8 +40,8 @@ test.each(Object.entries(RUNNERS))(
       expect({ line, times: count(printed, line) }).toEqual({ line, times: 1 });
     }
     for (const line of [13, 17, 21]) expect(printed).toContain(`failing.spec.ts:${line}:`);
-    expect(printed).not.toContain('src/matchers');
-    expect(printed).not.toContain('src/assert-replicated');
+    expect(printed).not.toContain('src/expect/');
+    expect(printed).not.toContain('src/fake/assert-replicated');
   },
   130_000,
 );
