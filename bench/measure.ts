@@ -31,7 +31,7 @@ const ROUNDS = 9;
 const WARM_UP = 250;
 
 /** What a comparison found. */
-export class Comparison<N extends string> {
+class Comparison<N extends string> {
   private readonly rounds: Record<N, number>[] = [];
 
   add(round: Record<N, number>): void {

@@ -44,7 +44,7 @@ interface Walk {
 }
 
 /** What one stage has to look at in an operation's input; undefined where there is nothing. */
-export function checkOfInput(operation: OperationName, stage: CheckStage): ConstraintCheck | undefined {
+function checkOfInput(operation: OperationName, stage: CheckStage): ConstraintCheck | undefined {
   const walk: Walk = { stage, live: !patternsAnsweredByFailures.has(operation) };
   const input = inputShape(operation);
   return stepsThrough(inOrder(input.members, stage), undefined, walk);

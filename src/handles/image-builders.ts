@@ -268,7 +268,7 @@ function readPlatform(platform: string) {
 /** More than any image has, and far from what would take up a test's memory. */
 const MOST_LAYERS = 10_000;
 
-export function requireLayers(layers: unknown): void {
+function requireLayers(layers: unknown): void {
   if (typeof layers !== 'number') {
     requireList(layers, 'image({ layers })', 'how many, or the size or the content of each');
     for (const one of layers as readonly unknown[]) {
@@ -283,7 +283,7 @@ export function requireLayers(layers: unknown): void {
   );
 }
 
-export function requireImageOptions(options: unknown, who: string, known: readonly string[]): void {
+function requireImageOptions(options: unknown, who: string, known: readonly string[]): void {
   if (typeof options !== 'string') requireOptions(options, who, known);
 }
 

@@ -6,7 +6,7 @@ import type { Caller } from './caller.js';
 export const DEFAULT_ACCOUNT_ID = '123456789012';
 
 /** The user that an administrator of an account calls as [assumed]. */
-export const DEFAULT_USER_NAME = 'fake-ecr';
+const DEFAULT_USER_NAME = 'fake-ecr';
 
 /** Prefixes by which IAM tells long-lived access keys from those of a session [docs]. */
 const LONG_LIVED = 'AKIA';

@@ -34,7 +34,7 @@ const LENGTH = 17;
  * @example
  * uniqueId('AROA', 'arn:aws:iam::444455556666:role/promoter');
  */
-export function uniqueId(prefix: 'AIDA' | 'AROA', arn: string): string {
+function uniqueId(prefix: 'AIDA' | 'AROA', arn: string): string {
   const bytes = createHash('sha256').update(arn).digest().subarray(0, LENGTH);
   return prefix + Array.from(bytes, (byte) => BASE32[byte & 31]).join('');
 }

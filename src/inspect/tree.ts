@@ -152,7 +152,7 @@ export interface TreeNode {
  * @example
  * drawTree([{ text: 'a', children: [{ text: 'b' }] }]); // 'a\n└─ b'
  */
-export function drawTree(roots: readonly TreeNode[]): string {
+function drawTree(roots: readonly TreeNode[]): string {
   return roots.flatMap((root) => [root.text, ...branchesOf(root)]).join('\n');
 }
 
@@ -176,10 +176,10 @@ const plain = (text: string) => text;
 const ansi = (on: number, off: number) => (text: string) => `\u001b[${on}m${text}\u001b[${off}m`;
 
 /** Text as it is, for files and comparisons. */
-export const NO_PAINT: Paint = { strong: plain, faint: plain, good: plain, bad: plain };
+const NO_PAINT: Paint = { strong: plain, faint: plain, good: plain, bad: plain };
 
 /** The escape codes every terminal knows. */
-export const ANSI_PAINT: Paint = {
+const ANSI_PAINT: Paint = {
   strong: ansi(1, 22),
   faint: ansi(2, 22),
   good: ansi(32, 39),

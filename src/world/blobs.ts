@@ -65,7 +65,7 @@ async function* readPieces(pieces: readonly Uint8Array[], first: number, last: n
 }
 
 /** The most that all blobs and uploads may take where they are in memory [assumed]. */
-export const MOST_BYTES_IN_MEMORY = 1024 ** 3;
+const MOST_BYTES_IN_MEMORY = 1024 ** 3;
 
 /** The bytes of a world's layers and configs: each digest once, for as long as a repository holds it. */
 export class Blobs {

@@ -58,7 +58,7 @@ export const DEFAULT_BEHAVIOUR: Behaviour = {
 };
 
 const MINUTE = 60_000;
-export const HOUR = 60 * MINUTE;
+const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 /** How long ECR's own work takes, in milliseconds of the clock. 0: done by the next command. */

@@ -186,7 +186,7 @@ export class RegistryClient {
 
 export const OCI = 'application/vnd.oci.image.manifest.v1+json';
 export const INDEX = 'application/vnd.oci.image.index.v1+json';
-export const CONFIG = 'application/vnd.oci.image.config.v1+json';
+const CONFIG = 'application/vnd.oci.image.config.v1+json';
 const LAYER = 'application/vnd.oci.image.layer.v1.tar';
 
 export function manifestOf(layer: string, size: number, config: string, more: object = {}): object {
@@ -204,7 +204,7 @@ const rootfsOf = (layer: string) => ({ type: 'layers', diff_ids: [layer] });
 export const pathOf = (location: string) => location.replace(/^https?:\/\/[^/]+/, '');
 
 /** The errors of a body. */
-export function errorsOf({ text }: Answered): readonly { code: string; message: string }[] {
+function errorsOf({ text }: Answered): readonly { code: string; message: string }[] {
   return (JSON.parse(text) as { errors: { code: string; message: string }[] }).errors;
 }
 

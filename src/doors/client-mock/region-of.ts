@@ -1,5 +1,5 @@
 /** Answers as the SDK does where a client has no Region. */
-export const REQUIRED = 'required';
+const REQUIRED = 'required';
 
 /** No name of a Region, and refused by the SDK where it checks: what a missing Region is recognised by. */
 const NO_REGION = '(no region)';

@@ -239,7 +239,7 @@ export const LARGEST_BODY = 64 * 1024 * 1024;
  * @returns the body, or undefined where it is too large
  * @throws where the client hangs up before the end
  */
-export function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
+function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     const announced = Number(request.headers['content-length'] ?? 0);

@@ -119,7 +119,7 @@ function reply(status: number, root: string, members: object, requestId: string)
  * @example
  * queryInput(new URLSearchParams('PolicyArns.member.1.arn=…')); // { PolicyArns: [{ arn: '…' }] }
  */
-export function queryInput(form: URLSearchParams): Record<string, unknown> {
+function queryInput(form: URLSearchParams): Record<string, unknown> {
   const input: Record<string, unknown> = {};
   for (const name of TEXTS) {
     const value = form.get(name);

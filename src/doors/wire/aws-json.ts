@@ -7,7 +7,7 @@ import { refusal as stsRefusal } from '../sts/sts-query.js';
 import type { WireRequest, WireResponse, WireWorld } from './messages.js';
 import { credentialScope, scopeOf } from './signature.js';
 
-export const CONTENT_TYPE = 'application/x-amz-json-1.1';
+const CONTENT_TYPE = 'application/x-amz-json-1.1';
 const TARGET = /^AmazonEC2ContainerRegistry_V20150921\.(\w+)$/;
 const ACCEPTED = /^application\/(x-amz-json-1\.\d|json)\s*(;|$)/i;
 
@@ -120,7 +120,7 @@ function response(status: number, body: string, headers: Readonly<Record<string,
 }
 
 /** The input of an operation, from JSON; blobs come as base64. No body is an empty input. */
-export function decodeInput(operation: OperationName, body: Uint8Array): Outcome<unknown> {
+function decodeInput(operation: OperationName, body: Uint8Array): Outcome<unknown> {
   let input: unknown;
   try {
     const text = strictUtf8Text(body);
@@ -154,7 +154,7 @@ function isBase64(text: string): boolean {
 }
 
 /** An output as JSON: moments as epoch seconds, absent members left out. */
-export function encodeOutput(output: object): string {
+function encodeOutput(output: object): string {
   return JSON.stringify(output, function (this: Record<string, unknown>, key, value: unknown) {
     // JSON.stringify has turned dates into text by now.
     const original = this[key];

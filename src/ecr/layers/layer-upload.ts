@@ -8,9 +8,9 @@ import { DAY } from '../../world/world-options.js';
 /** Bytes of a part, as InitiateLayerUpload advises [docs]. */
 export const PART_SIZE = 10_485_760;
 /** Bytes that every part but the last must have [observed]. */
-export const SMALLEST_PART = 5_242_880;
+const SMALLEST_PART = 5_242_880;
 /** What an upload without parts says it received last [assumed]. */
-export const NOTHING_RECEIVED = 0;
+const NOTHING_RECEIVED = 0;
 
 /** How long an upload waits for its next part [assumed]. */
 const UPLOAD_LIFETIME = DAY;

@@ -2,13 +2,13 @@ import type { LifecycleRule, LifecycleStorageClass } from './rule.js';
 import { wildcardCount } from './tag-selection.js';
 
 /** [observed] */
-export const MAX_WILDCARDS = 4;
+const MAX_WILDCARDS = 4;
 
 /** The service keeps archived images for at least this long before a rule may expire them [docs]. */
-export const MIN_DAYS_IN_ARCHIVE = 90;
+const MIN_DAYS_IN_ARCHIVE = 90;
 
 /** Texts of refusals that are known to happen but that nobody has quoted [assumed]. */
-export const UNQUOTED = {
+const UNQUOTED = {
   pulledExpires: 'SINCE_IMAGE_PULLED supports the TRANSITION action only',
   transitionedTransitions: 'SINCE_IMAGE_TRANSITIONED supports the EXPIRE action only',
   transitionedStandard: 'SINCE_IMAGE_TRANSITIONED supports the ARCHIVE storage class only',

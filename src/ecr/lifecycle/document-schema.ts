@@ -1,13 +1,13 @@
 import { type JsonObject, type JsonShape, own } from './json-schema.js';
 
 /** [observed] */
-export const MAX_LIFECYCLE_RULES = 50;
+const MAX_LIFECYCLE_RULES = 50;
 
 /**
  * Keys beside `rules` at the top of the document. Unknown keys are refused in rules and selections [observed];
  * whether here too is not known, so they pass [assumed].
  */
-export const TOP_LEVEL_IS_CLOSED = false;
+const TOP_LEVEL_IS_CLOSED = false;
 
 /** The service has published no schema: this one is rebuilt from the messages it sends [observed]. */
 export const LIFECYCLE_SCHEMA: JsonShape = {

@@ -9,6 +9,85 @@ import type { LifecyclePolicy, LifecycleRule, LifecycleStorageClass } from './ru
 import { compileTagSelection } from './tag-selection.js';
 
 export type { LifecycleImage } from './lifecycle-image.js';
+
+/** A rule and an image whose tags match it. */
+export interface RuleMatch<I extends LifecycleImage> {
+  readonly image: I;
+  readonly rule: LifecycleRule;
+  /** No rule of higher priority matched the image, so this one decides on it. */
+  readonly decides: boolean;
+  /** The image is too old for the rule, or one too many. */
+  readonly exceedsLimit: boolean;
+  /** 1 is the newest of the images that the rule matched. */
+  readonly rank: number;
+  /** How many images the rule matched. */
+  readonly matched: number;
+}
+
+/**
+ * Applies the rules to the images, from the highest priority down. The first rule whose tags match an image decides
+ * on it; if that rule keeps the image, no later rule can take it [docs]. Later rules still count the image among
+ * those they match [docs]. Runs, previews and explanations all read from this loop.
+ *
+ * @param policy rules in ascending priority
+ * @param images every image of the repository, in any order
+ * @param now epoch milliseconds
+ * @param visit called for each match: rule by rule, and within a rule from the oldest image to the newest
+ */
+export function matchRules<I extends LifecycleImage>(
+  policy: LifecyclePolicy,
+  images: readonly I[],
+  now: number,
+  visit: (match: RuleMatch<I>) => void,
+): void {
+  const byClass = imagesByClass(images);
+  const decided = {
+    standard: new Uint8Array(byClass.standard.length),
+    archive: new Uint8Array(byClass.archive.length),
+  };
+  for (const rule of policy.rules) {
+    const candidates = byClass[rule.storageClass];
+    const done = decided[rule.storageClass];
+    const indexes = matchingIndexes(rule, candidates);
+    const matched = indexes.length;
+    indexes.forEach((index, order) => {
+      const image = candidates[index] as I;
+      const rank = matched - order;
+      const decides = done[index] === 0;
+      visit({ image, rule, decides, exceedsLimit: exceedsLimit(rule, image, rank, now), rank, matched });
+      done[index] = 1;
+    });
+  }
+}
+
+function matchingIndexes(rule: LifecycleRule, images: readonly LifecycleImage[]): readonly number[] {
+  const selects = compileTagSelection(rule);
+  const indexes: number[] = [];
+  images.forEach((image, index) => {
+    if (selects(image.tags)) indexes.push(index);
+  });
+  return indexes;
+}
+
+function exceedsLimit(rule: LifecycleRule, image: LifecycleImage, rank: number, now: number): boolean {
+  // The number is how many are kept, and the newest are [docs].
+  if (rule.countType === 'imageCountMoreThan') return rank > rule.countNumber;
+  // An image of exactly that age is not too old [docs].
+  return now - momentOf(rule, image) > rule.countNumber * DAY;
+}
+
+/** The moment from which a rule counts days. An image archived at an unknown moment never gets old [assumed]. */
+function momentOf(rule: LifecycleRule, image: LifecycleImage): number {
+  switch (rule.countType) {
+    case 'sinceImagePulled':
+      return effectivePulledAt(image);
+    case 'sinceImageTransitioned':
+      return image.lastArchivedAt ?? Infinity;
+    default:
+      return effectivePushedAt(image);
+  }
+}
+
 /** One image that a run of the policy acts on. */
 export interface LifecycleSelection<I extends LifecycleImage> {
   readonly image: I;
@@ -23,9 +102,7 @@ export interface LifecycleEvaluation<I extends LifecycleImage> {
 }
 
 /**
- * Decides what a lifecycle policy does with the images of one repository at one moment. Rules are heard from the
- * highest priority down; the first whose tags match an image decides on it, and where that rule keeps the image,
- * it shields it from every later one [docs].
+ * Decides what a lifecycle policy does with the images of one repository at one moment.
  *
  * Children of a live index are selected like any other image; refusing them is a matter of execution [docs].
  *
@@ -38,22 +115,11 @@ export function evaluateLifecycle<I extends LifecycleImage>(
   images: readonly I[],
   now: number,
 ): LifecycleEvaluation<I> {
-  const shelves = imagesByClass(images);
-  const settled = {
-    standard: new Uint8Array(shelves.standard.length),
-    archive: new Uint8Array(shelves.archive.length),
-  };
   const selections: LifecycleSelection<I>[] = [];
-  for (const rule of policy.rules) {
-    const shelf = shelves[rule.storageClass];
-    const done = settled[rule.storageClass];
-    const action = rule.action === 'expire' ? 'EXPIRE' : 'TRANSITION';
-    const { matched, candidates } = judgeRule(rule, shelf, now);
-    for (const place of candidates) {
-      if (done[place] === 0) selections.push({ image: shelf[place] as I, rule, action });
-    }
-    for (const place of matched) done[place] = 1;
-  }
+  matchRules(policy, images, now, ({ image, rule, decides, exceedsLimit }) => {
+    if (!decides || !exceedsLimit) return;
+    selections.push({ image, rule, action: rule.action === 'expire' ? 'EXPIRE' : 'TRANSITION' });
+  });
   return { selections: inOrderOfExecution(selections) };
 }
 
@@ -70,54 +136,35 @@ function inOrderOfExecution<I extends LifecycleImage>(
   return [...indexes, ...selections.filter(({ image }) => image.isIndex !== true)];
 }
 
-/** What one rule says by itself, before other rules have their say. Numbers are places on the shelf. */
-export interface RuleJudgement {
-  /** Every image whose tags match, oldest first, whatever earlier rules did with it [docs]. */
-  readonly matched: readonly number[];
-  /** Those of them that are too many or too old, oldest first. */
-  readonly candidates: readonly number[];
-}
-
-export function judgeRule<I extends LifecycleImage>(
-  rule: LifecycleRule,
-  shelf: ImagesOfClass<I>,
+/**
+ * The next moment after which an image is older than a rule allows; Infinity if no rule depends on time. Until then
+ * a policy decides the same about the same images.
+ *
+ * @param images every image of the repository
+ * @param now epoch milliseconds
+ */
+export function nextThreshold(
+  policy: LifecyclePolicy,
+  images: readonly LifecycleImage[],
   now: number,
-): RuleJudgement {
-  const selects = compileTagSelection(rule);
-  const matched: number[] = [];
-  for (let place = 0; place < shelf.length; place += 1) {
-    if (selects((shelf[place] as I).tags)) matched.push(place);
+): number {
+  const byClass = imagesByClass(images);
+  let next = Infinity;
+  for (const rule of policy.rules) {
+    if (rule.countType === 'imageCountMoreThan') continue;
+    const candidates = byClass[rule.storageClass];
+    for (const index of matchingIndexes(rule, candidates)) {
+      const threshold = momentOf(rule, candidates[index] as LifecycleImage) + rule.countNumber * DAY;
+      if (threshold >= now && threshold < next) next = threshold;
+    }
   }
-  if (rule.countType === 'imageCountMoreThan') {
-    // The number is what is kept, and the newest are [docs].
-    return { matched, candidates: matched.slice(0, Math.max(0, matched.length - rule.countNumber)) };
-  }
-  const limit = rule.countNumber * DAY;
-  // Exactly that old is not too old [docs].
-  const candidates = matched.filter((place) => now - momentOf(rule, shelf[place] as I) > limit);
-  return { matched, candidates };
+  return next;
 }
 
-/** The moment from which a rule counts days. An image archived at no known moment never gets old [assumed]. */
-export function momentOf(rule: LifecycleRule, image: LifecycleImage): number {
-  switch (rule.countType) {
-    case 'sinceImagePulled':
-      return effectivePulledAt(image);
-    case 'sinceImageTransitioned':
-      return image.lastArchivedAt ?? Infinity;
-    default:
-      return effectivePushedAt(image);
-  }
-}
+/** The images of each storage class, oldest first. Every rule reads them in this order, so they are sorted once. */
+type ImagesByClass<I extends LifecycleImage> = Readonly<Record<LifecycleStorageClass, readonly I[]>>;
 
-/** The images of one storage class, oldest first. Every rule reads them in this order, so they are sorted once. */
-export type ImagesOfClass<I extends LifecycleImage> = readonly I[];
-
-export type ImagesByClass<I extends LifecycleImage> = Readonly<
-  Record<LifecycleStorageClass, ImagesOfClass<I>>
->;
-
-export function imagesByClass<I extends LifecycleImage>(images: readonly I[]): ImagesByClass<I> {
+function imagesByClass<I extends LifecycleImage>(images: readonly I[]): ImagesByClass<I> {
   const standard: I[] = [];
   const archive: I[] = [];
   for (const image of images) {

@@ -5,7 +5,7 @@ import type { Repository } from '../../world/repository.js';
 import { placeIn, writtenLifecyclePolicy, writtenRepository } from '../../world/written-documents.js';
 import { type Step, type WrittenOrigin, formatOrigin } from '../../world/written-origin.js';
 import { placeLines, placeOf } from '../../world/written-origins.js';
-import { type ImagesOfClass, type RuleJudgement, imagesByClass, judgeRule } from './evaluate.js';
+import { type RuleMatch, matchRules } from './evaluate.js';
 import { decideRun } from './lifecycle-engine.js';
 import { type LifecycleImage, lifecycleViews, storageClassOf } from './lifecycle-image.js';
 import { parseLifecyclePolicy } from './policy-document.js';
@@ -27,15 +27,10 @@ export interface LifecycleExplanation<I extends LifecycleImage> {
   readonly reason: string;
 }
 
-/** What the first rule that matched an image said of it. */
-interface Decision {
-  readonly rule: LifecycleRule;
-  readonly isTaken: boolean;
-  /** 1 is the newest of those that the rule matched. */
-  readonly rank: number;
-  readonly matched: number;
-  /** The first later rule that would act on the image too; it matters where this one keeps it. */
-  shieldedFrom: LifecycleRule | undefined;
+/** What the first rule that matched an image decided. */
+interface Decision<I extends LifecycleImage> extends RuleMatch<I> {
+  /** The first later rule that would act on the image too; it matters if this one keeps it. */
+  readonly shieldedFrom?: LifecycleRule;
 }
 
 /**
@@ -51,38 +46,20 @@ export function explainLifecycle<I extends LifecycleImage>(
   images: readonly I[],
   now: number,
 ): readonly LifecycleExplanation<I>[] {
-  const shelves = imagesByClass(images);
-  const decisions = new Map<I, Decision>();
-  for (const rule of policy.rules) {
-    const shelf = shelves[rule.storageClass];
-    decide(rule, shelf, judgeRule(rule, shelf, now), decisions);
-  }
-  return images.map((image) => explainImage(image, decisions.get(image), now));
-}
-
-function decide<I extends LifecycleImage>(
-  rule: LifecycleRule,
-  shelf: ImagesOfClass<I>,
-  { matched, candidates }: RuleJudgement,
-  decisions: Map<I, Decision>,
-): void {
-  const taken = new Set(candidates);
-  matched.forEach((place, index) => {
-    const image = shelf[place] as I;
-    const isTaken = taken.has(place);
-    const earlier = decisions.get(image);
-    if (earlier === undefined) {
-      const rank = matched.length - index;
-      decisions.set(image, { rule, isTaken, rank, matched: matched.length, shieldedFrom: undefined });
-    } else if (isTaken) {
-      earlier.shieldedFrom ??= rule;
+  const decisions = new Map<I, Decision<I>>();
+  matchRules(policy, images, now, (match) => {
+    const decision = decisions.get(match.image);
+    if (decision === undefined) decisions.set(match.image, match);
+    else if (match.exceedsLimit && decision.shieldedFrom === undefined) {
+      decisions.set(match.image, { ...decision, shieldedFrom: match.rule });
     }
   });
+  return images.map((image) => explainImage(image, decisions.get(image), now));
 }
 
 function explainImage<I extends LifecycleImage>(
   image: I,
-  decision: Decision | undefined,
+  decision: Decision<I> | undefined,
   now: number,
 ): LifecycleExplanation<I> {
   const storageClass = storageClassOf(image);
@@ -95,10 +72,10 @@ function explainImage<I extends LifecycleImage>(
   if (decision === undefined) {
     return { image, verdict: 'kept', reason: `no rule for the ${storageClass} storage class matches it` };
   }
-  const { rule, isTaken, shieldedFrom } = decision;
-  const detail = describeDecision(image, decision, now);
+  const { rule, exceedsLimit, shieldedFrom } = decision;
+  const detail = describeDecision(decision, now);
   const name = nameLifecycleRule(rule);
-  if (isTaken) {
+  if (exceedsLimit) {
     const verdict = rule.action === 'expire' ? 'expired' : 'archived';
     return { image, verdict, rule, reason: `${name}: ${verdict}, ${detail}` };
   }
@@ -107,11 +84,11 @@ function explainImage<I extends LifecycleImage>(
   return { image, verdict: 'shielded', rule, reason };
 }
 
-function describeDecision(image: LifecycleImage, decision: Decision, now: number): string {
-  const { rule, isTaken, rank, matched } = decision;
+function describeDecision(decision: Decision<LifecycleImage>, now: number): string {
+  const { image, rule, exceedsLimit, rank, matched } = decision;
   switch (rule.countType) {
     case 'imageCountMoreThan':
-      return isTaken
+      return exceedsLimit
         ? `${ordinal(rank)} newest of ${matched} matched`
         : `${ordinal(rank)} newest of ${Math.min(matched, rule.countNumber)} kept`;
     case 'sinceImagePushed':

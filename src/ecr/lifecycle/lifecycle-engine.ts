@@ -15,14 +15,13 @@ import { DAY } from '../../world/world-options.js';
 import { archive, listsAgainstArchiving } from '../archive/storage-class.js';
 import { indexedProblem, removeImage } from '../images/remove-images.js';
 import type { Scheduler } from '../scheduler.js';
-import { type LifecycleSelection, evaluateLifecycle } from './evaluate.js';
+import { type LifecycleSelection, evaluateLifecycle, nextThreshold } from './evaluate.js';
 import { type LifecycleView, lifecycleViews } from './lifecycle-image.js';
-import { nextThreshold } from './next-threshold.js';
 import { parseLifecyclePolicy } from './policy-document.js';
 import type { LifecyclePolicy } from './rule.js';
 
 /** Referrers go, or are archived, within 24 hours of their subject [docs]. */
-export const REFERRERS_FOLLOW_WITHIN = DAY;
+const REFERRERS_FOLLOW_WITHIN = DAY;
 
 /**
  * Runs lifecycle policies as time passes, and never at the moment of a call [docs]. A run that can only find what the
@@ -207,7 +206,7 @@ export function decideRun(
 }
 
 /** Does what a policy says. */
-export function runPolicy(repository: Repository, policy: LifecyclePolicy, unit: UnitOfWork): LifecycleRun {
+function runPolicy(repository: Repository, policy: LifecyclePolicy, unit: UnitOfWork): LifecycleRun {
   const actions: LifecycleActionTaken[] = [];
   const failures: LifecycleRun['failures'][number][] = [];
   for (const { image: view, rule, action, holders } of decideRun(repository, policy, unit.now)) {

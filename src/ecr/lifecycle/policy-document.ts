@@ -49,10 +49,10 @@ function parseJson(text: string): Json | undefined {
 }
 
 /** The service holds numbers as 32-bit integers; a larger one cannot be mapped [assumed]. */
-export const LARGEST_NUMBER = 2_147_483_647;
+const LARGEST_NUMBER = 2_147_483_647;
 
 /** A rule that passed the schema as a rule of ours, or undefined where it cannot become one. */
-export function toLifecycleRule(document: JsonObject): LifecycleRule | undefined {
+function toLifecycleRule(document: JsonObject): LifecycleRule | undefined {
   const selection = own(document, 'selection') as JsonObject;
   const action = own(document, 'action') as JsonObject;
   const priority = own(document, 'rulePriority') as number;
@@ -86,17 +86,17 @@ function listed(list: Json | undefined): readonly string[] | undefined {
 }
 
 /** The text is not a JSON object, or one that cannot become a policy [observed]. */
-export function parsingFailure(): Failure {
+function parsingFailure(): Failure {
   return refusal('parsing failure: Could not map policyString into LifecyclePolicy.');
 }
 
 /** The text breaks the schema: one line a violation, each with its line break, the last one too [observed]. */
-export function schemaFailure(violations: readonly string[]): Failure {
+function schemaFailure(violations: readonly string[]): Failure {
   return refusal(`validation failure: ${violations.map((violation) => `${violation}\n`).join('')}`);
 }
 
 /** The rules are well-formed and make no sense together [observed]. */
-export function ruleFailure(violation: string): Failure {
+function ruleFailure(violation: string): Failure {
   return refusal(`validation failure: ${violation}`);
 }
 

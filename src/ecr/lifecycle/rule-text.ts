@@ -4,30 +4,7 @@ import type { LifecycleRule } from './rule.js';
  * A rule's name in a reason: `rule 2 (tagged "prod*", keep 3)`.
  */
 export function nameLifecycleRule(rule: LifecycleRule): string {
-  const limit = rule.countType === 'imageCountMoreThan' ? `keep ${rule.countNumber}` : describeLimit(rule);
-  return `rule ${rule.priority} (${describeTags(rule)}, ${limit})`;
-}
-
-/**
- * A rule in one line.
- *
- * @example
- * describeLifecycleRule(rule); // 'rule 2: expire images tagged "prod*" beyond the newest 3'
- */
-export function describeLifecycleRule(rule: LifecycleRule): string {
-  const verb = rule.action === 'expire' ? 'expire' : 'archive';
-  return `rule ${rule.priority}: ${verb} ${describeImages(rule)} ${describeLimit(rule)}`;
-}
-
-function describeImages(rule: LifecycleRule): string {
-  switch (rule.tagStatus) {
-    case 'any':
-      return 'any images';
-    case 'untagged':
-      return 'untagged images';
-    case 'tagged':
-      return `images ${describeTags(rule)}`;
-  }
+  return `rule ${rule.priority} (${describeTags(rule)}, ${describeLimit(rule)})`;
 }
 
 function describeTags(rule: LifecycleRule): string {
@@ -42,7 +19,7 @@ function describeLimit(rule: LifecycleRule): string {
   const days = plural(rule.countNumber, 'day');
   switch (rule.countType) {
     case 'imageCountMoreThan':
-      return `beyond the newest ${rule.countNumber}`;
+      return `keep ${rule.countNumber}`;
     case 'sinceImagePushed':
       return `pushed more than ${days} ago`;
     case 'sinceImagePulled':
@@ -72,7 +49,7 @@ export function describeAge(milliseconds: number): string {
   return milliseconds < 0 ? `${age} after now` : `${age} ago`;
 }
 
-export function plural(count: number, noun: string): string {
+function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 

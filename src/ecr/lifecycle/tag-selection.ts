@@ -65,6 +65,6 @@ export function compileTagPattern(pattern: string): TagMatcher {
 }
 
 /** An entry of a `tagPrefixList`: plain text that the tag begins with [docs]. */
-export function compileTagPrefix(prefix: string): TagMatcher {
+function compileTagPrefix(prefix: string): TagMatcher {
   return (tag) => tag.startsWith(prefix);
 }

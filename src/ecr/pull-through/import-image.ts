@@ -14,7 +14,7 @@ import { createRepositoryFor } from '../templates/create-repository-for.js';
 import { type MayRead, askUpstream } from './upstream-lookup.js';
 
 /** How long a cached tag is served without asking its upstream again [docs]. */
-export const SERVED_UNASKED_FOR = DAY;
+const SERVED_UNASKED_FOR = DAY;
 
 /** What the puller may do besides pulling. */
 export interface ImportRights {

@@ -12,7 +12,7 @@ import { REPLICATION_FAILURE_CODES } from './failure.js';
 import { type ReplicationEngine, type ReplicationSchedule, deliveryAt } from './replication-engine.js';
 
 /** A backfill fails once this many replications are processed and half of them failed [docs]. */
-export const JUDGED_FROM = 100;
+const JUDGED_FROM = 100;
 
 /** One replication that a backfill is to make. */
 interface Piece {

@@ -7,7 +7,7 @@ import type { Registry } from '../../world/registry.js';
 
 const FIELD = 'replicationConfiguration';
 /** Destinations over all rules, each counted once [docs]. */
-export const UNIQUE_DESTINATIONS = 25;
+const UNIQUE_DESTINATIONS = 25;
 
 /**
  * Replaces a registry's replication document. Whether a destination account exists, and whether it permits

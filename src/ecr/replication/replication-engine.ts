@@ -263,7 +263,7 @@ export function deliveryAt(schedule: ReplicationSchedule, destination: Destinati
 }
 
 /** The moment that is so many milliseconds after another; Infinity where no clock gets that far. */
-export function afterLatency(now: number, latency: number): number {
+function afterLatency(now: number, latency: number): number {
   const moment = now + latency;
   return isMoment(moment) ? moment : Infinity;
 }

@@ -144,7 +144,7 @@ export function recordOf(image: Image, destination: Destination): ReplicationRec
 }
 
 /** Notes that a task starts: it decides the image's status at that destination from now on [assumed]. */
-export function openAttempt(image: Image, destination: Destination, attempt: ReplicationAttempt): void {
+function openAttempt(image: Image, destination: Destination, attempt: ReplicationAttempt): void {
   image.replications ??= [];
   let record = recordOf(image, destination);
   if (record === undefined) {
@@ -159,7 +159,7 @@ export function openAttempt(image: Image, destination: Destination, attempt: Rep
 }
 
 /** Notes how a task ended. */
-export function endAttempt(attempt: ReplicationAttempt, at: number, cause: FailureCause | undefined): void {
+function endAttempt(attempt: ReplicationAttempt, at: number, cause: FailureCause | undefined): void {
   attempt.endedAt = at;
   attempt.status = cause === undefined ? 'COMPLETE' : 'FAILED';
   if (cause !== undefined) {
@@ -169,7 +169,7 @@ export function endAttempt(attempt: ReplicationAttempt, at: number, cause: Failu
 }
 
 /** The status of an image after an attempt. A task that is not the last to have started leaves it alone. */
-export function closeAttempt(image: Image, destination: Destination, attempt: ReplicationAttempt): void {
+function closeAttempt(image: Image, destination: Destination, attempt: ReplicationAttempt): void {
   const record = recordOf(image, destination);
   if (record?.attempts.at(-1) !== attempt) return;
   record.status = attempt.status;

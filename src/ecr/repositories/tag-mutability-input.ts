@@ -3,7 +3,7 @@ import { TagMutability, type TagMutabilityMode } from '../../world/images/tag-mu
 
 const FIELD = 'imageTagMutabilityExclusionFilters';
 /** Wildcards that one exclusion filter may hold [docs]. */
-export const WILDCARDS_PER_FILTER = 2;
+const WILDCARDS_PER_FILTER = 2;
 
 /** A mode and its filters as a caller gives them: they must suit one another [observed]. */
 export function readTagMutability(

@@ -17,7 +17,7 @@ import type { Scheduler } from '../scheduler.js';
 import type { WorkFailure, WorkFailures } from '../work-failures.js';
 
 /** One basic scan of an image in this time, by push or by hand: a rolling day [docs]. */
-export const BASIC_SCAN_EVERY = DAY;
+const BASIC_SCAN_EVERY = DAY;
 
 const COMPLETED = 'The scan was completed successfully.';
 
@@ -140,7 +140,7 @@ function endScan(scan: Scan, failure: WorkFailure | undefined): void {
   scan.description = failure.reason ?? description;
 }
 /** So many within so long, looking back from any moment: what is too old is forgotten as time goes on. */
-export class RollingQuota {
+class RollingQuota {
   /** Epoch milliseconds, oldest first; those before `first` are forgotten. */
   private moments: number[] = [];
   private first = 0;

@@ -10,10 +10,10 @@ import type { WorkFailure, WorkFailures } from '../work-failures.js';
 import type { SigningRights } from './signing-rights.js';
 
 /** What a failed signing says when the test says nothing; no codes are published [assumed]. */
-export const SIGNING_FAILURE_CODE = 'SigningFailed';
+const SIGNING_FAILURE_CODE = 'SigningFailed';
 
 /** What it says where the pusher may not sign [assumed]. */
-export const SIGNING_DENIED_CODE = 'AccessDeniedException';
+const SIGNING_DENIED_CODE = 'AccessDeniedException';
 
 /** Signs what is pushed, with each profile that the configuration names for the repository. */
 export class SigningEngine {

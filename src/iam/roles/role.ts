@@ -28,7 +28,7 @@ export interface Role extends RoleArn {
 }
 
 /** Seconds [docs]. */
-export const SHORTEST_MAXIMUM = 3600;
+const SHORTEST_MAXIMUM = 3600;
 export const LONGEST_SESSION = 43_200;
 
 /** Everybody, for every way in. */

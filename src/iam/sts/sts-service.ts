@@ -4,7 +4,6 @@ import type { Caller } from '../caller.js';
 import type { Callers } from '../credentials.js';
 import type { Membership } from '../policy/condition-keys.js';
 import type { Directory } from '../roles/directory.js';
-import type { Role, RoleDefinition } from '../roles/role.js';
 import { userIdOf } from '../user-id.js';
 import { assumeRoleWithWebIdentity } from './assume-role-with-web-identity.js';
 import { assumeRole } from './assume-role.js';
@@ -30,15 +29,6 @@ export class StsService {
   private requests = 0;
 
   constructor(private readonly options: StsServiceOptions) {}
-
-  /**
-   * Defines a role, in the place of an earlier one of the same ARN.
-   *
-   * @throws MisuseError where the definition is malformed
-   */
-  defineRole(definition: RoleDefinition): Role {
-    return this.options.directory.defineRole(definition);
-  }
 
   /**
    * Performs an operation.
@@ -84,7 +74,7 @@ export class StsService {
 }
 
 /** GetCallerIdentity: needs no permission [docs]. */
-export function getCallerIdentity(caller: Caller): object {
+function getCallerIdentity(caller: Caller): object {
   return { UserId: userIdOf(caller), Account: caller.accountId, Arn: caller.arn };
 }
 /** The operations of STS that are modelled. */

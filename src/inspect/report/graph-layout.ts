@@ -3,7 +3,7 @@ import type { GraphEdge } from '../routes.js';
 
 /** All lengths are in pixels of the drawing. */
 export const BOX_WIDTH = 210;
-export const BOX_HEIGHT = 48;
+const BOX_HEIGHT = 48;
 /** Between lines that end at the same side of a box: room for a label. */
 const PORT_GAP = 20;
 const ROW_GAP = 14;

@@ -127,7 +127,7 @@ const MOST_ROUTES = 200;
 const LONGEST_FILTERS = 500;
 
 /** The report's part on replication: the graph, and all routes as a table. */
-export function replicationSection(routes: readonly GraphRoute[]): Markup {
+function replicationSection(routes: readonly GraphRoute[]): Markup {
   if (routes.length === 0) return html`<p class="empty">No replication rules.</p>`;
   const graph = renderGraph(routes);
   return html`<div class="graph">${graph.svg}</div>
@@ -158,7 +158,7 @@ export function replicationSection(routes: readonly GraphRoute[]): Markup {
 const MOST_ROWS = 500;
 
 /** The report's timeline, the latest entry first: a test ends with what it is about. Nothing is left out. */
-export function timelineSection(timeline: Timeline): Markup {
+function timelineSection(timeline: Timeline): Markup {
   if (timeline.length === 0) return html`<p class="empty">Nothing happened yet.</p>`;
   const entries = [...timeline.entries].reverse();
   const earlier = entries.slice(MOST_ROWS);

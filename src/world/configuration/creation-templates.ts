@@ -9,7 +9,7 @@ import type { Encryption } from './encryption.js';
 export type CreationPurpose = 'REPLICATION' | 'PULL_THROUGH_CACHE' | 'CREATE_ON_PUSH';
 
 /** The prefix of the template that serves every name without a better match. */
-export const ROOT_PREFIX = 'ROOT';
+const ROOT_PREFIX = 'ROOT';
 
 /** What a template says of the repositories it is for. */
 export interface TemplateSettings {

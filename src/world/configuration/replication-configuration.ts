@@ -97,7 +97,7 @@ function findRoutes(rules: readonly ReplicationRule[], repositoryName: string): 
 }
 
 /** PREFIX_MATCH: the name starts with the text, with no implied slash [docs]. */
-export function prefixMatches(prefix: string, repositoryName: string): boolean {
+function prefixMatches(prefix: string, repositoryName: string): boolean {
   return repositoryName.startsWith(prefix);
 }
 

@@ -19,7 +19,7 @@ export interface EffectiveScanning {
 }
 
 /** A filter without a wildcard matches anywhere in a name; with one it describes the whole name [docs]. */
-export function scanFilterMatches(filter: string, repositoryName: string): boolean {
+function scanFilterMatches(filter: string, repositoryName: string): boolean {
   return filter.includes('*') ? globMatches(filter, repositoryName) : repositoryName.includes(filter);
 }
 

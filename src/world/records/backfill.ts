@@ -22,7 +22,7 @@ export const BACKFILL_STATES = new StateMachine<
 const UNDER_WAY: ReadonlySet<BackfillStatus> = new Set(['PREPARING', 'IN_PROGRESS', 'STOPPING']);
 
 /** How long an ended backfill can be read [docs]. */
-export const KEPT_AFTER_END = 90 * DAY;
+const KEPT_AFTER_END = 90 * DAY;
 
 /** One replication of a backfill: an image with at most one tag. */
 export interface BackfillResult {

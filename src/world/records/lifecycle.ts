@@ -2,7 +2,7 @@ import { StateMachine } from '../../lib/state-machine.js';
 import { DAY } from '../world-options.js';
 
 /** A policy acts within 24 hours: here once a day, counted from its Put [assumed]. */
-export const RUN_EVERY = DAY;
+const RUN_EVERY = DAY;
 
 /** A lifecycle policy in force. Times are epoch milliseconds. */
 export interface LifecycleState {
@@ -42,7 +42,7 @@ export interface FollowingReferrers {
 }
 
 /** How many runs a repository remembers. */
-export const REMEMBERED_RUNS = 20;
+const REMEMBERED_RUNS = 20;
 
 /** The first moment after another at which a policy runs. */
 export function nextRunAfter({ putAt }: LifecycleState, moment: number): number {

@@ -14,7 +14,7 @@ export interface Dispatched {
 }
 
 /** Stands in for the model: remembers what came in, and answers what it was told to. */
-export class RecordingDispatcher implements Dispatcher {
+class RecordingDispatcher implements Dispatcher {
   readonly seen: Dispatched[] = [];
   answer: (call: Dispatched) => Outcome<object> = () => ({ answeredBy: 'model' });
 

@@ -1,26 +1,4 @@
-import { describeAge, describeLifecycleRule, ordinal } from '../../../src/ecr/lifecycle/rule-text.js';
-import { TRANSITION, documentRule, keep, olderThan, policyOf, tagged } from './policies.js';
-
-const days = (countType: string, countNumber: number) => ({ countType, countUnit: 'days', countNumber });
-
-test.each([
-  [keep(2, 3, tagged('prod*')), 'rule 2: expire images tagged "prod*" beyond the newest 3'],
-  [olderThan(1, 1, { tagStatus: 'untagged' }), 'rule 1: expire untagged images pushed more than 1 day ago'],
-  [
-    documentRule({ tagStatus: 'tagged', tagPrefixList: ['a', 'b'] }),
-    'rule 1: expire images tagged with prefix "a" and "b" beyond the newest 1',
-  ],
-  [
-    documentRule(days('sinceImagePulled', 30), {}, TRANSITION),
-    'rule 1: archive any images not pulled for more than 30 days',
-  ],
-  [
-    documentRule({ storageClass: 'archive', ...days('sinceImageTransitioned', 365) }),
-    'rule 1: expire any images archived more than 365 days ago',
-  ],
-])('a rule reads in one line: %#', (rule, line) => {
-  expect(policyOf(rule).rules.map(describeLifecycleRule)).toEqual([line]);
-});
+import { describeAge, ordinal } from '../../../src/ecr/lifecycle/rule-text.js';
 
 test('an age shows the two largest units that count', () => {
   const hour = 3_600_000;

@@ -158,7 +158,7 @@ const SETTINGS: Readonly<Record<string, (repository: Repository) => string>> = {
 };
 
 /** The settings in which the two repositories of a name differ, one line each. */
-export function settingsLeftBehind(
+function settingsLeftBehind(
   source: Registry,
   destination: Registry,
   repositoryName: string,
