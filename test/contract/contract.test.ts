@@ -122,7 +122,15 @@ test.each(Object.keys(DOORS).slice(1))(
   async (door) => {
     const expected = await (DOORS['the client mock'] as () => Promise<Told[]>)();
     const told = await (DOORS[door] as () => Promise<Told[]>)();
-    told.forEach((one, index) => expect(one).toStrictEqual(expected[index]));
+    told.forEach((one, index) => {
+      const like = expected[index];
+      // The endpoint serves the bytes of a layer itself, and its URL says so; all else is the same.
+      const url = door === 'HTTP' ? one.body['downloadUrl'] : undefined;
+      if (url !== undefined) expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/_starport\//);
+      expect(one).toStrictEqual(
+        url === undefined ? like : { ...like, body: { ...like?.body, downloadUrl: url } },
+      );
+    });
     expect(told).toHaveLength(expected.length);
   },
 );

@@ -77,6 +77,7 @@ test('a question gathers the policies that have a say', () => {
   expect(question.request.keys.get('aws:ResourceAccount')).toEqual([SOURCE]);
 
   const plain = accessQuestion({ ...about, ofRegistry: true, repositoryName: undefined, caller: caller() });
-  expect(Object.keys(plain).sort()).toEqual(['owner', 'request']);
+  // That there is a registry policy is said, though it has no say here.
+  expect(Object.keys(plain).sort()).toEqual(['hasUnaskedRegistryPolicy', 'owner', 'request']);
   expect(accessQuestion({ ...about, repositoryName: 'open' }).repositoryPolicy).toBeUndefined();
 });
