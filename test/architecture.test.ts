@@ -153,6 +153,16 @@ test('only doors load the SDK, its mock, sinon, sockets or files', () => {
   expect(wrong).toEqual([]);
 });
 
+test('only the target of a call finds the registry that an operation works on', () => {
+  const wrong = filesIn(join(SRC, 'operations'))
+    .map((file) => relative(SRC, file))
+    .filter((file) => file !== 'operations/target.ts')
+    .filter((file) =>
+      /\b(registryAt|findRegistry|registry|registries)\(/.test(readFileSync(join(SRC, file), 'utf8')),
+    );
+  expect(wrong).toEqual([]);
+});
+
 /** The clock, and what makes a served answer slow on purpose. */
 const CLOCKS = ['service/clock.ts'];
 

@@ -7,13 +7,16 @@ import { repositoryNotFound } from '../world/failures.js';
 import type { ProtocolRules } from '../world/registry-protocol.js';
 import type { Registry } from '../world/registry.js';
 import type { Repository } from '../world/repository.js';
-import type { World } from '../world/world.js';
+import type { CallTarget } from './target.js';
 
-/** All that a handler may use: who calls, from where, when, and the world as that caller addresses it. */
+/** All that a handler may use: who calls, from where, when, and what the call touches. */
 export interface Context extends UnitOfWork {
   readonly caller: Caller;
   readonly region: string;
-  readonly world: World;
+  /** What the caller was authorised to touch. */
+  readonly target: CallTarget;
+  /** That of the target. */
+  readonly registry: Registry;
   readonly engines: Engines;
   /** Set where the registry protocol asks, and not the API. */
   readonly protocol?: ProtocolRules | undefined;
@@ -23,54 +26,32 @@ export interface Context extends UnitOfWork {
   maySetPolicyUnder(policyText: string, repository: Repository): boolean;
 }
 
-/** The registry an input names: another account's, or the caller's own. */
-export function registryOf(context: Context, registryId?: string): Registry {
-  return context.world.registry(registryId ?? context.caller.accountId, context.region);
-}
-
-/** The repository an input names, or the refusal. */
-export function repositoryOf(
-  context: Context,
-  input: { readonly registryId?: string | undefined; readonly repositoryName: string },
-): Outcome<Repository> {
-  return registryOf(context, input.registryId).requireRepository(input.repositoryName);
-}
-
-/** Reads a repository and goes on with it, or answers the refusal. */
+/** Reads the repository that the call names and goes on with it, or answers the refusal. */
 export function withRepository<T>(
-  context: Context,
-  input: { readonly registryId?: string | undefined; readonly repositoryName: string },
+  { registry, target }: Context,
   next: (repository: Repository) => Outcome<T>,
 ): Outcome<T> {
-  const repository = repositoryOf(context, input);
+  const repository = registry.requireRepository(target.repositoryName);
   return isFailure(repository) ? repository : next(repository);
-}
-
-/** What a push names. */
-interface PushTarget {
-  readonly registryId?: string | undefined;
-  readonly repositoryName: string;
 }
 
 /**
  * Makes the repository that a push names, if it is missing and a template for pushes matches. It is made before
  * anybody asks whether the pusher is permitted anything, and stays if the push is refused [observed].
  */
-export function prepareForPush({ registryId, repositoryName }: PushTarget, context: Context): void {
-  createForPush(registryOf(context, registryId), repositoryName, context);
+export function prepareForPush(context: Context): void {
+  createForPush(context.registry, context.target.repositoryName, context);
 }
 
 /** Reads the repository that a push names and goes on with it; the registry protocol may make any. */
 export function withRepositoryForPush<T>(
-  context: Context,
-  input: PushTarget,
+  { registry, target, now, protocol }: Context,
   next: (repository: Repository) => Outcome<T>,
 ): Outcome<T> {
-  const registry = registryOf(context, input.registryId);
-  const { repositoryName: name } = input;
+  const { repositoryName: name } = target;
   const present = registry.repository(name);
   if (present !== undefined) return next(present);
-  if (context.protocol?.createsRepositories !== true) return repositoryNotFound(name, registry.accountId);
-  const made = registry.createRepository(name, context.now);
+  if (protocol?.createsRepositories !== true) return repositoryNotFound(name, registry.accountId);
+  const made = registry.createRepository(name, now);
   return isFailure(made) ? made : next(made);
 }

@@ -1,28 +1,36 @@
-import { parseRepositoryArn, repositoryArn } from '../aws/arn.js';
+import { repositoryArn } from '../aws/arn.js';
 import type { Failure } from '../aws/failure.js';
 import { accessQuestion, isUnquestioned } from '../ecr/access/access-question.js';
 import type { RequestTags } from '../ecr/access/request-keys.js';
+import type { Caller } from '../iam/caller.js';
 import { accessDenied, decideAccess } from '../iam/policy/decide.js';
 import { policyOf } from '../iam/policy/parsed-policies.js';
-import type { Context } from '../operations/context.js';
-import type { Operation, Target } from '../operations/operation.js';
+import type { Operation } from '../operations/operation.js';
+import type { CallTarget } from '../operations/target.js';
 import type { Registry } from '../world/registry.js';
+
+/** Who asks, at which endpoint, and when. */
+interface Asker {
+  readonly caller: Caller;
+  readonly region: string;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
 
 /**
  * May the caller do this? An administrator in its own account needs to be asked only where a resource policy
  * could deny; everybody else needs an Allow on the side, or both sides, that the decision table names.
  */
-export function authorise(operation: Operation, input: never, context: Context): Failure | undefined {
-  const targets = operation.target?.(input) ?? defaultTarget(input);
-  for (const target of Array.isArray(targets) ? (targets as readonly Target[]) : [targets as Target]) {
-    // What is no ARN is refused as such by its operation.
-    if (target.scope === 'arn' && parseRepositoryArn(target.arn) === undefined) continue;
-    const denied = authoriseOn(
-      target,
-      operation.action ?? `ecr:${operation.name}`,
-      context,
-      requestTags(input),
-    );
+export function authorise(
+  operation: Operation,
+  input: Tagging,
+  { registry, scope, repositoryNames }: CallTarget,
+  asker: Asker,
+): Failure | undefined {
+  const action = operation.action ?? `ecr:${operation.name}`;
+  if (scope !== 'repository') return authoriseOn(registry, scope, undefined, action, asker, input);
+  for (const name of repositoryNames) {
+    const denied = authoriseOn(registry, scope, name, action, asker, input);
     if (denied !== undefined) return denied;
   }
   return undefined;
@@ -31,11 +39,11 @@ export function authorise(operation: Operation, input: never, context: Context):
 /** Why the caller may not also do this to a repository, which need not exist. */
 export function refusalToDo(
   action: string,
-  { accountId: registryId }: Registry,
+  registry: Registry,
   repositoryName: string,
-  context: Context,
+  asker: Asker,
 ): Failure | undefined {
-  return authoriseOn({ scope: 'repository', registryId, repositoryName }, action, context);
+  return authoriseOn(registry, 'repository', repositoryName, action, asker);
 }
 
 /** Would the caller be permitted to set the policy of a repository, if its policy were this text? */
@@ -43,7 +51,7 @@ export function maySetPolicy(
   policyText: string,
   registry: Registry,
   repositoryName: string,
-  { caller, region, now }: Context,
+  { caller, region, now }: Asker,
 ): boolean {
   const question = accessQuestion({
     registry,
@@ -61,76 +69,41 @@ export function maySetPolicy(
 }
 
 function authoriseOn(
-  target: Target,
+  registry: Registry,
+  scope: CallTarget['scope'],
+  repositoryName: string | undefined,
   action: string,
-  context: Context,
-  tags?: RequestTags,
+  { caller, region, now }: Asker,
+  input?: Tagging,
 ): Failure | undefined {
-  const { caller, region, now } = context;
-  const place = placeOf(target, context);
-  const ofRegistry = target.scope === 'registry';
-  if (isUnquestioned(caller, place.registry, place.repositoryName, ofRegistry)) return undefined;
-  const resource = resourceOf(target, place.registry);
+  const ofRegistry = scope === 'registry';
+  if (isUnquestioned(caller, registry, repositoryName, ofRegistry)) return undefined;
   const question = accessQuestion({
-    registry: place.registry,
-    repositoryName: place.repositoryName,
-    resource,
+    registry,
+    repositoryName,
+    resource: ofRegistry ? '*' : repositoryArn(registry.region, registry.accountId, repositoryName ?? '*'),
     action,
     caller,
     region,
     now,
-    tags,
+    tags: input && requestTags(input),
     ofRegistry,
   });
   const decision = decideAccess(question);
   return decision.allowed ? undefined : accessDenied(decision, question.request);
 }
 
-/** Tags that an input sets or removes, for conditions on them. */
-function requestTags(input: {
+/** What some inputs have. */
+interface Tagging {
   readonly tags?: readonly { readonly Key: string; readonly Value: string }[];
   readonly tagKeys?: readonly string[];
-}): RequestTags | undefined {
+}
+
+/** Tags that an input sets or removes, for conditions on them. */
+function requestTags(input: Tagging): RequestTags | undefined {
   if (input.tags !== undefined) {
     const set = new Map(input.tags.map(({ Key, Value }) => [Key, Value]));
     return { set, keys: [...set.keys()] };
   }
   return input.tagKeys === undefined ? undefined : { keys: input.tagKeys };
-}
-
-/** Most operations name a repository; those that name none speak of the caller's registry. */
-function defaultTarget(input: { readonly repositoryName?: string; readonly registryId?: string }): Target {
-  const { repositoryName, registryId } = input;
-  return repositoryName === undefined
-    ? { scope: 'registry', registryId }
-    : { scope: 'repository', repositoryName, registryId };
-}
-
-/** What is touched, before anybody asks for its ARN. */
-interface CallTarget {
-  readonly registry: Registry;
-  readonly repositoryName?: string;
-}
-
-function placeOf(target: Target, { world, region, caller }: Context): CallTarget {
-  if (target.scope === 'arn') {
-    const parsed = parseRepositoryArn(target.arn);
-    const registry = world.registry(parsed?.accountId ?? caller.accountId, region);
-    return parsed === undefined ? { registry } : { registry, repositoryName: parsed.repositoryName };
-  }
-  const registry = world.registry(target.registryId ?? caller.accountId, region);
-  return target.scope === 'repository' ? { registry, repositoryName: target.repositoryName } : { registry };
-}
-
-function resourceOf(target: Target, { region, accountId }: Registry): string {
-  switch (target.scope) {
-    case 'registry':
-      return '*';
-    case 'arn':
-      return target.arn;
-    case 'repositories':
-      return repositoryArn(region, accountId, '*');
-    case 'repository':
-      return repositoryArn(region, accountId, target.repositoryName);
-  }
 }

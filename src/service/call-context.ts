@@ -1,33 +1,41 @@
 import type { Engines } from '../ecr/engines.js';
 import type { Caller } from '../iam/caller.js';
 import type { Context } from '../operations/context.js';
+import type { CallTarget } from '../operations/target.js';
 import type { DomainEvent } from '../world/domain-event.js';
 import type { ProtocolRules } from '../world/registry-protocol.js';
 import type { Registry } from '../world/registry.js';
 import type { Repository } from '../world/repository.js';
-import type { World } from '../world/world.js';
 import { maySetPolicy, refusalToDo } from './authorise.js';
+import type { Scope } from './call.js';
 
 /** What the handler of one call may use. The events it emits are kept, until the call is known to succeed. */
 export class CallContext implements Context {
-  readonly events: DomainEvent[] = [];
+  readonly caller: Caller;
+  readonly region: string;
+  readonly registry: Registry;
+  readonly protocol: ProtocolRules | undefined;
 
   constructor(
     readonly now: number,
-    readonly caller: Caller,
-    readonly region: string,
-    readonly world: World,
+    { caller, region, protocol }: Scope,
+    readonly target: CallTarget,
     readonly engines: Engines,
-    readonly protocol?: ProtocolRules | undefined,
-  ) {}
+    private readonly events: DomainEvent[],
+  ) {
+    this.caller = caller;
+    this.region = region;
+    this.registry = target.registry;
+    this.protocol = protocol;
+  }
 
   emit(event: DomainEvent): void {
     this.events.push(event);
   }
 
   may(action: string, registry: Registry, repositoryName: string, as: Caller = this.caller): boolean {
-    const asked = new CallContext(this.now, as, registry.region, this.world, this.engines);
-    return refusalToDo(action, registry, repositoryName, asked) === undefined;
+    const request = { caller: as, region: registry.region, now: this.now };
+    return refusalToDo(action, registry, repositoryName, request) === undefined;
   }
 
   maySetPolicyUnder(policyText: string, { registry, name }: Repository): boolean {

@@ -1,5 +1,5 @@
 import { checkInput } from '../api/check-input.js';
-import { type OperationName, isOperationName } from '../api/facts.js';
+import { isOperationName } from '../api/facts.js';
 import { readInput } from '../api/read-input.js';
 import { Failure, type Outcome, isFailure } from '../aws/failure.js';
 import { type EngineOptions, Engines } from '../ecr/engines.js';
@@ -11,6 +11,7 @@ import { FakeEcrError } from '../lib/misuse.js';
 import { Retained, type Retention, keepAll } from '../lib/retained.js';
 import { operations } from '../operations/index.js';
 import type { Operation } from '../operations/operation.js';
+import { findTarget } from '../operations/target.js';
 import { Blobs } from '../world/blobs.js';
 import type { DomainEvent, UnitOfWork } from '../world/domain-event.js';
 import { expiredToken, unrecognizedClient } from '../world/failures.js';
@@ -139,22 +140,14 @@ export class EcrService implements Dispatcher {
     const now = this.clock.now();
     this.catchUp(now);
     const refusal = fault?.failure ?? (isFailure(read) ? read : undefined);
-    const context = new CallContext(
-      now,
-      scope.caller,
-      scope.region,
-      this.world,
-      this.engines,
-      scope.protocol,
-    );
-    const outcome = refusal ?? this.perform(operations[name], input, context);
-    if (!this.world.origins.isEmpty && !isFailure(outcome)) this.noteReplacement(name, input, context);
+    const events: DomainEvent[] = [];
+    const outcome = refusal ?? this.perform(operations[name], input, scope, now, events);
     // Before what it brings about, which may be calls of ECR's own.
     const hint = isFailure(outcome)
       ? hintOf(outcome, { operation: name, input, scope, world: this.world })
       : undefined;
     this.record(name, input, scope, now, requestId, outcome, hint);
-    this.commit(context.events, now, scope.caller);
+    this.commit(events, now, scope.caller);
     return hint === undefined ? { requestId, outcome } : { requestId, outcome, hint };
   }
 
@@ -192,8 +185,8 @@ export class EcrService implements Dispatcher {
   /** Why a caller may not do something to a repository, which need not exist. */
   refusalOf(action: string, registryId: string, repositoryName: string, scope: Scope): Failure | undefined {
     const { caller, region } = scope;
-    const context = new CallContext(this.clock.now(), caller, region, this.world, this.engines);
-    return refusalToDo(action, this.world.registry(registryId, region), repositoryName, context);
+    const asker = { caller, region, now: this.clock.now() };
+    return refusalToDo(action, this.world.registry(registryId, region), repositoryName, asker);
   }
 
   private newFaults(): Faults {
@@ -231,33 +224,32 @@ export class EcrService implements Dispatcher {
     this.engines.react(event, unit);
   }
 
-  private noteReplacement(
-    name: OperationName,
-    input: Record<string, unknown>,
-    { caller, region, now }: CallContext,
-  ): void {
-    const accountId = typeof input['registryId'] === 'string' ? input['registryId'] : caller.accountId;
-    noteReplacement(name, input, this.world.registry(accountId, region), caller.arn, now);
-  }
-
   private perform(
     operation: Operation,
     input: Record<string, unknown>,
-    context: CallContext,
+    scope: Scope,
+    now: number,
+    events: DomainEvent[],
   ): Outcome<object> {
-    const { caller, region, now } = context;
+    const { caller, region } = scope;
     if (caller.expiresAt !== undefined && now >= caller.expiresAt) return expiredToken();
     const violation = checkInput(operation.name, input);
     if (violation !== undefined) return violation;
     const account = this.world.account(caller.accountId);
     account.useRegion(region);
     if (!account.isRegionEnabled(region)) return unrecognizedClient();
-    operation.prepare?.(input, context);
-    const prepared = context.events.length;
-    const denied = authorise(operation, input as never, context);
+    const target = findTarget(operation.target?.(input), input, caller, region, this.world);
+    if (isFailure(target)) return target;
+    const context = new CallContext(now, scope, target, this.engines, events);
+    operation.prepare?.(context);
+    const prepared = events.length;
+    const denied = authorise(operation, input, target, context);
     if (denied !== undefined) return denied;
     const outcome = operation.handle(input, context);
-    if (isFailure(outcome) && context.events.slice(prepared).some(changedTheWorld)) {
+    if (!isFailure(outcome)) {
+      if (!this.world.origins.isEmpty)
+        noteReplacement(operation.name, input, target.registry, caller.arn, now);
+    } else if (events.slice(prepared).some(changedTheWorld)) {
       throw new Error(`${operation.name} refused after it had changed the world: ${outcome.code}`);
     }
     return outcome;

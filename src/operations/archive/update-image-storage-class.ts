@@ -9,7 +9,7 @@ import type { Operation } from '../operation.js';
 export const updateImageStorageClass: Operation<'UpdateImageStorageClass'> = {
   name: 'UpdateImageStorageClass',
   handle(input, context) {
-    return withRepository(context, input, (repository) => {
+    return withRepository(context, (repository) => {
       const { imageId, targetStorageClass } = input;
       const image = findImage(repository, imageId);
       if (image === undefined) {

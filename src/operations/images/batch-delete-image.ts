@@ -6,7 +6,7 @@ import type { Operation } from '../operation.js';
 export const batchDeleteImage: Operation<'BatchDeleteImage'> = {
   name: 'BatchDeleteImage',
   handle(input, context) {
-    return withRepository(context, input, (repository) => {
+    return withRepository(context, (repository) => {
       const { removed, problems } = removeImages(repository, input.imageIds, context);
       const imageIds: ImageIdentifier[] = removed.map((id) => ({ ...id }));
       const failures: ImageFailure[] = problems.map((problem) => ({

@@ -14,10 +14,10 @@ type Filter = OperationInput<'DescribeImages'>['filter'];
 export const describeImages: Operation<'DescribeImages'> = {
   name: 'DescribeImages',
   handle(input, context) {
-    return withRepository(context, input, (repository) => {
+    return withRepository(context, (repository) => {
       if (input.imageIds !== undefined) {
         const paged = input.nextToken !== undefined || input.maxResults !== undefined;
-        if (paged && context.world.behaviour.pagingWithIds === 'refuse') {
+        if (paged && context.registry.world.behaviour.pagingWithIds === 'refuse') {
           return invalidParameter('imageIds', 'must not be set together with nextToken or maxResults');
         }
         const images = findAll(repository, input.imageIds);

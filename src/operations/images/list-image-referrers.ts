@@ -16,7 +16,7 @@ export const listImageReferrers: Operation<'ListImageReferrers'> = {
   // Permitted by the action for pulls [docs].
   action: 'ecr:BatchGetImage',
   handle(input, context) {
-    return withRepository(context, input, (repository) => {
+    return withRepository(context, (repository) => {
       const { imageDigest } = input.subjectId;
       const page = takePage(
         `ListImageReferrers ${repository.arn} ${imageDigest} ${JSON.stringify(input.filter ?? {})}`,

@@ -10,7 +10,7 @@ type Filter = OperationInput<'ListImages'>['filter'];
 export const listImages: Operation<'ListImages'> = {
   name: 'ListImages',
   handle(input, context) {
-    return withRepository(context, input, (repository) => {
+    return withRepository(context, (repository) => {
       const page = takePage(
         `ListImages ${repository.arn} ${filterKey(input.filter)}`,
         input.nextToken,

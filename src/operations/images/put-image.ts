@@ -8,7 +8,7 @@ export const putImage: Operation<'PutImage'> = {
   name: 'PutImage',
   prepare: prepareForPush,
   handle(input, context) {
-    return withRepositoryForPush(context, input, (repository) => {
+    return withRepositoryForPush(context, (repository) => {
       const image = push(
         repository,
         {

@@ -6,8 +6,8 @@ import type { Operation } from '../operation.js';
 export const initiateLayerUpload: Operation<'InitiateLayerUpload'> = {
   name: 'InitiateLayerUpload',
   prepare: prepareForPush,
-  handle(input, context) {
-    return withRepositoryForPush(context, input, (repository) => ({
+  handle(_input, context) {
+    return withRepositoryForPush(context, (repository) => ({
       uploadId: initiateUpload(repository, context.now, context.protocol).id,
       partSize: PART_SIZE,
     }));
@@ -17,7 +17,7 @@ export const initiateLayerUpload: Operation<'InitiateLayerUpload'> = {
 export const completeLayerUpload: Operation<'CompleteLayerUpload'> = {
   name: 'CompleteLayerUpload',
   handle(input, context) {
-    return withRepository(context, input, (repository) => {
+    return withRepository(context, (repository) => {
       const layer = completeUpload(
         repository,
         input.uploadId,
@@ -39,7 +39,7 @@ export const completeLayerUpload: Operation<'CompleteLayerUpload'> = {
 export const uploadLayerPart: Operation<'UploadLayerPart'> = {
   name: 'UploadLayerPart',
   handle(input, context) {
-    return withRepository(context, input, (repository) => {
+    return withRepository(context, (repository) => {
       const range = { first: input.partFirstByte, last: input.partLastByte };
       const upload = uploadPart(repository, input.uploadId, range, input.layerPartBlob, context.now);
       if (isFailure(upload)) return upload;

@@ -7,7 +7,7 @@ import type { Operation } from '../operation.js';
 export const batchCheckLayerAvailability: Operation<'BatchCheckLayerAvailability'> = {
   name: 'BatchCheckLayerAvailability',
   handle(input, context) {
-    return withRepository(context, input, (repository) => {
+    return withRepository(context, (repository) => {
       const layers: Layer[] = [];
       const failures: LayerFailure[] = [];
       for (const layerDigest of input.layerDigests) {
@@ -32,7 +32,7 @@ export const batchCheckLayerAvailability: Operation<'BatchCheckLayerAvailability
 export const getDownloadUrlForLayer: Operation<'GetDownloadUrlForLayer'> = {
   name: 'GetDownloadUrlForLayer',
   handle(input, context) {
-    return withRepository(context, input, (repository) => {
+    return withRepository(context, (repository) => {
       const url = downloadUrl(repository, input.layerDigest, context.now, context.protocol);
       return isFailure(url) ? url : { downloadUrl: url, layerDigest: input.layerDigest };
     });

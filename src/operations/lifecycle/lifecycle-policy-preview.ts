@@ -10,7 +10,7 @@ import { DEFAULT_PAGE, indexedRows, nextTokenOf, takePage } from '../page-token.
 export const startLifecyclePolicyPreview: Operation<'StartLifecyclePolicyPreview'> = {
   name: 'StartLifecyclePolicyPreview',
   handle(input, context) {
-    return withRepository(context, input, (repository) => {
+    return withRepository(context, (repository) => {
       const preview = startPreview(repository, input.lifecyclePolicyText, context.engines, context);
       if (isFailure(preview)) return preview;
       return {
@@ -28,7 +28,7 @@ type Input = OperationInput<'GetLifecyclePolicyPreview'>;
 export const getLifecyclePolicyPreview: Operation<'GetLifecyclePolicyPreview'> = {
   name: 'GetLifecyclePolicyPreview',
   handle(input, context) {
-    return withRepository(context, input, (repository) => {
+    return withRepository(context, (repository) => {
       const { registry, name } = repository;
       const preview = currentPreview(repository, context.now);
       if (preview === undefined) return lifecyclePreviewNotFound(name, registry.accountId);
@@ -63,7 +63,7 @@ export const getLifecyclePolicyPreview: Operation<'GetLifecyclePolicyPreview'> =
   },
 };
 
-function isWanted(row: PreviewRow, { imageIds, filter }: Input): boolean {
+function isWanted(row: PreviewRow, { imageIds, filter }: Pick<Input, 'imageIds' | 'filter'>): boolean {
   const tagStatus = filter?.tagStatus ?? 'ANY';
   const isTagged = row.tags.length > 0;
   if ((tagStatus === 'TAGGED' && !isTagged) || (tagStatus === 'UNTAGGED' && isTagged)) return false;

@@ -10,7 +10,7 @@ import type { Operation } from '../operation.js';
 export const putLifecyclePolicy: Operation<'PutLifecyclePolicy'> = {
   name: 'PutLifecyclePolicy',
   handle(input, context) {
-    return withRepository(context, input, (repository) => {
+    return withRepository(context, (repository) => {
       const policy = parseLifecyclePolicy(input.lifecyclePolicyText);
       if (isFailure(policy)) return policy;
       storePolicy(repository, policy.text, context);
@@ -25,8 +25,8 @@ export const putLifecyclePolicy: Operation<'PutLifecyclePolicy'> = {
 
 export const deleteLifecyclePolicy: Operation<'DeleteLifecyclePolicy'> = {
   name: 'DeleteLifecyclePolicy',
-  handle(input, context) {
-    return withRepository(context, input, (repository) => {
+  handle(_input, context) {
+    return withRepository(context, (repository) => {
       const { lifecycle } = repository;
       if (lifecycle === undefined) {
         return lifecyclePolicyNotFound(repository.name, repository.registry.accountId);
@@ -39,8 +39,8 @@ export const deleteLifecyclePolicy: Operation<'DeleteLifecyclePolicy'> = {
 
 export const getLifecyclePolicy: Operation<'GetLifecyclePolicy'> = {
   name: 'GetLifecyclePolicy',
-  handle(input, context) {
-    return withRepository(context, input, (repository) =>
+  handle(_input, context) {
+    return withRepository(context, (repository) =>
       repository.lifecycle === undefined
         ? lifecyclePolicyNotFound(repository.name, repository.registry.accountId)
         : lifecyclePolicyShape(repository, repository.lifecycle, context.now),

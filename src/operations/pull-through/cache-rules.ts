@@ -2,14 +2,13 @@ import { type Outcome, isFailure } from '../../aws/failure.js';
 import { credentialRefusal, readPullThroughRule } from '../../ecr/pull-through/rule-input.js';
 import type { PullThroughRule } from '../../world/configuration/pull-through-rules.js';
 import type { Registry } from '../../world/registry.js';
-import { registryOf } from '../context.js';
 import type { Operation } from '../operation.js';
 import { DEFAULT_PAGE, nextTokenOf, positionedRows, takePage } from '../page-token.js';
 
 export const createPullThroughCacheRule: Operation<'CreatePullThroughCacheRule'> = {
   name: 'CreatePullThroughCacheRule',
   handle(input, context) {
-    const registry = registryOf(context, input.registryId);
+    const { registry } = context;
     const settings = readPullThroughRule(registry, {
       prefix: input.ecrRepositoryPrefix,
       upstreamUrl: input.upstreamRegistryUrl,
@@ -28,7 +27,7 @@ export const createPullThroughCacheRule: Operation<'CreatePullThroughCacheRule'>
 export const deletePullThroughCacheRule: Operation<'DeletePullThroughCacheRule'> = {
   name: 'DeletePullThroughCacheRule',
   handle(input, context) {
-    const registry = registryOf(context, input.registryId);
+    const { registry } = context;
     const rule = registry.pullThrough.delete(input.ecrRepositoryPrefix);
     return isFailure(rule) ? rule : ruleShape(registry, rule);
   },
@@ -37,7 +36,7 @@ export const deletePullThroughCacheRule: Operation<'DeletePullThroughCacheRule'>
 export const describePullThroughCacheRules: Operation<'DescribePullThroughCacheRules'> = {
   name: 'DescribePullThroughCacheRules',
   handle(input, context) {
-    const registry = registryOf(context, input.registryId);
+    const { registry } = context;
     const wanted = input.ecrRepositoryPrefixes && findAll(registry, input.ecrRepositoryPrefixes);
     if (isFailure(wanted)) return wanted;
     const page = takePage(
@@ -102,7 +101,7 @@ export function ruleShape(registry: Registry, rule: PullThroughRule) {
 export const updatePullThroughCacheRule: Operation<'UpdatePullThroughCacheRule'> = {
   name: 'UpdatePullThroughCacheRule',
   handle(input, context) {
-    const registry = registryOf(context, input.registryId);
+    const { registry } = context;
     const { ecrRepositoryPrefix: prefix, credentialArn, customRoleArn } = input;
     const known = registry.pullThrough.require(prefix);
     if (isFailure(known)) return known;
@@ -127,10 +126,10 @@ export const updatePullThroughCacheRule: Operation<'UpdatePullThroughCacheRule'>
 export const validatePullThroughCacheRule: Operation<'ValidatePullThroughCacheRule'> = {
   name: 'ValidatePullThroughCacheRule',
   handle(input, context) {
-    const registry = registryOf(context, input.registryId);
+    const { registry } = context;
     const rule = registry.pullThrough.require(input.ecrRepositoryPrefix);
     if (isFailure(rule)) return rule;
-    const { trouble, troubleReason } = context.world.upstreams.at(rule.upstreamUrl);
+    const { trouble, troubleReason } = context.registry.world.upstreams.at(rule.upstreamUrl);
     return {
       ecrRepositoryPrefix: rule.prefix,
       registryId: registry.accountId,

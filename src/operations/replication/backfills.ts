@@ -2,15 +2,14 @@ import type { ReplicationBackfillProgress, ReplicationBackfillResult } from '@aw
 import { isFailure } from '../../aws/failure.js';
 import { type Backfill, type BackfillResult, isUnderWay } from '../../world/records/backfill.js';
 import type { Registry } from '../../world/registry.js';
-import { registryOf } from '../context.js';
 import { imageIdShape } from '../images/image-shape.js';
 import type { Operation } from '../operation.js';
 import { DEFAULT_PAGE, indexedRows, nextTokenOf, positionedRows, takePage } from '../page-token.js';
 
 export const startReplicationBackfill: Operation<'StartReplicationBackfill'> = {
   name: 'StartReplicationBackfill',
-  handle({ registryId, destination }, context) {
-    const registry = registryOf(context, registryId);
+  handle({ destination }, context) {
+    const { registry } = context;
     const { region, registryId: account } = destination;
     const backfill = context.engines.backfill.start(registry, { region, registryId: account }, context);
     return isFailure(backfill) ? backfill : backfillShape(registry, backfill);
@@ -54,7 +53,7 @@ function progressShape({
 export const describeReplicationBackfillResults: Operation<'DescribeReplicationBackfillResults'> = {
   name: 'DescribeReplicationBackfillResults',
   handle(input, context) {
-    const registry = registryOf(context, input.registryId);
+    const { registry } = context;
     const { replicationBackfillId: id, resultStatusFilter: filter } = input;
     const backfill = registry.backfills.require(id, context.now, registry.accountId);
     if (isFailure(backfill)) return backfill;
@@ -109,7 +108,7 @@ const BACKFILLS_ON_A_PAGE = 25;
 export const listReplicationBackfills: Operation<'ListReplicationBackfills'> = {
   name: 'ListReplicationBackfills',
   handle(input, context) {
-    const registry = registryOf(context, input.registryId);
+    const { registry } = context;
     const page = takePage(
       `ListReplicationBackfills ${registry.key}`,
       input.nextToken,
@@ -133,8 +132,8 @@ export const listReplicationBackfills: Operation<'ListReplicationBackfills'> = {
 
 export const stopReplicationBackfill: Operation<'StopReplicationBackfill'> = {
   name: 'StopReplicationBackfill',
-  handle({ registryId, replicationBackfillId: id }, context) {
-    const registry = registryOf(context, registryId);
+  handle({ replicationBackfillId: id }, context) {
+    const { registry } = context;
     const backfill = registry.backfills.require(id, context.now, registry.accountId);
     if (isFailure(backfill)) return backfill;
     const stopped = context.engines.backfill.stop(backfill, context);

@@ -5,13 +5,12 @@ import type {
 } from '@aws-sdk/client-ecr';
 import { putReplicationConfiguration as replace } from '../../ecr/replication/put-configuration.js';
 import type { ReplicationRule } from '../../world/configuration/replication-configuration.js';
-import { registryOf } from '../context.js';
 import type { Checked, Operation } from '../operation.js';
 
 export const putReplicationConfiguration: Operation<'PutReplicationConfiguration'> = {
   name: 'PutReplicationConfiguration',
   handle(input, context) {
-    const registry = registryOf(context);
+    const { registry } = context;
     const rules = input.replicationConfiguration.rules.map(readRule);
     const refused = replace(registry, rules, context.now);
     if (refused !== undefined) return refused;
@@ -32,7 +31,7 @@ function readRule(rule: Checked<RuleInput> & DeleteReplicationMember): Replicati
 export const describeRegistry: Operation<'DescribeRegistry'> = {
   name: 'DescribeRegistry',
   handle(_input, context) {
-    const registry = registryOf(context);
+    const { registry } = context;
     return {
       registryId: registry.accountId,
       replicationConfiguration: configurationShape(registry.replication.rules),

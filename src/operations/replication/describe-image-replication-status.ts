@@ -10,7 +10,7 @@ import type { Operation } from '../operation.js';
 export const describeImageReplicationStatus: Operation<'DescribeImageReplicationStatus'> = {
   name: 'DescribeImageReplicationStatus',
   handle(input, context) {
-    return withRepository(context, input, (repository) => {
+    return withRepository(context, (repository) => {
       const { imageId } = input;
       if (imageId.imageDigest === undefined && imageId.imageTag === undefined) {
         // The service's own text is unknown [assumed].

@@ -5,20 +5,19 @@ import { readTagMutability } from '../../ecr/repositories/tag-mutability-input.j
 import { mergeResourceTags } from '../../world/configuration/resource-tags.js';
 import type { Registry } from '../../world/registry.js';
 import type { Repository } from '../../world/repository.js';
-import { registryOf } from '../context.js';
 import type { Operation } from '../operation.js';
 import { DEFAULT_PAGE, nextTokenOf, positionedRows, takePage } from '../page-token.js';
 
 export const createRepository: Operation<'CreateRepository'> = {
   name: 'CreateRepository',
   handle(input, context) {
-    const registry = registryOf(context, input.registryId);
+    const { registry, target } = context;
     const tagMutability = readTagMutability(
       input.imageTagMutability ?? 'MUTABLE',
       input.imageTagMutabilityExclusionFilters,
     );
     if (isFailure(tagMutability)) return tagMutability;
-    const limit = context.world.limits.tagsPerRepository;
+    const limit = context.registry.world.limits.tagsPerRepository;
     const resourceTags = mergeResourceTags(new Map(), input.tags ?? [], limit);
     if (isFailure(resourceTags)) return resourceTags;
     const encryption = readEncryption(
@@ -27,7 +26,7 @@ export const createRepository: Operation<'CreateRepository'> = {
       true,
     );
     if (isFailure(encryption)) return encryption;
-    const repository = registry.createRepository(input.repositoryName, context.now, {
+    const repository = registry.createRepository(target.repositoryName, context.now, {
       tagMutability,
       resourceTags,
       encryption,
@@ -40,8 +39,8 @@ export const createRepository: Operation<'CreateRepository'> = {
 export const deleteRepository: Operation<'DeleteRepository'> = {
   name: 'DeleteRepository',
   handle(input, context) {
-    const registry = registryOf(context, input.registryId);
-    const repository = registry.deleteRepository(input.repositoryName, input.force ?? false);
+    const { registry, target } = context;
+    const repository = registry.deleteRepository(target.repositoryName, input.force ?? false);
     return isFailure(repository) ? repository : { repository: repositoryShape(repository) };
   },
 };
@@ -52,16 +51,15 @@ export const describeRepositories: Operation<'DescribeRepositories'> = {
   target: ({ registryId, repositoryNames }) =>
     repositoryNames === undefined
       ? { scope: 'repositories', registryId }
-      : repositoryNames.map((repositoryName) => ({ scope: 'repository', registryId, repositoryName })),
+      : { scope: 'repository', registryId, repositoryNames },
   handle(input, context) {
-    const registry = registryOf(context, input.registryId);
-    const { repositoryNames: names } = input;
-    if (names !== undefined) {
+    const { registry, target } = context;
+    if (target.scope === 'repository') {
       const paged = input.nextToken !== undefined || input.maxResults !== undefined;
-      if (paged && context.world.behaviour.pagingWithIds === 'refuse') {
+      if (paged && context.registry.world.behaviour.pagingWithIds === 'refuse') {
         return invalidParameter('repositoryNames', 'must not be set together with nextToken or maxResults');
       }
-      const found = findAll(registry, names);
+      const found = findAll(registry, target.repositoryNames);
       return isFailure(found) ? found : { repositories: found.map(repositoryShape) };
     }
     const page = takePage(

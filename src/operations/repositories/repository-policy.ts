@@ -7,8 +7,12 @@ import type { Operation } from '../operation.js';
 export const setRepositoryPolicy: Operation<'SetRepositoryPolicy'> = {
   name: 'SetRepositoryPolicy',
   handle(input, context) {
-    return withRepository(context, input, (repository) => {
-      const policyText = acceptPolicy(input.policyText, 'repository', context.world.behaviour.policyText);
+    return withRepository(context, (repository) => {
+      const policyText = acceptPolicy(
+        input.policyText,
+        'repository',
+        context.registry.world.behaviour.policyText,
+      );
       if (isFailure(policyText)) return policyText;
       if (input.force !== true && !context.maySetPolicyUnder(policyText, repository)) return policyLocksOut();
       repository.policyText = policyText;
@@ -19,8 +23,8 @@ export const setRepositoryPolicy: Operation<'SetRepositoryPolicy'> = {
 
 export const deleteRepositoryPolicy: Operation<'DeleteRepositoryPolicy'> = {
   name: 'DeleteRepositoryPolicy',
-  handle(input, context) {
-    return withRepository(context, input, (repository) => {
+  handle(_input, context) {
+    return withRepository(context, (repository) => {
       const { registry, name, policyText } = repository;
       if (policyText === undefined) return repositoryPolicyNotFound(name, registry.accountId);
       repository.policyText = undefined;
@@ -31,8 +35,8 @@ export const deleteRepositoryPolicy: Operation<'DeleteRepositoryPolicy'> = {
 
 export const getRepositoryPolicy: Operation<'GetRepositoryPolicy'> = {
   name: 'GetRepositoryPolicy',
-  handle(input, context) {
-    return withRepository(context, input, ({ registry, name, policyText }) =>
+  handle(_input, context) {
+    return withRepository(context, ({ registry, name, policyText }) =>
       policyText === undefined
         ? repositoryPolicyNotFound(name, registry.accountId)
         : { registryId: registry.accountId, repositoryName: name, policyText },

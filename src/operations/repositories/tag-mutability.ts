@@ -7,7 +7,7 @@ import { exclusionFilters } from './repositories.js';
 export const putImageTagMutability: Operation<'PutImageTagMutability'> = {
   name: 'PutImageTagMutability',
   handle(input, context) {
-    return withRepository(context, input, (repository) => {
+    return withRepository(context, (repository) => {
       const tagMutability = readTagMutability(
         input.imageTagMutability,
         input.imageTagMutabilityExclusionFilters,

@@ -13,7 +13,7 @@ import { DEFAULT_PAGE, indexedRows, nextTokenOf, takePage } from '../page-token.
 export const startImageScan: Operation<'StartImageScan'> = {
   name: 'StartImageScan',
   handle(input, context) {
-    return withRepository(context, input, (repository) => {
+    return withRepository(context, (repository) => {
       const { registry, name } = repository;
       const image = findImage(repository, input.imageId);
       if (image === undefined) return imageNotFound(input.imageId, name, registry.accountId);
@@ -35,7 +35,7 @@ const MOST_ENHANCED = 100;
 export const describeImageScanFindings: Operation<'DescribeImageScanFindings'> = {
   name: 'DescribeImageScanFindings',
   handle(input, context) {
-    return withRepository(context, input, (repository) => {
+    return withRepository(context, (repository) => {
       const { registry, name } = repository;
       const { imageId } = input;
       const image = findImage(repository, imageId);
@@ -67,7 +67,7 @@ export const describeImageScanFindings: Operation<'DescribeImageScanFindings'> =
         ...answer,
         imageScanFindings: findingsShape(
           report,
-          isEnhanced && context.world.behaviour.enhancedSeverityCounts === 'page' ? page.items : all,
+          isEnhanced && context.registry.world.behaviour.enhancedSeverityCounts === 'page' ? page.items : all,
           page.items,
           isEnhanced,
         ),

@@ -1,13 +1,12 @@
 import type { RegistryScanningConfiguration } from '@aws-sdk/client-ecr';
 import { putScanningConfiguration } from '../../ecr/scanning/put-configuration.js';
 import type { ScanningConfiguration } from '../../world/configuration/scanning-configuration.js';
-import { registryOf } from '../context.js';
 import type { Operation } from '../operation.js';
 
 export const putRegistryScanningConfiguration: Operation<'PutRegistryScanningConfiguration'> = {
   name: 'PutRegistryScanningConfiguration',
   handle(input, context) {
-    const registry = registryOf(context);
+    const { registry } = context;
     const rules = input.rules?.map(({ scanFrequency, repositoryFilters }) => ({
       scanFrequency,
       filters: repositoryFilters.map(({ filter }) => filter),
@@ -20,7 +19,7 @@ export const putRegistryScanningConfiguration: Operation<'PutRegistryScanningCon
 export const getRegistryScanningConfiguration: Operation<'GetRegistryScanningConfiguration'> = {
   name: 'GetRegistryScanningConfiguration',
   handle(_input, context) {
-    const { accountId: registryId, scanning } = registryOf(context);
+    const { accountId: registryId, scanning } = context.registry;
     return { registryId, scanningConfiguration: scanningConfigurationShape(scanning) };
   },
 };

@@ -3,19 +3,17 @@ import type {
   RepositoryScanningConfigurationFailure,
 } from '@aws-sdk/client-ecr';
 import type { Repository } from '../../world/repository.js';
-import { registryOf, withRepository } from '../context.js';
+import { withRepository } from '../context.js';
 import type { Operation } from '../operation.js';
 import { scanFilterShape } from './registry-configuration.js';
 
 export const batchGetRepositoryScanningConfiguration: Operation<'BatchGetRepositoryScanningConfiguration'> = {
   name: 'BatchGetRepositoryScanningConfiguration',
-  target: ({ repositoryNames }) =>
-    repositoryNames.map((repositoryName) => ({ scope: 'repository', repositoryName })),
-  handle({ repositoryNames }, context) {
-    const registry = registryOf(context);
+  target: ({ repositoryNames }) => ({ scope: 'repository', repositoryNames }),
+  handle(_input, { registry, target }) {
     const scanningConfigurations: RepositoryScanningConfiguration[] = [];
     const failures: RepositoryScanningConfigurationFailure[] = [];
-    for (const repositoryName of new Set(repositoryNames)) {
+    for (const repositoryName of new Set(target.repositoryNames)) {
       const repository = registry.repository(repositoryName);
       if (repository !== undefined) scanningConfigurations.push(configurationShape(repository));
       else {
@@ -43,7 +41,7 @@ function configurationShape(repository: Repository): RepositoryScanningConfigura
 export const putImageScanningConfiguration: Operation<'PutImageScanningConfiguration'> = {
   name: 'PutImageScanningConfiguration',
   handle(input, context) {
-    return withRepository(context, input, (repository) => {
+    return withRepository(context, (repository) => {
       const scanOnPush = input.imageScanningConfiguration.scanOnPush ?? false;
       repository.scanOnPush = scanOnPush;
       return {

@@ -4,7 +4,8 @@ import type { Operation } from '../operation.js';
 export const getAuthorizationToken: Operation<'GetAuthorizationToken'> = {
   name: 'GetAuthorizationToken',
   handle(input, context) {
-    const { caller, region, world, now } = context;
+    const { caller, region, now } = context;
+    const { world } = context.registry;
     const expiresAt = now + TOKEN_LIFETIME;
     const registryIds = input.registryIds ?? [caller.accountId];
     return {

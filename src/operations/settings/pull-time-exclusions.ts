@@ -1,12 +1,11 @@
 import { isFailure } from '../../aws/failure.js';
-import { registryOf } from '../context.js';
 import type { Operation } from '../operation.js';
 import { DEFAULT_PAGE, nextTokenOf, positionedRows, takePage } from '../page-token.js';
 
 export const registerPullTimeUpdateExclusion: Operation<'RegisterPullTimeUpdateExclusion'> = {
   name: 'RegisterPullTimeUpdateExclusion',
   handle({ principalArn }, context) {
-    const exclusion = registryOf(context).pullTimeExclusions.register(principalArn, context.now);
+    const exclusion = context.registry.pullTimeExclusions.register(principalArn, context.now);
     if (isFailure(exclusion)) return exclusion;
     return { principalArn, createdAt: new Date(exclusion.createdAt) };
   },
@@ -15,7 +14,7 @@ export const registerPullTimeUpdateExclusion: Operation<'RegisterPullTimeUpdateE
 export const deregisterPullTimeUpdateExclusion: Operation<'DeregisterPullTimeUpdateExclusion'> = {
   name: 'DeregisterPullTimeUpdateExclusion',
   handle({ principalArn }, context) {
-    const exclusion = registryOf(context).pullTimeExclusions.deregister(principalArn);
+    const exclusion = context.registry.pullTimeExclusions.deregister(principalArn);
     return isFailure(exclusion) ? exclusion : { principalArn };
   },
 };
@@ -23,7 +22,7 @@ export const deregisterPullTimeUpdateExclusion: Operation<'DeregisterPullTimeUpd
 export const listPullTimeUpdateExclusions: Operation<'ListPullTimeUpdateExclusions'> = {
   name: 'ListPullTimeUpdateExclusions',
   handle(input, context) {
-    const registry = registryOf(context);
+    const { registry } = context;
     const page = takePage(
       `ListPullTimeUpdateExclusions ${registry.key}`,
       input.nextToken,

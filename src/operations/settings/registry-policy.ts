@@ -1,14 +1,17 @@
 import { isFailure } from '../../aws/failure.js';
 import { acceptPolicy } from '../../iam/policy/parsed-policies.js';
 import { registryPolicyNotFound } from '../../world/failures.js';
-import { registryOf } from '../context.js';
 import type { Operation } from '../operation.js';
 
 export const putRegistryPolicy: Operation<'PutRegistryPolicy'> = {
   name: 'PutRegistryPolicy',
   handle(input, context) {
-    const registry = registryOf(context);
-    const policyText = acceptPolicy(input.policyText, 'registry', context.world.behaviour.policyText);
+    const { registry } = context;
+    const policyText = acceptPolicy(
+      input.policyText,
+      'registry',
+      context.registry.world.behaviour.policyText,
+    );
     if (isFailure(policyText)) return policyText;
     registry.policyText = policyText;
     return { registryId: registry.accountId, policyText };
@@ -18,7 +21,7 @@ export const putRegistryPolicy: Operation<'PutRegistryPolicy'> = {
 export const deleteRegistryPolicy: Operation<'DeleteRegistryPolicy'> = {
   name: 'DeleteRegistryPolicy',
   handle(_input, context) {
-    const registry = registryOf(context);
+    const { registry } = context;
     const { accountId, policyText } = registry;
     if (policyText === undefined) return registryPolicyNotFound(accountId);
     registry.policyText = undefined;
@@ -29,7 +32,7 @@ export const deleteRegistryPolicy: Operation<'DeleteRegistryPolicy'> = {
 export const getRegistryPolicy: Operation<'GetRegistryPolicy'> = {
   name: 'GetRegistryPolicy',
   handle(_input, context) {
-    const { accountId, policyText } = registryOf(context);
+    const { accountId, policyText } = context.registry;
     return policyText === undefined
       ? registryPolicyNotFound(accountId)
       : { registryId: accountId, policyText };

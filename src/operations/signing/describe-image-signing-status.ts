@@ -9,7 +9,7 @@ import type { Operation } from '../operation.js';
 export const describeImageSigningStatus: Operation<'DescribeImageSigningStatus'> = {
   name: 'DescribeImageSigningStatus',
   handle(input, context) {
-    return withRepository(context, input, (repository) => {
+    return withRepository(context, (repository) => {
       const { registry, name } = repository;
       const image = findImage(repository, input.imageId);
       if (image === undefined) return imageNotFound(input.imageId, name, registry.accountId);

@@ -1,7 +1,6 @@
 import type { SigningConfiguration } from '@aws-sdk/client-ecr';
 import { isFailure } from '../../aws/failure.js';
 import type { SigningRule } from '../../world/records/signing.js';
-import { registryOf } from '../context.js';
 import type { Operation } from '../operation.js';
 
 export const putSigningConfiguration: Operation<'PutSigningConfiguration'> = {
@@ -15,7 +14,7 @@ export const putSigningConfiguration: Operation<'PutSigningConfiguration'> = {
           : { filters: repositoryFilters.map(({ filter }) => filter) }),
       }),
     );
-    const refusal = registryOf(context).signing.put(rules, context.region);
+    const refusal = context.registry.signing.put(rules, context.region);
     return refusal ?? { signingConfiguration: signingConfigurationShape(rules) };
   },
 };
@@ -23,7 +22,7 @@ export const putSigningConfiguration: Operation<'PutSigningConfiguration'> = {
 export const deleteSigningConfiguration: Operation<'DeleteSigningConfiguration'> = {
   name: 'DeleteSigningConfiguration',
   handle(_input, context) {
-    const { accountId: registryId, signing } = registryOf(context);
+    const { accountId: registryId, signing } = context.registry;
     const rules = signing.require(registryId);
     if (isFailure(rules)) return rules;
     signing.rules = undefined;
@@ -34,7 +33,7 @@ export const deleteSigningConfiguration: Operation<'DeleteSigningConfiguration'>
 export const getSigningConfiguration: Operation<'GetSigningConfiguration'> = {
   name: 'GetSigningConfiguration',
   handle(_input, context) {
-    const { accountId: registryId, signing } = registryOf(context);
+    const { accountId: registryId, signing } = context.registry;
     const rules = signing.require(registryId);
     if (isFailure(rules)) return rules;
     return { registryId, signingConfiguration: signingConfigurationShape(rules) };

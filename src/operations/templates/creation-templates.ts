@@ -2,7 +2,6 @@ import type { RepositoryCreationTemplate } from '@aws-sdk/client-ecr';
 import { isFailure } from '../../aws/failure.js';
 import { type CreationTemplate, isSamePrefix } from '../../world/configuration/creation-templates.js';
 import type { Registry } from '../../world/registry.js';
-import { registryOf } from '../context.js';
 import type { Operation } from '../operation.js';
 import { DEFAULT_PAGE, nextTokenOf, positionedRows, takePage } from '../page-token.js';
 import { exclusionFilters } from '../repositories/repositories.js';
@@ -11,7 +10,7 @@ import { PLAIN_SETTINGS, templateSettings } from './template-settings.js';
 export const createRepositoryCreationTemplate: Operation<'CreateRepositoryCreationTemplate'> = {
   name: 'CreateRepositoryCreationTemplate',
   handle(input, context) {
-    const registry = registryOf(context);
+    const { registry } = context;
     const settings = templateSettings(input, registry);
     if (isFailure(settings)) return settings;
     const template = registry.templates.create(
@@ -27,7 +26,7 @@ export const createRepositoryCreationTemplate: Operation<'CreateRepositoryCreati
 export const deleteRepositoryCreationTemplate: Operation<'DeleteRepositoryCreationTemplate'> = {
   name: 'DeleteRepositoryCreationTemplate',
   handle({ prefix }, context) {
-    const registry = registryOf(context);
+    const { registry } = context;
     const template = registry.templates.delete(prefix);
     if (isFailure(template)) return template;
     return { registryId: registry.accountId, repositoryCreationTemplate: templateShape(template) };
@@ -37,7 +36,7 @@ export const deleteRepositoryCreationTemplate: Operation<'DeleteRepositoryCreati
 export const describeRepositoryCreationTemplates: Operation<'DescribeRepositoryCreationTemplates'> = {
   name: 'DescribeRepositoryCreationTemplates',
   handle(input, context) {
-    const registry = registryOf(context);
+    const { registry } = context;
     const page = takePage(
       `DescribeRepositoryCreationTemplates ${registry.key} ${JSON.stringify(input.prefixes ?? [])}`,
       input.nextToken,
@@ -97,7 +96,7 @@ export function templateShape(template: CreationTemplate): RepositoryCreationTem
 export const updateRepositoryCreationTemplate: Operation<'UpdateRepositoryCreationTemplate'> = {
   name: 'UpdateRepositoryCreationTemplate',
   handle(input, context) {
-    const registry = registryOf(context);
+    const { registry } = context;
     const changes = templateSettings(input, registry, registry.templates.get(input.prefix));
     if (isFailure(changes)) return changes;
     const template = registry.templates.update(input.prefix, changes, context.now);

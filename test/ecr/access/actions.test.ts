@@ -1,16 +1,14 @@
 import { inputShape, operationNames } from '../../../src/api/facts.js';
 import { actionNamed, actionsLike } from '../../../src/ecr/access/actions.js';
 import { operations } from '../../../src/operations/index.js';
-import type { Target } from '../../../src/operations/operation.js';
+import type { NamedTarget } from '../../../src/operations/target.js';
 
 /** What an operation touches when it is asked of a repository, by its own account. */
-function scopeOf(name: (typeof operationNames)[number]): Target['scope'] {
+function scopeOf(name: (typeof operationNames)[number]): NamedTarget['scope'] {
   const operation = operations[name];
   const namesOne = inputShape(name).members.some((member) => member.name === 'repositoryName');
   if (operation.target === undefined) return namesOne ? 'repository' : 'registry';
-  const targets = operation.target({ resourceArn: 'arn', repositoryNames: ['app'] } as never);
-  const [first] = [targets].flat() as readonly Target[];
-  return first?.scope ?? 'registry';
+  return operation.target({ resourceArn: 'arn', repositoryNames: ['app'] } as never).scope;
 }
 
 test.each(operationNames)('the action of %s is known, with what it touches', (name) => {

@@ -316,6 +316,8 @@ describe('what a call touches', () => {
       message: "Invalid parameter at 'resourceArn' failed to satisfy constraint: 'Invalid ARN'",
     });
     expect((await refusal(tag(FOREIGN))).name).toBe('AccessDeniedException');
+    // Another Region's is looked for nowhere, so nobody is asked about the repository of that name here.
+    expect((await refusal(tag(FOREIGN.replace('us-west-2', 'us-east-1')))).message).toContain('Invalid ARN');
   });
 
   test('whoever may not is told so before being told what is missing', async () => {
