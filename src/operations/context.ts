@@ -7,6 +7,7 @@ import { repositoryNotFound } from '../world/failures.js';
 import type { ProtocolRules } from '../world/registry-protocol.js';
 import type { Registry } from '../world/registry.js';
 import type { Repository } from '../world/repository.js';
+import type { TokenBearers } from '../world/token-bearers.js';
 import type { CallTarget } from './target.js';
 
 /** All that a handler may use: who calls, from where, when, and what the call touches. */
@@ -18,6 +19,8 @@ export interface Context extends UnitOfWork {
   /** That of the target. */
   readonly registry: Registry;
   readonly engines: Engines;
+  /** Who has an authorization token. */
+  readonly bearers: TokenBearers;
   /** Set where the registry protocol asks, and not the API. */
   readonly protocol?: ProtocolRules | undefined;
   /** Whether the caller, or a role used on the way, may also do something that the operation brings about. */

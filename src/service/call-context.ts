@@ -6,6 +6,7 @@ import type { DomainEvent } from '../world/domain-event.js';
 import type { ProtocolRules } from '../world/registry-protocol.js';
 import type { Registry } from '../world/registry.js';
 import type { Repository } from '../world/repository.js';
+import type { TokenBearers } from '../world/token-bearers.js';
 import { maySetPolicy, refusalToDo } from './authorise.js';
 import type { Scope } from './call.js';
 
@@ -21,6 +22,7 @@ export class CallContext implements Context {
     { caller, region, protocol }: Scope,
     readonly target: CallTarget,
     readonly engines: Engines,
+    readonly bearers: TokenBearers,
     private readonly events: DomainEvent[],
   ) {
     this.caller = caller;

@@ -240,7 +240,7 @@ export class EcrService implements Dispatcher {
     if (!account.isRegionEnabled(region)) return unrecognizedClient();
     const target = findTarget(operation.target?.(input), input, caller, region, this.world);
     if (isFailure(target)) return target;
-    const context = new CallContext(now, scope, target, this.engines, events);
+    const context = new CallContext(now, scope, target, this.engines, this.lasting.bearers, events);
     operation.prepare?.(context);
     const prepared = events.length;
     const denied = authorise(operation, input, target, context);

@@ -4,7 +4,7 @@ import type { Operation } from '../operation.js';
 export const getAuthorizationToken: Operation<'GetAuthorizationToken'> = {
   name: 'GetAuthorizationToken',
   handle(input, context) {
-    const { caller, region, now } = context;
+    const { caller, region, now, bearers } = context;
     const { world } = context.registry;
     const expiresAt = now + TOKEN_LIFETIME;
     const registryIds = input.registryIds ?? [caller.accountId];
@@ -17,7 +17,7 @@ export const getAuthorizationToken: Operation<'GetAuthorizationToken'> = {
           region,
           expiresAt,
           sessionEndsAt: caller.expiresAt,
-          serial: world.bearers.remember(caller),
+          serial: bearers.remember(caller),
         }),
         expiresAt: new Date(expiresAt),
         proxyEndpoint: `${world.serving.hostOf === undefined ? 'https' : 'http'}://${world.hostOf(registryId, region)}`,
