@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HELP, readCommand } from '../../src/cli/arguments.js';
-import { version } from '../../src/cli/version.js';
+import { version } from '../../src/cli/main.js';
 
 test('serve has defaults', () => {
   expect(readCommand(['serve'])).toEqual({

@@ -1,4 +1,4 @@
-import { replicationVerdict } from '../../ecr/replication/explain/likely-sources.js';
+import { refusedPushes, replicationVerdict } from '../../ecr/replication/explain/likely-sources.js';
 import type { Witness } from '../../ecr/witness.js';
 import { parseImageReference } from '../../world/images/image-reference.js';
 import type { Registry } from '../../world/registry.js';
@@ -34,16 +34,4 @@ export function checkReplicated(
       return unknownRepository(witness, repositoryName) ?? unknownImage(witness, repositoryName, tag, digest);
     },
   };
-}
-
-/** What is known of pushes to the repository that were refused: an application may have swallowed the refusal. */
-function refusedPushes({ journal }: Witness, image: string): readonly string[] {
-  const { repositoryName } = parseImageReference(image);
-  const lines = journal.flatMap((happening) => {
-    if (happening.kind !== 'call') return [];
-    const { operation, outcome, hint, input, accountId, region } = happening.call;
-    if (hint === undefined || input['repositoryName'] !== repositoryName) return [];
-    return [`${operation} at ${accountId}/${region} was refused with ${outcome}: ${hint}.`];
-  });
-  return [...new Set(lines)];
 }

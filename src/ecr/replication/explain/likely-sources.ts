@@ -6,7 +6,7 @@ import {
 import type { Image } from '../../../world/images/image.js';
 import type { Registry } from '../../../world/registry.js';
 import type { World } from '../../../world/world.js';
-import type { Witness } from '../../witness.js';
+import type { Memory } from '../../witness.js';
 import { explainReplication } from './explain.js';
 import { ReplicationVerdict, reason } from './verdict.js';
 
@@ -14,7 +14,7 @@ const RANK = { replicated: 3, pending: 2, failed: 1, never: 0 } as const;
 
 /** The verdict on an image and a destination, from the source given, or from the likeliest one. */
 export function replicationVerdict(
-  witness: Pick<Witness, 'world' | 'now'>,
+  witness: Pick<Memory, 'world' | 'now'>,
   image: string,
   destination: Registry,
   source?: Registry,
@@ -93,4 +93,16 @@ function noSource(world: World, reference: ImageReference, destination: Registry
       `registries: ${registries.join(', ') || 'none'}`,
     ]),
   ]);
+}
+
+/** Pushes to the repository that were refused, one line each: an application may have swallowed the error. */
+export function refusedPushes({ journal }: Memory, image: string): readonly string[] {
+  const { repositoryName } = parseImageReference(image);
+  const lines = journal.flatMap((happening) => {
+    if (happening.kind !== 'call') return [];
+    const { operation, outcome, hint, input, accountId, region } = happening.call;
+    if (hint === undefined || input['repositoryName'] !== repositoryName) return [];
+    return [`${operation} at ${accountId}/${region} was refused with ${outcome}: ${hint}.`];
+  });
+  return [...new Set(lines)];
 }
