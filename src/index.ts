@@ -120,7 +120,7 @@ export type {
   RepositorySeed,
   Seed,
 } from './scenes/seed/seed.js';
-export type { Snapshot } from './snapshot/format.js';
+export type { Snapshot } from './snapshot/snapshot.js';
 export type { ListOrder } from './lib/positions.js';
 export type { OnUnmodelled } from './service/unmodelled-input.js';
 export type { SdkModule } from './doors/client-mock/sdk-module.js';
@@ -136,5 +136,7 @@ export type { LifecycleVerdict } from './ecr/lifecycle/explain.js';
 export type { LifecycleActionTaken } from './world/records/lifecycle.js';
 export type { BackfillStatus } from './world/records/backfill.js';
 export type { ScanStatus } from './world/records/scan.js';
-export type { AccountSnapshot, RegistrySnapshot, UpstreamSnapshot } from './snapshot/format.js';
+export type { AccountSnapshot } from './snapshot/account.js';
+export type { RegistrySnapshot } from './snapshot/registry.js';
+export type { UpstreamSnapshot } from './snapshot/upstream.js';
 export type { ResolveCredentials } from './doors/client-mock/caller-of.js';

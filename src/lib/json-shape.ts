@@ -207,16 +207,28 @@ export function jsonSchemaOf(shape: JsonShape): Record<string, unknown> {
   }
 }
 
+declare const shaped: unique symbol;
+
+/** A shape of which the compiler knows what has it. */
+export type ShapeOf<T> = JsonShape & { readonly [shaped]?: T };
+
+/** What has a shape. */
+export type TypeOf<S> = S extends { readonly [shaped]?: infer T } ? Exclude<T, undefined> : never;
+
 // Words for shapes; `what` comes last in messages: expected …
 
-export const text = (what: string, pattern?: RegExp): JsonShape => ({
+export const text = (what: string, pattern?: RegExp): ShapeOf<string> => ({
   type: 'string',
   what,
   ...(pattern === undefined ? {} : { pattern }),
 });
-export const choice = (what: string, ...values: string[]): JsonShape => ({ type: 'string', values, what });
-export const list = (of: JsonShape, what: string): JsonShape => ({ type: 'list', of, what });
-export const map = (keys: RegExp, of: JsonShape, what: string): JsonShape => ({
+export const choice = <T extends string>(what: string, ...values: T[]): ShapeOf<T> => ({
+  type: 'string',
+  values,
+  what,
+});
+export const list = <T>(of: ShapeOf<T>, what: string): ShapeOf<readonly T[]> => ({ type: 'list', of, what });
+export const map = <T>(keys: RegExp, of: ShapeOf<T>, what: string): ShapeOf<Readonly<Record<string, T>>> => ({
   type: 'map',
   keys,
   of,
@@ -228,11 +240,15 @@ export const object = (what: string, members: Record<string, JsonShape>, require
   what,
   ...(required === undefined ? {} : { required }),
 });
-export const either = (what: string, ...of: JsonShape[]): JsonShape => ({ type: 'either', of, what });
+export const either = <S extends JsonShape[]>(what: string, ...of: S): ShapeOf<TypeOf<S[number]>> => ({
+  type: 'either',
+  of,
+  what,
+});
 export const document = (what: string): JsonShape => ({ type: 'document', what });
-export const record = (what: string): JsonShape => ({ type: 'record', what });
-export const flag = (what: string): JsonShape => ({ type: 'boolean', what });
-export const number = (what: string, within?: number): JsonShape => ({
+export const record = <T extends object = object>(what: string): ShapeOf<T> => ({ type: 'record', what });
+export const flag = <T extends boolean = boolean>(what: string): ShapeOf<T> => ({ type: 'boolean', what });
+export const number = <T extends number = number>(what: string, within?: number): ShapeOf<T> => ({
   type: 'number',
   what,
   ...(within === undefined ? {} : { within }),

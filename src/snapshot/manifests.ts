@@ -1,7 +1,32 @@
 import { isFailure } from '../aws/failure.js';
+import { map } from '../lib/json-shape.js';
 import { FakeEcrError } from '../lib/misuse.js';
 import { type BlobReference, type ParsedManifest, parseManifest } from '../world/images/manifest.js';
-import type { Snapshot } from './format.js';
+import { members, sorted, words } from './words.js';
+
+/** Texts of manifests, each once, by digest. */
+export type ManifestSnapshots = Readonly<
+  Record<string, { readonly text: string; readonly mediaType: string }>
+>;
+
+export const manifestsShape = map(
+  /^/,
+  members<ManifestSnapshots[string]>('a manifest', { text: words, mediaType: words }),
+  'manifests, by digest',
+);
+
+/** What is written down of manifests: each once, however many repositories have it. */
+export class KeptManifests {
+  private readonly byDigest = new Map<string, ManifestSnapshots[string]>();
+
+  keep(digest: string, text: string, mediaType: string): void {
+    if (!this.byDigest.has(digest)) this.byDigest.set(digest, { text, mediaType });
+  }
+
+  capture(): ManifestSnapshots {
+    return sorted(this.byDigest);
+  }
+}
 
 /** The manifests of a snapshot, by digest. @throws MisuseError where it has none, or another one */
 export type Manifests = (digest: string) => ParsedManifest;
@@ -49,7 +74,7 @@ function readBefore(snapshot: object): ReadManifests {
  *
  * @param snapshot what the texts are of
  */
-export function readManifests(texts: Snapshot['manifests'], snapshot: object): Manifests {
+export function readManifests(texts: ManifestSnapshots, snapshot: object): Manifests {
   const read = readBefore(snapshot);
   return (digest) => {
     const saved = texts[digest];

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   CreateRepositoryCommand,
   DescribeImageReplicationStatusCommand,
@@ -26,6 +28,8 @@ import { richWorld } from '../support/rich-world.js';
 import { OTHER, SOURCE, START, push, scene, to } from '../support/scene.js';
 
 type Fake = ReturnType<typeof scene>;
+
+const FORMAT_1: unknown = JSON.parse(readFileSync(join(__dirname, 'format-1.json'), 'utf8'));
 
 /** Everything that can be read, over all registries of the world above. */
 async function readAll(ecr: Fake): Promise<unknown[]> {
@@ -89,6 +93,14 @@ test.each(['insertion', 'shuffled'] as const)(
 test('the same world gives the same bytes', async () => {
   const first = JSON.stringify((await richWorld()).snapshot());
   expect(JSON.stringify((await richWorld()).snapshot())).toBe(first);
+});
+
+// Written once, and kept: files of this version that people have must go on being read, and written alike.
+test('the format is that of the file kept here, byte for byte', async () => {
+  const ecr = await richWorld();
+  const kept = JSON.stringify(FORMAT_1);
+  expect(JSON.stringify(ecr.snapshot())).toBe(kept);
+  expect(JSON.stringify(ecr.load(FORMAT_1).snapshot())).toBe(kept);
 });
 
 test('lists and members of a snapshot may come in any order', async () => {

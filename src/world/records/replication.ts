@@ -61,19 +61,23 @@ export interface ReplicationPermission {
 }
 
 /** Why a task failed, for status and for explanations. */
-export type FailureCause =
+export type FailureCause = Denial | UnrelatedToPermission;
+
+/** Its permission says more when somebody asks. */
+interface Denial {
+  readonly kind: 'denied';
+  readonly action: ReplicationAction;
+  readonly permission: ReplicationPermission;
+  /** The creation template whose tags need the permission. */
+  readonly template?: string;
+}
+
+export type UnrelatedToPermission =
   | {
       readonly kind: 'region-disabled';
       readonly side: 'source' | 'destination';
       readonly accountId: string;
       readonly region: string;
-    }
-  | {
-      readonly kind: 'denied';
-      readonly action: ReplicationAction;
-      readonly permission: ReplicationPermission;
-      /** The creation template whose tags need the permission. */
-      readonly template?: string;
     }
   | {
       readonly kind: 'creation-failed';
