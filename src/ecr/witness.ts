@@ -13,6 +13,9 @@ export interface Memory {
 
 /** Who remembers what has been in a world, and writes down what a test looked at. */
 export interface Witness extends Memory {
+  /** How many of the oldest entries are no longer kept, where the journal holds the latest only. */
+  readonly forgotten: number;
+
   /**
    * @param where `<account>/<region>`, or empty where it was the whole world
    * @param text what was asserted, and what was there

@@ -22,6 +22,8 @@ export interface Check {
   readonly reasons: readonly string[];
   /** Who writes down what was looked at. */
   readonly witness: Witness;
+  /** Why what is known does not decide it; absent where it does. */
+  readonly doubt?: string | undefined;
   /** Looked for where nothing was found and nothing was to be: that nothing is there says nothing then. */
   readonly unknown?: () => UnknownName | undefined;
 }
@@ -31,10 +33,17 @@ export interface Check {
  * down what was looked at, for the timeline.
  *
  * @param subject what was asserted on
- * @throws MisuseError that names it, and the nearest name there is
+ * @throws MisuseError that names it, and the nearest name there is; also where the answer is no longer known
  */
 export function requireNews(check: Check, isNot: boolean, who: string, hint: string, subject: unknown): void {
-  if (check.pass === isNot || (check.pass && check.found)) return;
+  if (check.pass === isNot) return;
+  if (check.doubt !== undefined) {
+    throw new FakeEcrError(
+      `${who} can't be answered: ${check.doubt}.`,
+      'Have more kept (serve({ journal }), or --journal on the command line), or reset before what is asked about.',
+    );
+  }
+  if (check.pass && check.found) return;
   const unknown = check.found ? undefined : check.unknown?.();
   if (unknown !== undefined) {
     throw new FakeEcrError(`${who} was asked about ${unknown.what}: it would always pass.`, unknown.advice);
@@ -55,6 +64,7 @@ export function renderCheck(check: Check, hint: string, isNot = false): string {
     `Expected: ${isNot ? 'not ' : ''}${check.expected}`,
     `Received: ${check.received}`,
   ];
-  if (check.reasons.length > 0) lines.push('', 'Why:', ...check.reasons.map((line) => `  ${line}`));
+  const reasons = check.doubt === undefined ? check.reasons : [check.doubt, ...check.reasons];
+  if (reasons.length > 0) lines.push('', 'Why:', ...reasons.map((line) => `  ${line}`));
   return lines.join('\n');
 }

@@ -16,6 +16,18 @@ export function describeTimes({ times }: Times): string {
 }
 
 /**
+ * Why the entries that are kept don't decide it: there may have been more among those that are not.
+ *
+ * @param count how many there are among those that are kept
+ * @param forgotten how many entries are no longer kept
+ */
+export function doubt(count: number, { times }: Times, forgotten: number): string | undefined {
+  // What is there is there; and what is too often already stays too often.
+  if (forgotten === 0 || (times === undefined ? count > 0 : count > times)) return undefined;
+  return `the ${forgotten} oldest entries of the journal are no longer kept`;
+}
+
+/**
  * @param known the options there are
  * @throws MisuseError where an option is none, or a number of times is none
  */

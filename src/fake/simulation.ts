@@ -98,6 +98,10 @@ export class ServiceWorldEditor implements WorldEditor {
     return this.model.journal;
   }
 
+  get forgotten(): number {
+    return this.model.forgotten;
+  }
+
   note(where: string, text: string): void {
     const last = this.model.journal.at(-1);
     // A test that waits for something asks again and again.

@@ -23,6 +23,12 @@ export class Retained<T> {
     return this.dropped + this.entries.length;
   }
 
+  /** How many of the oldest are no longer kept. */
+  get forgotten(): number {
+    this.trim();
+    return this.dropped;
+  }
+
   add(entry: T): void {
     this.entries.push(entry);
     // A quarter more than is kept, so that the list is not moved at every entry.
@@ -52,6 +58,12 @@ export class Retained<T> {
  */
 export function withTextsCut<T>(value: T, length: number): T {
   return length === Infinity ? value : (cut(value, length) as T);
+}
+
+/** Whether a value was cut by {@link withTextsCut}, as far as can be seen. */
+export function hasTextsCut(value: unknown): boolean {
+  if (typeof value === 'string') return /… \(\d+ characters\)$/.test(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasTextsCut);
 }
 
 function cut(value: unknown, length: number): unknown {

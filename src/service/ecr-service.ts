@@ -75,6 +75,11 @@ export class EcrService implements Dispatcher {
     return this.happenings.all();
   }
 
+  /** How many of the oldest entries of the journal are no longer kept. */
+  get forgotten(): number {
+    return this.happenings.forgotten;
+  }
+
   /** Writes down what a test looked at. */
   remember(look: JournalEntry & { readonly kind: 'assertion' }): void {
     this.happenings.add(look);
@@ -210,8 +215,7 @@ export class EcrService implements Dispatcher {
   }
 
   private note(call: CallRecord): void {
-    this.log.add(call);
-    this.happenings.add({ kind: 'call', at: call.time, call });
+    this.happenings.add({ kind: 'call', at: call.time, call: this.log.add(call) });
   }
 
   private announce(event: DomainEvent, unit: UnitOfWork): void {

@@ -4,7 +4,7 @@ import type { Image } from '../../world/images/image.js';
 import { parseManifest, sha256 } from '../../world/images/manifest.js';
 import { SIGNING_STATES, type Signing } from '../../world/records/signing.js';
 import type { Repository } from '../../world/repository.js';
-import { storeImage } from '../images/store-image.js';
+import { type ImageCopy, storeImage, storeRefusal } from '../images/store-image.js';
 import type { Scheduler } from '../scheduler.js';
 import type { WorkFailure, WorkFailures } from '../work-failures.js';
 import type { SigningRights } from './signing-rights.js';
@@ -55,8 +55,10 @@ export class SigningEngine {
     denial: WorkFailure | undefined,
     unit: UnitOfWork,
   ): void {
-    const failure =
-      denial ?? this.failures.take('signing', repository) ?? store(repository, image, signing, unit);
+    const signature = signatureOf(image, signing, unit.now);
+    // A failure that the test ordered waits for a signing that would have succeeded.
+    const failure = denial ?? refusalOf(repository, signature) ?? this.failures.take('signing', repository);
+    if (failure === undefined) storeImage(repository, signature, ARRIVING, unit);
     signing.status = SIGNING_STATES.next(signing.status, failure === undefined ? 'complete' : 'fail');
     if (failure === undefined) return;
     signing.failureCode = failure.code ?? SIGNING_FAILURE_CODE;
@@ -64,20 +66,23 @@ export class SigningEngine {
   }
 }
 
-/** Puts the signature beside the image; it counts among the images of the repository [assumed]. */
-function store(
-  repository: Repository,
-  image: Image,
-  { profileArn }: Signing,
-  unit: UnitOfWork,
-): WorkFailure | undefined {
-  const parsed = parseManifest(signatureManifest(image, profileArn, unit.now));
+const ARRIVING = { origin: 'signing', heldTag: 'withhold' } as const;
+
+/** Stored beside the image; it counts among the images of the repository [assumed]. */
+function signatureOf(image: Image, { profileArn }: Signing, at: number): ImageCopy {
+  const parsed = parseManifest(signatureManifest(image, profileArn, at));
   if (isFailure(parsed)) throw new Error(`a signature is not a manifest: ${String(parsed.message)}`);
   const { manifest, blobs } = parsed;
-  const copy = { manifest, blobs, children: [] };
-  const stored = storeImage(repository, copy, { origin: 'signing', heldTag: 'withhold' }, unit);
-  if (!isFailure(stored)) return undefined;
-  return stored.message === undefined ? { code: stored.code } : { code: stored.code, reason: stored.message };
+  return { manifest, blobs, children: [] };
+}
+
+/** Why the repository would not take the signature, if it would not. */
+function refusalOf(repository: Repository, signature: ImageCopy): WorkFailure | undefined {
+  const refusal = storeRefusal(repository, signature, ARRIVING);
+  if (refusal === undefined) return undefined;
+  return refusal.message === undefined
+    ? { code: refusal.code }
+    : { code: refusal.code, reason: refusal.message };
 }
 
 const SIGNATURE_TYPE = 'application/vnd.cncf.notary.signature';

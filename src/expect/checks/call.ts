@@ -5,6 +5,7 @@ import type { Witness } from '../../ecr/witness.js';
 import { shown } from '../../lib/arguments.js';
 import { FakeEcrError } from '../../lib/misuse.js';
 import { nearest } from '../../lib/nearest.js';
+import { hasTextsCut } from '../../lib/retained.js';
 import { ANYTHING, type Vocabulary, meant, members, requireWords, words } from '../../lib/vocabulary.js';
 import { operations } from '../../operations/index.js';
 import type { OperationName } from '../../operations/operation.js';
@@ -12,7 +13,7 @@ import type { CallRecord } from '../../world/call-record.js';
 import type { Check, UnknownName } from '../check.js';
 import { misspeltImage, misspeltRepository, mistypedAccount, unknownRegion } from '../known-names.js';
 import { matchesPartly, renderValue } from '../pattern.js';
-import { type Times, describeTimes, isOftenEnough, requireTimes } from '../times.js';
+import { type Times, describeTimes, doubt, isOftenEnough, requireTimes } from '../times.js';
 
 /** Which calls count; what is left out does not matter. */
 export interface CallScope extends Times {
@@ -80,6 +81,7 @@ export function checkCalled(witness: Witness, operation: string, scope: CallScop
     pass: isOftenEnough(count, scope),
     witness,
     found: count > 0,
+    doubt: doubt(count, scope, witness.forgotten) ?? cutDoubt(count, scope, same),
     expected: `${operation}${where} ${describeTimes(scope)}`,
     received: `${count} such calls, ${same.length} of ${operation}, ${calls.length} in all`,
     reasons:
@@ -89,6 +91,13 @@ export function checkCalled(witness: Witness, operation: string, scope: CallScop
       (region === undefined ? undefined : unknownRegion(witness, region)) ??
       unknownInInput(witness, scope.input),
   };
+}
+
+/** Long texts may have been cut when the call was written down, and are then like no text that is asked for. */
+function cutDoubt(count: number, scope: CallScope, calls: readonly CallRecord[]): string | undefined {
+  if (scope.input === undefined) return undefined;
+  const cut = calls.filter(({ input }) => hasTextsCut(input)).length;
+  return doubt(count, scope, cut) && `of ${cut} such inputs, only the beginnings of long texts are kept`;
 }
 
 /** Repositories and images that the input names, as far as it names them literally. */

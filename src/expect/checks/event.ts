@@ -7,7 +7,7 @@ import { requireWords } from '../../lib/vocabulary.js';
 import type { Check, UnknownName } from '../check.js';
 import { misspeltImage, misspeltRepository, mistypedAccount, unknownRegion } from '../known-names.js';
 import { agreement, matchesPartly, renderValue } from '../pattern.js';
-import { type Times, describeTimes, isOftenEnough } from '../times.js';
+import { type Times, describeTimes, doubt, isOftenEnough } from '../times.js';
 
 /** Members of an event that have to be there; asymmetric matchers are allowed anywhere. */
 export type EventPattern = { readonly [K in keyof EcrEvent]?: unknown };
@@ -35,6 +35,7 @@ export function checkEmitted(witness: Witness, pattern: EventPattern, times: Tim
     pass: isOftenEnough(count, times),
     witness,
     found: count > 0,
+    doubt: doubt(count, times, witness.forgotten),
     expected: `event ${renderValue(pattern)} ${describeTimes(times)}`,
     received:
       events.length === 0 ? 'no events' : `${count} of ${events.length} events: ${kinds(events).join(', ')}`,

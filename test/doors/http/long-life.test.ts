@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { MOST_UNREAD } from '../../../src/doors/http/event-stream.js';
 import { timeLimits } from '../../../src/doors/http/http-server.js';
 import { type EcrServer, JOURNAL, serve } from '../../../src/fake/serve.js';
-import { image } from '../../../src/index.js';
+import { expectCalled, expectNotCalled, expectNotEmitted, image } from '../../../src/index.js';
 import { fakeEcrWorld } from '../../../src/fake/fake-world.js';
 import { SOURCE, START } from '../../support/scene.js';
 
@@ -44,6 +44,37 @@ describe('the journal', () => {
     for (let number = 0; number < 9; number += 1) registry.push(`app:v${number}`, image(`v${number}`));
     const tags = server.ecr.events.map(({ detail }) => detail['image-tag']);
     expect(tags).toEqual(['v6', 'v7', 'v8']);
+  });
+
+  test('what it no longer holds decides no assertion', async () => {
+    server = await serve({ now: START }, { journal: 4 });
+    const { ecr } = server;
+    const registry = ecr.registry(SOURCE, 'us-west-2');
+    registry.createRepository('app').push('app:v1');
+    expectNotCalled(ecr, 'DescribeRegistry');
+    await call('DescribeRegistry');
+    for (let number = 0; number < 9; number += 1) await call('DescribeRepositories');
+    // There was one.
+    const doubt =
+      /can't be answered: the \d+ oldest entries of the journal are no longer kept\.(.|\n)*--journal/;
+    expect(() => expectNotCalled(ecr, 'DescribeRegistry')).toThrow(doubt);
+    expect(() => expectNotEmitted(ecr, { 'detail-type': 'ECR Image Action' })).toThrow(doubt);
+    expect(() => expectCalled(ecr, 'DescribeRepositories', { times: 4 })).toThrow(doubt);
+    expect(() => expectCalled(ecr, 'DescribeRegistry')).toThrow('oldest entries of the journal');
+    // These are sure whatever went before.
+    expectCalled(ecr, 'DescribeRepositories');
+    expectNotCalled(ecr, 'DescribeRepositories', { times: 2 });
+    ecr.reset();
+    expectNotCalled(ecr, 'DescribeRegistry');
+  });
+
+  test('nor does a text of which it holds the beginning only', async () => {
+    server = await serve({ now: START });
+    const imageManifest = `{"x":"${'y'.repeat(5_000)}"}`;
+    await call('PutImage', { repositoryName: 'app', imageManifest });
+    const doubt = /can't be answered: of 1 such inputs, only the beginnings of long texts are kept/;
+    expect(() => expectNotCalled(server.ecr, 'PutImage', { input: { imageManifest } })).toThrow(doubt);
+    expectNotCalled(server.ecr, 'PutImage', { account: '999999999999' });
   });
 
   test('long texts are cut wherever they stand, and say how long they were', async () => {

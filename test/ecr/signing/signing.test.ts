@@ -109,6 +109,18 @@ test('a failure of which the test says nothing has a code and a reason', async (
   ]);
 });
 
+test('a failure told once waits for a signing that would have succeeded', async () => {
+  await start({ limits: { imagesPerRepository: 2 }, durations: { signing: 1000 } });
+  ecr.failWork('signing', { code: 'TOLD' }).once();
+  app().push('v1', one).push('v2', image('two'));
+  ecr.clock.advance(1000);
+  // There was no room for the signatures.
+  expect(await status()).toMatchObject([{ status: 'FAILED', failureCode: 'LimitExceededException' }]);
+  app().remove('v1').remove('v2').push('v3', image('three'));
+  ecr.clock.advance(1000);
+  expect(await status('v3')).toMatchObject([{ status: 'FAILED', failureCode: 'TOLD' }]);
+});
+
 test('a failure told for another repository is for another repository', async () => {
   ecr.failWork('signing', { repository: 'other' }).once();
   app().push('v1', one);
