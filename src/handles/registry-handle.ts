@@ -133,12 +133,17 @@ export class RegistryHandle {
    */
   setPolicy(policy: object | string): this {
     const text = requirePolicyText(policy, 'registry', `The registry policy of ${this.key}`);
+    this.#acceptPolicy(text);
+    return this;
+  }
+
+  /** As the service stores it, whichever way it came. */
+  #acceptPolicy(text: string): void {
     this.#workbench.act(`set the registry policy of ${this.key}`, () => {
       const accepted = acceptPolicy(text, 'registry', this.#workbench.world.behaviour.policyText);
       if (!isFailure(accepted)) this.registry.policyText = accepted;
       return accepted;
     });
-    return this;
   }
 
   /**
@@ -207,8 +212,8 @@ export class RegistryHandle {
   allowReplicationFrom(source: ReplicationSource, grant: ReplicationGrant = {}): this {
     const account = accountOf(source);
     requireOptions(grant, 'allowReplicationFrom()', ['prefix', 'createRepository']);
-    const { registry } = this;
-    registry.policyText = policyTextWithGrant(registry, account, grant);
+    const text = policyTextWithGrant(this.registry, account, grant);
+    this.#acceptPolicy(text);
     return this;
   }
 

@@ -247,12 +247,11 @@ export function restoreRegistry(
     const refusal = registry.settings.put(name, value);
     if (refusal !== undefined) throw new TypeError(`${name} can't be ${shown(value)}`);
   }
-  registry.scanning.scanType = saved.scanning.scanType;
-  registry.scanning.rules = saved.scanning.rules;
+  registry.scanning.set(saved.scanning.scanType, saved.scanning.rules);
   for (const [reference, findings] of Object.entries(saved.findings)) {
     registry.seededFindings.set(reference, withDates(findings));
   }
-  registry.signing.rules = saved.signing;
+  registry.signing.set(saved.signing);
   for (const { principalArn, createdAt } of saved.exclusions) {
     registry.pullTimeExclusions.register(principalArn, createdAt);
   }

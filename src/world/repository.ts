@@ -1,6 +1,6 @@
 import { repositoryArn } from '../aws/arn.js';
 import { OrderedIndex, type Positioned } from '../lib/ordered-index.js';
-import { DEFAULT_ENCRYPTION, type Encryption } from './configuration/encryption.js';
+import { DEFAULT_ENCRYPTION, type Encryption, normalEncryption } from './configuration/encryption.js';
 import { ImageShelves } from './images/image-index.js';
 import { Image, type ImageStatus, type Origin, type TagPointer } from './images/image.js';
 import { LayerStore } from './images/layers.js';
@@ -64,7 +64,7 @@ export class Repository implements Positioned {
     this.arn = repositoryArn(registry.region, registry.accountId, name);
     this.tagMutability = settings.tagMutability ?? new TagMutability();
     this.scanOnPush = settings.scanOnPush ?? false;
-    this.encryption = settings.encryption ?? DEFAULT_ENCRYPTION;
+    this.encryption = normalEncryption(settings.encryption ?? DEFAULT_ENCRYPTION);
     this.resourceTags = new Map(settings.resourceTags);
     this.policyText = settings.policyText;
     if (settings.lifecyclePolicyText !== undefined) {

@@ -25,7 +25,7 @@ export const deleteSigningConfiguration: Operation<'DeleteSigningConfiguration'>
     const { accountId: registryId, signing } = context.registry;
     const rules = signing.require(registryId);
     if (isFailure(rules)) return rules;
-    signing.rules = undefined;
+    signing.set(undefined);
     return { registryId, signingConfiguration: signingConfigurationShape(rules) };
   },
 };

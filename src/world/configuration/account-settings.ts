@@ -31,9 +31,9 @@ export class AccountSettings {
     return undefined;
   }
 
-  /** What was put, by name. */
-  entries(): IterableIterator<[string, string]> {
-    return this.values.entries();
+  /** What was put, in the order of the names. */
+  entries(): readonly (readonly [string, string])[] {
+    return [...this.values].sort(([a], [b]) => (a < b ? -1 : 1));
   }
 }
 

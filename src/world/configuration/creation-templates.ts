@@ -3,7 +3,7 @@ import { OrderedIndex, type Positioned } from '../../lib/ordered-index.js';
 import * as failures from '../failures.js';
 import type { TagMutability } from '../images/tag-mutability.js';
 import type { OwningRegistry } from './owning-registry.js';
-import type { Encryption } from './encryption.js';
+import { type Encryption, normalEncryption } from './encryption.js';
 
 /** What a repository is made for when ECR makes it. */
 export type CreationPurpose = 'REPLICATION' | 'PULL_THROUGH_CACHE' | 'CREATE_ON_PUSH';
@@ -76,7 +76,8 @@ export class CreationTemplates {
   }
 
   /** Adds a template as it is. */
-  put(template: CreationTemplate): CreationTemplate {
+  put(given: CreationTemplate): CreationTemplate {
+    const template = normalTemplate(given);
     this.byPrefix.set(keyOf(template.prefix), template);
     this.order.add(template);
     return template;
@@ -99,6 +100,25 @@ export class CreationTemplates {
       .sort((a, b) => keyOf(b.prefix).length - keyOf(a.prefix).length);
     return matching[0] ?? candidates.find(({ prefix }) => prefix === ROOT_PREFIX);
   }
+}
+
+/** Templates read the same, whichever way they came in: members in one order, and none that has no value. */
+function normalTemplate(given: CreationTemplate): CreationTemplate {
+  const { description, repositoryPolicyText, lifecyclePolicyText, customRoleArn } = given;
+  return {
+    tagMutability: given.tagMutability,
+    encryption: normalEncryption(given.encryption),
+    resourceTags: given.resourceTags,
+    appliedFor: [...given.appliedFor],
+    ...(description === undefined ? {} : { description }),
+    ...(repositoryPolicyText === undefined ? {} : { repositoryPolicyText }),
+    ...(lifecyclePolicyText === undefined ? {} : { lifecyclePolicyText }),
+    ...(customRoleArn === undefined ? {} : { customRoleArn }),
+    prefix: given.prefix,
+    position: given.position,
+    createdAt: given.createdAt,
+    updatedAt: given.updatedAt,
+  };
 }
 
 function templateMatches(prefix: string, repositoryName: string): boolean {

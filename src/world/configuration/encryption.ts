@@ -10,6 +10,11 @@ export interface Encryption {
 
 export const DEFAULT_ENCRYPTION: Encryption = { type: 'AES256' };
 
+/** Encryptions read the same, whichever way they came in. */
+export function normalEncryption({ type, kmsKey }: Encryption): Encryption {
+  return { type, ...(kmsKey === undefined ? {} : { kmsKey }) };
+}
+
 /**
  * The stored form of an encryption setting: an alias, an id or no key at all become a full key ARN, one
  * stable ARN per account, Region and name [docs].

@@ -75,7 +75,8 @@ export class PullThroughRules {
   }
 
   /** Adds a rule as it is. */
-  put(rule: PullThroughRule): PullThroughRule {
+  put(given: PullThroughRule): PullThroughRule {
+    const rule = normalRule(given);
     this.byPrefix.set(keyOf(rule.prefix), rule);
     this.order.add(rule);
     return rule;
@@ -92,6 +93,22 @@ export class PullThroughRules {
     }
     return this.byPrefix.get(ROOT);
   }
+}
+
+/** Rules read the same, whichever way they came in: members in one order, and none that has no value. */
+function normalRule(given: PullThroughRule): PullThroughRule {
+  const { credentialArn, customRoleArn } = given;
+  return {
+    upstreamUrl: given.upstreamUrl,
+    upstream: given.upstream,
+    upstreamPrefix: given.upstreamPrefix,
+    ...(credentialArn === undefined ? {} : { credentialArn }),
+    ...(customRoleArn === undefined ? {} : { customRoleArn }),
+    prefix: given.prefix,
+    position: given.position,
+    createdAt: given.createdAt,
+    updatedAt: given.updatedAt,
+  };
 }
 
 /** What a cached repository is called upstream: one prefix is taken for the other [docs]. */

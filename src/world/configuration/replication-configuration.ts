@@ -39,7 +39,7 @@ export class ReplicationConfiguration {
 
   /** Replaces the whole document; there is no merging [docs]. */
   put(rules: readonly ReplicationRule[], at: number): void {
-    this.versions.push({ rules, putAt: at });
+    this.versions.push({ rules: rules.map(normalRule), putAt: at });
     this.routes.clear();
   }
 
@@ -74,6 +74,15 @@ export class ReplicationConfiguration {
     }
     return since;
   }
+}
+
+/** Rules read the same, whichever way they came in: their members in one order, and none that was not said. */
+function normalRule({ destinations, prefixes, deleteReplication }: ReplicationRule): ReplicationRule {
+  return {
+    destinations: destinations.map(({ region, registryId }) => ({ region, registryId })),
+    ...(prefixes === undefined ? {} : { prefixes: [...prefixes] }),
+    ...(deleteReplication === undefined ? {} : { deleteReplication }),
+  };
 }
 
 function sends(rules: readonly ReplicationRule[], repositoryName: string, destination: Destination): boolean {

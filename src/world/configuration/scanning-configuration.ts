@@ -25,22 +25,33 @@ function scanFilterMatches(filter: string, repositoryName: string): boolean {
 
 /** How images of one registry are scanned. */
 export class ScanningConfiguration {
-  scanType: ScanType = 'BASIC';
-  rules: readonly ScanningRule[] = [];
+  private type: ScanType = 'BASIC';
+  private current: readonly ScanningRule[] = [];
+
+  get scanType(): ScanType {
+    return this.type;
+  }
+
+  get rules(): readonly ScanningRule[] {
+    return this.current;
+  }
 
   /** Replaces type and rules. Nothing given changes nothing, and a type without rules has none [assumed]. */
   put(scanType: ScanType | undefined, rules: readonly ScanningRule[] | undefined): Failure | undefined {
-    const type = scanType ?? this.scanType;
-    const given = rules ?? (scanType === undefined ? this.rules : []);
+    const type = scanType ?? this.type;
+    const given = rules ?? (scanType === undefined ? this.current : []);
     const refusal = ruleRefusal(type, given);
     if (refusal !== undefined) return refusal;
-    this.scanType = type;
     // Enhanced scanning without rules watches everything [docs]; how that is echoed is unknown [assumed].
-    this.rules =
-      type === 'ENHANCED' && given.length === 0
-        ? [{ scanFrequency: 'CONTINUOUS_SCAN', filters: ['*'] }]
-        : given;
+    const watchesAll = type === 'ENHANCED' && given.length === 0;
+    this.set(type, watchesAll ? [{ scanFrequency: 'CONTINUOUS_SCAN', filters: ['*'] }] : given);
     return undefined;
+  }
+
+  /** Takes type and rules as they are; rules read the same, whichever way they came in. */
+  set(scanType: ScanType, rules: readonly ScanningRule[]): void {
+    this.type = scanType;
+    this.current = rules.map(({ scanFrequency, filters }) => ({ scanFrequency, filters: [...filters] }));
   }
 
   /**

@@ -29,8 +29,12 @@ const NO_PROFILES: readonly string[] = [];
 
 /** Which pushes to a registry are signed, and with what. */
 export class SigningConfiguration {
-  /** Absent until it is put. */
-  rules: readonly SigningRule[] | undefined;
+  private current: readonly SigningRule[] | undefined;
+
+  /** Absent until they are put. */
+  get rules(): readonly SigningRule[] | undefined {
+    return this.current;
+  }
 
   /** Profiles may be another account's, not another Region's [observed]. */
   put(rules: readonly SigningRule[], region: string): Failure | undefined {
@@ -43,8 +47,16 @@ export class SigningConfiguration {
         );
       }
     }
-    this.rules = rules;
+    this.set(rules);
     return undefined;
+  }
+
+  /** Takes rules as they are, or none; they read the same, whichever way they came in. */
+  set(rules: readonly SigningRule[] | undefined): void {
+    this.current = rules?.map(({ profileArn, filters }) => ({
+      profileArn,
+      ...(filters === undefined ? {} : { filters: [...filters] }),
+    }));
   }
 
   require(registryId: string): Outcome<readonly SigningRule[]> {
