@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { artifact, image } from '../src/index.js';
-import type { OperationName } from '../src/operations/operation.js';
+import type { OperationName } from '../src/api/facts.js';
 import { ACCOUNT, type Call, REGION, manifestNumber } from './scene.js';
 
 /** How one operation is called over and over so that it succeeds every time. */

@@ -3,7 +3,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { type Failure, isFailure } from '../src/aws/failure.js';
 import { type FakeEcr, type FakeEcrOptions, fakeEcr, image } from '../src/index.js';
 import { internalsOf } from '../src/fake/simulation.js';
-import type { OperationName } from '../src/operations/operation.js';
+import type { OperationName } from '../src/api/facts.js';
 
 export const ACCOUNT = '123456789012';
 export const REGION = 'us-east-1';

@@ -125,7 +125,7 @@ export type { ListOrder } from './lib/positions.js';
 export type { OnUnmodelled } from './service/unmodelled-input.js';
 export type { SdkModule } from './doors/client-mock/sdk-module.js';
 export type { TagMutabilityMode } from './world/images/tag-mutability.js';
-export type { OperationName } from './operations/operation.js';
+export type { OperationName } from './api/facts.js';
 export type { Times } from './expect/times.js';
 export type { PendingReplication } from './expect/subjects.js';
 export type { UpstreamTrouble } from './world/configuration/upstreams.js';

@@ -6,7 +6,7 @@ import { ACCOUNT, BareStub, REGION, benchFake, caller, preparer, tidier } from '
 
 type CommandClass = new (input: object) => Parameters<sdk.ECRClient['send']>[0];
 
-/** Each of the 62 operations through `ECRClient.send`, against the bare stub with the same input. */
+/** Each operation through `ECRClient.send`, against the bare stub with the same input. */
 export async function everyOperation(): Promise<Row[]> {
   const rows: Row[] = [];
   const bare = new BareStub();

@@ -1,4 +1,4 @@
-import type { OperationName } from '../../src/operations/operation.js';
+import type { OperationName } from '../../src/api/facts.js';
 import { type Row, compare } from '../measure.js';
 import { OPERATION_CALLS, furnish } from '../operation-calls.js';
 import { benchFake, caller, preparer } from '../scene.js';

@@ -47,6 +47,14 @@ export function readInput(
   return read === WRONG_TYPE ? new Failure('SerializationException') : (read as Members);
 }
 
+/** An input with its own bytes, for a call that waits. @param input as {@link readInput} made it */
+export function withOwnBytes(input: Record<string, unknown>): Record<string, unknown> {
+  for (const [name, value] of Object.entries(input)) {
+    if (value instanceof Uint8Array) input[name] = Uint8Array.from(value);
+  }
+  return input;
+}
+
 /** Whether the reading under way met a member that the model does not know. */
 let sawUnknown = false;
 

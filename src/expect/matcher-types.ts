@@ -1,6 +1,6 @@
 import type { PrincipalLike } from '../handles/access-case.js';
 import type { RegistryHandle } from '../handles/registry-handle.js';
-import type { OperationName } from '../operations/operation.js';
+import type { OperationName } from '../api/facts.js';
 import type { CallScope } from './checks/call.js';
 import type { EventPattern } from './checks/event.js';
 

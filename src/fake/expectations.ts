@@ -16,7 +16,7 @@ import type { Times } from '../expect/times.js';
 import type { PrincipalLike } from '../handles/access-case.js';
 import type { RegistryHandle } from '../handles/registry-handle.js';
 import type { RepositoryHandle } from '../handles/repository-handle.js';
-import type { OperationName } from '../operations/operation.js';
+import type { OperationName } from '../api/facts.js';
 import { activeFake } from './active-fake.js';
 import { assertReplicated } from './assert-replicated.js';
 import type { FakeWorld } from './fake-world.js';

@@ -1,5 +1,5 @@
 import { knownErrors } from '../api/error-names.js';
-import { isOperationName, operationNames } from '../api/facts.js';
+import { type OperationName, isOperationName, operationNames } from '../api/facts.js';
 import { requireAccountId, requireRegion } from '../aws/arguments.js';
 import type { Destination } from '../aws/registry-id.js';
 import type { ReplicationSelection } from '../ecr/replication/failure.js';
@@ -12,7 +12,6 @@ import { requireKind } from '../lib/handle-kind.js';
 import { FakeEcrError } from '../lib/misuse.js';
 import { END_OF_TIME } from '../lib/moment.js';
 import { meant } from '../lib/vocabulary.js';
-import type { OperationName } from '../operations/operation.js';
 import type { DoorFaults } from '../service/door-faults.js';
 import type { EcrService } from '../service/ecr-service.js';
 import type { FaultScope, Occurrences } from '../service/faults.js';

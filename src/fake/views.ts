@@ -44,7 +44,7 @@ export abstract class FakeViews extends FakeControls {
   /** All calls since the last reset, in order: a copy. */
   get calls(): readonly CallRecord[] {
     this.model.catchUp();
-    return copyJson(this.model.log.all());
+    return copyJson(this.model.log.calls);
   }
 
   /** EventBridge events since the last reset, in order. */

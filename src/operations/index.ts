@@ -60,7 +60,8 @@ import { createRepositoryCreationTemplate } from './templates/creation-templates
 import { deleteRepositoryCreationTemplate } from './templates/creation-templates.js';
 import { describeRepositoryCreationTemplates } from './templates/creation-templates.js';
 import { updateRepositoryCreationTemplate } from './templates/creation-templates.js';
-import type { Operation, OperationName } from './operation.js';
+import type { OperationName } from '../api/facts.js';
+import type { Operation } from './operation.js';
 
 /** Every operation of the API. The compiler refuses a missing one, a foreign one and one in the wrong place. */
 export const operations: { readonly [N in OperationName]: Operation<N> } = {

@@ -1,14 +1,8 @@
 import type * as sdk from '@aws-sdk/client-ecr';
+import type { OperationName } from '../api/facts.js';
 import type { Outcome } from '../aws/failure.js';
 import type { Context } from './context.js';
 import type { NamedTarget, TargetMember } from './target.js';
-
-type CommandName = Extract<keyof typeof sdk, `${string}Command`>;
-
-/** The names of all operations that the SDK has commands for. */
-export type OperationName = {
-  [N in CommandName]: N extends `$${string}` ? never : N extends `${infer Name}Command` ? Name : never;
-}[CommandName];
 
 type CommandOf<N extends OperationName> = InstanceType<(typeof sdk)[`${N}Command`]>;
 type OutputOf<C> = C extends {

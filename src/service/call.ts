@@ -1,3 +1,4 @@
+import type { OperationName } from '../api/facts.js';
 import type { Outcome } from '../aws/failure.js';
 import type { Caller } from '../iam/caller.js';
 import type { ProtocolRules } from '../world/registry-protocol.js';
@@ -23,7 +24,23 @@ export interface Answer {
   readonly hint?: string | undefined;
 }
 
+/** A call that was read: from here on the caller's own object does not matter. */
+export interface PreparedCall {
+  readonly operation: OperationName;
+  /** Or why it cannot be read. */
+  readonly input: Outcome<Record<string, unknown>>;
+}
+
 /** The one way into the model, whatever the door. Synchronous: nothing is seen half-done. */
 export interface Dispatcher {
+  /**
+   * Reads a call, when it is sent.
+   *
+   * @param isLater the call is not performed at once: bytes are copied as well
+   * @throws a `[fake-ecr]` error where there is no such operation, or the input has members that it may not have
+   */
+  prepare(operation: string, input: unknown, isLater?: boolean): PreparedCall;
+  perform(call: PreparedCall, scope: Scope): Answer;
+  /** Both at once. */
   dispatch(operation: string, input: unknown, scope: Scope): Answer;
 }

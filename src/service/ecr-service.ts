@@ -1,18 +1,18 @@
 import { checkInput } from '../api/check-input.js';
 import { isOperationName } from '../api/facts.js';
-import { readInput } from '../api/read-input.js';
+import { readInput, withOwnBytes } from '../api/read-input.js';
 import { Failure, type Outcome, isFailure } from '../aws/failure.js';
 import { type EngineOptions, Engines } from '../ecr/engines.js';
 import type { JournalEntry } from '../ecr/journal-entry.js';
-import { internalCallsOf } from '../ecr/replication/internal-calls.js';
 import type { Job } from '../ecr/scheduler.js';
 import type { Caller } from '../iam/caller.js';
-import { FakeEcrError } from '../lib/misuse.js';
-import { Retained, type Retention, keepAll } from '../lib/retained.js';
+import { type Retention, keepAll } from '../lib/retained.js';
 import { operations } from '../operations/index.js';
 import type { Operation } from '../operations/operation.js';
 import { findTarget } from '../operations/target.js';
+import { notModelled } from '../operations/not-modelled.js';
 import { Blobs } from '../world/blobs.js';
+import type { CallRecord } from '../world/call-record.js';
 import type { DomainEvent, UnitOfWork } from '../world/domain-event.js';
 import { expiredToken, unrecognizedClient } from '../world/failures.js';
 import type { Serving } from '../world/serving.js';
@@ -20,11 +20,11 @@ import { TokenBearers } from '../world/token-bearers.js';
 import { World, type WorldOptions } from '../world/world.js';
 import { authorise, refusalToDo } from './authorise.js';
 import { CallContext } from './call-context.js';
-import type { Answer, Dispatcher, Scope } from './call.js';
+import type { Answer, Dispatcher, PreparedCall, Scope } from './call.js';
 import type { Clock } from './clock.js';
 import { Faults } from './faults.js';
 import { hintOf } from './hints.js';
-import { type CallRecord, Journal } from './journal.js';
+import { Journal } from './journal.js';
 import { noteReplacement } from './note-replacement.js';
 import { type OnUnmodelled, Unmodelled } from './unmodelled-input.js';
 
@@ -41,7 +41,6 @@ export class EcrService implements Dispatcher {
   world: World;
   engines: Engines;
   log: Journal;
-  private happenings: Retained<JournalEntry>;
   faults: Faults;
   /** What a reset leaves: bytes that a baseline holds, the server in front, who has a token, how much is kept. */
   readonly lasting: {
@@ -62,27 +61,26 @@ export class EcrService implements Dispatcher {
       bearers: new TokenBearers(),
       retention: keepAll(),
     };
-    this.happenings = new Retained(this.lasting.retention);
     this.faults = this.newFaults();
     this.world = this.newWorld();
-    this.engines = this.enginesOf(this.world);
-    this.log = new Journal(this.lasting.retention);
+    this.log = this.newJournal(this.world);
+    this.engines = this.enginesOf(this.world, this.log);
     this.unmodelled = new Unmodelled(options.onUnmodelled);
   }
 
   /** Calls, replications and events, each in its place among the others. */
   get journal(): readonly JournalEntry[] {
-    return this.happenings.all();
+    return this.log.entries;
   }
 
   /** How many of the oldest entries of the journal are no longer kept. */
   get forgotten(): number {
-    return this.happenings.forgotten;
+    return this.log.forgotten;
   }
 
   /** Writes down what a test looked at. */
   remember(look: JournalEntry & { readonly kind: 'assertion' }): void {
-    this.happenings.add(look);
+    this.log.asserted(look);
   }
 
   /** Forgets everything; who is attached stays attached. */
@@ -90,9 +88,8 @@ export class EcrService implements Dispatcher {
     this.clock.reset();
     this.world.release();
     this.world = this.newWorld();
-    this.engines = this.enginesOf(this.world);
-    this.log = new Journal(this.lasting.retention);
-    this.happenings = new Retained(this.lasting.retention);
+    this.log = this.newJournal(this.world);
+    this.engines = this.enginesOf(this.world, this.log);
     this.faults = this.newFaults();
   }
 
@@ -113,9 +110,8 @@ export class EcrService implements Dispatcher {
     }
     this.world.release();
     this.world = world;
-    this.engines = this.enginesOf(world);
-    this.log = new Journal(this.lasting.retention);
-    this.happenings = new Retained(this.lasting.retention);
+    this.log = this.newJournal(world);
+    this.engines = this.enginesOf(world, this.log);
     this.faults = this.newFaults();
     this.clock.set(now);
     for (const registry of world.registries()) {
@@ -128,17 +124,20 @@ export class EcrService implements Dispatcher {
     Object.assign(this.lasting.retention, { entries, textLength });
   }
 
-  dispatch(name: string, raw: unknown, scope: Scope): Answer {
+  prepare(operation: string, raw: unknown, isLater = false): PreparedCall {
+    if (!isOperationName(operation)) throw notModelled(operation);
+    const read = readInput(operation, raw, this.unmodelled.of(operation));
+    return { operation, input: isLater && !isFailure(read) ? withOwnBytes(read) : read };
+  }
+
+  dispatch(operation: string, raw: unknown, scope: Scope): Answer {
+    return this.perform(this.prepare(operation, raw), scope);
+  }
+
+  perform({ operation: name, input: read }: PreparedCall, scope: Scope): Answer {
     // A clock that does not tell the time refuses the call before anything is used up or drawn.
     this.clock.now();
     const requestId = this.world.ids.uuid();
-    if (!isOperationName(name)) {
-      throw new FakeEcrError(
-        `${name} is no operation of ECR that this version knows.`,
-        'Stub it with ecr.mock.on(…) or update fake-ecr.',
-      );
-    }
-    const read = readInput(name, raw, this.unmodelled.of(name));
     const input = isFailure(read) ? {} : read;
     const fault = this.faults.takeCall(name, input, scope);
     if (fault?.latency !== undefined) this.clock.advance(fault.latency);
@@ -146,7 +145,7 @@ export class EcrService implements Dispatcher {
     this.catchUp(now);
     const refusal = fault?.failure ?? (isFailure(read) ? read : undefined);
     const events: DomainEvent[] = [];
-    const outcome = refusal ?? this.perform(operations[name], input, scope, now, events);
+    const outcome = refusal ?? this.carryOut(operations[name], input, scope, now, events);
     // Before what it brings about, which may be calls of ECR's own.
     const hint = isFailure(outcome)
       ? hintOf(outcome, { operation: name, input, scope, world: this.world })
@@ -202,33 +201,28 @@ export class EcrService implements Dispatcher {
     return new World({ ...this.options.world, ...this.lasting });
   }
 
-  private enginesOf(world: World): Engines {
+  private newJournal(world: World): Journal {
+    return new Journal(this.lasting.retention, () => world.ids.uuid());
+  }
+
+  private enginesOf(world: World, journal: Journal): Engines {
     const { engines } = this.options;
     return new Engines(world, {
       ...engines,
       retention: this.lasting.retention,
       onEvent: (event) => {
-        this.happenings.add(event);
+        journal.raised(event);
         engines.onEvent?.(event);
       },
     });
   }
 
-  private note(call: CallRecord): void {
-    this.happenings.add({ kind: 'call', at: call.time, call: this.log.add(call) });
-  }
-
   private announce(event: DomainEvent, unit: UnitOfWork): void {
-    if (event.type === 'replication-ended') {
-      for (const call of internalCallsOf(event, unit.now)) {
-        this.note({ sequence: this.log.next, ...call, requestId: this.world.ids.uuid() });
-      }
-      this.happenings.add({ kind: 'replication', at: unit.now, replication: event });
-    }
+    this.log.react(event, unit);
     this.engines.react(event, unit);
   }
 
-  private perform(
+  private carryOut(
     operation: Operation,
     input: Record<string, unknown>,
     scope: Scope,
@@ -282,7 +276,7 @@ export class EcrService implements Dispatcher {
       ...(hint === undefined ? {} : { hint }),
       input: 'layerPartBlob' in input ? withoutBlob(input) : input,
     };
-    this.note(failure?.message === undefined ? call : { ...call, errorMessage: failure.message });
+    this.log.answered(failure?.message === undefined ? call : { ...call, errorMessage: failure.message });
   }
 }
 

@@ -1,28 +1,68 @@
+import type { RaisedEvent } from '../ecr/events/envelope.js';
+import type { JournalEntry } from '../ecr/journal-entry.js';
+import { internalCallsOf } from '../ecr/replication/internal-calls.js';
 import { Retained, type Retention, withTextsCut } from '../lib/retained.js';
 import type { CallRecord } from '../world/call-record.js';
+import type { DomainEvent, UnitOfWork } from '../world/domain-event.js';
 
-export type { CallRecord } from '../world/call-record.js';
-/** The calls since the last reset, in order: all, or the latest. */
+/**
+ * What happened since the last reset, each in its place among the others: calls, replications, events, and what a
+ * test looked at. It hears of domain events as the engines do.
+ */
 export class Journal {
   private readonly records: Retained<CallRecord>;
+  private readonly happened: Retained<JournalEntry>;
 
-  constructor(private readonly retention: Retention) {
+  /** @param newRequestId asked for calls that ECR makes itself */
+  constructor(
+    private readonly retention: Retention,
+    private readonly newRequestId: () => string,
+  ) {
     this.records = new Retained(retention);
+    this.happened = new Retained(retention);
   }
 
-  /** The sequence number of the call that is recorded next. */
+  /** The calls, in order: all, or the latest. */
+  get calls(): readonly CallRecord[] {
+    return this.records.all();
+  }
+
+  get entries(): readonly JournalEntry[] {
+    return this.happened.all();
+  }
+
+  /** How many of the oldest entries are no longer kept. */
+  get forgotten(): number {
+    return this.happened.forgotten;
+  }
+
+  /** The sequence number of the call that is answered next. */
   get next(): number {
     return this.records.added + 1;
   }
 
-  /** @returns what was kept of it */
-  add(call: CallRecord): CallRecord {
+  /** A call was answered. */
+  answered(call: CallRecord): void {
     const kept = withTextsCut(call, this.retention.textLength);
     this.records.add(kept);
-    return kept;
+    this.happened.add({ kind: 'call', at: kept.time, call: kept });
   }
 
-  all(): readonly CallRecord[] {
-    return this.records.all();
+  react(event: DomainEvent, { now }: UnitOfWork): void {
+    if (event.type !== 'replication-ended') return;
+    for (const call of internalCallsOf(event, now)) {
+      this.answered({ sequence: this.next, ...call, requestId: this.newRequestId() });
+    }
+    this.happened.add({ kind: 'replication', at: now, replication: event });
+  }
+
+  /** ECR raised an event on EventBridge. */
+  raised(event: RaisedEvent): void {
+    this.happened.add(event);
+  }
+
+  /** A test asserted something. */
+  asserted(look: JournalEntry & { readonly kind: 'assertion' }): void {
+    this.happened.add(look);
   }
 }

@@ -1,4 +1,4 @@
-/** The story that every door is told: each of the 62 operations works at least once, and is refused at least once. */
+/** The story that every door is told: each operation works at least once, and is refused at least once. */
 import type { OperationName } from '../../src/api/facts.js';
 import type { FakeWorld } from '../../src/request-handler.js';
 import { image } from '../../src/index.js';

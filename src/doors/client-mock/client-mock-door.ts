@@ -1,9 +1,8 @@
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { AwsClientStub } from 'aws-sdk-client-mock';
-import { copyInput } from '../../api/read-input.js';
 import { isFailure } from '../../aws/failure.js';
 import { FakeEcrError } from '../../lib/misuse.js';
-import type { Dispatcher, Scope } from '../../service/call.js';
+import type { Dispatcher, PreparedCall, Scope } from '../../service/call.js';
 import { isEcrRequestHandler } from '../request-handler/ecr-request-handler.js';
 import { abortError, attachHint, exceptionOf, responseMetadata } from '../sdk-exceptions.js';
 import { Attachment } from './attachment.js';
@@ -168,10 +167,13 @@ export class ClientMockDoor {
 
       const scope = this.scopes.of(client);
       const before = this.waiting.get(client);
-      const call = { entrance, client, operation, options };
-      return before === undefined && !isPromise(scope)
-        ? Promise.resolve(this.perform(call, input, scope, entrance.runningCall()))
-        : this.performLater(call, copyInput(input), scope, before);
+      const { dispatcher } = this.options;
+      if (before === undefined && !isPromise(scope)) {
+        const prepared = dispatcher.prepare(operation, input);
+        return Promise.resolve(this.perform(entrance, client, prepared, scope, entrance.runningCall()));
+      }
+      const prepared = dispatcher.prepare(operation, input, true);
+      return this.performLater({ entrance, client, prepared, options }, scope, before);
     } catch (error) {
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what was thrown, unchanged
       return Promise.reject(error);
@@ -180,18 +182,16 @@ export class ClientMockDoor {
 
   /** Waits for the client's earlier commands, and for its scope. */
   private performLater(
-    call: Call,
-    input: unknown,
+    { entrance, client, prepared, options }: WaitingCall,
     scope: Scope | Promise<Scope>,
     before: Promise<void> | undefined,
   ): Promise<object> {
-    const { client, options } = call;
-    const site = call.entrance.recordedCall();
+    const site = entrance.recordedCall();
     const perform = async (): Promise<object> => {
       if (before !== undefined) await before;
       const found = await scope;
       refuseAborted(options);
-      return this.perform(call, input, found, site);
+      return this.perform(entrance, client, prepared, found, site);
     };
     const answer = perform();
     const isOver = (): void => {
@@ -203,12 +203,13 @@ export class ClientMockDoor {
   }
 
   private perform(
-    { entrance, client, operation }: Call,
-    input: unknown,
+    entrance: Entrance,
+    client: object,
+    prepared: PreparedCall,
     scope: Scope,
     site: CallSite,
   ): object {
-    const { requestId, outcome, hint } = this.options.dispatcher.dispatch(operation, input, scope);
+    const { requestId, outcome, hint } = this.options.dispatcher.perform(prepared, scope);
     if (isFailure(outcome)) {
       const exception = exceptionOf(outcome, requestId, entrance.classes ?? classesBehind(client));
       if (hint !== undefined) attachHint(exception, hint);
@@ -225,11 +226,11 @@ function hasOwnHandler(client: object): boolean {
   return isEcrRequestHandler(config?.requestHandler);
 }
 
-/** What is known of a command when it is sent, its input aside. */
-interface Call {
+/** A command that was sent, and waits for its client's scope and earlier commands. */
+interface WaitingCall {
   readonly entrance: Entrance;
   readonly client: object;
-  readonly operation: string;
+  readonly prepared: PreparedCall;
   readonly options: unknown;
 }
 

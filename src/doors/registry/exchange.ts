@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Outcome } from '../../aws/failure.js';
-import type { OperationName, OperationOutput } from '../../operations/operation.js';
+import type { OperationName } from '../../api/facts.js';
+import type { OperationOutput } from '../../operations/operation.js';
 import type { Scope } from '../../service/call.js';
 import type { EcrService } from '../../service/ecr-service.js';
 import type { ProtocolRules } from '../../world/registry-protocol.js';

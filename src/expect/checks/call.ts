@@ -8,7 +8,7 @@ import { nearest } from '../../lib/nearest.js';
 import { hasTextsCut } from '../../lib/retained.js';
 import { ANYTHING, type Vocabulary, meant, members, requireWords, words } from '../../lib/vocabulary.js';
 import { operations } from '../../operations/index.js';
-import type { OperationName } from '../../operations/operation.js';
+import type { OperationName } from '../../api/facts.js';
 import type { CallRecord } from '../../world/call-record.js';
 import type { Check, UnknownName } from '../check.js';
 import { misspeltImage, misspeltRepository, mistypedAccount, unknownRegion } from '../known-names.js';

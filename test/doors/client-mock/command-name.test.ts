@@ -1,6 +1,7 @@
 import * as sdk from '@aws-sdk/client-ecr';
 import { ListImagesCommand, PutImageCommand } from '@aws-sdk/client-ecr';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
+import { operationNames } from '../../../src/api/facts.js';
 import { commandName } from '../../../src/doors/client-mock/command-name.js';
 import { anotherSdk } from './recording-dispatcher.js';
 
@@ -20,9 +21,9 @@ function minified(Command: CommandClass): CommandClass {
 }
 
 test('every command of the SDK is known by its operation', () => {
-  const commands = commandsOf(sdk);
-  expect(commands).toHaveLength(62);
-  for (const [name, Command] of commands) expect(`${commandName(new Command({}))}Command`).toBe(name);
+  const names = commandsOf(sdk).map(([, Command]) => commandName(new Command({})));
+  expect(names.map((name) => `${name}Command`)).toEqual(commandsOf(sdk).map(([name]) => name));
+  expect(names).toEqual(expect.arrayContaining([...operationNames]));
 });
 
 test('commands of another copy are known', () => {

@@ -1,6 +1,7 @@
 import type * as Sdk from '@aws-sdk/client-ecr';
+import type { OperationName } from '../../../src/api/facts.js';
 import { Failure, type Outcome } from '../../../src/aws/failure.js';
-import type { Answer, Dispatcher, Scope } from '../../../src/service/call.js';
+import type { Answer, Dispatcher, PreparedCall, Scope } from '../../../src/service/call.js';
 import {
   ClientMockDoor,
   type ClientMockDoorOptions,
@@ -18,8 +19,19 @@ class RecordingDispatcher implements Dispatcher {
   readonly seen: Dispatched[] = [];
   answer: (call: Dispatched) => Outcome<object> = () => ({ answeredBy: 'model' });
 
+  prepare(operation: string, input: unknown): PreparedCall {
+    return {
+      operation: operation as OperationName,
+      input: structuredClone(input) as Record<string, unknown>,
+    };
+  }
+
   dispatch(operation: string, input: unknown, scope: Scope): Answer {
-    const call = { operation, input: structuredClone(input), scope };
+    return this.perform(this.prepare(operation, input), scope);
+  }
+
+  perform({ operation, input }: PreparedCall, scope: Scope): Answer {
+    const call = { operation, input, scope };
     this.seen.push(call);
     return { requestId: `request-${this.seen.length}`, outcome: this.answer(call) };
   }
