@@ -1,5 +1,5 @@
 import type { OperationName } from '../../src/api/facts.js';
-import { readInput } from '../../src/api/read-input.js';
+import { readInput, withOwnBytes } from '../../src/api/read-input.js';
 import { Failure, isFailure } from '../../src/aws/failure.js';
 
 function read(operation: OperationName, raw: unknown): Record<string, unknown> {
@@ -175,4 +175,11 @@ test('an error that a getter throws passes through unchanged', () => {
   };
   const call = (): unknown => readInput('BatchGetImage', { imageIds: [throwing] });
   expect(call).toThrow(own);
+});
+
+test('bytes of a call that waits are its own, and no more of them than were given', () => {
+  const given = new Uint8Array([1, 2, 3, 4]).subarray(1, 3);
+  const waiting = withOwnBytes(read('UploadLayerPart', { layerPartBlob: given, repositoryName: 'app' }));
+  given.fill(0);
+  expect(waiting).toEqual({ layerPartBlob: new Uint8Array([2, 3]), repositoryName: 'app' });
 });

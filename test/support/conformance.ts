@@ -14,14 +14,14 @@ const BEYOND_THE_MODEL = /findingSeverityCounts key UNTRIAGED/;
 /** Refusals that belong to no operation: who calls, from where, and in what form. */
 const ANYWHERE = new Set(['AccessDeniedException', 'ExpiredTokenException', 'UnrecognizedClientException']);
 
-type Perform = (operation: Operation, ...rest: unknown[]) => unknown;
+type CarryOut = (operation: Operation, ...rest: unknown[]) => unknown;
 
 const problems: string[] = [];
-const prototype = EcrService.prototype as unknown as { perform: Perform };
-const { perform } = prototype;
+const prototype = EcrService.prototype as unknown as { carryOut: CarryOut };
+const { carryOut } = prototype;
 
-prototype.perform = function (this: EcrService, operation, ...rest) {
-  const outcome = perform.call(this, operation, ...rest);
+prototype.carryOut = function (this: EcrService, operation, ...rest) {
+  const outcome = carryOut.call(this, operation, ...rest);
   if (!isFailure(outcome)) {
     const found = outputProblems(operation.name, outcome as object);
     problems.push(
