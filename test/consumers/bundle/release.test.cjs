@@ -10,6 +10,15 @@ const dr = ecr.registry('111122223333', 'eu-west-1');
 
 after(() => ecr.restore());
 
+test('a release with a copy that the fake is not attached to reaches nobody, and is told so', async () => {
+  // The copy signs before it calls.
+  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' });
+  await assert.rejects(
+    release('payments', 'v0', image('v0').manifest),
+    /^Error: \[fake-ecr\] .*ecr\.attach\(/s,
+  );
+});
+
 test('a release with another copy of the SDK is replicated', async () => {
   assert.notEqual(theirs.ECRClient, sdk.ECRClient);
   ecr.attach(theirs);

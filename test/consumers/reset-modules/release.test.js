@@ -29,3 +29,15 @@ test('modules that are isolated have a copy of their own', async () => {
   await release('payments', 'v3', image('v3').manifest);
   expect(dr).toHaveImage('payments:v3');
 });
+
+test('a copy that the fake is not attached to reaches nobody, and is told so', async () => {
+  // The copy signs before it calls.
+  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' });
+  let release;
+  jest.isolateModules(() => {
+    ({ release } = require('./release'));
+  });
+  await expect(release('payments', 'v4', image('v4').manifest)).rejects.toThrow(
+    /^\[fake-ecr\] .*ecr\.attach\(/s,
+  );
+});

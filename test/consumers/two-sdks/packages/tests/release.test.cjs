@@ -12,8 +12,14 @@ after(() => ecr.restore());
 
 test('a release with another copy of the SDK is replicated', async () => {
   assert.notEqual(theirs.ECRClient, sdk.ECRClient);
-  ecr.attach(theirs);
   prod.createRepository('payments').replicateTo(dr);
+  // The fake finds the copy by itself.
   await release('payments', 'v1', image('v1').manifest);
   await expectReplicated('payments:v1', 'eu-west-1');
+});
+
+test('so it is with a copy that it was told of', async () => {
+  ecr.attach(theirs);
+  await release('payments', 'v2', image('v2').manifest);
+  await expectReplicated('payments:v2', 'eu-west-1');
 });
