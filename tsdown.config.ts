@@ -15,6 +15,7 @@ const common: UserConfig = {
     /^@smithy\//,
     'aws-sdk-client-mock',
     'sinon',
+    'yaml',
   ],
   // Read and stepped through in node_modules: lines and names stay as they were written, and an uncaught error
   // prints the line that threw.
@@ -31,6 +32,7 @@ const entries = {
   'request-handler': 'src/request-handler.ts',
   http: 'src/http.ts',
   sts: 'src/sts.ts',
+  iac: 'src/iac.ts',
   cli: 'src/cli.ts',
 };
 

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
 
 const ROOT = resolve(import.meta.dirname, '..');
-const ENTRIES = ['index', 'matchers', 'jest', 'request-handler', 'http', 'sts'];
+const ENTRIES = ['index', 'matchers', 'jest', 'request-handler', 'http', 'sts', 'iac'];
 const isWriting = process.argv.includes('--write');
 
 /** What the extractor wants to see of the compiler's options. */

@@ -1,0 +1,216 @@
+import { INSPECT } from '../../lib/handle-kind.js';
+import { FakeEcrError } from '../../lib/misuse.js';
+import { formatOrigin } from '../../world/written-origin.js';
+import type { FakeEcr } from '../fake-ecr.js';
+import type { PrincipalOptions } from '../../handles/principal.js';
+import type { RegistryHandle } from '../../handles/registry-handle.js';
+import type { RepositoryHandle } from '../../handles/repository-handle.js';
+import { internalsOf } from '../simulation.js';
+import type { PrincipalHandle } from '../../handles/principal-handle.js';
+import { deleteStack, knownPrincipals } from '../../scenes/iac/apply-stack.js';
+import { stackIn, stackKey } from '../../scenes/iac/deployment-state.js';
+import type { StackState } from '../../scenes/iac/plan-stack.js';
+import { policiesOfPrincipal } from '../../scenes/iac/principals.js';
+import { didYouMean } from '../../scenes/iac/refuse.js';
+import { changeWorld } from '../../scenes/iac/site.js';
+import type { PlannedResource } from '../../scenes/iac/thing.js';
+
+/** A resource of a stack, as deployed. */
+export interface DeployedResource {
+  readonly type: string;
+  readonly physicalId: string;
+  /** Where it is written, for example `Source › Payments`. */
+  readonly at: string;
+}
+
+/** A stack, as deployed: its repositories and principals by their logical ids. Made by {@link deploy}. */
+export class Deployed<Options extends object = object> {
+  readonly #ecr: FakeEcr;
+  readonly #key: string;
+  readonly #update: (template: object | string, options: Partial<Options>) => Deployed<Options>;
+  /** The account and the Region it was deployed to. */
+  readonly registry: RegistryHandle;
+  readonly stackName: string;
+
+  /** @internal */
+  constructor(
+    ecr: FakeEcr,
+    { account, region, stackName }: StackState,
+    update: (template: object | string, options: Partial<Options>) => Deployed<Options>,
+  ) {
+    this.#ecr = ecr;
+    this.#key = stackKey({ account, region, stackName });
+    this.#update = update;
+    this.registry = ecr.registry(account, region);
+    this.stackName = stackName;
+  }
+
+  /** Every resource of a known type, by its logical id. */
+  get resources(): Readonly<Record<string, DeployedResource>> {
+    const { resources, source } = this.#state;
+    return Object.fromEntries(
+      resources.map(({ id, type, physicalId }) => [
+        id,
+        { type, physicalId, at: formatOrigin({ source, id, path: '' }) },
+      ]),
+    );
+  }
+
+  /** The outputs, by name. @throws a `[fake-ecr]` error where one is read that can't be known */
+  get outputs(): Readonly<Record<string, string>> {
+    const { outputs, unknownOutputs } = this.#state;
+    const all: Record<string, string> = { ...outputs };
+    for (const [name, why] of Object.entries(unknownOutputs)) {
+      Object.defineProperty(all, name, {
+        enumerable: false,
+        get: () => {
+          throw new FakeEcrError(why.replace('[fake-ecr] ', ''));
+        },
+      });
+    }
+    return all;
+  }
+
+  /** Logical ids of resources of other services, which were left alone. */
+  get ignored(): readonly string[] {
+    return this.#state.ignored;
+  }
+
+  /** What was accepted, and may not do what its author expects. */
+  get notes(): readonly string[] {
+    const { model } = internalsOf(this.#ecr);
+    return [
+      ...this.#state.notes,
+      ...strangers(this.#state, knownPrincipals(model), (id) => {
+        return [...model.world.origins.sources.values()].some((one) =>
+          one.registries.some((key) => key.startsWith(id)),
+        );
+      }),
+      ...organizationNotes(this.#state, (id) =>
+        [...model.world.allAccounts()].some((one) => one.organizationId === id),
+      ),
+    ];
+  }
+
+  /**
+   * A repository of the stack.
+   *
+   * @param logicalId as in the template; the CDK's hash at its end may be left out where that is clear
+   * @throws a `[fake-ecr]` error where the stack has no such repository
+   * @example
+   * deployed.repository('Payments').push('v1');
+   */
+  repository(logicalId: string): RepositoryHandle {
+    const { thing } = this.#find(logicalId, 'repository');
+    if (thing.kind !== 'repository') throw new Error('found by its kind');
+    return this.registry.repository(thing.input.repositoryName);
+  }
+
+  /**
+   * A role or a user of the stack, whose attached policies are enforced: without any, everything is denied.
+   *
+   * @param logicalId as in the template
+   * @param options what its requests have besides
+   * @throws a `[fake-ecr]` error where there is none, or one of its policies is not known
+   * @example
+   * const client = deployed.principal('CiRole').client('us-west-2');
+   */
+  principal(logicalId: string, options: PrincipalOptions = {}): PrincipalHandle {
+    const { thing } = this.#find(logicalId, 'principal');
+    if (thing.kind !== 'principal') throw new Error('found by its kind');
+    const { arn, tags } = thing.principal;
+    const policies = policiesOfPrincipal(internalsOf(this.#ecr).model.world, thing.principal);
+    return this.#ecr.principal(arn, {
+      ...options,
+      policies: [...policies, ...(options.policies ?? [])],
+      tags: { ...tags, ...options.tags },
+    });
+  }
+
+  /**
+   * Deploys another template in the place of this one, as an update of the stack: what is unchanged stays.
+   *
+   * @param template the new one
+   * @param options what differs from the options it was deployed with
+   * @throws a `[fake-ecr]` error where CloudFormation or the service would refuse; nothing is changed then
+   */
+  update(template: object | string, options: Partial<Options> = {}): this {
+    this.#update(template, options);
+    return this;
+  }
+
+  /** Deletes the stack. @throws a `[fake-ecr]` error where a repository still has images, or an export is used */
+  delete(): void {
+    const state = this.#state;
+    changeWorld(internalsOf(this.#ecr), (site) => deleteStack(state, site));
+  }
+
+  get #state(): StackState {
+    const state = stackIn(internalsOf(this.#ecr).model.world, this.#key);
+    if (state !== undefined) return state;
+    throw new FakeEcrError(
+      `${this.stackName} is not deployed any more.`,
+      'A reset without a baseline forgets stacks too.',
+    );
+  }
+
+  #find(logicalId: string, kind: PlannedResource['thing']['kind']): PlannedResource {
+    const { resources, source } = this.#state;
+    const candidates = resources.filter((one) => one.thing.kind === kind);
+    const exact = candidates.find((one) => one.id === logicalId);
+    const hashed = candidates.filter(({ id }) => id.replace(/[0-9A-F]{8}$/, '') === logicalId);
+    const found = exact ?? (hashed.length === 1 ? hashed[0] : undefined);
+    if (found !== undefined) return found;
+    const ids = candidates.map(({ id, construct }) =>
+      construct === undefined ? id : `${id} (${construct})`,
+    );
+    throw new FakeEcrError(
+      `${source} has no ${kind} '${logicalId}'.`,
+      didYouMean(
+        logicalId,
+        candidates.map((one) => one.id),
+      ) + (ids.length === 0 ? '' : ` There are: ${ids.join(', ')}.`),
+    );
+  }
+
+  /** @internal */
+  [INSPECT](): string {
+    return `[Deployed ${this.stackName} at ${this.registry.key}]`;
+  }
+}
+
+/** ECR refuses a policy whose principals do not exist at that moment; here it is only noted. */
+function strangers(
+  { resources }: StackState,
+  known: ReadonlySet<string>,
+  hasStacks: (account: string) => boolean,
+): readonly string[] {
+  return resources.flatMap(({ id, thing }) => {
+    const text =
+      thing.kind === 'registry policy'
+        ? thing.input.policyText
+        : thing.kind === 'repository'
+          ? (thing.policies?.policyText ?? '')
+          : '';
+    const arns = [...text.matchAll(/arn:aws[a-z-]*:iam::(\d{12}):role\/[\w+=,.@/-]+/g)];
+    return arns
+      .filter(([arn, account = '']) => hasStacks(account) && !known.has(arn))
+      .map(
+        ([arn]) =>
+          `${id} names ${arn}, and no stack makes that role: ECR refuses a policy whose principals do not exist`,
+      );
+  });
+}
+
+function organizationNotes({ resources }: StackState, exists: (id: string) => boolean): readonly string[] {
+  return resources.flatMap(({ id, thing }) => {
+    const text = JSON.stringify(thing);
+    const [organization = ''] =
+      /o-[a-z0-9]{10,32}/.exec(text.includes('aws:PrincipalOrgID') ? text : '') ?? [];
+    return organization === '' || exists(organization)
+      ? []
+      : [
+          `${id} asks for the organization ${organization}: put accounts into it with ecr.organization('${organization}', …)`,
+        ];
+  });
+}

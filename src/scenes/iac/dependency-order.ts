@@ -1,0 +1,59 @@
+import { isRecord } from './read-json.js';
+import { refuse } from './refuse.js';
+import type { Template, TemplateResource } from './template.js';
+
+/**
+ * The resources of a template, each after those that it names; ties in the order of the template.
+ *
+ * @throws FakeEcrError where they are in a circle, or DependsOn names none
+ */
+export function dependencyOrder({ resources, source }: Template): readonly TemplateResource[] {
+  const ordered: TemplateResource[] = [];
+  const done = new Set<string>();
+  const path: string[] = [];
+  const visit = (resource: TemplateResource): void => {
+    const { id } = resource;
+    if (done.has(id)) return;
+    if (path.includes(id)) {
+      const circle = [...path.slice(path.indexOf(id)), id].join(' → ');
+      throw refuse({ source, id }, [], `is in a circle: ${circle}.`);
+    }
+    path.push(id);
+    for (const name of resource.dependsOn) {
+      if (!Object.hasOwn(resources, name)) {
+        throw refuse({ source, id }, ['DependsOn'], `names ${name}, which does not exist.`);
+      }
+    }
+    const named = new Set(resource.dependsOn);
+    namesIn(resource.properties, named);
+    for (const name of named) {
+      const other = Object.hasOwn(resources, name) ? resources[name] : undefined;
+      if (other !== undefined && name !== id) visit(other);
+      else if (name === id) throw refuse({ source, id }, [], `is in a circle: ${id} → ${id}.`);
+    }
+    path.pop();
+    done.add(id);
+    ordered.push(resource);
+  };
+  for (const resource of Object.values(resources)) visit(resource);
+  return ordered;
+}
+
+/** Whatever Ref, Fn::GetAtt and Fn::Sub name, taken or not. */
+function namesIn(value: unknown, names: Set<string>): void {
+  if (Array.isArray(value)) {
+    for (const entry of value) namesIn(entry, names);
+    return;
+  }
+  if (!isRecord(value)) return;
+  for (const [key, inner] of Object.entries(value)) {
+    if (key === 'Ref' && typeof inner === 'string') names.add(inner);
+    else if (key === 'Fn::GetAtt')
+      names.add(String(Array.isArray(inner) ? inner[0] : String(inner).split('.')[0]));
+    else if (key === 'Fn::Sub') {
+      const text: unknown = Array.isArray(inner) ? inner[0] : inner;
+      for (const [, name = ''] of String(text).matchAll(/\$\{([^!}.]+)[^}]*\}/g)) names.add(name);
+      namesIn(inner, names);
+    } else namesIn(inner, names);
+  }
+}

@@ -1,0 +1,94 @@
+import { FakeEcrError } from '../../lib/misuse.js';
+import type { World } from '../../world/world.js';
+import type { WrittenDocument } from '../../world/written-origin.js';
+import { awsManagedPolicy } from './aws-managed-policies.js';
+import { deploymentsOf } from './deployment-state.js';
+import type { PolicyThing, PrincipalThing } from './thing.js';
+
+/** An identity policy of a principal; of AWS's own it is not known where it is written. */
+interface AttachedPolicy {
+  readonly text: string;
+  readonly written?: WrittenDocument;
+}
+
+interface Attachments {
+  readonly policies: readonly AttachedPolicy[];
+  /** ARNs of managed policies whose text nobody knows. */
+  readonly unknown: readonly string[];
+}
+
+/** Everything that is attached to a principal, by whatever deployment of its account. IAM is one for all Regions. */
+export function attachmentsOf(world: World, principal: PrincipalThing): Attachments {
+  const account = principal.arn.split(':')[4];
+  const deployments = deploymentsOf(world);
+  const all = deployments.flatMap(({ resources }) => resources.filter((one) => one.account === account));
+  const attached = all.flatMap(({ thing }) => (thing.kind === 'identity policy' ? [thing.policy] : []));
+  const groups = all
+    .flatMap(({ thing }) => (thing.kind === 'principal' ? [thing.principal] : []))
+    .filter(({ type, name }) => type === 'group' && principal.groups.includes(name));
+  const holders = [principal, ...groups];
+  const byArn = (arn: string): AttachedPolicy | undefined => {
+    const own = attached.find((one) => one.arn === arn)?.document;
+    if (own !== undefined) return own;
+    const given = deployments
+      .map(({ managedPolicies }) => managedPolicies[arn])
+      .find((one) => one !== undefined);
+    const text = given ?? awsManagedPolicy(arn);
+    return text === undefined ? undefined : { text };
+  };
+  const arns = [...new Set(holders.flatMap(({ managedPolicyArns }) => managedPolicyArns))];
+  return {
+    policies: [
+      ...holders.flatMap((one) => one.policies),
+      ...attached
+        .filter((policy) => holders.some((one) => isAttached(policy, one)))
+        .map((one) => one.document),
+      ...arns.flatMap((arn) => byArn(arn) ?? []),
+    ],
+    unknown: arns.filter((arn) => byArn(arn) === undefined),
+  };
+}
+
+function isAttached({ roles, users, groups }: PolicyThing, { type, name }: PrincipalThing): boolean {
+  return { role: roles, user: users, group: groups }[type].includes(name);
+}
+
+/** Notes where the policies of every principal are written, after something was deployed or taken away. */
+export function writePrincipals(world: World): void {
+  const { origins } = world;
+  for (const { kind, place } of [...origins.entries()]) {
+    if (kind === 'identity policy') origins.delete(kind, place);
+  }
+  for (const { resources } of deploymentsOf(world)) {
+    for (const { thing } of resources) {
+      if (thing.kind !== 'principal') continue;
+      const { arn } = thing.principal;
+      attachmentsOf(world, thing.principal).policies.forEach(({ text, written }, index) => {
+        if (written !== undefined) origins.set('identity policy', `${arn} ${index + 1}`, written, text);
+      });
+    }
+  }
+}
+
+/**
+ * The identity policies of a principal.
+ *
+ * @throws FakeEcrError where one is not known, or a boundary narrows it: a test must not be green for nothing
+ */
+export function policiesOfPrincipal(world: World, principal: PrincipalThing): readonly string[] {
+  const { policies, unknown } = attachmentsOf(world, principal);
+  const [missing] = unknown;
+  if (missing !== undefined) {
+    throw new FakeEcrError(
+      `${principal.arn} has the managed policy ${missing}, whose text is not known.`,
+      `Pass managedPolicies: { '${missing}': document } to deploy().`,
+    );
+  }
+  if (principal.boundary !== undefined) {
+    throw new FakeEcrError(
+      `${principal.arn} has a permissions boundary, ${principal.boundary}, which is not modelled.`,
+      'Make a principal of your own: ecr.principal(arn, { policies, sessionPolicies: [boundary] }).',
+    );
+  }
+  return policies.map((one) => one.text);
+}
