@@ -9,7 +9,7 @@ import {
   placeIn,
 } from '../../world/written-documents.js';
 import { formatOrigin } from '../../world/written-origin.js';
-import type { WrittenKind } from '../../world/written-origins.js';
+import type { WrittenKind } from '../../world/written-origin.js';
 import { isFailure } from '../../aws/failure.js';
 import { refuse } from './refuse.js';
 import type { Site } from './site.js';

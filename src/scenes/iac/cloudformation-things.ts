@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { registryHost, repositoryArn } from '../../aws/arn.js';
 import { partitionOf } from '../../aws/regions.js';
 import type { Step, WrittenDocument } from '../../world/written-origin.js';
-import type { WrittenKind } from '../../world/written-origins.js';
+import type { WrittenKind } from '../../world/written-origin.js';
 import { type JsonRecord, isRecord, recordOf, asText } from './read-json.js';
 import { type ResourcePlace, refuse } from './refuse.js';
 import type { Attributes } from './resolver.js';

@@ -1,7 +1,7 @@
 import type { DeployedThing } from '../../world/deployed-source.js';
 import { partitionOf } from '../../aws/regions.js';
 import type { Step } from '../../world/written-origin.js';
-import { WRITTEN_KINDS, type WrittenKind } from '../../world/written-origins.js';
+import { WRITTEN_KINDS, type WrittenKind } from '../../world/written-origin.js';
 import { checkProperties } from './check-properties.js';
 import {
   type StackIdentity,

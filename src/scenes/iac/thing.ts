@@ -1,5 +1,5 @@
 import type { Step, WrittenDocument } from '../../world/written-origin.js';
-import type { WrittenKind } from '../../world/written-origins.js';
+import type { WrittenKind } from '../../world/written-origin.js';
 import type { JsonRecord } from './read-json.js';
 
 /** What a resource comes to, in the words of the API: JSON, since it is kept for updates and deletions. */
