@@ -87,7 +87,7 @@ export function originLines(origin: WrittenOrigin): readonly string[] {
 }
 
 /** `Properties.Rules[0].Filter`. */
-function formatSteps(steps: readonly Step[]): string {
+export function formatSteps(steps: readonly Step[]): string {
   let text = '';
   for (const step of steps) {
     if (typeof step === 'number') text += `[${step}]`;
