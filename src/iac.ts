@@ -4,3 +4,8 @@ export { Deployed } from './fake/iac/deployed.js';
 export type { DeployedResource } from './fake/iac/deployed.js';
 export { cloudFormationTags } from './scenes/iac/yaml-tags.js';
 export type { YamlTag } from './scenes/iac/yaml-tags.js';
+export { applyTerraform } from './fake/iac/apply-terraform.js';
+export type { AppliedTerraform, TerraformOptions } from './fake/iac/apply-terraform.js';
+export type { TerraformPlace } from './scenes/iac/terraform-places.js';
+export { deployAssembly } from './fake/iac/deploy-assembly.js';
+export type { AssemblyOptions } from './fake/iac/deploy-assembly.js';

@@ -28,21 +28,25 @@ export function attachmentsOf(world: World, principal: PrincipalThing): Attachme
     .filter(({ type, name }) => type === 'group' && principal.groups.includes(name));
   const holders = [principal, ...groups];
   const byArn = (arn: string): AttachedPolicy | undefined => {
-    const own = attached.find((one) => one.arn === arn)?.document;
-    if (own !== undefined) return own;
+    const ours = attached.find((one) => one.arn === arn)?.document;
+    if (ours !== undefined) return ours;
     const given = deployments
       .map(({ managedPolicies }) => managedPolicies[arn])
       .find((one) => one !== undefined);
     const text = given ?? awsManagedPolicy(arn);
     return text === undefined ? undefined : { text };
   };
-  const arns = [...new Set(holders.flatMap(({ managedPolicyArns }) => managedPolicyArns))];
+  const own = attached.filter((policy) => holders.some((one) => isAttached(policy, one)));
+  const arns = [
+    ...new Set([
+      ...holders.flatMap((one) => one.managedPolicyArns),
+      ...own.flatMap((one) => one.attaches ?? []),
+    ]),
+  ];
   return {
     policies: [
       ...holders.flatMap((one) => one.policies),
-      ...attached
-        .filter((policy) => holders.some((one) => isAttached(policy, one)))
-        .map((one) => one.document),
+      ...own.filter((one) => one.attaches === undefined).map((one) => one.document),
       ...arns.flatMap((arn) => byArn(arn) ?? []),
     ],
     unknown: arns.filter((arn) => byArn(arn) === undefined),

@@ -13,6 +13,8 @@ import { checkInput } from '../../api/check-input.js';
 import type { OperationName } from '../../api/facts.js';
 import { readInput } from '../../api/read-input.js';
 import { operations } from '../../operations/index.js';
+import { findTarget } from '../../operations/target.js';
+import { TokenBearers } from '../../world/token-bearers.js';
 import type { Operation } from '../../operations/operation.js';
 import { CallContext } from '../../service/call-context.js';
 import { type ResourcePlace, refuse } from './refuse.js';
@@ -53,11 +55,16 @@ export class Site {
     const violation = checkInput(name, input);
     if (violation !== undefined) return violation;
     this.world.account(account).useRegion(region);
-    const context = new CallContext(this.now, this.administrator(account), region, this.world, this.engines);
     const operation: Operation = operations[name];
+    const caller = this.administrator(account);
+    const target = findTarget(operation.target?.(input), input, caller, region, this.world);
+    if (isFailure(target)) return target;
+    const events: DomainEvent[] = [];
+    const scope = { caller, region };
+    const context = new CallContext(this.now, scope, target, this.engines, new TokenBearers(), events);
     const outcome = operation.handle(input, context);
     if (isFailure(outcome)) return outcome;
-    this.events.push(...context.events);
+    this.events.push(...events);
     return undefined;
   }
 }

@@ -55,6 +55,8 @@ export interface PrincipalThing {
 export interface PolicyThing {
   /** Of a managed policy. */
   readonly arn?: string;
+  /** The managed policy that a Terraform attachment gives to its principals. */
+  readonly attaches?: string;
   readonly document: IdentityDocument;
   readonly roles: readonly string[];
   readonly users: readonly string[];

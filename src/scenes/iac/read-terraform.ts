@@ -1,0 +1,119 @@
+import { FakeEcrError } from '../../lib/misuse.js';
+import { type JsonRecord, asText, isRecord, member, readJsonObject, recordOf } from './read-json.js';
+
+/** A resource instance of a plan or a state. */
+export interface TerraformResource {
+  readonly address: string;
+  readonly type: string;
+  readonly name: string;
+  /** For example `module.dr`; empty for the root. */
+  readonly module: string;
+  readonly values: JsonRecord;
+  /** What a plan does not know yet, by attribute. */
+  readonly unknown: JsonRecord;
+  /** What `configuration` says that attributes refer to. */
+  readonly expressions: JsonRecord;
+  /** The key of its provider in `configuration`; absent for a state. */
+  readonly providerKey?: string;
+}
+
+export interface TerraformJson {
+  readonly resources: readonly TerraformResource[];
+  /** By key: the configuration of each provider. */
+  readonly providers: Readonly<Record<string, JsonRecord>>;
+  readonly variables: JsonRecord;
+  readonly isPlan: boolean;
+}
+
+/** Majors of the format that are read. */
+const MAJORS = ['0', '1'];
+
+/**
+ * Reads what `terraform show -json` or `tofu show -json` prints.
+ *
+ * @throws FakeEcrError where it is something else; it says which command makes the right thing
+ */
+export function readTerraform(given: unknown): TerraformJson {
+  const root = readJsonObject(given, 'What applyTerraform() was given');
+  const version = member(root, 'format_version');
+  if (typeof version !== 'string') throw notShown(root);
+  if (!MAJORS.includes(version.split('.')[0] ?? '')) {
+    throw new FakeEcrError(`The format version ${version} is not known.`, `Versions 0 and 1 are read.`);
+  }
+  if (member(root, 'errored') === true || member(root, 'complete') === false) {
+    throw new FakeEcrError(
+      'The plan failed or is not complete.',
+      'Make one that is: terraform plan -out plan.bin.',
+    );
+  }
+  const planned = member(root, 'planned_values');
+  const values = isRecord(planned) ? planned : recordOf(root, 'values');
+  const configuration = recordOf(root, 'configuration');
+  const changes = new Map(
+    listOf(root, 'resource_changes').map((one) => [asText(member(one, 'address')), recordOf(one, 'change')]),
+  );
+  const resources: TerraformResource[] = [];
+  const visit = (module: JsonRecord, configured: JsonRecord, path: string): void => {
+    for (const one of listOf(module, 'resources')) {
+      if (member(one, 'mode') !== 'managed' || !isAws(one)) continue;
+      const address = asText(member(one, 'address'));
+      const type = asText(member(one, 'type'));
+      const name = asText(member(one, 'name'));
+      const declared = listOf(configured, 'resources').find(
+        (entry) => member(entry, 'address') === `${type}.${name}`,
+      );
+      const key = member(declared, 'provider_config_key');
+      resources.push({
+        address,
+        type,
+        name,
+        module: path,
+        values: recordOf(one, 'values'),
+        unknown: recordOf(changes.get(address), 'after_unknown'),
+        expressions: recordOf(declared, 'expressions'),
+        ...(typeof key === 'string' ? { providerKey: key } : {}),
+      });
+    }
+    for (const child of listOf(module, 'child_modules')) {
+      const address = asText(member(child, 'address'));
+      const call = (address.split('.').at(-1) ?? '').replace(/\[.*\]$/, '');
+      visit(child, recordOf(recordOf(recordOf(configured, 'module_calls'), call), 'module'), address);
+    }
+  };
+  visit(recordOf(values, 'root_module'), recordOf(configuration, 'root_module'), '');
+  return {
+    resources,
+    providers: Object.fromEntries(
+      Object.entries(recordOf(configuration, 'provider_config')).flatMap(([key, value]) =>
+        isRecord(value) && /\/hashicorp\/aws$|^aws$/.test(asText(value['full_name'] ?? value['name']))
+          ? [[key, value]]
+          : [],
+      ),
+    ),
+    variables: recordOf(root, 'variables'),
+    isPlan: isRecord(planned),
+  };
+}
+
+export function listOf(record: unknown, name: string): readonly JsonRecord[] {
+  const list = member(record, name);
+  return Array.isArray(list) ? list.filter(isRecord) : [];
+}
+
+/** OpenTofu has another registry; the end of the name is the same. */
+function isAws(resource: JsonRecord): boolean {
+  return asText(member(resource, 'provider_name')).endsWith('/hashicorp/aws');
+}
+
+function notShown(root: JsonRecord): FakeEcrError {
+  const what =
+    member(root, 'version') === 4 && member(root, 'resources') !== undefined
+      ? 'That is a raw state file.'
+      : member(root, 'resource') !== undefined || member(root, 'provider') !== undefined
+        ? 'That is configuration, a .tf.json.'
+        : 'That is neither a plan nor a state.';
+  return new FakeEcrError(
+    what,
+    "Expected what 'terraform show -json' prints, of a plan (plan.bin) or of the state.",
+  );
+}

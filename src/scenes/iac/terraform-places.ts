@@ -1,0 +1,145 @@
+import { FakeEcrError } from '../../lib/misuse.js';
+import { asText, member, recordOf } from './read-json.js';
+import { listOf, type TerraformJson, type TerraformResource } from './read-terraform.js';
+import { didYouMean } from './refuse.js';
+
+/** Where the resources of a provider go. */
+export interface TerraformPlace {
+  readonly account?: string;
+  readonly region?: string;
+}
+
+export interface PlaceOptions {
+  /** By `aws`, `aws.<alias>`, or `module.x:aws` for one that a module declares. */
+  readonly providers: Readonly<Record<string, TerraformPlace>>;
+  /** Regions by resource address, where a state does not tell. */
+  readonly regions: Readonly<Record<string, string>>;
+  readonly defaultAccount: string;
+}
+
+/** Finds account and Region of each resource, and refuses what contradicts itself. */
+export class TerraformPlaces {
+  constructor(
+    private readonly json: TerraformJson,
+    private readonly options: PlaceOptions,
+  ) {
+    const known = Object.keys(json.providers).map((key) => this.#nameOf(key));
+    if (!json.isPlan) return;
+    for (const name of Object.keys(options.providers)) {
+      if (known.includes(name)) continue;
+      throw new FakeEcrError(`There is no provider ${name}.`, didYouMean(name, known));
+    }
+  }
+
+  /** The key by which users name the provider of a resource; `aws` where a state does not tell. */
+  providerOf({ providerKey }: TerraformResource): string {
+    return providerKey === undefined ? 'aws' : this.#nameOf(providerKey);
+  }
+
+  of(resource: TerraformResource): { readonly account: string; readonly region: string } {
+    return { account: this.#account(resource), region: this.#region(resource) };
+  }
+
+  #nameOf(key: string): string {
+    const provider = this.json.providers[key];
+    const alias = member(provider, 'alias');
+    const name = alias === undefined ? 'aws' : `aws.${asText(alias)}`;
+    const module = member(provider, 'module_address');
+    return module === undefined ? name : `${asText(module)}:${name}`;
+  }
+
+  #account(resource: TerraformResource): string {
+    const { providerKey, values, address } = resource;
+    const expressions = recordOf(
+      providerKey === undefined ? {} : this.json.providers[providerKey],
+      'expressions',
+    );
+    const allowed = member(recordOf(expressions, 'allowed_account_ids'), 'constant_value');
+    const role = member(recordOf(listOf(expressions, 'assume_role')[0], 'role_arn'), 'constant_value');
+    const only =
+      this.json.isPlan && Object.keys(this.json.providers).length > 1
+        ? undefined
+        : this.options.defaultAccount;
+    const found =
+      this.options.providers[this.providerOf(resource)]?.account ??
+      (Array.isArray(allowed) && allowed.length === 1 ? asText(allowed[0]) : undefined) ??
+      accountIn(role) ??
+      accountIn(values['arn']) ??
+      text(values['registry_id']) ??
+      this.#accountOfModule(resource) ??
+      only;
+    if (found !== undefined) return found;
+    throw new FakeEcrError(
+      `${address}: the account of provider ${this.providerOf(resource)} is not known.`,
+      `Pass providers: { '${this.providerOf(resource)}': { account: '111122223333' } }. There are: ${Object.keys(this.json.providers).join(', ')}.`,
+    );
+  }
+
+  /** A state tells of some resources of a module where they are, and the others are there too. */
+  #accountOfModule({ module }: TerraformResource): string | undefined {
+    if (this.json.isPlan) return undefined;
+    const others = this.json.resources.filter((one) => one.module === module);
+    const accounts = new Set(
+      others.flatMap(({ values }) => accountIn(values['arn']) ?? text(values['registry_id']) ?? []),
+    );
+    return accounts.size === 1 ? [...accounts][0] : undefined;
+  }
+
+  #region(resource: TerraformResource): string {
+    const { address, module, values, providerKey } = resource;
+    const name = this.providerOf(resource);
+    const given = this.options.providers[name]?.region ?? this.options.regions[address];
+    const own = text(values['region']) ?? regionIn(values['arn']);
+    const configured = providerKey === undefined ? undefined : this.#regionOfProvider(providerKey);
+    const isOverridden = member(resource.expressions, 'region') !== undefined;
+    for (const [one, other, what] of [
+      [given, isOverridden ? undefined : own, 'its own region'],
+      [given, configured, `the region of provider ${name}`],
+      [isOverridden ? undefined : own, configured, `the region of provider ${name}`],
+    ] as const) {
+      if (one === undefined || other === undefined || one === other) continue;
+      throw new FakeEcrError(
+        `${address}: ${one} was given, and ${what} is ${other}.`,
+        'Say one of them only.',
+      );
+    }
+    const found = own ?? given ?? configured ?? this.#regionOfModule(module);
+    if (found !== undefined) return found;
+    throw new FakeEcrError(
+      `${address}: its Region is not known.`,
+      `Pass providers: { '${name}': { region: 'us-west-2' } } or regions: { '${address}': 'us-west-2' }.`,
+    );
+  }
+
+  #regionOfProvider(key: string): string | undefined {
+    const region = recordOf(recordOf(this.json.providers[key], 'expressions'), 'region');
+    const constant = text(region['constant_value']);
+    if (constant !== undefined) return constant;
+    const references = Array.isArray(region['references'])
+      ? (region['references'] as unknown[]).map(asText)
+      : [];
+    const variable = references.length === 1 ? /^var\.(\w+)$/.exec(references[0] ?? '')?.[1] : undefined;
+    return variable === undefined ? undefined : text(recordOf(this.json.variables, variable)['value']);
+  }
+
+  #regionOfModule(module: string): string | undefined {
+    const regions = new Set(
+      this.json.resources
+        .filter((one) => one.module === module)
+        .flatMap(({ values }) => text(values['region']) ?? regionIn(values['arn']) ?? []),
+    );
+    return regions.size === 1 ? [...regions][0] : undefined;
+  }
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function accountIn(arn: unknown): string | undefined {
+  return typeof arn === 'string' ? /^\d{12}$/.exec(arn.split(':')[4] ?? '')?.[0] : undefined;
+}
+
+function regionIn(arn: unknown): string | undefined {
+  return typeof arn === 'string' && arn.split(':')[2] === 'ecr' ? arn.split(':')[3] : undefined;
+}
