@@ -37,13 +37,20 @@ const entries = {
 };
 
 /** Runners that load ES modules only. */
-const modulesOnly = { vitest: 'src/vitest.ts', bun: 'src/bun.ts' };
+const modulesOnly = {
+  vitest: 'src/vitest.ts',
+  bun: 'src/bun.ts',
+  'global-setup': 'src/global-setup.ts',
+  'global-teardown': 'src/global-teardown.ts',
+};
+
+const OWN_ENTRIES = new Set(['./matchers.js', './http.js', './global-setup.js']);
 
 /** What they import of this package is another entry, and no copy of it. */
 const ownEntries: NonNullable<UserConfig['plugins']> = {
   name: 'own-entries',
   resolveId: (source: string) =>
-    source === './matchers.js' ? { id: './matchers.mjs', external: true } : undefined,
+    OWN_ENTRIES.has(source) ? { id: source.replace(/js$/, 'mjs'), external: true } : undefined,
 };
 
 /** One implementation, in CommonJS; `tools/write-module-entries.ts` writes the ES modules that hand it on. */

@@ -15,6 +15,11 @@ void main(process.argv.slice(2), {
     process.once('SIGINT', run);
     process.once('SIGTERM', run);
   },
+  onSignal: (run) => {
+    for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, run);
+    // Ctrl+C reaches the whole group by itself; a second one would be taken for impatience.
+    process.on('SIGINT', (signal) => process.stdin.isTTY || run(signal));
+  },
 }).then((exitCode) => {
   process.exitCode = exitCode;
 });

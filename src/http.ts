@@ -1,3 +1,5 @@
 export { serve } from './fake/serve.js';
+export { startEndpoint } from './fake/start-endpoint.js';
+export type { EndpointOptions } from './fake/start-endpoint.js';
 export type { EcrServer, ServeOptions } from './fake/serve.js';
 export type { HttpServerOptions, RunningServer } from './doors/http/http-server.js';

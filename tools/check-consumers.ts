@@ -113,6 +113,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
   'jest-esm': { home: 'current', commands: [JEST_ESM] },
   'jest-globals': { home: 'current', commands: [JEST, ...TYPES] },
   vitest: { home: 'current', commands: [['npx', 'vitest', 'run'], ...TYPES] },
+  'global-setup': { home: 'current', commands: [JEST, ['npx', 'vitest', 'run']] },
   'all-entries': { home: 'current', commands: [['node', '--test', 'entries.test.mjs']] },
   'node-test': { home: 'current', commands: [...NODE_TEST, ...onNode('22'), ...onNode('24')] },
   jsdom: { home: 'current', commands: [JEST] },

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { requireAccountId } from '../aws/arguments.js';
+import { requireAccountId, requireRegion } from '../aws/arguments.js';
 import type { ReplicationSchedule } from '../ecr/replication/replication-engine.js';
 import { JOURNAL } from '../fake/serve.js';
 import { FakeEcrError } from '../lib/misuse.js';
@@ -9,6 +9,8 @@ export const HELP = `fake-ecr: a stateful Amazon ECR for tests
 
 usage
   fake-ecr serve [options]     answer at an HTTP endpoint until interrupted
+  fake-ecr exec [options] -- <command>
+                               run a command whose SDKs and AWS CLI meet an endpoint; ends with its exit code
   fake-ecr record [options]    read a real registry and write a seed file
   fake-ecr --help | --version
 
@@ -26,7 +28,12 @@ serve                          answers ECR, STS and docker push; ends at SIGTERM
   --endpoints aws|served       names in proxyEndpoint and repositoryUri: ECR's, or those that lead here (aws)
   --data-dir <folder>          keep the bytes of large layers in files there; in memory when absent
   --json                       print one line of JSON when it listens: url, host, port, pid
+  --ready-file <file>          write that line to a file when it listens; the file goes when it ends
+  --wait                       serve in the background: return when it listens, and print its pid
   --verbose                    print a line for each request
+
+exec                           takes the options of serve, but --json, --ready-file and --wait
+  --region <name>              AWS_REGION of the command (that of the environment, else us-east-1)
 
 record                         only reads, with the credentials that the SDK finds
   --region <name>              the Region to read
@@ -40,16 +47,19 @@ examples
   fake-ecr serve --json --replication manual --account 111122223333
   AWS_ACCESS_KEY_ID=111122223333 AWS_SECRET_ACCESS_KEY=x \\
     aws ecr describe-repositories --endpoint-url http://127.0.0.1:4566 --region eu-west-1
+  fake-ecr exec --seed world.json -- npm test
   docker login -u AWS -p "$(aws ecr get-login-password --endpoint-url http://127.0.0.1:4566)" 127.0.0.1:4566
   curl -X POST http://127.0.0.1:4566/_fake-ecr/reset
   fake-ecr record --profile prod --region eu-west-1 --out prod.json
 
 exit codes
   0 done    1 failed    2 the command line is wrong
+  exec: that of its command; 126 or 127 where that can't be run; 128 and the signal's number where one ended it
 `;
 
 /** A command line, understood. */
-export type Command = { readonly name: 'help' } | { readonly name: 'version' } | ServeCommand | RecordCommand;
+export type Command =
+  { readonly name: 'help' } | { readonly name: 'version' } | ServeCommand | ExecCommand | RecordCommand;
 
 export interface ServeCommand {
   readonly name: 'serve';
@@ -66,6 +76,19 @@ export interface ServeCommand {
   readonly dataDir: string | undefined;
   readonly json: boolean;
   readonly verbose: boolean;
+  /** The file that says where it listens. */
+  readonly readyFile: string | undefined;
+  /** Serve in a process of its own, and return when that listens. */
+  readonly wait: boolean;
+}
+
+export interface ExecCommand {
+  readonly name: 'exec';
+  /** How the endpoint is served. */
+  readonly serve: ServeCommand;
+  readonly region: string | undefined;
+  readonly program: string;
+  readonly args: readonly string[];
 }
 
 export interface RecordCommand {
@@ -91,6 +114,8 @@ const OPTIONS = {
     endpoints: { type: 'string' },
     'data-dir': { type: 'string' },
     json: { type: 'boolean' },
+    'ready-file': { type: 'string' },
+    wait: { type: 'boolean' },
     verbose: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   },
@@ -104,22 +129,29 @@ const OPTIONS = {
   },
 } as const;
 
+const { json: _json, 'ready-file': _readyFile, wait: _wait, ...ENDPOINT } = OPTIONS.serve;
+const COMMANDS = { ...OPTIONS, exec: { ...ENDPOINT, region: { type: 'string' } } } as const;
+
 /** @throws MisuseError where the command line is wrong; its text says what was expected */
 export function readCommand(argv: readonly string[]): Command {
   const [name, ...rest] = argv;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') return { name: 'help' };
   if (name === '--version' || name === '-v') return { name: 'version' };
   if (name === 'serve') return readServe(rest);
+  if (name === 'exec') return readExec(rest);
   if (name === 'record') return readRecord(rest);
   throw new FakeEcrError(
     `There is no command '${name}'.`,
-    'There are serve and record; see fake-ecr --help.',
+    'There are serve, exec and record; see fake-ecr --help.',
   );
 }
 
 function readServe(args: string[]): Command {
   const values = parse('serve', args);
-  if (values.help) return { name: 'help' };
+  return values.help ? { name: 'help' } : serveCommand(values);
+}
+
+function serveCommand(values: ReturnType<typeof parse<'serve'>>): ServeCommand {
   const { layers = 'required' } = values;
   if (layers !== 'assumed' && layers !== 'required') {
     throw new FakeEcrError(`--layers ${layers} is not possible.`, 'Expected assumed or required.');
@@ -138,7 +170,30 @@ function readServe(args: string[]): Command {
     dataDir: values['data-dir'],
     json: values.json ?? false,
     verbose: values.verbose ?? false,
+    readyFile: values['ready-file'],
+    wait: waitOf(values),
   };
+}
+
+/** A log needs somebody to read it. */
+function waitOf({ wait = false, verbose = false }: { wait?: boolean; verbose?: boolean }): boolean {
+  if (!wait || !verbose) return wait;
+  throw new FakeEcrError(
+    '--wait and --verbose exclude each other.',
+    'Serve in the foreground to see requests.',
+  );
+}
+
+function readExec(args: string[]): Command {
+  const border = args.indexOf('--');
+  const values = parse('exec', border < 0 ? args : args.slice(0, border));
+  if (values.help) return { name: 'help' };
+  const [program, ...rest] = border < 0 ? [] : args.slice(border + 1);
+  if (program === undefined) {
+    throw new FakeEcrError('exec was not told what to run.', 'Expected fake-ecr exec [options] -- npm test.');
+  }
+  const region = values.region === undefined ? undefined : requireRegion(values.region);
+  return { name: 'exec', serve: serveCommand(values), region, program, args: rest };
 }
 
 function readRecord(args: string[]): Command {
@@ -151,9 +206,9 @@ function readRecord(args: string[]): Command {
   return { name: 'record', region, profile, endpoint, out, manifests };
 }
 
-function parse<N extends keyof typeof OPTIONS>(name: N, args: string[]) {
+function parse<N extends keyof typeof COMMANDS>(name: N, args: string[]) {
   try {
-    return parseArgs({ args, options: OPTIONS[name], strict: true }).values;
+    return parseArgs({ args, options: COMMANDS[name], strict: true }).values;
   } catch (error) {
     throw new FakeEcrError(`${name}: ${(error as Error).message}.`, 'See fake-ecr --help.');
   }

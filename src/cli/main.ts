@@ -4,7 +4,9 @@ import { FakeEcrError } from '../lib/misuse.js';
 import { printable, printableLines } from '../lib/printable.js';
 import { HELP, type RecordCommand, readCommand } from './arguments.js';
 import { recordRegistry } from './record.js';
+import { runExec } from './run-exec.js';
 import { runServe } from './run-serve.js';
+import { serveInBackground } from './serve-in-background.js';
 
 /** The version of this package; a test compares it with the manifest. */
 export const version = '0.1.0';
@@ -17,6 +19,8 @@ export interface Terminal {
   note(line: string): void;
   /** Runs a function when the program is asked to end. */
   onEnd(run: () => void): void;
+  /** Runs a function at each signal that would end the program, which goes on. */
+  onSignal(run: (signal: NodeJS.Signals) => void): void;
 }
 
 /**
@@ -37,7 +41,10 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
       case 'version':
         terminal.print(version);
         return 0;
+      case 'exec':
+        return await runExec(command, terminal);
       case 'serve': {
+        if (command.wait) return await serveInBackground(argv, terminal);
         const server = await runServe(command, (line) => terminal.print(line));
         await new Promise<void>((resolve) => terminal.onEnd(resolve));
         await server.close();

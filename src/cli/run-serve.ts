@@ -4,10 +4,48 @@ import { type EcrServer, serve } from '../fake/serve.js';
 import { FakeEcrError } from '../lib/misuse.js';
 import type { Seed } from '../scenes/seed/seed.js';
 import type { ServeCommand } from './arguments.js';
+import { ReadyFile } from './ready-file.js';
 
-/** Starts to serve, and says where. */
-export async function runServe(command: ServeCommand, print: (line: string) => void): Promise<EcrServer> {
-  const { host, port, account, layers, replication, seed, journal, json, verbose } = command;
+/**
+ * Starts to serve, and says where.
+ *
+ * @returns how to stop
+ */
+export async function runServe(
+  command: ServeCommand,
+  print: (line: string) => void,
+): Promise<{ close(): Promise<void> }> {
+  const file = command.readyFile === undefined ? undefined : new ReadyFile(command.readyFile);
+  const server = await startServing(command, print);
+  const { url, host, port } = server;
+  const place = JSON.stringify({ url, host, port, pid: process.pid });
+  try {
+    file?.write(place);
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+  print(
+    command.json
+      ? place
+      : `fake-ecr listens at ${url} (stop it with Ctrl+C; control routes are at ${url}/_fake-ecr/)`,
+  );
+  return {
+    close: () => {
+      // First of all: nobody new is to be led here.
+      file?.remove();
+      return server.close();
+    },
+  };
+}
+
+/**
+ * Serves the world that a command line describes.
+ *
+ * @param print takes a line for each request where these are asked for
+ */
+export async function startServing(command: ServeCommand, print: (line: string) => void): Promise<EcrServer> {
+  const { host, port, account, layers, replication, seed, journal, verbose } = command;
   const { registry, endpoints, dataDir } = command;
   const world = new FakeWorld({
     layers,
@@ -16,7 +54,7 @@ export async function runServe(command: ServeCommand, print: (line: string) => v
     ...(dataDir === undefined ? {} : { blobs: { directory: dataDir } }),
   });
   if (seed !== undefined) begin(world, seed);
-  const server = await serve(world, {
+  return serve(world, {
     host,
     port,
     journal,
@@ -24,13 +62,6 @@ export async function runServe(command: ServeCommand, print: (line: string) => v
     endpoints,
     ...(verbose ? { onLog: print } : {}),
   });
-  const { url } = server;
-  print(
-    json
-      ? JSON.stringify({ url, host: server.host, port: server.port, pid: process.pid })
-      : `fake-ecr listens at ${url} (stop it with Ctrl+C; control routes are at ${url}/_fake-ecr/)`,
-  );
-  return server;
 }
 
 /** The world that is there at the start, and after each reset. */

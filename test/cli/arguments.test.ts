@@ -18,12 +18,14 @@ test('serve has defaults', () => {
     dataDir: undefined,
     json: false,
     verbose: false,
+    readyFile: undefined,
+    wait: false,
   });
 });
 
 test('serve takes all its options', () => {
   const line =
-    'serve --host ::1 --port 4566 --account 111122223333 --layers assumed --replication 500 --seed a.json --journal 10 --registry spec --endpoints served --data-dir d --json --verbose';
+    'serve --host ::1 --port 4566 --account 111122223333 --layers assumed --replication 500 --seed a.json --journal 10 --registry spec --endpoints served --data-dir d --json --verbose --ready-file r.json';
   expect(readCommand(line.split(' '))).toEqual({
     name: 'serve',
     host: '::1',
@@ -38,7 +40,10 @@ test('serve takes all its options', () => {
     dataDir: 'd',
     json: true,
     verbose: true,
+    readyFile: 'r.json',
+    wait: false,
   });
+  expect(readCommand(['serve', '--wait'])).toMatchObject({ wait: true });
   expect(readCommand(['serve', '--replication', 'manual'])).toMatchObject({ replication: 'manual' });
   expect(readCommand(['serve', '--no-registry'])).toMatchObject({ registry: false });
   expect(readCommand(['serve', '--registry', 'none'])).toMatchObject({ registry: false });

@@ -24,6 +24,7 @@ function run(...argv: string[]) {
   const printed: string[] = [];
   const noted: string[] = [];
   let end = (): void => undefined;
+  let signal = (_name: NodeJS.Signals): void => undefined;
   let tellStarted = (): void => undefined;
   const started = new Promise<void>((resolve) => (tellStarted = resolve));
   const code = main(argv, {
@@ -33,8 +34,12 @@ function run(...argv: string[]) {
       end = stop;
       tellStarted();
     },
+    onSignal: (tell) => {
+      signal = tell;
+      tellStarted();
+    },
   });
-  return { code, printed, noted, started, end: () => end() };
+  return { code, printed, noted, started, end: () => end(), signal: (name: NodeJS.Signals) => signal(name) };
 }
 
 test('help and version are printed', async () => {
@@ -403,6 +408,7 @@ describe('record', () => {
         print: () => undefined,
         note: (line: string) => noted.push(line),
         onEnd: () => undefined,
+        onSignal: () => undefined,
       };
       expect(await isolated.main(['record', '--region', 'us-west-2'], terminal)).toBe(1);
       expect(noted).toEqual([

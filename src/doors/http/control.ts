@@ -34,6 +34,8 @@ export interface ControlRequest {
   /** Behind the prefix, for example `reset`. */
   readonly route: string;
   readonly body: Uint8Array;
+  /** Whether the server has begun to close. */
+  readonly isClosing?: boolean;
 }
 
 /** An answer to one. */
@@ -44,6 +46,11 @@ export interface ControlAnswer {
 }
 
 type Action = (control: Control, body: Uint8Array) => unknown;
+
+/** The process lives. */
+const health: Action = () => ({ status: 'ok' });
+/** The world is there, and requests are answered: a server listens only once its world has been seeded. */
+const ready: Action = () => ({ status: 'ready' });
 
 const ROUTES: ReadonlyMap<string, ReadonlyMap<string, Action>> = new Map(
   Object.entries<Record<string, Action>>({
@@ -58,12 +65,15 @@ const ROUTES: ReadonlyMap<string, ReadonlyMap<string, Action>> = new Map(
     topology: { GET: (control) => control.topology() },
     inspect: { GET: (control) => control.inspect() },
     report: { GET: (control) => control.report() },
-    health: { GET: () => ({ status: 'ok' }) },
+    // Some health checks ask with HEAD.
+    health: { GET: health, HEAD: health },
+    ready: { GET: ready, HEAD: ready },
   }).map(([route, actions]) => [route, new Map(Object.entries(actions))]),
 );
 
 /** Answers a control request; what the test got wrong is 400 with a text that says what. */
-export function answerControl({ method, route, body }: ControlRequest, control: Control): ControlAnswer {
+export function answerControl(request: ControlRequest, control: Control): ControlAnswer {
+  const { method, route, body, isClosing = false } = request;
   const actions = ROUTES.get(route);
   if (actions === undefined) {
     return refuseControl(404, `There is no route ${route}: there are ${[...ROUTES.keys()].join(', ')}.`);
@@ -74,6 +84,7 @@ export function answerControl({ method, route, body }: ControlRequest, control: 
     const answer = refuseControl(405, `${route} takes ${methods.join(' and ')}, not ${method}.`);
     return { ...answer, headers: { ...answer.headers, allow: methods.join(', ') } };
   }
+  if (action === ready && isClosing) return json(503, { status: 'closing' });
   try {
     const answer = action(control, body);
     if (typeof answer === 'string') {

@@ -78,12 +78,13 @@ export async function startHttpServer(
   const log = (line: string) => onLog?.(printable(line));
   const streams = new Set<() => void>();
   const traffic = new Traffic();
+  let isClosing = false;
   const server = createServer(timeLimits(requestTimeout), (request, response) => {
     traffic.add(response);
     const overdue = () => answerDamaged({ code: REQUEST_TIMEOUT } as NodeJS.ErrnoException, request.socket);
     if (world.registry?.takes(pathOf(request.url ?? '/')) === true) expectProgress(request, requestTimeout);
     else expectWhole(request, requestTimeout, overdue);
-    serve(request, response, { ...world, streams, log, boundTo: bound.address }).then(
+    serve(request, response, { ...world, streams, log, boundTo: bound.address, isClosing }).then(
       log,
       // A client that hung up; there is nobody to tell.
       () => response.destroy(),
@@ -98,6 +99,7 @@ export async function startHttpServer(
     host: bound.address,
     port: bound.port,
     close: () => {
+      isClosing = true;
       for (const end of streams) end();
       return traffic.close(server, closeTimeout);
     },
@@ -147,6 +149,7 @@ function answerDamaged({ code = '' }: NodeJS.ErrnoException, socket: Duplex): vo
 interface Serving extends ServedWorld {
   readonly streams: Set<() => void>;
   readonly boundTo: string;
+  readonly isClosing: boolean;
   readonly log: (line: string) => void;
 }
 
@@ -175,7 +178,13 @@ async function serve(request: IncomingMessage, response: ServerResponse, serving
   }
   if (isControl) {
     const route = path.slice(CONTROL_PREFIX.length);
-    const { status, ...answer } = serveControl(request, { method, route, body }, response, serving);
+    const { isClosing } = serving;
+    const { status, ...answer } = serveControl(
+      request,
+      { method, route, body, isClosing },
+      response,
+      serving,
+    );
     if (!response.headersSent) send(response, { status, ...answer });
     return `${method} ${path} ${status}`;
   }

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { CreateRepositoryCommand, DescribeRepositoriesCommand, ECRClient } from '@aws-sdk/client-ecr';
 import { type Control } from '../../../src/doors/http/control.js';
 import { startHttpServer } from '../../../src/doors/http/http-server.js';
@@ -255,6 +257,28 @@ describe('control routes', () => {
     expect(await (await control('health')).json()).toEqual({ status: 'ok' });
   });
 
+  test('health and readiness are for whoever asks, with GET or HEAD', async () => {
+    expect(await (await control('ready')).json()).toEqual({ status: 'ready' });
+    for (const route of ['health', 'ready']) {
+      const answer = await control(route, 'HEAD');
+      expect([answer.status, await answer.text()]).toEqual([200, '']);
+    }
+  });
+
+  test('a server that has begun to close is not ready', async () => {
+    const { port } = server;
+    const socket = connect(port, '127.0.0.1');
+    const answered = text(socket);
+    await once(socket, 'connect');
+    // Half of a request, so that the server waits for the rest of it.
+    socket.write('GET /_fake-ecr/ready HTTP/1.1\r\nhost: 127.0.0.1\r\n');
+    await control('health');
+    const closed = server.close();
+    socket.write('connection: close\r\n\r\n');
+    expect(await answered).toMatch(/^HTTP\/1.1 503 [\s\S]*\{"status":"closing"\}$/);
+    await closed;
+  });
+
   test('settle ends what arrives at one registry, or everything', async () => {
     await server.close();
     server = await serve({ layers: 'assumed', replication: 'manual' });
@@ -288,7 +312,7 @@ describe('control routes', () => {
         'GET',
         undefined,
         404,
-        'there are reset, settle, advance, state, events, topology, inspect, report, health',
+        'there are reset, settle, advance, state, events, topology, inspect, report, health, ready',
       ],
       ['reset', 'GET', undefined, 405, 'reset takes POST, not GET.'],
       ['advance', 'POST', {}, 400, 'advance was not told how far'],
@@ -312,7 +336,7 @@ describe('control routes', () => {
       ['constructor', 'GET', undefined, 404, 'There is no route constructor'],
       ['__proto__', 'GET', undefined, 404, 'There is no route __proto__'],
       ['', 'GET', undefined, 404, 'there are reset, settle'],
-      ['health', 'DELETE', undefined, 405, 'health takes GET, not DELETE.'],
+      ['health', 'DELETE', undefined, 405, 'health takes GET and HEAD, not DELETE.'],
       ['state', 'POST', {}, 405, 'state takes GET and PUT, not POST.'],
     ] as const) {
       const answer = await control(route, method, body);

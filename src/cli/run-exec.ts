@@ -1,0 +1,54 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { constants } from 'node:os';
+import { clientEnvironment } from '../fake/client-environment.js';
+import type { ExecCommand } from './arguments.js';
+import { startServing } from './run-serve.js';
+
+/** What a shell answers for a command that it does not find, and for one that it may not run. */
+const NOT_FOUND = 127;
+const NOT_RUNNABLE = 126;
+/** What a shell adds to the number of the signal that ended a command. */
+const ENDED_BY_SIGNAL = 128;
+
+/** What a command that runs needs of its terminal. */
+export interface Signals {
+  /** Told of the signals that this process gets, until it ends. */
+  onSignal(run: (signal: NodeJS.Signals) => void): void;
+  note(line: string): void;
+}
+
+/**
+ * Runs a command whose SDKs meet an endpoint of its own.
+ *
+ * @returns its exit code
+ */
+export async function runExec(command: ExecCommand, { onSignal, note }: Signals): Promise<number> {
+  const server = await startServing(command.serve, note);
+  const led = clientEnvironment(process.env, server, command.region);
+  try {
+    const child = spawn(command.program, command.args, {
+      stdio: 'inherit',
+      env: { ...process.env, ...led },
+      // Programs of npm are scripts there, which only a shell can start.
+      shell: process.platform === 'win32',
+    });
+    onSignal((signal) => void child.kill(signal));
+    return await exitCodeOf(child, (message) =>
+      note(`[fake-ecr] ${command.program} could not be run: ${message}.`),
+    );
+  } finally {
+    await server.close();
+  }
+}
+
+async function exitCodeOf(child: ChildProcess, onFailure: (message: string) => void): Promise<number> {
+  try {
+    const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+    return code ?? ENDED_BY_SIGNAL + constants.signals[signal as NodeJS.Signals];
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    onFailure(message);
+    return code === 'ENOENT' ? NOT_FOUND : NOT_RUNNABLE;
+  }
+}
