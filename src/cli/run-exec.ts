@@ -14,8 +14,8 @@ const ENDED_BY_SIGNAL = 128;
 /** What a command that runs needs of its terminal. */
 export interface Signals {
   /** Told of the signals that this process gets, until it ends. */
-  onSignal(run: (signal: NodeJS.Signals) => void): void;
-  note(line: string): void;
+  readonly onSignal: (run: (signal: NodeJS.Signals) => void) => void;
+  readonly note: (line: string) => void;
 }
 
 /**

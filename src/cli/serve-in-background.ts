@@ -5,8 +5,8 @@ import type { Readable } from 'node:stream';
 
 /** Where what the process said goes. */
 export interface Relay {
-  print(line: string): void;
-  note(line: string): void;
+  readonly print: (line: string) => void;
+  readonly note: (line: string) => void;
 }
 
 /**
