@@ -3,7 +3,7 @@ import { startEndpoint } from './http.js';
 let stop: (() => Promise<void>) | undefined;
 
 /** Starts an endpoint for a whole run of tests. @returns ends it, for the runners that ask for that */
-export async function globalSetup(): Promise<() => Promise<void>> {
+export default async function globalSetup(): Promise<() => Promise<void>> {
   // A watching runner may set up again without having torn down.
   await globalTeardown();
   stop = await startEndpoint();
@@ -16,5 +16,3 @@ export async function globalTeardown(): Promise<void> {
   stop = undefined;
   await end?.();
 }
-
-export default globalSetup;
