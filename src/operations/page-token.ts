@@ -12,18 +12,18 @@ export interface PageStart {
 }
 
 /** The service's own text for a bad token is unknown [assumed]. */
-export const INVALID_TOKEN_CONSTRAINT = 'Invalid token';
+const INVALID_TOKEN_CONSTRAINT = 'Invalid token';
 
 /**
  * Opaque page tokens, bound to what was listed: one of another operation, repository or filter is refused,
  * and so is a damaged one.
  */
-export function encodePageToken(listing: string, start: PageStart): string {
+function encodePageToken(listing: string, start: PageStart): string {
   const body = `${start.position}:${start.part}`;
   return Buffer.from(`${body}:${seal(listing, body)}`).toString('base64');
 }
 
-export function decodePageToken(listing: string, token: string): Outcome<PageStart> {
+function decodePageToken(listing: string, token: string): Outcome<PageStart> {
   const text = Buffer.from(token, 'base64').toString();
   const end = text.lastIndexOf(':');
   const body = text.slice(0, end);

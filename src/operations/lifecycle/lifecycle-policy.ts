@@ -49,7 +49,7 @@ export const getLifecyclePolicy: Operation<'GetLifecyclePolicy'> = {
 };
 
 /** A policy with the moment of its last run, which is the epoch before the first [docs]. */
-export function lifecyclePolicyShape(repository: Repository, lifecycle: LifecycleState, now: number) {
+function lifecyclePolicyShape(repository: Repository, lifecycle: LifecycleState, now: number) {
   const { text, lastEvaluatedAt } = bringUpToDate(lifecycle, now);
   return {
     registryId: repository.registry.accountId,

@@ -79,7 +79,7 @@ function* rulesFrom(
 }
 
 /** The credentials of a rule: absent keys where there are none. */
-export function credentialsShape({ credentialArn, customRoleArn }: PullThroughRule) {
+function credentialsShape({ credentialArn, customRoleArn }: PullThroughRule) {
   return {
     ...(credentialArn === undefined ? {} : { credentialArn }),
     ...(customRoleArn === undefined ? {} : { customRoleArn }),
@@ -87,7 +87,7 @@ export function credentialsShape({ credentialArn, customRoleArn }: PullThroughRu
 }
 
 /** What all answers about a rule have. */
-export function ruleShape(registry: Registry, rule: PullThroughRule) {
+function ruleShape(registry: Registry, rule: PullThroughRule) {
   return {
     ecrRepositoryPrefix: rule.prefix,
     upstreamRegistryUrl: rule.upstreamUrl,

@@ -17,7 +17,7 @@ export const startReplicationBackfill: Operation<'StartReplicationBackfill'> = {
 };
 
 /** What the answers to Start and Stop have. */
-export function backfillShape({ accountId }: Registry, backfill: Backfill) {
+function backfillShape({ accountId }: Registry, backfill: Backfill) {
   return {
     replicationBackfillId: backfill.id,
     registryId: accountId,
@@ -28,7 +28,7 @@ export function backfillShape({ accountId }: Registry, backfill: Backfill) {
 }
 
 /** What is there only from some moment on: absent keys before. */
-export function backfillCourse({ failureCode, progress, endedAt }: Backfill) {
+function backfillCourse({ failureCode, progress, endedAt }: Backfill) {
   return {
     ...(failureCode === undefined ? {} : { failureCode }),
     ...(progress === undefined ? {} : { progress: progressShape(progress) }),

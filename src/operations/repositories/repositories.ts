@@ -88,7 +88,7 @@ function findAll(registry: Registry, names: readonly string[]): Outcome<Reposito
 }
 
 /** A repository as the service shows it, with members in the order seen on the wire. */
-export function repositoryShape(repository: Repository): RepositoryShape {
+function repositoryShape(repository: Repository): RepositoryShape {
   const { tagMutability, encryption } = repository;
   return {
     repositoryArn: repository.arn,

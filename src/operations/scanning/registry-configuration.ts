@@ -24,7 +24,7 @@ export const getRegistryScanningConfiguration: Operation<'GetRegistryScanningCon
   },
 };
 
-export function scanningConfigurationShape({
+function scanningConfigurationShape({
   scanType,
   rules,
 }: ScanningConfiguration): RegistryScanningConfiguration {

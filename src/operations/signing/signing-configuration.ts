@@ -40,7 +40,7 @@ export const getSigningConfiguration: Operation<'GetSigningConfiguration'> = {
   },
 };
 
-export function signingConfigurationShape(rules: readonly SigningRule[]): SigningConfiguration {
+function signingConfigurationShape(rules: readonly SigningRule[]): SigningConfiguration {
   return {
     rules: rules.map(({ profileArn, filters }) => ({
       signingProfileArn: profileArn,

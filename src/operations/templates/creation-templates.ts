@@ -68,7 +68,7 @@ function* templatesOf(
   }
 }
 
-export function templateShape(template: CreationTemplate): RepositoryCreationTemplate {
+function templateShape(template: CreationTemplate): RepositoryCreationTemplate {
   const { tagMutability, encryption } = template;
   return {
     prefix: template.prefix,

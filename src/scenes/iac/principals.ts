@@ -18,7 +18,7 @@ interface Attachments {
 }
 
 /** Everything that is attached to a principal, by whatever deployment of its account. IAM is one for all Regions. */
-export function attachmentsOf(world: World, principal: PrincipalThing): Attachments {
+function attachmentsOf(world: World, principal: PrincipalThing): Attachments {
   const account = principal.arn.split(':')[4];
   const deployments = deploymentsOf(world);
   const all = deployments.flatMap(({ resources }) => resources.filter((one) => one.account === account));
