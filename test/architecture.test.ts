@@ -78,16 +78,8 @@ test('each floor imports only from those below it', () => {
 /** Parents and their children, which know each other; each line may hold no other file. */
 const PARENT_AND_CHILD: readonly (readonly string[])[] = [
   ['world/registry.ts', 'world/repository.ts'],
-  // The same two as a test holds them, with those who are asked about by handle.
-  [
-    'handles/registry-handle.ts',
-    'handles/repository-handle.ts',
-    'handles/access-question.ts',
-    'handles/replication-source.ts',
-  ],
-  ['fake/fake-world.ts', 'fake/assert-replicated.ts'],
-  ['fake/fake-ecr.ts', 'fake/active-fake.ts'],
-  ['expect/check.ts', 'expect/subjects.ts', 'expect/checks/pending.ts'],
+  // The same two as a test holds them.
+  ['handles/registry-handle.ts', 'handles/repository-handle.ts'],
 ];
 
 /** Groups of files each of which reaches all others of its group, types included (Tarjan). */
