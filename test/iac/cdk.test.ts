@@ -88,7 +88,7 @@ test.each([
   expect(verdict.allowed).toBe(true);
 });
 
-test('T28: an assembly with a stage, a nested stack and a stack for any account', () => {
+test('IaC T28: an assembly with a stage, a nested stack and a stack for any account', () => {
   const outdir = mkdtempSync(join(tmpdir(), 'fake-ecr-cdk-'));
   try {
     const app = new App({ outdir });

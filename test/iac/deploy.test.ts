@@ -60,7 +60,7 @@ const world = () => ({ ...ecr.snapshot(), now: 0 });
 const client = () => ecr.client(SOURCE, 'us-west-2');
 const dr = () => ecr.registry(OTHER, 'eu-west-1');
 
-test('T1: every option of a repository shows in what the API answers', async () => {
+test('IaC T1: every option of a repository shows in what the API answers', async () => {
   const deployed = deploy(ecr, fact('cdk-source-all-options'), AT);
   const repositoryName = 'payments';
   const { repositories = [] } = await client().send(
@@ -91,7 +91,7 @@ test.each([
   ['us-west-2', 'arn:aws:ecr:us-west-2', 'amazonaws.com'],
   ['cn-north-1', 'arn:aws-cn:ecr:cn-north-1', 'amazonaws.com.cn'],
   ['us-gov-west-1', 'arn:aws-us-gov:ecr:us-gov-west-1', 'amazonaws.com'],
-])('T2: Ref, Arn and RepositoryUri in %s', (region, arn, suffix) => {
+])('IaC T2: Ref, Arn and RepositoryUri in %s', (region, arn, suffix) => {
   const value = (Value: unknown) => ({ Value });
   const deployed = deploy(
     ecr,
@@ -114,7 +114,7 @@ test.each([
   });
 });
 
-test('T3: the same template again changes nothing, and raises no event', () => {
+test('IaC T3: the same template again changes nothing, and raises no event', () => {
   deploy(ecr, fact('cdk-source-all-options'), AT);
   const before = world();
   const events = ecr.events.length;
@@ -123,7 +123,7 @@ test('T3: the same template again changes nothing, and raises no event', () => {
   expect(ecr.events).toHaveLength(events);
 });
 
-test('T4: a made-up name is the same in every run, and another one in every Region', () => {
+test('IaC T4: a made-up name is the same in every run, and another one in every Region', () => {
   const names = ['us-west-2', 'eu-west-1'].map(
     (region) => deploy(ecr, template({ App: repository() }), { ...AT, region }).repository('App').name,
   );
@@ -133,7 +133,7 @@ test('T4: a made-up name is the same in every run, and another one in every Regi
   expect(deploy(ecr, template({ App: repository() }), AT).repository('App').name).toBe(names[0]);
 });
 
-test('T5: an update without a policy deletes one that was set by hand', async () => {
+test('IaC T5: an update without a policy deletes one that was set by hand', async () => {
   const app = { RepositoryName: 'app' };
   const deployed = deploy(ecr, template({ App: repository(app) }), AT);
   const policyText = JSON.stringify({ Statement: [allow({ Resource: undefined })] });
@@ -144,7 +144,7 @@ test('T5: an update without a policy deletes one that was set by hand', async ()
   ).rejects.toMatchObject({ name: 'RepositoryPolicyNotFoundException' });
 });
 
-test('T6: an update without a mutability keeps the one that was', async () => {
+test('IaC T6: an update without a mutability keeps the one that was', async () => {
   const app = { RepositoryName: 'app' };
   const deployed = deploy(
     ecr,
@@ -156,7 +156,7 @@ test('T6: an update without a mutability keeps the one that was', async () => {
   expect(repositories?.[0]?.imageTagMutability).toBe('IMMUTABLE');
 });
 
-test('T7: another encryption replaces a repository, which one with a name of its own refuses', async () => {
+test('IaC T7: another encryption replaces a repository, which one with a name of its own refuses', async () => {
   const encrypted = { EncryptionConfiguration: { EncryptionType: 'AES256' } };
   const named = deploy(ecr, template({ App: repository({ RepositoryName: 'app' }) }), AT);
   expect(() => named.update(template({ App: repository({ RepositoryName: 'app', ...encrypted }) }))).toThrow(
@@ -171,7 +171,7 @@ test('T7: another encryption replaces a repository, which one with a name of its
   expect(repositories.map((one) => one.repositoryName)).toContain(first);
 });
 
-test('T8: Retain leaves the repository, and Delete fails where it has images', () => {
+test('IaC T8: Retain leaves the repository, and Delete fails where it has images', () => {
   const retained = deploy(
     ecr,
     template({ App: repository({ RepositoryName: 'app' }, { DeletionPolicy: 'Retain' }) }),
@@ -189,7 +189,7 @@ test('T8: Retain leaves the repository, and Delete fails where it has images', (
   expect(world()).toEqual(before);
 });
 
-test('T9: a second replication configuration is refused with both names', () => {
+test('IaC T9: a second replication configuration is refused with both names', () => {
   deploy(ecr, template({ Replication: rules(to()) }), { ...AT, stackName: 'Team-A' });
   expect(() =>
     deploy(ecr, template({ Replication: rules(to('x/')) }), { ...AT, stackName: 'Team-B' }),
@@ -199,14 +199,14 @@ test('T9: a second replication configuration is refused with both names', () => 
   expect(ecr.registry(SOURCE, 'us-west-2').registry.replication.rules).toHaveLength(1);
 });
 
-test('T10: a registry policy over what a handle allowed is refused', () => {
+test('IaC T10: a registry policy over what a handle allowed is refused', () => {
   dr().allowReplicationFrom(ecr.registry(SOURCE, 'us-west-2'));
   expect(() => deploy(ecr, template({ In: policy(allow()) }), DR)).toThrow(
     /Disaster › In: 444455556666\/eu-west-1 already has a registry policy, put by the test/,
   );
 });
 
-test('T11: what was pushed before the deploy is not replicated, and the rule is named', () => {
+test('IaC T11: what was pushed before the deploy is not replicated, and the rule is named', () => {
   ecr.registry(SOURCE, 'us-west-2').createRepository('app').push('app:v1');
   deploy(ecr, template({ Replication: rules(to()) }), AT);
   const [reason] = ecr.explain('app:v1', dr()).reasons;
@@ -214,7 +214,7 @@ test('T11: what was pushed before the deploy is not replicated, and the rule is 
   expect(reason?.decidedBy.origin?.path).toBe('Properties.ReplicationConfiguration.Rules[0]');
 });
 
-test('T12: every filter that does not match is named by its own place, also behind a condition', () => {
+test('IaC T12: every filter that does not match is named by its own place, also behind a condition', () => {
   const If = { 'Fn::If': ['Never', to('gone/'), { Ref: 'AWS::NoValue' }] };
   deploy(
     ecr,
@@ -235,7 +235,7 @@ test('T12: every filter that does not match is named by its own place, also behi
   expect(text).not.toContain('Rules[0]');
 });
 
-test('T13: a statement that does not match prints its place, and a Deny wins and is named', () => {
+test('IaC T13: a statement that does not match prints its place, and a Deny wins and is named', () => {
   deploy(ecr, template({ App: repository({ RepositoryName: 'app' }), Replication: rules(to()) }), AT);
   const deployed = deploy(
     ecr,
@@ -262,7 +262,7 @@ test('T13: a statement that does not match prints its place, and a Deny wins and
   );
 });
 
-test('T14: where nothing is written, the stack is named, and the condition that left it out', () => {
+test('IaC T14: where nothing is written, the stack is named, and the condition that left it out', () => {
   deploy(ecr, template({ App: repository({ RepositoryName: 'app' }), Replication: rules(to()) }), AT);
   deploy(ecr, template({ Other: repository() }), DR);
   const app = ecr.registry(SOURCE, 'us-west-2').repository('app').push('v1');
@@ -279,7 +279,7 @@ test('T14: where nothing is written, the stack is named, and the condition that 
   );
 });
 
-test('T16: a creation template that can make nothing is named by its place', () => {
+test('IaC T16: a creation template that can make nothing is named by its place', () => {
   deploy(ecr, template({ App: repository({ RepositoryName: 'team/app' }), Replication: rules(to()) }), AT);
   const Template = {
     Type: 'AWS::ECR::RepositoryCreationTemplate',
@@ -291,7 +291,7 @@ test('T16: a creation template that can make nothing is named by its place', () 
   expect(ecr.explain('team/app:v1', dr()).text).toContain('written at Disaster › Template › Properties');
 });
 
-test('T17: of the two policies of a role the one that allows is named', () => {
+test('IaC T17: of the two policies of a role the one that allows is named', () => {
   const deployed = deploy(ecr, fact('cdk-source-all-options'), AT);
   const verdict = ecr.explainAccess({
     principal: deployed.principal('Ci'),
@@ -308,7 +308,7 @@ test('T17: of the two policies of a role the one that allows is named', () => {
   );
 });
 
-test('T18: the pair of a role and a repository in two accounts that the CDK makes lets that role pull, and no other', () => {
+test('IaC T18: the pair of a role and a repository in two accounts that the CDK makes lets that role pull, and no other', () => {
   const role = deploy(ecr, fact('cdk-cross-account-role'), { ...DR, stackName: 'CrossRole' });
   const cross = deploy(ecr, fact('cdk-cross-account-repository'), { ...AT, stackName: 'CrossRepo' });
   const [id = ''] = Object.entries(role.resources).find(([, one]) => one.type === 'AWS::IAM::Role') ?? [];
@@ -320,7 +320,7 @@ test('T18: the pair of a role and a repository in two accounts that the CDK make
   expect(ask(ecr.principal(`arn:aws:iam::${OTHER}:role/other`, { policies }))).toBe(false);
 });
 
-test('T19: a managed policy that nobody knows lets the deploy pass, and not the principal', () => {
+test('IaC T19: a managed policy that nobody knows lets the deploy pass, and not the principal', () => {
   const arn = 'arn:aws:iam::aws:policy/SomethingElse';
   const Role = {
     Type: 'AWS::IAM::Role',
@@ -337,7 +337,7 @@ test('T19: a managed policy that nobody knows lets the deploy pass, and not the 
   expect(known.principal('Role').caller.identityPolicies).toHaveLength(1);
 });
 
-test('T20: Sub with a literal, Join without a value, and Split and Select of an ARN', () => {
+test('IaC T20: Sub with a literal, Join without a value, and Split and Select of an ARN', () => {
   const value = (Value: unknown) => ({ Value });
   const { outputs } = deploy(
     ecr,
@@ -365,7 +365,7 @@ test('T20: Sub with a literal, Join without a value, and Split and Select of an 
   });
 });
 
-test('T21: a branch that is not taken may name what does not exist', () => {
+test('IaC T21: a branch that is not taken may name what does not exist', () => {
   const RepositoryName = { 'Fn::If': ['No', { Ref: 'Missing' }, 'app'] };
   const Conditions = { No: { 'Fn::Not': [{ 'Fn::Equals': ['a', 'a'] }] } };
   const deployed = deploy(ecr, template({ App: repository({ RepositoryName }) }, { Conditions }), AT);
@@ -375,14 +375,14 @@ test('T21: a branch that is not taken may name what does not exist', () => {
   ).toThrow('Source › App › Properties.RepositoryName: names Missing, which does not exist.');
 });
 
-test('T22: a parameter outside of its allowed values is refused', () => {
+test('IaC T22: a parameter outside of its allowed values is refused', () => {
   const agnostic = fact('cdk-agnostic-settings');
   expect(() => deploy(ecr, agnostic, { ...AT, parameters: { Stage: 'test' } })).toThrow(
     "Source › Parameters.Stage is 'test', expected one of dev, prod.",
   );
 });
 
-test('T23: an import needs an earlier export, and an export that is imported stays', () => {
+test('IaC T23: an import needs an earlier export, and an export that is imported stays', () => {
   const consumer = { ...AT, stackName: 'Consumer' };
   expect(() => deploy(ecr, fact('cdk-consumer'), consumer)).toThrow(/nothing exports Producer:ExportsOutput/);
   const producer = deploy(ecr, fact('cdk-producer'), { ...AT, stackName: 'Producer' });
@@ -392,7 +392,7 @@ test('T23: an import needs an earlier export, and an export that is imported sta
   );
 });
 
-test('T24: a made-up value is refused in a filter, and accepted for a key', () => {
+test('IaC T24: a made-up value is refused in a filter, and accepted for a key', () => {
   const Key = { Type: 'AWS::KMS::Key', Properties: {} };
   const KmsKey = { 'Fn::GetAtt': ['Key', 'Arn'] };
   const encrypted = repository({ EncryptionConfiguration: { EncryptionType: 'KMS', KmsKey } });
@@ -403,7 +403,7 @@ test('T24: a made-up value is refused in a filter, and accepted for a key', () =
   );
 });
 
-test('T25: a number of twelve digits is an account, and a shorter one has lost its zeros', () => {
+test('IaC T25: a number of twelve digits is an account, and a shorter one has lost its zeros', () => {
   const numbered = (RegistryId: number) => rules({ Destinations: [{ Region: 'eu-west-1', RegistryId }] });
   expect(() => deploy(ecr, template({ R: numbered(44455556666) }), AT)).toThrow(
     /Rules\[0\]\.Destinations\[0\]\.RegistryId is the number 44455556666, which is not an account\. Quote it: leading zeros are lost\./,
@@ -433,11 +433,11 @@ test.each([
     { A: { Type: 'AWS::ECR::RepositoryPolicy' } },
     'the property RepositoryPolicyText',
   ],
-])('T26: %s is unknown, and the nearest is named', (_, resources, hint) => {
+])('IaC T26: %s is unknown, and the nearest is named', (_, resources, hint) => {
   expect(() => deploy(ecr, template(resources), AT)).toThrow(hint);
 });
 
-test('T27: a third resource that is refused leaves no trace', () => {
+test('IaC T27: a third resource that is refused leaves no trace', () => {
   ecr.registry(SOURCE, 'us-west-2').createRepository('taken');
   const before = world();
   const resources = { A: repository(), R: rules(to()), B: repository({ RepositoryName: 'taken' }) };
@@ -447,7 +447,7 @@ test('T27: a third resource that is refused leaves no trace', () => {
   expect(world()).toEqual(before);
 });
 
-test('T29: a stack set makes one stack for each target, and all or none', () => {
+test('IaC T29: a stack set makes one stack for each target, and all or none', () => {
   const targets = [SOURCE, OTHER].flatMap((account) =>
     ['us-west-2', 'eu-west-1'].map((region) => ({ account, region })),
   );
@@ -464,7 +464,7 @@ test('T29: a stack set makes one stack for each target, and all or none', () => 
   expect(world()).toEqual(before);
 });
 
-test('T34: an option that nothing reads is refused', () => {
+test('IaC T34: an option that nothing reads is refused', () => {
   const app = template({ App: repository() });
   expect(() => deploy(ecr, app, { ...AT, values: { Nothing: 'x' } })).toThrow(
     /nothing reads the option values\['Nothing'\]/,
@@ -474,7 +474,7 @@ test('T34: an option that nothing reads is refused', () => {
   );
 });
 
-test('T38: a reset after a baseline brings stacks, origins and principals back', () => {
+test('IaC T38: a reset after a baseline brings stacks, origins and principals back', () => {
   const deployed = deploy(ecr, fact('cdk-source-all-options'), AT);
   ecr.baseline();
   deployed.repository('Payments').push('v1');

@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 afterEach(() => ecr.restore());
 
-test('T30: a plan with an alias in a module, for_each and count', () => {
+test('IaC T30: a plan with an alias in a module, for_each and count', () => {
   const applied = applyTerraform(ecr, fact('terraform-plan-two-providers'), SKIP);
   expect(applied.registry('aws.dr').key).toBe(`${OTHER}/eu-west-1`);
   expect(applied.repository('aws_ecr_repository.team["team/a"]').key).toBe(`${SOURCE}/us-west-2/team/a`);
@@ -40,7 +40,7 @@ test('E6: the statement that is at fault is named by its address', () => {
   );
 });
 
-test('T31: a policy that is not known is refused, supplied or skipped', () => {
+test('IaC T31: a policy that is not known is refused, supplied or skipped', () => {
   const plan = fact('terraform-plan-two-providers');
   expect(() => applyTerraform(ecr, plan, { providers })).toThrow(
     /aws_iam_role_policy\.push › policy is not known before the plan is applied\. It refers to data\.aws_iam_policy_document\.push\.json/,
@@ -62,7 +62,7 @@ test('T31: a policy that is not known is refused, supplied or skipped', () => {
   });
 });
 
-test('T32: a state alone gives the same world as the plan', () => {
+test('IaC T32: a state alone gives the same world as the plan', () => {
   applyTerraform(ecr, fact('terraform-state-two-providers'));
   const world = () =>
     ecr
@@ -80,14 +80,14 @@ test('T32: a state alone gives the same world as the plan', () => {
   expect(world()).toEqual(byState);
 });
 
-test('T33: two Regions that contradict one another are refused', () => {
+test('IaC T33: two Regions that contradict one another are refused', () => {
   const wrong = { ...providers, aws: { account: SOURCE, region: 'eu-west-1' } };
   expect(() =>
     applyTerraform(ecr, fact('terraform-plan-two-providers'), { ...SKIP, providers: wrong }),
   ).toThrow(/eu-west-1 was given, and its own region is us-west-2/);
 });
 
-test('T34: a provider that no configuration has, and a key of unknown that nothing reads', () => {
+test('IaC T34: a provider that no configuration has, and a key of unknown that nothing reads', () => {
   const plan = fact('terraform-plan-known-only');
   expect(() =>
     applyTerraform(ecr, plan, { providers: { ...providers, 'aws.rd': { account: OTHER } } }),
