@@ -11,9 +11,11 @@ import { activate, deactivate } from './active-fake.js';
 import { FakeWorld } from './fake-world.js';
 import { guardAgainstAws } from './guard-against-aws.js';
 import { type FakeEcrOptions, requireFakeEcrOptions } from './options.js';
+import type { Simulation } from './simulation.js';
 
 /** A world of registries, attached to the SDK's client. Made by {@link fakeEcr}. */
 export class FakeEcr extends FakeWorld {
+  readonly #simulation: Simulation;
   readonly #door: ClientMockDoor;
   /** Other copies of the SDK are this fake's too, unless it was told which clients or which copy are. */
   readonly #isForAll: boolean;
@@ -22,9 +24,11 @@ export class FakeEcr extends FakeWorld {
   /** @internal */
   constructor(options: FakeEcrOptions) {
     super(options);
+    const simulation = FakeWorld.simulationOf(this);
+    this.#simulation = simulation;
     this.#door = new ClientMockDoor({
-      dispatcher: this.model,
-      callers: this.callers,
+      dispatcher: simulation.service,
+      callers: simulation.callers,
       defaultRegion: options.defaultRegion ?? 'us-east-1',
       resolveCredentials: options.resolveCredentials ?? 'auto',
       ...(options.sdk === undefined ? {} : { sdk: options.sdk }),
@@ -69,7 +73,7 @@ export class FakeEcr extends FakeWorld {
    */
   principal(arn: string, options: PrincipalOptions = {}): PrincipalHandle {
     const caller = principal(arn, options);
-    const credentials = this.callers.credentials(caller);
+    const credentials = this.#simulation.callers.credentials(caller);
     return new PrincipalHandle(caller, credentials, (region) =>
       this.#door.client({ region: requireRegion(region), credentials }),
     );
@@ -116,7 +120,7 @@ export class FakeEcr extends FakeWorld {
   restore(): void {
     this.#door.restore();
     this.#leaveNetwork();
-    this.restored();
+    this.#simulation.restore();
     deactivate(this);
   }
 

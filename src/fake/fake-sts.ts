@@ -5,16 +5,16 @@ import { StsDoor } from '../doors/sts/sts-door.js';
 import { DEFAULT_STS_SDK } from '../doors/sts/default-sts-sdk.js';
 import type { StsModule } from '../doors/sts/sts-module.js';
 import { type StsQuery, type StsReply, answerStsQuery } from '../doors/sts/sts-query.js';
-import type { Callers } from '../iam/credentials.js';
-import type { Membership } from '../iam/policy/condition-keys.js';
 import { Directory, type KnownRoles } from '../iam/roles/directory.js';
 import type { RoleDefinition } from '../iam/roles/role.js';
-import { StsService } from '../iam/sts/sts-service.js';
+import type { StsService } from '../iam/sts/sts-service.js';
 import { requireOneOf, requireOptions, requireText } from '../lib/arguments.js';
 import { INSPECT } from '../lib/handle-kind.js';
 import { utf8Text } from '../lib/utf8.js';
 import type { FakeEcr } from './fake-ecr.js';
-import { internalsOf } from './simulation.js';
+import { FakeWorld } from './fake-world.js';
+import { stsOf } from './open-sts.js';
+import type { Simulation } from './simulation.js';
 
 export interface FakeStsOptions {
   /**
@@ -33,39 +33,23 @@ export interface FakeStsOptions {
   readonly sandbox?: unknown;
 }
 
-/** What a fake of STS needs of the world it belongs to. */
-interface StsWorld {
-  readonly callers: Callers;
-  /** Epoch milliseconds. */
-  now(): number;
-  /** What an account is part of. */
-  membershipOf(accountId: string): Membership;
-  onReset(run: () => void): () => void;
-  onRestore(run: () => void): () => void;
-}
-
 /** What a role is, its ARN aside. */
 export type StsRoleOptions = Omit<RoleDefinition, 'arn'>;
 
 /** STS for the accounts of a fake ECR. Made by {@link fakeSts}. */
 export class FakeSts {
-  readonly #world: StsWorld;
+  readonly #simulation: Simulation;
   readonly #directory: Directory;
   readonly #service: StsService;
   readonly #door: StsDoor;
   readonly #leave: (() => void)[];
 
   /** @internal */
-  constructor(world: StsWorld, options: FakeStsOptions) {
-    this.#world = world;
+  constructor(simulation: Simulation, options: FakeStsOptions) {
+    this.#simulation = simulation;
     this.#directory = new Directory(options.roles);
-    const { callers } = world;
-    this.#service = new StsService({
-      directory: this.#directory,
-      callers,
-      now: () => world.now(),
-      membershipOf: (accountId) => world.membershipOf(accountId),
-    });
+    const { callers } = simulation;
+    this.#service = stsOf(simulation, this.#directory);
     this.#door = new StsDoor({
       service: this.#service,
       callers,
@@ -74,7 +58,7 @@ export class FakeSts {
       sdk: options.sdk ?? DEFAULT_STS_SDK,
       ...(options.sandbox === undefined ? {} : { sandbox: options.sandbox }),
     });
-    this.#leave = [world.onReset(() => this.#door.reset()), world.onRestore(() => this.restore())];
+    this.#leave = [simulation.onReset(() => this.#door.reset()), simulation.onRestore(() => this.restore())];
   }
 
   /** The ordinary stub of `aws-sdk-client-mock`: overrides on it win, everything else falls through. */
@@ -135,7 +119,7 @@ export class FakeSts {
    */
   answer(query: StsQuery): StsReply {
     requireText(query?.body, 'sts.answer()', 'a query with the text of its form as body');
-    return answerStsQuery(this.#service, this.#world.callers, query);
+    return answerStsQuery(this.#service, this.#simulation.callers, query);
   }
 
   /** Forgets roles, policies, recorded calls and overrides. A reset of the fake ECR keeps roles and policies. */
@@ -174,20 +158,13 @@ export class FakeSts {
  * sts.role('arn:aws:iam::444455556666:role/promoter', { trustPolicy, policies });
  */
 export function fakeSts(ecr: FakeEcr, options: FakeStsOptions = {}): FakeSts {
-  const internals = internalsOf(ecr);
+  const simulation = FakeWorld.simulationOf(ecr);
   requireOptions(options, 'fakeSts()', ['roles', 'sdk', 'resolveCredentials', 'sandbox']);
   const { roles = 'any', resolveCredentials = 'auto' } = options;
   requireOneOf(roles, 'roles', ['any', 'defined']);
   requireOneOf(resolveCredentials, 'resolveCredentials', ['auto', true, false]);
-  const world: StsWorld = {
-    callers: internals.callers,
-    now: () => internals.model.clock.now(),
-    membershipOf: (accountId) => internals.model.world.account(accountId),
-    onReset: (run) => internals.onReset(run),
-    onRestore: (run) => internals.onRestore(run),
-  };
-  const sts = new FakeSts(world, options);
+  const sts = new FakeSts(simulation, options);
   // An endpoint of the fake answers from the same roles.
-  internals.sts = ({ headers, body }) => sts.answer({ headers, body: utf8Text(body) });
+  simulation.answerSts = ({ headers, body }) => sts.answer({ headers, body: utf8Text(body) });
   return sts;
 }

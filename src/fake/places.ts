@@ -1,67 +1,35 @@
 import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { requireAccountId, requireRegion } from '../aws/arguments.js';
-import type { Subscribers } from '../ecr/events/subscribers.js';
+import type { Destination } from '../aws/registry-id.js';
 import { AccountHandle } from '../handles/account-handle.js';
 import { RegistryHandle } from '../handles/registry-handle.js';
 import { UpstreamHandle } from '../handles/upstream-handle.js';
-import type { Callers } from '../iam/credentials.js';
 import { requireOptions, shown } from '../lib/arguments.js';
+import { requireKind } from '../lib/handle-kind.js';
 import { FakeEcrError } from '../lib/misuse.js';
-import type { EcrService } from '../service/ecr-service.js';
 import { upstreamKindOf, urlOfUpstream } from '../world/configuration/upstreams.js';
-import { FakeViews } from './views.js';
+import type { Simulation } from './simulation.js';
 
-/** Who and where: accounts and their organizations, registries, upstreams, and credentials of callers. */
-export abstract class FakePlaces extends FakeViews {
-  readonly #callers: Callers;
+/** Looks up accounts, registries and upstreams; issues credentials. FakeWorld says what each method does. */
+export class Places {
+  constructor(private readonly simulation: Simulation) {}
 
-  /** @internal */
-  protected constructor(model: EcrService, listeners: Subscribers, callers: Callers) {
-    super(model, listeners);
-    this.#callers = callers;
-  }
-
-  /** @internal */
-  protected get callers(): Callers {
-    return this.#callers;
-  }
-
-  /**
-   * A registry: one account in one Region. Taking the handle enables an opt-in Region for the account.
-   *
-   * @param accountId twelve digits, as a string
-   * @param region for example `us-west-2`
-   * @throws a `[fake-ecr]` error where either is malformed
-   * @example
-   * const prod = ecr.registry('111122223333', 'us-west-2');
-   */
   registry(accountId: string, region: string): RegistryHandle {
     requireAccountId(accountId);
     requireRegion(region);
-    this.model.world.account(accountId).useRegion(region);
-    return new RegistryHandle(this.workbench, accountId, region);
+    this.simulation.service.world.account(accountId).useRegion(region);
+    return new RegistryHandle(this.simulation, accountId, region);
   }
 
-  /** @internal The registry that an assertion names by Region, and by account or the default one. */
-  registryAt(region: string, account = this.callers.defaultAccount): RegistryHandle {
+  registryAt(region: string, account = this.simulation.callers.defaultAccount): RegistryHandle {
     // Looking at a registry must not enable its Region.
-    return new RegistryHandle(this.workbench, requireAccountId(account), requireRegion(region));
+    return new RegistryHandle(this.simulation, requireAccountId(account), requireRegion(region));
   }
 
-  /** An account, for enabling and disabling Regions. */
   account(accountId: string): AccountHandle {
-    return new AccountHandle(this.workbench, requireAccountId(accountId));
+    return new AccountHandle(this.simulation, requireAccountId(accountId));
   }
 
-  /**
-   * A registry outside AWS that pull-through cache rules name, for filling it.
-   *
-   * @param name a kind with one address (`docker-hub`, `quay`, `ecr-public`, `k8s`, `github-container-registry`,
-   *   `gitlab-container-registry`, `chainguard`) or an address such as `myname.azurecr.io`
-   * @throws a `[fake-ecr]` error where no rule could name it
-   * @example
-   * ecr.upstream('docker-hub').push('library/node:22', image('node'));
-   */
   upstream(name: string): UpstreamHandle {
     const address = typeof name === 'string' && upstreamKindOf(name) !== undefined ? name : undefined;
     const url = urlOfUpstream(name) ?? address;
@@ -71,19 +39,10 @@ export abstract class FakePlaces extends FakeViews {
         "Expected a kind such as 'docker-hub', or an address such as 'myname.azurecr.io'.",
       );
     }
-    return new UpstreamHandle(this.workbench, url);
+    return new UpstreamHandle(this.simulation, url);
   }
 
-  /**
-   * Puts accounts into an organization, which conditions know as `aws:PrincipalOrgID`.
-   *
-   * @param id for example `o-a1b2c3d4e5`
-   * @param members their account ids, and their path if conditions ask for it
-   * @throws a `[fake-ecr]` error where an id is malformed
-   * @example
-   * ecr.organization('o-a1b2c3d4e5', { accounts: ['111122223333', '444455556666'] });
-   */
-  organization(id: string, members: { accounts: readonly string[]; path?: string }): this {
+  organization(id: string, members: { accounts: readonly string[]; path?: string }): void {
     if (typeof id !== 'string' || !/^o-[a-z0-9]{10,32}$/.test(id)) {
       throw new FakeEcrError(
         `${shown(id)} is no organization id.`,
@@ -98,15 +57,22 @@ export abstract class FakePlaces extends FakeViews {
     }
     requireOptions(members, 'organization()', ['accounts', 'path']);
     for (const accountId of members.accounts as readonly string[]) {
-      const account = this.model.world.account(requireAccountId(accountId));
+      const account = this.simulation.service.world.account(requireAccountId(accountId));
       account.organizationId = id;
       account.organizationPath = members.path;
     }
-    return this;
   }
 
-  /** Credentials that make a client act as an administrator of an account. */
   credentials(accountId: string): AwsCredentialIdentityProvider {
-    return this.callers.credentials(this.callers.administrator(requireAccountId(accountId)));
+    return this.simulation.callers.credentials(
+      this.simulation.callers.administrator(requireAccountId(accountId)),
+    );
   }
+}
+
+/** @returns undefined where no registry was given */
+export function destinationOf(to: RegistryHandle | undefined, who: string): Destination | undefined {
+  if (to === undefined) return undefined;
+  requireKind(to, 'registry', who);
+  return { registryId: to.accountId, region: to.region };
 }

@@ -7,7 +7,7 @@ import { INSPECT } from '../lib/handle-kind.js';
 import { openSts } from './open-sts.js';
 import { FakeWorld } from './fake-world.js';
 import { type FakeWorldOptions, requireRegistryOptions, requireWorldOptions } from './options.js';
-import { internalsOf, wireWorldOf } from './simulation.js';
+import type { Simulation } from './simulation.js';
 
 /** How many calls and events an endpoint keeps, if nothing else is asked for: it may run for days. */
 export const JOURNAL = 5_000;
@@ -86,28 +86,36 @@ export async function serve(
   ]);
   const isOwn = !(world instanceof FakeWorld);
   const ecr = isOwn ? new FakeWorld(world) : world;
+  const simulation = FakeWorld.simulationOf(ecr);
   const { journal = isOwn ? JOURNAL : undefined } = options;
   if (journal !== undefined) {
     requireAmount(journal, 'journal');
-    internalsOf(ecr).model.retain(journal, journal === Infinity ? Infinity : TEXT_LENGTH);
+    simulation.service.retain(journal, journal === Infinity ? Infinity : TEXT_LENGTH);
   }
-  openSts(ecr);
+  openSts(simulation);
   requireRegistryOptions(options);
-  const registry = options.registry === false ? undefined : new RegistryDoor(internalsOf(ecr), options);
+  const registry = options.registry === false ? undefined : registryDoorOf(simulation, options);
   const running = await startHttpServer(
-    { wire: wireWorldOf(ecr), control: controlOf(ecr), registry },
+    { wire: simulation, control: controlOf(ecr, simulation), registry },
     options,
   );
   registry?.open(running);
   return new EcrServer(running, ecr, registry);
 }
 
-function controlOf(ecr: FakeWorld): Control {
+function registryDoorOf(
+  { service, callers, defaultRegion }: Simulation,
+  options: RegistryOptions,
+): RegistryDoor {
+  return new RegistryDoor({ model: service, callers, defaultRegion }, options);
+}
+
+function controlOf(ecr: FakeWorld, simulation: Simulation): Control {
   // A reset ends the subscriptions of tests; those of other processes go on.
   const listeners = new Set<(event: object) => void>();
   const subscribe = () => ecr.onEvent((event) => listeners.forEach((listener) => listener(event)));
   subscribe();
-  internalsOf(ecr).onReset(subscribe);
+  simulation.onReset(subscribe);
   return {
     reset: () => ecr.reset(),
     settle: (to) => ecr.settle(to === undefined ? {} : { to: ecr.registry(to.registryId, to.region) }),

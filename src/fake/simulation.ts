@@ -1,17 +1,20 @@
 import { checkInput } from '../api/check-input.js';
+import { requireAccountId, requireRegion } from '../aws/arguments.js';
 import { type Outcome, isFailure } from '../aws/failure.js';
 import { BlobFolder } from '../doors/registry/blob-folder.js';
 import type { WireRequest, WireResponse, WireWorld } from '../doors/wire/messages.js';
-import type { Subscribers } from '../ecr/events/subscribers.js';
+import { Subscribers } from '../ecr/events/subscribers.js';
 import type { JournalEntry } from '../ecr/journal-entry.js';
 import { putReplicationConfiguration } from '../ecr/replication/put-configuration.js';
 import { requireSchedule } from '../ecr/replication/replication-engine.js';
 import type { WorldEditor } from '../handles/world-editor.js';
-import type { Callers } from '../iam/credentials.js';
+import { Callers, DEFAULT_ACCOUNT_ID } from '../iam/credentials.js';
 import { FakeEcrError } from '../lib/misuse.js';
 import { configurationShape } from '../operations/replication/configuration.js';
+import type { Dispatcher } from '../service/call.js';
 import { Clock } from '../service/clock.js';
 import { EcrService } from '../service/ecr-service.js';
+import type { SavedWorld } from '../snapshot/snapshot.js';
 import { Blobs } from '../world/blobs.js';
 import type { ReplicationRule } from '../world/configuration/replication-configuration.js';
 import type { DomainEvent, UnitOfWork } from '../world/domain-event.js';
@@ -19,109 +22,63 @@ import type { Registry } from '../world/registry.js';
 import type { World } from '../world/world.js';
 import type { BlobOptions, FakeWorldOptions } from './options.js';
 
-/** The model that options ask for, which tells the listeners of its events. */
-export function modelOf(options: FakeWorldOptions, listeners: Subscribers): EcrService {
-  const start = options.now === undefined ? undefined : Number(options.now);
-  const { seed, listOrder, limits, durations, behaviour, layers } = options;
-  const model: EcrService = new EcrService(new Clock(start), {
-    ...(options.blobs === undefined ? {} : { blobs: blobsOf(options.blobs) }),
-    ...(options.onUnmodelled === undefined ? {} : { onUnmodelled: options.onUnmodelled }),
-    world: {
-      ...(seed === undefined ? {} : { seed }),
-      ...(listOrder === undefined ? {} : { listOrder }),
-      ...(limits === undefined ? {} : { limits }),
-      ...(durations === undefined ? {} : { durations }),
-      behaviour: { ...behaviour, ...(layers === undefined ? {} : { layers }) },
-    },
-    engines: {
-      replication: {
-        schedule: requireSchedule(options.replication ?? 'instant'),
-        interfere: (task) => model.faults.takeReplication(task),
-        latencyOf: (destination, name) => model.faults.takeLatency(destination, name),
-        blockade: (destination, name) => model.faults.blockadeOf(destination, name),
-      },
-      failures: { take: (work, repository) => model.faults.take(work, repository) },
-      onEvent: (event) => listeners.tell(event),
-    },
-  });
-  return model;
-}
-
-function blobsOf({ directory, maxBytes }: BlobOptions): Blobs {
-  const blobs =
-    directory === undefined
-      ? new Blobs(undefined, maxBytes)
-      : new Blobs(new BlobFolder(directory), maxBytes ?? Infinity);
-  blobs.keeps = true;
-  return blobs;
-}
-
-/** What the further doors need of a fake, and users do not. */
-export interface Internals {
-  readonly model: EcrService;
+/**
+ * All that runs behind a fake, made and reset as one. Its parts and its doors are given this; handles see it as what
+ * edits the world: without call log and faults, and with refusals as mistakes of the test.
+ */
+export class Simulation implements WorldEditor, WireWorld {
   readonly callers: Callers;
+  readonly service: EcrService;
   readonly defaultRegion: string;
+  readonly listeners = new Subscribers();
   /** Answers requests for STS, once that door is open. */
-  sts?: ((request: WireRequest) => WireResponse) | undefined;
-  /** Runs a function at every reset. @returns how to stop that */
-  onReset(run: () => void): () => void;
-  /** Runs a function when the fake is restored. @returns how to stop that */
-  onRestore(run: () => void): () => void;
-}
+  answerSts: ((request: WireRequest) => WireResponse) | undefined;
+  private readonly afterReset = new Set<() => void>();
+  private readonly afterRestore = new Set<() => void>();
+  private baseline: SavedWorld | undefined;
 
-const byFake = new WeakMap<object, Internals>();
-
-export function rememberInternals(fake: object, internals: Internals): void {
-  byFake.set(fake, internals);
-}
-
-/** @throws MisuseError where the object was not made by fakeEcr() */
-export function internalsOf(fake: object): Internals {
-  const internals = byFake.get(fake);
-  if (internals === undefined) {
-    throw new FakeEcrError('That is no fake.', 'Pass what fakeEcr() returned.');
+  constructor(readonly options: FakeWorldOptions) {
+    this.callers = new Callers(requireAccountId(options.defaultAccount ?? DEFAULT_ACCOUNT_ID));
+    this.service = serviceOf(options, this.listeners);
+    const { defaultRegion = 'us-east-1' } = options;
+    this.defaultRegion = defaultRegion === 'required' ? 'us-east-1' : requireRegion(defaultRegion);
   }
-  return internals;
-}
 
-/** The model as fixtures use it: without call log and faults, and with refusals as mistakes of the test. */
-export class ServiceWorldEditor implements WorldEditor {
-  constructor(private readonly model: EcrService) {}
-
+  /** The world, after all work that is due. */
   get world(): World {
-    this.model.catchUp();
-    return this.model.world;
+    this.service.catchUp();
+    return this.service.world;
   }
 
   get journal(): readonly JournalEntry[] {
-    this.model.catchUp();
-    return this.model.journal;
+    this.service.catchUp();
+    return this.service.journal;
   }
 
   get forgotten(): number {
-    return this.model.forgotten;
+    return this.service.forgotten;
   }
 
   note(where: string, text: string): void {
-    const last = this.model.journal.at(-1);
+    const last = this.service.journal.at(-1);
     // A test that waits for something asks again and again.
     if (last?.kind === 'assertion' && last.where === where && last.text === text) return;
-    this.model.remember({ kind: 'assertion', at: this.model.clock.now(), where, text });
+    this.service.remember({ kind: 'assertion', at: this.now(), where, text });
   }
 
   now(): number {
-    return this.model.clock.now();
+    return this.service.clock.now();
   }
 
   act<T>(what: string, change: (unit: UnitOfWork) => Outcome<T>): T {
-    const now = this.model.clock.now();
-    this.model.catchUp(now);
+    const now = this.now();
+    this.service.catchUp(now);
     const events: DomainEvent[] = [];
     const outcome = change({ now, emit: (event) => events.push(event) });
     if (isFailure(outcome)) {
       throw new FakeEcrError(`Could not ${what}.`, `${outcome.code}: ${outcome.message ?? ''}`);
     }
-    this.model.commit(events, now);
+    this.service.commit(events, now);
     return outcome;
   }
 
@@ -134,17 +91,96 @@ export class ServiceWorldEditor implements WorldEditor {
       );
     });
   }
+
+  get dispatcher(): Dispatcher {
+    return this.service;
+  }
+
+  newRequestId(): string {
+    return this.service.world.ids.uuid();
+  }
+
+  /** Asked at each request: STS may be opened after another door was. */
+  sts(request: WireRequest): WireResponse | undefined {
+    return this.answerSts?.(request);
+  }
+
+  /** Runs a function at every reset. @returns how to stop that */
+  onReset(run: () => void): () => void {
+    return added(this.afterReset, run);
+  }
+
+  /** Runs a function when the fake is restored. @returns how to stop that */
+  onRestore(run: () => void): () => void {
+    return added(this.afterRestore, run);
+  }
+
+  /** Puts a saved world, and its clock, in the place of this one. @throws MisuseError where it is damaged */
+  replaceBy(saved: SavedWorld): void {
+    this.service.replaceWorld((world) => saved.restoreInto(world));
+  }
+
+  /** Sets what {@link reset} returns to: a saved world, whose bytes are kept, or an empty one. */
+  returnTo(baseline: SavedWorld | undefined): void {
+    this.baseline = baseline;
+    const { blobs } = this.service.lasting;
+    if (baseline === undefined) blobs.unpin();
+    else blobs.pin();
+  }
+
+  /** Begins anew, empty or from the baseline; doors stay open. */
+  reset(): void {
+    this.listeners.clear();
+    this.service.reset();
+    if (this.baseline !== undefined) this.replaceBy(this.baseline);
+    for (const run of this.afterReset) run();
+  }
+
+  /** What else was attached to the fake lets go of it. */
+  restore(): void {
+    this.listeners.surface();
+    for (const run of this.afterRestore) run();
+  }
 }
 
-/** A fake, as the doors on the wire see it. */
-export function wireWorldOf(fake: object): WireWorld {
-  const internals = internalsOf(fake);
-  return {
-    dispatcher: internals.model,
-    callers: internals.callers,
-    defaultRegion: internals.defaultRegion,
-    newRequestId: () => internals.model.world.ids.uuid(),
-    // Asked each time: STS may be opened after this door was.
-    sts: (request) => internals.sts?.(request),
-  };
+/** The service that options ask for, which tells the listeners of its events. */
+function serviceOf(options: FakeWorldOptions, listeners: Subscribers): EcrService {
+  const start = options.now === undefined ? undefined : Number(options.now);
+  const { seed, listOrder, limits, durations, behaviour, layers } = options;
+  const service: EcrService = new EcrService(new Clock(start), {
+    ...(options.blobs === undefined ? {} : { blobs: blobsOf(options.blobs) }),
+    ...(options.onUnmodelled === undefined ? {} : { onUnmodelled: options.onUnmodelled }),
+    world: {
+      ...(seed === undefined ? {} : { seed }),
+      ...(listOrder === undefined ? {} : { listOrder }),
+      ...(limits === undefined ? {} : { limits }),
+      ...(durations === undefined ? {} : { durations }),
+      behaviour: { ...behaviour, ...(layers === undefined ? {} : { layers }) },
+    },
+    engines: {
+      replication: {
+        schedule: requireSchedule(options.replication ?? 'instant'),
+        interfere: (task) => service.faults.takeReplication(task),
+        latencyOf: (destination, name) => service.faults.takeLatency(destination, name),
+        blockade: (destination, name) => service.faults.blockadeOf(destination, name),
+      },
+      failures: { take: (work, repository) => service.faults.take(work, repository) },
+      onEvent: (event) => listeners.tell(event),
+    },
+  });
+  return service;
+}
+
+function blobsOf({ directory, maxBytes }: BlobOptions): Blobs {
+  const blobs =
+    directory === undefined
+      ? new Blobs(undefined, maxBytes)
+      : new Blobs(new BlobFolder(directory), maxBytes ?? Infinity);
+  blobs.keeps = true;
+  return blobs;
+}
+
+function added(runs: Set<() => void>, run: () => void): () => void {
+  runs.add(run);
+  return () => void runs.delete(run);
 }

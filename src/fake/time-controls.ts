@@ -4,11 +4,10 @@ import type { RegistryHandle } from '../handles/registry-handle.js';
 import { requireOptions, shown } from '../lib/arguments.js';
 import { isKind, requireKind } from '../lib/handle-kind.js';
 import { FakeEcrError } from '../lib/misuse.js';
-import type { EcrService } from '../service/ecr-service.js';
 import type { LifecycleRun } from '../world/records/lifecycle.js';
 import { type Durations, requireDurations } from '../world/world-options.js';
-import { FakeFaults, destinationOf } from './fault-controls.js';
-import { ServiceWorldEditor } from './simulation.js';
+import { destinationOf } from './places.js';
+import type { Simulation } from './simulation.js';
 
 /** The clock of the world. */
 export interface FakeClock {
@@ -18,99 +17,51 @@ export interface FakeClock {
   advance(milliseconds: number): void;
 }
 
-/** What a test does to the world itself rather than to what is in it: time and pending work. */
-export abstract class FakeControls extends FakeFaults {
-  readonly #workbench: ServiceWorldEditor;
-  readonly #clock: FakeClock;
+/** The clock, and work that is pending. FakeWorld says what each method does. */
+export class TimeControls {
+  readonly clock: FakeClock;
 
-  /** @internal */
-  protected constructor(model: EcrService) {
-    super(model);
-    this.#workbench = new ServiceWorldEditor(model);
-    this.#clock = {
-      now: () => new Date(model.clock.now()),
+  constructor(private readonly simulation: Simulation) {
+    const { service } = simulation;
+    this.clock = {
+      now: () => new Date(service.clock.now()),
       advance: (milliseconds) => {
-        model.clock.advance(milliseconds);
-        model.catchUp();
+        service.clock.advance(milliseconds);
+        service.catchUp();
       },
     };
   }
 
-  /** The clock of the world. */
-  get clock(): FakeClock {
-    return this.#clock;
-  }
-
-  /** @internal */
-  protected get workbench(): ServiceWorldEditor {
-    return this.#workbench;
-  }
-
-  /**
-   * Ends everything that is pending, however late it would be due: replications, backfills, scans, previews,
-   * restores, signings. What belongs to the calendar, such as a daily lifecycle run, is not hurried.
-   *
-   * @param only work for one registry: its handle, or `{ to: handle }`; everything when absent
-   * @throws a `[fake-ecr]` error where it is neither
-   * @example
-   * ecr.settle(dr);
-   */
   settle(only: RegistryHandle | { to?: RegistryHandle } = {}): void {
     const to = destinationOf(registryToSettle(only), 'settle({ to })');
-    this.model.settle(
+    this.simulation.service.settle(
       to === undefined
         ? undefined
         : ({ destination }) => destination !== undefined && sameDestination(destination, to),
     );
   }
 
-  /**
-   * Says from now on how long ECR's own work takes: scans, previews, restores, signings. Work that is under way
-   * keeps its end. How long replications take is said with {@link delayReplication} and {@link stallReplication}.
-   *
-   * @param durations in milliseconds of the clock; Infinity waits for {@link settle}; what is left out stays as it is
-   * @throws a `[fake-ecr]` error where there is no such work, or a duration is not a number of at least 0
-   * @remarks In force until the next `reset()` or `load()`, after which it is the fake's option again.
-   * @example
-   * ecr.setDurations({ scan: 30_000, restore: Infinity });
-   */
-  setDurations(durations: Partial<Durations>): this {
+  setDurations(durations: Partial<Durations>): void {
     requireDurations(durations, 'setDurations()');
-    const { world } = this.#workbench;
+    const { world } = this.simulation;
     world.durations = { ...world.durations, ...durations };
-    return this;
   }
 
-  /** Readable lines for work that is pending, next first, and for what an outage holds back. */
   pending(): readonly string[] {
-    this.model.catchUp();
-    const { scheduler, replication } = this.model.engines;
+    this.simulation.service.catchUp();
+    const { scheduler, replication } = this.simulation.service.engines;
     const planned = scheduler.pending().filter((job) => job.isRecurring !== true);
     return [...planned.map((job) => job.describe()), ...replication.waitingRoom.describe()];
   }
 
-  /**
-   * Replications that have not arrived, next first, deletions and backfills among them; those that are held back
-   * come last.
-   */
   pendingReplications(): readonly PendingReplication[] {
-    this.model.catchUp();
-    return this.model.engines.replication.pending.map((job) => ({
+    this.simulation.service.catchUp();
+    return this.simulation.service.engines.replication.pending.map((job) => ({
       destination: destinationKey(job.destination),
       text: job.describe(),
     }));
   }
 
-  /**
-   * Runs lifecycle policies now, which otherwise run once a day of the clock, and lets referrers follow their
-   * subjects.
-   *
-   * @param only a registry, or one repository of it; everything when absent
-   * @returns what each run did, by repository ARN; only runs that did or refused something
-   * @throws a `[fake-ecr]` error where the registry is no handle, or no repository has that name
-   * @example
-   * ecr.runLifecycle({ registry: prod, repository: 'payments' });
-   */
   runLifecycle(
     only: { registry?: RegistryHandle; repository?: string } = {},
   ): Readonly<Record<string, LifecycleRun>> {
@@ -118,13 +69,13 @@ export abstract class FakeControls extends FakeFaults {
     if (only.registry !== undefined) requireKind(only.registry, 'registry', 'runLifecycle({ registry })');
     const runs: Record<string, LifecycleRun> = {};
     let found = only.repository === undefined;
-    for (const registry of this.#workbench.world.registries()) {
+    for (const registry of this.simulation.world.registries()) {
       if (only.registry !== undefined && only.registry.registry !== registry) continue;
       for (const repository of [...registry.repositories()]) {
         if ((only.repository ?? repository.name) !== repository.name) continue;
         found = true;
-        const run = this.#workbench.act(`run the lifecycle policy of ${repository.name}`, (unit) =>
-          this.model.engines.lifecycle.runNow(repository, unit),
+        const run = this.simulation.act(`run the lifecycle policy of ${repository.name}`, (unit) =>
+          this.simulation.service.engines.lifecycle.runNow(repository, unit),
         );
         if (run.actions.length + run.failures.length > 0) runs[repository.arn] = run;
       }

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { isFailure } from '../../src/aws/failure.js';
 import { FakeWorld } from '../../src/fake/fake-world.js';
 import { image } from '../../src/index.js';
-import { internalsOf } from '../../src/fake/simulation.js';
 import { START } from '../support/start.js';
 import type { Step } from './reference-model.js';
 
@@ -78,14 +77,14 @@ export class History {
   }
 
   call(registry: string, operation: string, input: object) {
-    const { model, callers } = internalsOf(this.ecr);
+    const { service: model, callers } = FakeWorld.simulationOf(this.ecr);
     const [account = '', region = ''] = registry.split('/');
     return model.dispatch(operation, input, { caller: callers.administrator(account), region });
   }
 
   /** Tags by digest, by repository, by registry; all sorted. */
   state(): Record<string, Record<string, Record<string, string[]>>> {
-    const { model } = internalsOf(this.ecr);
+    const { service: model } = FakeWorld.simulationOf(this.ecr);
     model.catchUp();
     const state: Record<string, Record<string, Record<string, string[]>>> = {};
     for (const registry of model.world.registries()) {

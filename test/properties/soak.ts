@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { image } from '../../src/index.js';
-import { internalsOf } from '../../src/fake/simulation.js';
+import { FakeWorld } from '../../src/fake/fake-world.js';
 import { keep, tagged } from '../ecr/lifecycle/policies.js';
 import { worldProblems } from '../support/invariants.js';
 import { History, REGISTRIES, history } from './histories.js';
@@ -53,7 +53,7 @@ function epoch(world: History, number: number): number {
     }
     const interference = INTERFERENCES[(number * 7 + index) % INTERFERENCES.length];
     interference?.(world, number + index);
-    const problems = worldProblems(internalsOf(world.ecr).model.world);
+    const problems = worldProblems(FakeWorld.simulationOf(world.ecr).service.world);
     if (problems.length > 0) throw new Error(`epoch ${number}: ${problems.join('; ')}`);
   });
   world.ecr.outage('eu-west-1').end();

@@ -12,7 +12,7 @@ import {
   UploadLayerPartCommand,
 } from '@aws-sdk/client-ecr';
 import { Failure } from '../../src/aws/failure.js';
-import { internalsOf } from '../../src/fake/simulation.js';
+import { FakeWorld } from '../../src/fake/fake-world.js';
 import type { Context } from '../../src/operations/context.js';
 import { operations } from '../../src/operations/index.js';
 import { Faults } from '../../src/service/faults.js';
@@ -277,7 +277,7 @@ test('a reset forgets calls, faults, time and work', async () => {
 
 describe('what can not be', () => {
   const dispatch = (name: string, input: object = {}) => {
-    const { model, callers } = internalsOf(ecr);
+    const { service: model, callers } = FakeWorld.simulationOf(ecr);
     return model.dispatch(name, input, { caller: callers.administrator(SOURCE), region: 'us-west-2' });
   };
 

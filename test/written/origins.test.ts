@@ -1,7 +1,7 @@
 /** Explanations name the place where what decided is written, as long as it is what was written. */
 import { PutRegistryPolicyCommand } from '@aws-sdk/client-ecr';
 import { type FakeEcr, fakeEcr } from '../../src/index.js';
-import { internalsOf } from '../../src/fake/simulation.js';
+import { FakeWorld } from '../../src/fake/fake-world.js';
 import { contentOfReplication, contentOfTemplate } from '../../src/world/written-documents.js';
 
 const SOURCE = '111122223333';
@@ -27,7 +27,7 @@ function pair(policy: object, prefix = 'payments') {
   const prod = ecr.registry(SOURCE, 'us-west-2').createRepository('payments');
   const dr = ecr.registry(OTHER, 'eu-west-1').setPolicy(policy);
   prod.replicateTo(dr, { prefix });
-  const { world } = internalsOf(ecr).model;
+  const { world } = FakeWorld.simulationOf(ecr).service;
   world.origins.set(
     'replication configuration',
     prod.key,
@@ -122,7 +122,7 @@ test('where nothing is written, the stack is named that was looked at', () => {
   const prod = ecr.registry(SOURCE, 'us-west-2').createRepository('payments');
   const dr = ecr.registry(OTHER, 'eu-west-1');
   prod.replicateTo(dr).push('payments:v1');
-  const { origins } = internalsOf(ecr).model.world;
+  const { origins } = FakeWorld.simulationOf(ecr).service.world;
   const stack = {
     key: 'stack',
     name: 'stack Disaster',

@@ -8,7 +8,7 @@ import { startHttpServer } from '../../../src/doors/http/http-server.js';
 import { LARGEST_BODY } from '../../../src/doors/http/http-server.js';
 import { image } from '../../../src/index.js';
 import { type EcrServer, serve } from '../../../src/http.js';
-import { wireWorldOf } from '../../../src/fake/simulation.js';
+import { FakeWorld } from '../../../src/fake/fake-world.js';
 import { refusal } from '../../support/refusal.js';
 import { SOURCE, START } from '../../support/scene.js';
 
@@ -352,7 +352,7 @@ describe('control routes', () => {
     const settle = () => {
       throw thrown;
     };
-    const world = { wire: wireWorldOf(server.ecr), control: { settle } as unknown as Control };
+    const world = { wire: FakeWorld.simulationOf(server.ecr), control: { settle } as unknown as Control };
     const other = await startHttpServer(world);
     const answer = await fetch(`${other.url}/_fake-ecr/settle`, { method: 'POST' });
     expect([answer.status, await answer.json()]).toEqual([500, { message }]);
