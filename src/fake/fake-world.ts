@@ -482,10 +482,7 @@ export class FakeWorld {
    * ecr.seed({ registries: { '111122223333/us-west-2': { repositories: { payments: { images: ['v1'] } } } } });
    */
   seed(seed: Seed): this {
-    // In a copy first: what is refused half-way leaves no half behind.
-    const copy = new Simulation(this.#simulation.options);
-    copy.replaceBy(new SavedWorld(captureSnapshot(this.#simulation.world, this.#simulation.now())));
-    for (const simulation of [copy, this.#simulation]) applySeed(seedTargetOf(simulation), seed);
+    applySeed(this.#seedTarget, seed);
     return this;
   }
 
@@ -544,21 +541,20 @@ export class FakeWorld {
     this.#simulation.reset();
   }
 
+  get #seedTarget(): SeedTarget {
+    return {
+      workbench: this.#simulation,
+      registry: (account, region) => this.registry(account, region),
+      account: (id) => this.account(id),
+      organization: (id, members) => this.organization(id, members),
+      upstream: (name) => this.upstream(name),
+    };
+  }
+
   /** @internal One line; `inspect()` has the rest. */
   [INSPECT](): string {
     return `[${this.constructor.name}: ${this.#views.summary()}; see inspect()]`;
   }
-}
-
-function seedTargetOf(simulation: Simulation): SeedTarget {
-  const places = new Places(simulation);
-  return {
-    workbench: simulation,
-    registry: (account, region) => places.registry(account, region),
-    account: (id) => places.account(id),
-    organization: (id, members) => places.organization(id, members),
-    upstream: (name) => places.upstream(name),
-  };
 }
 
 /**

@@ -36,8 +36,10 @@ export class Simulation implements WorldEditor, WireWorld {
   private readonly afterReset = new Set<() => void>();
   private readonly afterRestore = new Set<() => void>();
   private baseline: SavedWorld | undefined;
+  /** While several steps are done as one. */
+  private whole: UnitOfWork | undefined;
 
-  constructor(readonly options: FakeWorldOptions) {
+  constructor(options: FakeWorldOptions) {
     this.callers = new Callers(requireAccountId(options.defaultAccount ?? DEFAULT_ACCOUNT_ID));
     this.service = serviceOf(options, this.listeners);
     const { defaultRegion = 'us-east-1' } = options;
@@ -46,7 +48,7 @@ export class Simulation implements WorldEditor, WireWorld {
 
   /** The world, after all work that is due. */
   get world(): World {
-    this.service.catchUp();
+    if (this.whole === undefined) this.service.catchUp();
     return this.service.world;
   }
 
@@ -67,19 +69,34 @@ export class Simulation implements WorldEditor, WireWorld {
   }
 
   now(): number {
-    return this.service.clock.now();
+    return this.whole?.now ?? this.service.clock.now();
   }
 
   act<T>(what: string, change: (unit: UnitOfWork) => Outcome<T>): T {
+    if (this.whole !== undefined) return done(what, change(this.whole));
     const now = this.now();
     this.service.catchUp(now);
     const events: DomainEvent[] = [];
-    const outcome = change({ now, emit: (event) => events.push(event) });
-    if (isFailure(outcome)) {
-      throw new FakeEcrError(`Could not ${what}.`, `${outcome.code}: ${outcome.message ?? ''}`);
-    }
+    const outcome = done(what, change({ now, emit: (event) => events.push(event) }));
     this.service.commit(events, now);
     return outcome;
+  }
+
+  asOne(steps: (undo: (putBack: () => void) => void) => void): void {
+    const now = this.now();
+    this.service.catchUp(now);
+    const events: DomainEvent[] = [];
+    const undo: (() => void)[] = [];
+    this.whole = { now, emit: (event) => events.push(event) };
+    try {
+      steps((putBack) => undo.push(putBack));
+    } catch (error) {
+      for (const putBack of undo.reverse()) putBack();
+      throw error;
+    } finally {
+      this.whole = undefined;
+    }
+    this.service.commit(events, now);
   }
 
   addReplicationRules(registry: Registry, rules: readonly ReplicationRule[]): void {
@@ -141,6 +158,12 @@ export class Simulation implements WorldEditor, WireWorld {
     this.listeners.surface();
     for (const run of this.afterRestore) run();
   }
+}
+
+/** @throws MisuseError where the service refused */
+function done<T>(what: string, outcome: Outcome<T>): T {
+  if (!isFailure(outcome)) return outcome;
+  throw new FakeEcrError(`Could not ${what}.`, `${outcome.code}: ${outcome.message ?? ''}`);
 }
 
 /** The service that options ask for, which tells the listeners of its events. */

@@ -41,6 +41,14 @@ export class UpstreamHandle {
    * ecr.upstream('docker-hub').push('library/node:22');
    */
   push(reference: string, image: ImageFixture = buildImage(reference)): this {
+    const { repositoryName, tag } = this.requireReference(reference);
+    requireImage(image, 'push()');
+    this.#upstream.push(repositoryName, tag, image);
+    return this;
+  }
+
+  /** @internal What a push would name. @throws MisuseError where the push would be refused for it */
+  requireReference(reference: string): ReturnType<typeof parseImageReference> {
     const place = ecrUpstream(this.url);
     if (place !== undefined) {
       throw new FakeEcrError(
@@ -48,10 +56,7 @@ export class UpstreamHandle {
         `Push to it: ecr.registry('${place.accountId}', '${place.region}').push(…).`,
       );
     }
-    const { repositoryName, tag } = parseImageReference(reference);
-    requireImage(image, 'push()');
-    this.#upstream.push(repositoryName, tag, image);
-    return this;
+    return parseImageReference(reference);
   }
 
   /**

@@ -13,6 +13,13 @@ export interface WorldEditor extends Witness {
    */
   act<T>(what: string, change: (unit: UnitOfWork) => Outcome<T>, at?: number): T;
   /**
+   * Changes the world in several steps, at one moment, of which nothing stays where one throws: what was changed is
+   * put back then, the latest first, and nobody is told of it.
+   *
+   * @param steps told where to leave what puts each change back, before it is made
+   */
+  asOne(steps: (undo: (putBack: () => void) => void) => void): void;
+  /**
    * Puts more rules at the end of a registry's replication document, as PutReplicationConfiguration would.
    *
    * @throws a `[fake-ecr]` error where the service would refuse the document, by its model or by its rules

@@ -15,7 +15,7 @@ export function sequenceOf(position: number): number {
 /** Hands out the places of repositories, images and tags in listings. */
 export class Positions {
   private last = 0;
-  private readonly random: Random | undefined;
+  private random: Random | undefined;
 
   constructor(order: ListOrder, seed: number) {
     this.random = order === 'shuffled' ? new Random(seed ^ 0x5bd1e995) : undefined;
@@ -29,6 +29,16 @@ export class Positions {
   /** Goes on after what an earlier world gave. */
   goOnAfter(last: number): void {
     this.last = Math.max(this.last, last);
+  }
+
+  /** @returns forgets what is given from now on, which is given again then */
+  mark(): () => void {
+    const { last } = this;
+    const state = this.random?.skip(0);
+    return () => {
+      this.last = last;
+      if (state !== undefined) this.random = new Random(state);
+    };
   }
 
   next(): number {

@@ -37,7 +37,26 @@ export class Account {
     if (isOptInRegion(region) && !this.disabledRegions.has(region)) this.enabledRegions.add(region);
   }
 
+  /** @returns puts back what the account has now */
+  mark(): () => void {
+    const { enabled, disabled } = this.regionSettings();
+    const roles = [...this.serviceLinkedRoles];
+    const { organizationId, organizationPath } = this;
+    return () => {
+      refill(this.enabledRegions, enabled);
+      refill(this.disabledRegions, disabled);
+      refill(this.serviceLinkedRoles, roles);
+      this.organizationId = organizationId;
+      this.organizationPath = organizationPath;
+    };
+  }
+
   regionSettings(): { enabled: readonly string[]; disabled: readonly string[] } {
     return { enabled: [...this.enabledRegions], disabled: [...this.disabledRegions] };
   }
+}
+
+function refill(set: Set<string>, values: readonly string[]): void {
+  set.clear();
+  for (const value of values) set.add(value);
 }

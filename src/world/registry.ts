@@ -102,6 +102,16 @@ export class Registry {
     return this.order.from(position);
   }
 
+  /** @returns puts back the settings that the registry has now, and not what is in it */
+  mark(): () => void {
+    const { policyText } = this;
+    const others = [this.account.mark(), this.replication.mark(), this.settings.mark()];
+    return () => {
+      this.policyText = policyText;
+      for (const putBack of others) putBack();
+    };
+  }
+
   createRepository(name: string, at: number, settings: StoredRepositorySettings = {}): Outcome<Repository> {
     const refusal = this.creationRefusal(name);
     return refusal ?? this.addRepository(name, this.world.positions.next(), at, settings);

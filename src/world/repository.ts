@@ -166,6 +166,18 @@ export class Repository implements Positioned {
     return image;
   }
 
+  /** @returns puts back the settings that the repository has now, and not what is in it */
+  mark(): () => void {
+    const { tagMutability, scanOnPush, resourceTags, policyText, lifecycle } = this;
+    return () => {
+      this.tagMutability = tagMutability;
+      this.scanOnPush = scanOnPush;
+      this.resourceTags = resourceTags;
+      this.policyText = policyText;
+      this.lifecycle = lifecycle;
+    };
+  }
+
   /** Points a tag at an image, taking it from the one that had it, which stays [observed]. */
   putTag(name: string, image: Image, at: number): void {
     if (this.tags.get(name)?.image === image) return;

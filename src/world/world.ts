@@ -89,6 +89,20 @@ export class World implements RegistrySurroundings {
     return this.registriesByAccount.get(accountId)?.get(region);
   }
 
+  /** @returns forgets the accounts and registries that are mentioned first from now on, with all that is in them */
+  mark(): () => void {
+    const { length } = this.allRegistries;
+    const known = this.accounts.size;
+    const positions = this.positions.mark();
+    return () => {
+      for (const { accountId, region } of this.allRegistries.splice(length)) {
+        this.registriesByAccount.get(accountId)?.delete(region);
+      }
+      for (const id of [...this.accounts.keys()].slice(known)) this.accounts.delete(id);
+      positions();
+    };
+  }
+
   registries(): IterableIterator<Registry> {
     return this.allRegistries.values();
   }

@@ -9,8 +9,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Seed, expectImage, expectNoImage, image, imageIndex } from '../../src/index.js';
 import { jsonSchemaOf, shapeFault } from '../../src/lib/json-shape.js';
+import { fakeEcrWorld } from '../../src/request-handler.js';
 import { SEED_SHAPE } from '../../src/scenes/seed/seed-shape.js';
 import type { ImageSeed, RepositorySeed } from '../../src/scenes/seed/seed.js';
+import { Repository } from '../../src/world/repository.js';
 import { START, images, push, scene, statuses } from '../support/scene.js';
 
 const PROD = '111122223333/us-west-2';
@@ -351,6 +353,98 @@ describe('a seed that is refused half-way', () => {
     expect(() => ecr.seed(seed)).toThrow(text);
     expect(JSON.stringify(ecr.snapshot())).toBe(before);
     expect(ecr.calls).toEqual([]);
+  });
+
+  describe('whatever it had changed by then', () => {
+    const world = {
+      accounts: { '111122223333': { organization: 'o-a1b2c3d4e5' } },
+      registries: {
+        [PROD]: {
+          allowReplicationFrom: ['555566667777/eu-west-1'],
+          replication: [{ to: ['111122223333/eu-west-1'] }],
+          repositories: {
+            app: {
+              resourceTags: { team: 'payments' },
+              images: [{ tag: 'v1', findings: [{ name: 'CVE-1', severity: 'LOW' as const }] }],
+            },
+          },
+        },
+      },
+      upstreams: { 'docker-hub': ['library/node:20'] },
+    };
+    /** Changes one of everything, and fails at the very end. */
+    const all = {
+      accounts: {
+        '111122223333': { organization: 'o-0000000000', disabledRegions: ['us-east-2'] },
+        '999999999999': { enabledRegions: ['me-central-1'] },
+      },
+      registries: {
+        [PROD]: {
+          allowReplicationFrom: ['444455556666/eu-west-1'],
+          settings: { BLOB_MOUNTING: 'ENABLED' },
+          replication: [{ to: ['111122223333/eu-central-1'] }],
+          repositories: {
+            app: {
+              imageTagMutability: 'IMMUTABLE' as const,
+              scanOnPush: true,
+              resourceTags: { team: 'others' },
+              policy: {
+                Version: '2012-10-17',
+                Statement: [{ Effect: 'Allow', Principal: '*', Action: 'ecr:BatchGetImage' }],
+              },
+              lifecyclePolicy: {
+                rules: [
+                  {
+                    rulePriority: 1,
+                    selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 1 },
+                    action: { type: 'expire' },
+                  },
+                ],
+              },
+              images: [
+                {
+                  name: 'app:v1',
+                  tags: ['v1', 'again'],
+                  archived: true,
+                  lastPulledAt: '2026-01-01T00:00:00Z',
+                  findings: [],
+                },
+                { tag: 'v2', platforms: ['linux/amd64', 'linux/arm64'], referrers: [{ name: 'sbom' }] },
+              ],
+            },
+            other: { images: ['v1'] },
+          },
+        },
+        '444455556666/me-central-1': { repositories: { far: { images: ['v1'] } } },
+      },
+      upstreams: { 'docker-hub': ['library/node:22', 'not a reference'] },
+    };
+
+    test('is put back: the world is as if the seed had never been', () => {
+      const options = { now: Date.UTC(2026, 10, 1), listOrder: 'shuffled' } as const;
+      const [ecr, untouched] = [fakeEcrWorld(options), fakeEcrWorld(options)];
+      for (const one of [ecr, untouched]) one.seed(world);
+      const before = JSON.stringify(ecr.snapshot());
+      expect(() => ecr.seed(all)).toThrow("'not a reference'");
+      expect(JSON.stringify(ecr.snapshot())).toBe(before);
+      expect(ecr.inspect()).toBe(untouched.inspect());
+      expect(ecr.pending()).toEqual([]);
+      expect(ecr.events).toEqual([]);
+      for (const one of [ecr, untouched]) {
+        one.seed({ ...all, upstreams: {} });
+        one.clock.advance(3 * 24 * 3_600_000);
+      }
+      expect(JSON.stringify(ecr.snapshot())).toBe(JSON.stringify(untouched.snapshot()));
+    });
+
+    test('and the world is not read for it', () => {
+      const ecr = fakeEcrWorld().seed(world);
+      const read = jest.spyOn(Repository.prototype, 'allImages');
+      ecr.seed({ registries: { [PROD]: { repositories: { app: { images: ['v3'] }, other: {} } } } });
+      expect(() => ecr.seed(all)).toThrow("'not a reference'");
+      expect(read).not.toHaveBeenCalled();
+      read.mockRestore();
+    });
   });
 
   test('and one that is accepted is applied once, beside work that is pending', () => {

@@ -1,3 +1,4 @@
+import { requireAccountId } from '../../aws/arguments.js';
 import { isFailure } from '../../aws/failure.js';
 import { archive } from '../../ecr/archive/storage-class.js';
 import { putImageInto } from '../../ecr/images/put-image.js';
@@ -10,7 +11,9 @@ import { type RepositorySettings, readRepositorySettings } from '../../handles/r
 import type { WorldEditor } from '../../handles/world-editor.js';
 import { shapeFault } from '../../lib/json-shape.js';
 import { FakeEcrError } from '../../lib/misuse.js';
+import type { Image } from '../../world/images/image.js';
 import { parseManifest } from '../../world/images/manifest.js';
+import type { Repository } from '../../world/repository.js';
 import { SEED_SHAPE } from './seed-shape.js';
 import type { ImageSeed, RegistrySeed, RepositorySeed, Seed } from './seed.js';
 
@@ -23,49 +26,67 @@ export interface SeedTarget {
     disableRegion(region: string): unknown;
   };
   organization(id: string, members: { accounts: readonly string[] }): unknown;
-  upstream(name: string): { push(reference: string): unknown };
+  upstream(name: string): { requireReference(reference: string): unknown; push(reference: string): unknown };
 }
+
+/** Takes what puts a change back, before the change is made. */
+type Undo = (putBack: () => void) => void;
 
 /**
  * Adds what a seed declares to the world: repositories and images first, rules last, so that nothing of it is
- * replicated. Whatever the service would refuse is an error.
+ * replicated. Whatever the service would refuse is an error, and nothing of the seed stays then. Costs what the seed
+ * says, and not what is in the world already.
  *
- * @throws MisuseError with the place of the fault, before anything is changed where the form is wrong
+ * @throws MisuseError with the place of the fault, or with what the service would refuse
  */
 export function applySeed(target: SeedTarget, seed: Seed): void {
   const fault = shapeFault(seed, SEED_SHAPE);
   if (fault !== undefined) {
     throw new FakeEcrError(`The seed is malformed: ${fault.path} ${fault.problem}.`, 'Nothing was changed.');
   }
+  target.workbench.asOne((undo) => applyParts(target, seed, undo));
+}
+
+function applyParts(target: SeedTarget, seed: Seed, undo: Undo): void {
+  const { world } = target.workbench;
+  undo(world.mark());
   for (const [id, account] of Object.entries(seed.accounts ?? {})) {
+    undo(world.account(requireAccountId(id)).mark());
     account.enabledRegions?.forEach((region) => target.account(id).enableRegion(region));
     account.disabledRegions?.forEach((region) => target.account(id).disableRegion(region));
     if (account.organization !== undefined) target.organization(account.organization, { accounts: [id] });
   }
   const registries = Object.entries(seed.registries ?? {}).map(
-    ([key, registry]) => [at(target, key), registry] as const,
+    ([key, registry]) => [at(target, key, undo), registry] as const,
   );
   for (const [handle, registry] of registries) {
     for (const [name, repository] of Object.entries(registry.repositories ?? {})) {
-      seedRepository(target.workbench, handle, name, repository);
+      seedRepository(target.workbench, handle, name, repository, undo);
     }
   }
-  for (const [handle, registry] of registries) seedSettings(target, handle, registry);
-  for (const [name, references] of Object.entries(seed.upstreams ?? {})) {
+  for (const [handle, registry] of registries) seedSettings(target, handle, registry, undo);
+  const upstreams = Object.entries(seed.upstreams ?? {});
+  // All before the first, so that nothing of them has to be put back.
+  for (const [name, references] of upstreams) {
+    for (const reference of references) target.upstream(name).requireReference(reference);
+  }
+  for (const [name, references] of upstreams) {
     for (const reference of references) target.upstream(name).push(reference);
   }
 }
 
-function at(target: SeedTarget, key: string): RegistryHandle {
+function at(target: SeedTarget, key: string, undo: Undo): RegistryHandle {
   const [account = '', region = ''] = key.split('/');
+  undo(target.workbench.world.account(requireAccountId(account)).mark());
   return target.registry(account, region);
 }
 
-function seedSettings(target: SeedTarget, handle: RegistryHandle, seed: RegistrySeed): void {
+function seedSettings(target: SeedTarget, handle: RegistryHandle, seed: RegistrySeed, undo: Undo): void {
+  undo(handle.registry.mark());
   if (seed.policy !== undefined) handle.setPolicy(seed.policy);
   for (const permission of seed.allowReplicationFrom ?? []) {
     const { from, ...grant } = typeof permission === 'string' ? { from: permission } : permission;
-    handle.allowReplicationFrom(at(target, from), grant);
+    handle.allowReplicationFrom(at(target, from, undo), grant);
   }
   for (const [name, value] of Object.entries(seed.settings ?? {})) {
     target.workbench.act(`set ${name} at ${handle.key}`, () => handle.registry.settings.put(name, value));
@@ -74,7 +95,7 @@ function seedSettings(target: SeedTarget, handle: RegistryHandle, seed: Registry
   const rules = seed.replication.map(({ to, ...rule }) => ({
     ...rule,
     destinations: to.map((key) => {
-      const { accountId, region } = at(target, key);
+      const { accountId, region } = at(target, key, undo);
       return { region, registryId: accountId };
     }),
   }));
@@ -86,15 +107,19 @@ function seedRepository(
   handle: RegistryHandle,
   name: string,
   { images = [], ...settings }: RepositorySeed,
+  undo: Undo,
 ): void {
-  if (handle.repository(name).exists) {
-    addToRepository(workbench, handle.repository(name), settings);
+  const repository = handle.repository(name);
+  if (repository.exists) {
+    undo(repository.repository.mark());
+    addToRepository(workbench, repository, settings);
   } else {
     handle.createRepository(name, settings);
+    undo(() => handle.registry.deleteRepository(name, true));
   }
   for (const entry of images) {
     const seed: ImageSeed = typeof entry === 'string' ? { tag: entry } : entry;
-    seedImage(workbench, handle, name, seed);
+    seedImage(workbench, handle, name, seed, undo);
   }
 }
 
@@ -106,14 +131,23 @@ function addToRepository(workbench: WorldEditor, handle: RepositoryHandle, given
   if (settings.lifecyclePolicy !== undefined) handle.setLifecyclePolicy(settings.lifecyclePolicy);
 }
 
-function seedImage(workbench: WorldEditor, handle: RegistryHandle, name: string, seed: ImageSeed): void {
+function seedImage(
+  workbench: WorldEditor,
+  handle: RegistryHandle,
+  name: string,
+  seed: ImageSeed,
+  undo: Undo,
+): void {
   const tags = [...(seed.tag === undefined ? [] : [seed.tag]), ...(seed.tags ?? [])];
   const fixture = fixtureOf(seed, seed.name ?? `${name}:${tags[0] ?? ''}`);
-  store(workbench, handle, name, fixture, tags, seed);
+  store(workbench, handle, name, fixture, tags, seed, undo);
   for (const referrer of seed.referrers ?? []) {
-    store(workbench, handle, name, artifact({ ...referrer, subject: fixture }), [], seed);
+    store(workbench, handle, name, artifact({ ...referrer, subject: fixture }), [], seed, undo);
   }
-  if (seed.findings !== undefined) handle.setScanFindings(`${name}@${fixture.digest}`, seed.findings);
+  if (seed.findings === undefined) return;
+  const reference = `${name}@${fixture.digest}`;
+  undo(handle.registry.seededFindings.mark(reference));
+  handle.setScanFindings(reference, seed.findings);
 }
 
 function fixtureOf(seed: ImageSeed, name: string): ImageFixture {
@@ -145,6 +179,31 @@ function exactly(text: string): ImageFixture {
   };
 }
 
+/** @returns takes away the layers that an image is going to bring, and what it says of those that are there */
+function layersAsTheyAre({ layers }: Repository, { blobs }: ImageFixture): () => void {
+  const before = blobs.map(({ digest }) => {
+    const layer = layers.get(digest);
+    return { digest, layer, mediaType: layer?.mediaType };
+  });
+  return () => {
+    for (const { digest, layer, mediaType } of before) {
+      if (layer === undefined) layers.remove(digest);
+      else layer.mediaType = mediaType;
+    }
+  };
+}
+
+/** @returns puts back the status and the tags that an image has now, and when it was pulled */
+function imageAsItIs(repository: Repository, image: Image): () => void {
+  const { status, tags, lastPulledAt, lastArchivedAt } = image;
+  return () => {
+    for (const pointer of image.tags) if (!tags.includes(pointer)) repository.removeTag(pointer);
+    if (image.status !== status) repository.setStatus(image, status);
+    image.lastPulledAt = lastPulledAt;
+    image.lastArchivedAt = lastArchivedAt;
+  };
+}
+
 /** Stores an image as if it had been pushed when the seed says so; nobody is told. */
 function store(
   workbench: WorldEditor,
@@ -153,6 +212,7 @@ function store(
   fixture: ImageFixture,
   tags: readonly string[],
   seed: ImageSeed,
+  undo: Undo,
 ): void {
   workbench.act(`seed ${name} at ${handle.key}`, (unit) => {
     const repository = handle.registry.requireRepository(name);
@@ -161,12 +221,15 @@ function store(
     const silent = { now: pushedAt, emit: () => undefined };
     for (const one of [...fixture.children, fixture]) {
       if (repository.image(one.digest) !== undefined) continue;
+      undo(layersAsTheyAre(repository, one));
       provideLayers(repository, one);
       const pushed = putImageInto(repository, { manifest: one.manifest, mediaType: one.mediaType }, silent);
       if (isFailure(pushed)) return pushed;
+      undo(() => repository.remove(pushed));
     }
     const stored = repository.image(fixture.digest);
     if (stored === undefined) return undefined;
+    undo(imageAsItIs(repository, stored));
     for (const tag of tags) {
       const holder = repository.tag(tag)?.image;
       if (holder !== undefined && holder !== stored) {

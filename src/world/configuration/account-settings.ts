@@ -21,6 +21,15 @@ export class AccountSettings {
     return setting === undefined ? unknownName() : (this.values.get(name) ?? setting.initial);
   }
 
+  /** @returns puts back what is set now */
+  mark(): () => void {
+    const before = [...this.values];
+    return () => {
+      this.values.clear();
+      for (const [name, value] of before) this.values.set(name, value);
+    };
+  }
+
   put(name: string, value: string): Failure | undefined {
     const setting = settingOf(name);
     if (setting === undefined) return unknownName();

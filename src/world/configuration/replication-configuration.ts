@@ -43,6 +43,15 @@ export class ReplicationConfiguration {
     this.routes.clear();
   }
 
+  /** @returns takes back the documents that are put from now on */
+  mark(): () => void {
+    const { length } = this.versions;
+    return () => {
+      this.versions.length = length;
+      this.routes.clear();
+    };
+  }
+
   /** Where a repository's images go: the union over matching rules, each destination once, in order [assumed]. */
   routesFor(repositoryName: string): readonly Route[] {
     let routes = this.routes.get(repositoryName);

@@ -81,6 +81,15 @@ export class SeededFindings {
     this.byReference.set(reference, findings);
   }
 
+  /** @returns puts back what is laid down for a reference now */
+  mark(reference: string): () => void {
+    const before = this.byReference.get(reference);
+    return () => {
+      if (before === undefined) this.byReference.delete(reference);
+      else this.byReference.set(reference, before);
+    };
+  }
+
   /** By digest before by tag. @param tags those that point at the image, in their order */
   of(repositoryName: string, digest: string, tags: readonly { readonly name: string }[]): Findings {
     const byDigest = this.byReference.get(`${repositoryName}@${digest}`);
