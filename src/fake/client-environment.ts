@@ -1,5 +1,5 @@
 import type { EcrServer } from './serve.js';
-import { internalsOf } from './simulation.js';
+import { FakeWorld } from './fake-world.js';
 
 /** What would lead an SDK past the endpoint, or to other credentials: a profile comes before keys. */
 const IN_THE_WAY = [
@@ -30,7 +30,7 @@ export function clientEnvironment(
   { url, ecr }: EcrServer,
   region?: string,
 ): Record<string, string | undefined> {
-  const { callers, defaultRegion } = internalsOf(ecr);
+  const { callers, defaultRegion } = FakeWorld.simulationOf(ecr);
   const chosen = region ?? (base['AWS_REGION'] || base['AWS_DEFAULT_REGION'] || defaultRegion);
   return {
     ...Object.fromEntries(IN_THE_WAY.map((name) => [name, undefined])),

@@ -36,12 +36,17 @@ export interface ModelOptions {
   readonly blobs?: Blobs;
 }
 
+/** What begins anew together, at a reset or with another world. */
+interface Running {
+  readonly world: World;
+  readonly engines: Engines;
+  readonly log: Journal;
+  readonly faults: Faults;
+}
+
 /** The world, its engines and the way in: what all doors share and what a reset makes anew. */
 export class EcrService implements Dispatcher {
-  world: World;
-  engines: Engines;
-  log: Journal;
-  faults: Faults;
+  private running: Running;
   /** What a reset leaves: bytes that a baseline holds, the server in front, who has a token, how much is kept. */
   readonly lasting: {
     readonly blobs: Blobs;
@@ -61,11 +66,24 @@ export class EcrService implements Dispatcher {
       bearers: new TokenBearers(),
       retention: keepAll(),
     };
-    this.faults = this.newFaults();
-    this.world = this.newWorld();
-    this.log = this.newJournal(this.world);
-    this.engines = this.enginesOf(this.world, this.log);
+    this.running = this.runningIn(this.newWorld());
     this.unmodelled = new Unmodelled(options.onUnmodelled);
+  }
+
+  get world(): World {
+    return this.running.world;
+  }
+
+  get engines(): Engines {
+    return this.running.engines;
+  }
+
+  get log(): Journal {
+    return this.running.log;
+  }
+
+  get faults(): Faults {
+    return this.running.faults;
   }
 
   /** Calls, replications and events, each in its place among the others. */
@@ -93,10 +111,7 @@ export class EcrService implements Dispatcher {
   reset(): void {
     this.clock.reset();
     this.world.release();
-    this.world = this.newWorld();
-    this.log = this.newJournal(this.world);
-    this.engines = this.enginesOf(this.world, this.log);
-    this.faults = this.newFaults();
+    this.running = this.runningIn(this.newWorld());
   }
 
   /**
@@ -115,10 +130,7 @@ export class EcrService implements Dispatcher {
       throw error;
     }
     this.world.release();
-    this.world = world;
-    this.log = this.newJournal(world);
-    this.engines = this.enginesOf(world, this.log);
-    this.faults = this.newFaults();
+    this.running = this.runningIn(world);
     this.clock.set(now);
     for (const registry of world.registries()) {
       for (const repository of registry.repositories()) this.engines.lifecycle.resume(repository, now);
@@ -199,16 +211,14 @@ export class EcrService implements Dispatcher {
     return refusalToDo(action, this.world.registry(registryId, region), repositoryName, asker);
   }
 
-  private newFaults(): Faults {
-    return new Faults(() => this.lasting.bearers.latest);
-  }
-
   private newWorld(): World {
     return new World({ ...this.options.world, ...this.lasting });
   }
 
-  private newJournal(world: World): Journal {
-    return new Journal(this.lasting.retention, () => world.ids.uuid());
+  private runningIn(world: World): Running {
+    const { retention, bearers } = this.lasting;
+    const log = new Journal(retention, () => world.ids.uuid());
+    return { world, log, engines: this.enginesOf(world, log), faults: new Faults(() => bearers.latest) };
   }
 
   private enginesOf(world: World, journal: Journal): Engines {

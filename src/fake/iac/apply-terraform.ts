@@ -15,7 +15,7 @@ import { changeWorld } from '../../scenes/iac/site.js';
 import type { TerraformPlace } from '../../scenes/iac/terraform-places.js';
 import type { PlannedResource } from '../../scenes/iac/thing.js';
 import type { FakeEcr } from '../fake-ecr.js';
-import { internalsOf } from '../simulation.js';
+import { FakeWorld } from '../fake-world.js';
 
 /** What a plan or a state does not say. */
 export interface TerraformOptions {
@@ -62,13 +62,13 @@ export function applyTerraform(
 ): AppliedTerraform {
   requireOptions(options, 'applyTerraform()', ['providers', 'regions', 'unknown', 'workspace']);
   const { providers = {}, regions = {}, unknown = {}, workspace = 'default' } = options;
-  const internals = internalsOf(ecr);
-  const { state, notes } = changeWorld(internals, (site) => {
+  const simulation = FakeWorld.simulationOf(ecr);
+  const { state, notes } = changeWorld(simulation, (site) => {
     const planned = planTerraform(json, {
       providers,
       regions,
       unknown,
-      defaultAccount: internals.callers.defaultAccount,
+      defaultAccount: simulation.callers.defaultAccount,
     });
     return { state: planned, notes: applyTerraformResources(planned, workspace, site) };
   });
@@ -94,7 +94,7 @@ export function applyTerraform(
       const { thing } = find(address, 'principal');
       if (thing.kind !== 'principal') throw new Error('found by its kind');
       const { principal } = thing;
-      const policies = policiesOfPrincipal(internals.model.world, principal);
+      const policies = policiesOfPrincipal(simulation.service.world, principal);
       return ecr.principal(principal.arn, {
         ...more,
         policies: [...policies, ...(more.policies ?? [])],

@@ -3,7 +3,7 @@ import { FakeEcrError } from '../../lib/misuse.js';
 import { requireAccountId, requireRegion } from '../../aws/arguments.js';
 import { requirePolicyText } from '../../iam/policy/require-policy.js';
 import type { FakeEcr } from '../fake-ecr.js';
-import { internalsOf } from '../simulation.js';
+import { FakeWorld } from '../fake-world.js';
 import { applyStacks } from '../../scenes/iac/apply-stack.js';
 import { Deployed } from './deployed.js';
 import { stackIn, stackKey, stacksAt } from '../../scenes/iac/deployment-state.js';
@@ -93,7 +93,7 @@ export function deploy(
   template: object | string,
   options: DeployOptions | DeploySetOptions,
 ): Deployed<DeployOptions> | readonly Deployed<DeployOptions>[] {
-  internalsOf(ecr);
+  FakeWorld.simulationOf(ecr);
   requireOptions(options, 'deploy()', OPTIONS);
   if (!('targets' in options)) {
     const [deployed] = deployAll(ecr, [[template, options]]);
@@ -117,7 +117,7 @@ export function deployAll(
   ecr: FakeEcr,
   templates: readonly (readonly [object | string, DeployOptions])[],
 ): readonly Deployed<DeployOptions>[] {
-  const states = changeWorld(internalsOf(ecr), (site) =>
+  const states = changeWorld(FakeWorld.simulationOf(ecr), (site) =>
     templates.map(([template, options]) => build(template, options, site)),
   );
   return states.map((state, index) => {

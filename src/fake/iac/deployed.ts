@@ -5,7 +5,7 @@ import type { FakeEcr } from '../fake-ecr.js';
 import type { PrincipalOptions } from '../../handles/principal.js';
 import type { RegistryHandle } from '../../handles/registry-handle.js';
 import type { RepositoryHandle } from '../../handles/repository-handle.js';
-import { internalsOf } from '../simulation.js';
+import { FakeWorld } from '../fake-world.js';
 import type { PrincipalHandle } from '../../handles/principal-handle.js';
 import { deleteStack, knownPrincipals } from '../../scenes/iac/apply-stack.js';
 import { stackIn, stackKey } from '../../scenes/iac/deployment-state.js';
@@ -78,16 +78,16 @@ export class Deployed<Options extends object = object> {
 
   /** What was accepted, and may not do what its author expects. */
   get notes(): readonly string[] {
-    const { model } = internalsOf(this.#ecr);
+    const { service } = FakeWorld.simulationOf(this.#ecr);
     return [
       ...this.#state.notes,
-      ...strangers(this.#state, knownPrincipals(model), (id) => {
-        return [...model.world.origins.sources.values()].some((one) =>
+      ...strangers(this.#state, knownPrincipals(service), (id) => {
+        return [...service.world.origins.sources.values()].some((one) =>
           one.registries.some((key) => key.startsWith(id)),
         );
       }),
       ...organizationNotes(this.#state, (id) =>
-        [...model.world.allAccounts()].some((one) => one.organizationId === id),
+        [...service.world.allAccounts()].some((one) => one.organizationId === id),
       ),
     ];
   }
@@ -119,7 +119,7 @@ export class Deployed<Options extends object = object> {
     const { thing } = this.#find(logicalId, 'principal');
     if (thing.kind !== 'principal') throw new Error('found by its kind');
     const { arn, tags } = thing.principal;
-    const policies = policiesOfPrincipal(internalsOf(this.#ecr).model.world, thing.principal);
+    const policies = policiesOfPrincipal(FakeWorld.simulationOf(this.#ecr).service.world, thing.principal);
     return this.#ecr.principal(arn, {
       ...options,
       policies: [...policies, ...(options.policies ?? [])],
@@ -142,11 +142,11 @@ export class Deployed<Options extends object = object> {
   /** Deletes the stack. @throws a `[fake-ecr]` error where a repository still has images, or an export is used */
   delete(): void {
     const state = this.#state;
-    changeWorld(internalsOf(this.#ecr), (site) => deleteStack(state, site));
+    changeWorld(FakeWorld.simulationOf(this.#ecr), (site) => deleteStack(state, site));
   }
 
   get #state(): StackState {
-    const state = stackIn(internalsOf(this.#ecr).model.world, this.#key);
+    const state = stackIn(FakeWorld.simulationOf(this.#ecr).service.world, this.#key);
     if (state !== undefined) return state;
     throw new FakeEcrError(
       `${this.stackName} is not deployed any more.`,

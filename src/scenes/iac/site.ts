@@ -93,17 +93,17 @@ function refused(
  * @returns what the change answered
  */
 export function changeWorld<T>(
-  { model, callers }: { readonly model: EcrService; readonly callers: Callers },
+  { service, callers }: { readonly service: EcrService; readonly callers: Callers },
   change: (site: Site) => T,
 ): T {
-  const now = model.clock.now();
-  model.catchUp(now);
+  const now = service.clock.now();
+  service.catchUp(now);
   const administrator = (accountId: string) => callers.administrator(accountId);
-  const trial = model.emptyWorld();
-  new SavedWorld(captureSnapshot(model.world, now)).restoreInto(trial.world);
+  const trial = service.emptyWorld();
+  new SavedWorld(captureSnapshot(service.world, now)).restoreInto(trial.world);
   change(new Site(trial.world, trial.engines, administrator, now));
-  const site = new Site(model.world, model.engines, administrator, now);
+  const site = new Site(service.world, service.engines, administrator, now);
   const result = change(site);
-  model.commit(site.events, now);
+  service.commit(site.events, now);
   return result;
 }
