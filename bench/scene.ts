@@ -25,7 +25,7 @@ export function benchFake(options: FakeEcrOptions = {}): FakeEcr {
   return fakeEcr({ layers: 'assumed', limits, ...options });
 }
 
-/** A repository with so many tagged images, each with a manifest of its own. */
+/** A repository with so many tagged images, each with its own manifest. */
 export function fill(ecr: FakeEcr, repository: string, count: number): void {
   const registry = ecr.registry(ACCOUNT, REGION).createRepository(repository);
   const one = image('bench');

@@ -147,7 +147,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
   [`the SDK ${OLDEST_SDK}`]: { home: 'oldest', folder: 'node-test', commands: NODE_TEST },
 };
 
-/** Puts a suite into a folder of its own beside what is installed. */
+/** Puts a suite into its own folder beside what is installed. */
 function lay(
   name: string,
   { folder = name, readme }: Suite,

@@ -18,7 +18,7 @@ const OPTIONS = {
   env: { PATH: process.env['PATH'], HOME: process.env['HOME'] },
 } as const;
 
-/** @throws where the command fails, with its output */
+/** @throws if the command fails, with its output */
 export function run([program = '', ...args]: Command, cwd: string): string {
   return execFileSync(program, args, { ...OPTIONS, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
 }

@@ -23,7 +23,7 @@ export function webAddress(repositoryUrl: string): string {
 /**
  * The statement that npm would have signed. Outside a workflow it is that of the tag that is to come.
  *
- * @throws where the workflow runs in another repository than the manifest names: npm refuses that too
+ * @throws if the workflow runs in another repository than the manifest names: npm refuses that too
  */
 export function provenanceStatement({ name, version, integrity, repositoryUrl, env }: Build) {
   const repository = webAddress(repositoryUrl);

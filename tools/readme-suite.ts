@@ -12,7 +12,7 @@ const FILES = ['release.ts', 'release.test.ts'] as const;
 /**
  * Writes application and test of the README into a folder.
  *
- * @throws Error where the README prints no block that begins with the file's name
+ * @throws Error if the README prints no block that begins with the file's name
  */
 export function writeReadmeSuite(folder: string, dialect: Dialect): void {
   for (const file of FILES) {

@@ -78,7 +78,7 @@ export async function growth(sizes: readonly number[]): Promise<Row[]> {
   return rows;
 }
 
-/** A world of so many images with a client of its own, so that several stand side by side. */
+/** A world of so many images with its own client, so that several stand side by side. */
 function worldOf(size: number): { readonly ecr: FakeEcr; readonly tasks: Readonly<Record<string, Task>> } {
   const ecr = benchFake({ clients: [new ECRClient({ region: REGION })] });
   fill(ecr, 'app', size);

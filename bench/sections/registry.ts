@@ -21,7 +21,7 @@ interface Registry {
 }
 
 /**
- * Pushes and pulls by the registry protocol, against an endpoint in a process of its own; beside it Debian's
+ * Pushes and pulls by the registry protocol, against an endpoint in its own process; beside it Debian's
  * docker-registry, where it is installed.
  *
  * @param large megabytes of the large layer

@@ -43,7 +43,7 @@ interface Walk {
   readonly live: boolean;
 }
 
-/** What one stage has to look at in an operation's input; undefined where there is nothing. */
+/** What one stage has to look at in an operation's input; undefined if there is nothing. */
 function checkOfInput(operation: OperationName, stage: CheckStage): ConstraintCheck | undefined {
   const walk: Walk = { stage, live: !patternsAnsweredByFailures.has(operation) };
   const input = inputShape(operation);
@@ -219,7 +219,7 @@ const checks = new Map<OperationName, readonly ConstraintCheck[]>();
  *
  * @param operation whose input it is
  * @param input as `readInput` made it
- * @returns an InvalidParameterException, or undefined where all constraints are kept
+ * @returns an InvalidParameterException, or undefined if all constraints are kept
  */
 export function checkInput(operation: OperationName, input: Record<string, unknown>): Failure | undefined {
   let stages = checks.get(operation);

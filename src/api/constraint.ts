@@ -2,7 +2,7 @@ import type { OperationName } from './facts.js';
 import type { Range, ScalarShape } from './shape.js';
 import { type Family, noSuchValue, tooLarge, tooLong, tooShort, tooSmall, unmatched } from './wording.js';
 
-/** Answers the text of the violated constraint, or undefined where the value keeps it. */
+/** Answers the text of the violated constraint, or undefined if the value keeps it. */
 export type Constraint<T> = (value: T) => string | undefined;
 
 /** The value is one of the enumeration. */

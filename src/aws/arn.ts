@@ -8,7 +8,7 @@ export function registryHost(region: string, accountId: string): string {
   return `${accountId}.dkr.ecr.${region}.${partitionOf(region).dnsSuffix}`;
 }
 
-/** The parts of a repository's ARN, or undefined where the text is none. */
+/** The parts of a repository's ARN, or undefined if the text is none. */
 export function parseRepositoryArn(
   arn: string,
 ): { partition: string; region: string; accountId: string; repositoryName: string } | undefined {

@@ -6,7 +6,7 @@ export class Failure {
   constructor(
     /** The exception's class name, for example `RepositoryNotFoundException`. */
     readonly code: string,
-    /** The text as the service words it; absent where the wire carries none. */
+    /** The text as the service words it; absent if the wire carries none. */
     readonly message?: string,
     /** Further members of the exception, for example `uploadId`. */
     readonly members: Readonly<Record<string, unknown>> = {},

@@ -8,7 +8,7 @@ export function destinationKey(destination: Destination): string {
   return `${destination.registryId}/${destination.region}`;
 }
 
-/** The destination that a key names, for example `111122223333/us-east-1`; undefined where it names none. */
+/** The destination that a key names, for example `111122223333/us-east-1`; undefined if it names none. */
 export function parseDestination(key: string): Destination | undefined {
   const [, registryId, region] = /^(\d{12})\/([a-z0-9-]+)$/.exec(key) ?? [];
   return registryId === undefined || region === undefined ? undefined : { registryId, region };

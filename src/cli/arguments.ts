@@ -78,7 +78,7 @@ export interface ServeCommand {
   readonly verbose: boolean;
   /** The file that says where it listens. */
   readonly readyFile: string | undefined;
-  /** Serve in a process of its own, and return when that listens. */
+  /** Serve in its own process, and return when that listens. */
   readonly wait: boolean;
 }
 
@@ -132,7 +132,7 @@ const OPTIONS = {
 const { json: _json, 'ready-file': _readyFile, wait: _wait, ...ENDPOINT } = OPTIONS.serve;
 const COMMANDS = { ...OPTIONS, exec: { ...ENDPOINT, region: { type: 'string' } } } as const;
 
-/** @throws MisuseError where the command line is wrong; its text says what was expected */
+/** @throws FakeEcrError if the command line is wrong; its text says what was expected */
 export function readCommand(argv: readonly string[]): Command {
   const [name, ...rest] = argv;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') return { name: 'help' };
@@ -233,7 +233,7 @@ function endpointsOf(text: string): 'aws' | 'served' {
 function portOf(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
-  throw new FakeEcrError(`--port ${text} is no port.`, 'Expected a number from 0 to 65535.');
+  throw new FakeEcrError(`--port ${text} is not a port.`, 'Expected a number from 0 to 65535.');
 }
 
 function journalOf(text: string): number {

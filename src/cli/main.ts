@@ -82,7 +82,7 @@ async function runRecord(command: RecordCommand, terminal: Terminal): Promise<vo
   terminal.print(`${out}: ${count} ${count === 1 ? 'repository' : 'repositories'}`);
 }
 
-/** @throws MisuseError in the place of Node's own words for a peer that is not installed */
+/** @throws FakeEcrError in the place of Node's own words for a peer that is not installed */
 function explainMissingSdk(error: unknown): never {
   const { code } = (error ?? {}) as { code?: unknown };
   if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') throw error;
@@ -92,7 +92,7 @@ function explainMissingSdk(error: unknown): never {
   );
 }
 
-/** @throws MisuseError in the place of the SDK's own words for credentials that it does not find */
+/** @throws FakeEcrError in the place of the SDK's own words for credentials that it does not find */
 function explainCredentials(error: unknown, profile: string | undefined): never {
   if (!(error instanceof Error) || error.name !== 'CredentialsProviderError') throw error;
   if (profile !== undefined) {

@@ -1,5 +1,5 @@
 /**
- * What a call answers, or undefined where there is none of it, or where it may not be read.
+ * What a call answers, or undefined if there is none of it, or where it may not be read.
  *
  * @param call of the SDK
  * @param what is read, for people

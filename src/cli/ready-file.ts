@@ -6,7 +6,7 @@ export class ReadyFile {
   /**
    * Removes what an endpoint left that was killed: nobody is to be led there.
    *
-   * @throws FakeEcrError where that is not possible
+   * @throws FakeEcrError if that is not possible
    */
   constructor(private readonly path: string) {
     this.attempt(() => this.remove());
@@ -15,7 +15,7 @@ export class ReadyFile {
   /**
    * Writes it as a whole: nobody reads half of it.
    *
-   * @throws FakeEcrError where it can't be written
+   * @throws FakeEcrError if it can't be written
    */
   write(line: string): void {
     const draft = `${this.path}.${process.pid}`;

@@ -19,7 +19,7 @@ export interface Signals {
 }
 
 /**
- * Runs a command whose SDKs meet an endpoint of its own.
+ * Runs a command whose SDKs use an endpoint of its own.
  *
  * @returns its exit code
  */

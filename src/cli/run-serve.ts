@@ -76,7 +76,7 @@ function begin(world: FakeWorld, file: string): void {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new FakeEcrError(`The seed file ${file} is no JSON: ${(error as Error).message}.`);
+    throw new FakeEcrError(`The seed file ${file} is not JSON: ${(error as Error).message}.`);
   }
   const isSnapshot = typeof value === 'object' && value !== null && 'fakeEcrSnapshot' in value;
   if (isSnapshot) world.load(value);

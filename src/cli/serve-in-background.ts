@@ -10,7 +10,7 @@ export interface Relay {
 }
 
 /**
- * Serves in a process of its own, and waits until that listens.
+ * Serves in its own process, and waits until that listens.
  *
  * @param argv the command line, with `--wait`
  * @returns 0 once it listens; else the exit code with which it ended

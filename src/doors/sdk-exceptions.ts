@@ -98,7 +98,7 @@ export function exceptionOf(failure: Failure, requestId: string, classes: Except
 
 /**
  * Adds what a test's author should know, as the error's cause: runners print it below an error that nobody caught,
- * and it is no part of what an application reads, copies or compares.
+ * and it is not part of what an application reads, copies or compares.
  */
 export function attachHint(exception: Error, hint: string): void {
   const cause = new Error(`[fake-ecr] ${hint}`);

@@ -17,7 +17,7 @@ export interface Witness extends Memory {
   readonly forgotten: number;
 
   /**
-   * @param where `<account>/<region>`, or empty where it was the whole world
+   * @param where `<account>/<region>`, or empty if it was the whole world
    * @param text what was asserted, and what was there
    */
   note(where: string, text: string): void;

@@ -8,7 +8,7 @@ import { renderValue } from './pattern.js';
  *
  * @param who the name it goes by, for messages, without parentheses
  * @param subject what is asserted on; whatever a test may give
- * @throws MisuseError where it can't be answered
+ * @throws FakeEcrError if it can't be answered
  */
 export type Assertion<A extends readonly unknown[]> = (who: string, subject: unknown, ...args: A) => Check;
 
@@ -74,7 +74,7 @@ function throwing<S, A extends readonly unknown[]>(
 
 /**
  * @param args what the function was given, its subject first
- * @throws EcrAssertionError where the check says otherwise; MisuseError where it says nothing
+ * @throws EcrAssertionError if the check says otherwise; MisuseError if it says nothing
  */
 export function assertThat(check: Check, name: string, args: readonly unknown[], isNot: boolean): void {
   const hint = `${name}(${rendered(args)})`;

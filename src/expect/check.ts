@@ -22,7 +22,7 @@ export interface Check {
   readonly reasons: readonly string[];
   /** Who writes down what was looked at. */
   readonly witness: Witness;
-  /** Why what is known does not decide it; absent where it does. */
+  /** Why what is known does not decide it; absent if it does. */
   readonly doubt?: string | undefined;
   /** Looked for where nothing was found and nothing was to be: that nothing is there says nothing then. */
   readonly unknown?: () => UnknownName | undefined;
@@ -33,7 +33,7 @@ export interface Check {
  * down what was looked at, for the timeline.
  *
  * @param subject what was asserted on
- * @throws MisuseError that names it, and the nearest name there is; also where the answer is no longer known
+ * @throws FakeEcrError that names it, and the nearest name there is; also if the answer is no longer known
  */
 export function requireNews(check: Check, isNot: boolean, who: string, hint: string, subject: unknown): void {
   if (check.pass === isNot) return;

@@ -36,13 +36,13 @@ export interface RepositorySubject {
   explainAccess(action: string, principal: PrincipalLike): AccessVerdict;
 }
 
-/** @throws MisuseError where the value is not a fake */
+/** @throws FakeEcrError if the value is not a fake */
 export function fakeSubject(value: unknown, who: string): FakeSubject {
   requireKind(value, 'fake', who);
   return value as FakeSubject;
 }
 
-/** @throws MisuseError where the value is not a registry handle */
+/** @throws FakeEcrError if the value is not a registry handle */
 export function registrySubject(value: unknown, who: string): RegistrySubject {
   requireKind(value, 'registry', who);
   return value as RegistrySubject;

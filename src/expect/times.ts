@@ -29,7 +29,7 @@ export function doubt(count: number, { times }: Times, forgotten: number): strin
 
 /**
  * @param known the options there are
- * @throws MisuseError where an option is none, or a number of times is none
+ * @throws FakeEcrError if an option is none, or a number of times is none
  */
 export function requireTimes(options: Times, who: string, known: readonly string[] = ['times']): void {
   requireOptions(options, who, known);

@@ -30,7 +30,7 @@ import type { FakeWorld } from './fake-world.js';
  * @param image `payments:v1`, `payments@sha256:…` or a full image URI
  * @param destination the registry it should be in, or that registry's Region on the fake made last
  * @param account the destination's account where a Region is given, twelve digits; the default account when absent
- * @throws an error that says why it was not; a `[fake-ecr]` error where an argument is malformed
+ * @throws an error that says why it was not; a `[fake-ecr]` error if an argument is malformed
  * @example
  * await expectReplicated('payments:v1', dr);
  * await expectReplicated('payments:v1', 'eu-west-1', '444455556666');
@@ -51,7 +51,7 @@ export async function expectReplicated(
  * @param image `payments:v1`, `payments@sha256:…` or a full image URI, which has to have been somewhere
  * @param destination the registry it should not be in, or that registry's Region on the fake made last
  * @param account the destination's account where a Region is given, twelve digits; the default account when absent
- * @throws an error where it was; a `[fake-ecr]` error also where the image or the registry has never been there
+ * @throws an error if it was; a `[fake-ecr]` error also if the image or the registry has never been there
  * @example
  * await expectNotReplicated('payments:v1', ecr.registry('444455556666', 'eu-central-1'));
  */
@@ -84,7 +84,7 @@ export const expectImage: (holder: RegistryHandle | RepositoryHandle, reference:
  *
  * @param holder a registry, or one repository of it
  * @param reference `payments:v1` or `payments@sha256:…`; in a repository `v1` or `sha256:…`
- * @throws an error where it has; a `[fake-ecr]` error where nothing ever had such a repository
+ * @throws an error if it has; a `[fake-ecr]` error if nothing ever had such a repository
  * @example
  * expectNoImage(dr, 'payments:v9');
  */
@@ -110,7 +110,7 @@ export const expectRepository: (registry: RegistryHandle, name: string) => void 
  *
  * @param registry for example `ecr.registry('111122223333', 'us-west-2')`
  * @param name for example `team/payments`
- * @throws an error where it has
+ * @throws an error if it has
  * @example
  * expectNoRepository(prod, 'invoices');
  */
@@ -141,7 +141,7 @@ export const expectTag: (
  * @param holder a registry, or one repository of it
  * @param reference `payments:stable`; in a repository `stable`
  * @param digest `sha256:…`; any when absent
- * @throws an error where it does; a `[fake-ecr]` error where nothing ever had such a repository
+ * @throws an error if it does; a `[fake-ecr]` error if nothing ever had such a repository
  * @example
  * expectNoTag(prod, 'payments:v9');
  */
@@ -173,7 +173,7 @@ export const expectScanFindings: (
  * @param holder a registry, or one repository of it
  * @param reference `payments:v1` or `payments@sha256:…`; in a repository `v1` or `sha256:…`
  * @param counts how many of which severity, for example `{ CRITICAL: 1 }`; any finding when absent
- * @throws an error where it did; a `[fake-ecr]` error where no scan of it has ended
+ * @throws an error if it did; a `[fake-ecr]` error if no scan of it has ended
  * @example
  * expectNoScanFindings(prod, 'payments:v1', { CRITICAL: 2 });
  */
@@ -204,7 +204,7 @@ export const expectEmitted: (fake: FakeWorld, pattern: EventPattern, times?: Tim
  * @param fake what `fakeEcr()` returned
  * @param pattern members of the event; matchers of a runner are allowed anywhere
  * @param times exactly so often; at least once when absent
- * @throws an error where one was; a `[fake-ecr]` error where no event can be like that
+ * @throws an error if one was; a `[fake-ecr]` error if no event can be like that
  * @example
  * expectNotEmitted(ecr, { detail: { result: 'FAILED' } });
  */
@@ -235,7 +235,7 @@ export const expectCalled: (
  * @param fake what `fakeEcr()` returned
  * @param operation for example `PutImage`
  * @param scope by which account, in which Region, with which input and outcome, how often
- * @throws an error where it was; a `[fake-ecr]` error where no call can be like that
+ * @throws an error if it was; a `[fake-ecr]` error if no call can be like that
  * @example
  * expectNotCalled(ecr, 'DeleteRepository');
  */

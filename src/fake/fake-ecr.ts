@@ -66,7 +66,7 @@ export class FakeEcr extends FakeWorld {
    * @param options its identity policies; without any it may do everything in its account, as far as resource
    *   policies let it
    * @returns credentials for clients, and clients
-   * @throws a `[fake-ecr]` error where the ARN or a policy is malformed
+   * @throws a `[fake-ecr]` error if the ARN or a policy is malformed
    * @example
    * const ci = ecr.principal('arn:aws:iam::111122223333:role/ci', { policies: [policy] });
    * const client = ci.client('us-west-2');
@@ -108,7 +108,7 @@ export class FakeEcr extends FakeWorld {
    * Empties the world and the clock, and drops what was put on the mock. The fake is attached afterwards, also
    * where it was taken off, by `sinon.restore()` for example.
    *
-   * @throws a `[fake-ecr]` error where another stub is in the way, or the fake was restored; nothing is emptied then
+   * @throws a `[fake-ecr]` error if another stub is in the way, or the fake was restored; nothing is emptied then
    */
   override reset(): void {
     this.#door.reset();
@@ -134,7 +134,7 @@ export class FakeEcr extends FakeWorld {
  * Makes a world of registries and attaches it to every `ECRClient`.
  *
  * @param options see {@link FakeEcrOptions}
- * @throws a `[fake-ecr]` error where an option is misspelt or can't have that value, or another fake is attached
+ * @throws a `[fake-ecr]` error if an option is misspelt or can't have that value, or another fake is attached
  *   already
  * @example
  * const ecr = fakeEcr();

@@ -72,7 +72,7 @@ export class FakeSts {
    * @param arn for example `arn:aws:iam::444455556666:role/promoter`
    * @param options `trustPolicy` says who may assume it, `policies` what its sessions may do (everything in its
    *   account when absent), `maxSessionDuration` how long they may last, in seconds
-   * @throws a `[fake-ecr]` error where the ARN, a policy or the duration is malformed
+   * @throws a `[fake-ecr]` error if the ARN, a policy or the duration is malformed
    * @example
    * sts.role('arn:aws:iam::444455556666:role/promoter', { trustPolicy, policies: [ecrWrite] });
    */
@@ -86,7 +86,7 @@ export class FakeSts {
    *
    * @param arn for example `arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly`
    * @param policy an object or a JSON text
-   * @throws a `[fake-ecr]` error where the policy is malformed
+   * @throws a `[fake-ecr]` error if the policy is malformed
    * @example
    * sts.policy('arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly', readOnly);
    */
@@ -99,7 +99,7 @@ export class FakeSts {
   /**
    * Attaches another copy of the STS client, a client class or one client.
    *
-   * @throws a `[fake-ecr]` error where it is none of these, or another stub is in the way
+   * @throws a `[fake-ecr]` error if it is none of these, or another stub is in the way
    * @example
    * sts.attach(await import('@aws-sdk/nested-clients/sts'));
    */
@@ -113,7 +113,7 @@ export class FakeSts {
    *
    * @param query its headers and its form
    * @returns status, headers and an XML document, for refusals too, and for a managed policy that was not defined
-   * @throws a `[fake-ecr]` error where the query has no body
+   * @throws a `[fake-ecr]` error if the query has no body
    * @example
    * const { status, headers, body } = sts.answer({ headers: request.headers, body: form });
    */
@@ -152,7 +152,7 @@ export class FakeSts {
  *
  * @param ecr made by `fakeEcr()`
  * @param options see {@link FakeStsOptions}
- * @throws a `[fake-ecr]` error where an option is misspelt or can't have that value, or `STSClient` is stubbed already
+ * @throws a `[fake-ecr]` error if an option is misspelt or can't have that value, or `STSClient` is stubbed already
  * @example
  * const sts = fakeSts(ecr);
  * sts.role('arn:aws:iam::444455556666:role/promoter', { trustPolicy, policies });

@@ -58,11 +58,11 @@ export class FakeWorld {
   /**
    * @internal What runs behind a fake, for the doors that are opened on it.
    *
-   * @throws MisuseError where the object was not made by fakeEcr(), or by another copy of this package
+   * @throws FakeEcrError if the object was not made by fakeEcr(), or by another copy of this package
    */
   static simulationOf(fake: unknown): Simulation {
     if (typeof fake === 'object' && fake !== null && #simulation in fake) return fake.#simulation;
-    throw new FakeEcrError('That is no fake.', 'Pass what fakeEcr() returned.');
+    throw new FakeEcrError('That is not a fake.', 'Pass what fakeEcr() returned.');
   }
 
   /** @internal */
@@ -80,7 +80,7 @@ export class FakeWorld {
    *
    * @param accountId twelve digits, as a string
    * @param region for example `us-west-2`
-   * @throws a `[fake-ecr]` error where either is malformed
+   * @throws a `[fake-ecr]` error if either is malformed
    * @example
    * const prod = ecr.registry('111122223333', 'us-west-2');
    */
@@ -98,7 +98,7 @@ export class FakeWorld {
    *
    * @param name a kind with one address (`docker-hub`, `quay`, `ecr-public`, `k8s`, `github-container-registry`,
    *   `gitlab-container-registry`, `chainguard`) or an address such as `myname.azurecr.io`
-   * @throws a `[fake-ecr]` error where no rule could name it
+   * @throws a `[fake-ecr]` error if no rule could name it
    * @example
    * ecr.upstream('docker-hub').push('library/node:22', image('node'));
    */
@@ -111,7 +111,7 @@ export class FakeWorld {
    *
    * @param id for example `o-a1b2c3d4e5`
    * @param members their account ids, and their path if conditions ask for it
-   * @throws a `[fake-ecr]` error where an id is malformed
+   * @throws a `[fake-ecr]` error if an id is malformed
    * @example
    * ecr.organization('o-a1b2c3d4e5', { accounts: ['111122223333', '444455556666'] });
    */
@@ -159,7 +159,7 @@ export class FakeWorld {
    * @param scope which calls: by account, Region or repository; all when absent
    * @returns `with(code, message?)`, then how often; without a message the error has ECR's text for the code, as far
    *   as it is known and the call names what it speaks of, and says otherwise that the test injected it
-   * @throws a `[fake-ecr]` error where there is no such operation or code, or no call can be in that scope; so does the
+   * @throws a `[fake-ecr]` error if there is no such operation or code, or no call can be in that scope; so does the
    *   next call where it was not said how often
    * @example
    * ecr.fail('PutImage').with('ThrottlingException').once();
@@ -177,7 +177,7 @@ export class FakeWorld {
    * @param milliseconds how long each such call takes
    * @param scope which calls: by account, Region or repository; all when absent
    * @returns how often
-   * @throws a `[fake-ecr]` error where there is no such operation, no call can be in that scope or the time is no
+   * @throws a `[fake-ecr]` error if there is no such operation, no call can be in that scope or the time is no
    *   number of at least 0
    * @example
    * ecr.delay('BatchGetImage', 2000).always();
@@ -204,7 +204,7 @@ export class FakeWorld {
    *
    * @param which the destination and the repository, both optional, and `latency`: milliseconds from the push
    * @returns how often; where several apply, the latest counts
-   * @throws a `[fake-ecr]` error where the latency is no number of at least 0
+   * @throws a `[fake-ecr]` error if the latency is not a number of at least 0
    * @example
    * ecr.delayReplication({ to: dr, latency: 60_000 }).always();
    */
@@ -263,7 +263,7 @@ export class FakeWorld {
    * restores, signings. What belongs to the calendar, such as a daily lifecycle run, is not hurried.
    *
    * @param only work for one registry: its handle, or `{ to: handle }`; everything when absent
-   * @throws a `[fake-ecr]` error where it is neither
+   * @throws a `[fake-ecr]` error if it is neither
    * @example
    * ecr.settle(dr);
    */
@@ -276,7 +276,7 @@ export class FakeWorld {
    * keeps its end. How long replications take is said with {@link delayReplication} and {@link stallReplication}.
    *
    * @param durations in milliseconds of the clock; Infinity waits for {@link settle}; what is left out stays as it is
-   * @throws a `[fake-ecr]` error where there is no such work, or a duration is not a number of at least 0
+   * @throws a `[fake-ecr]` error if there is no such work, or a duration is not a number of at least 0
    * @remarks In force until the next `reset()` or `load()`, after which it is the fake's option again.
    * @example
    * ecr.setDurations({ scan: 30_000, restore: Infinity });
@@ -305,7 +305,7 @@ export class FakeWorld {
    *
    * @param only a registry, or one repository of it; everything when absent
    * @returns what each run did, by repository ARN; only runs that did or refused something
-   * @throws a `[fake-ecr]` error where the registry is no handle, or no repository has that name
+   * @throws a `[fake-ecr]` error if the registry is not a handle, or no repository has that name
    * @example
    * ecr.runLifecycle({ registry: prod, repository: 'payments' });
    */
@@ -333,7 +333,7 @@ export class FakeWorld {
    * @param pattern the event pattern of a rule, as EventBridge takes it, or its JSON text: who does not match is not
    *   told; every event when absent
    * @returns ends the subscription
-   * @throws a `[fake-ecr]` error where EventBridge would refuse the pattern, or no event of ECR can match it
+   * @throws a `[fake-ecr]` error if EventBridge would refuse the pattern, or no event of ECR can match it
    * @example
    * ecr.onEvent((event) => handler(event), { source: ['aws.ecr'], detail: { 'action-type': ['PUSH'] } });
    */
@@ -362,7 +362,7 @@ export class FakeWorld {
    * @param destination the registry it should be in
    * @param source where it was pushed; found by itself when absent
    * @returns the verdict, with its reasons
-   * @throws a `[fake-ecr]` error where the reference is malformed or a registry is none
+   * @throws a `[fake-ecr]` error if the reference is malformed or a registry is none
    * @example
    * console.log(ecr.explain('payments:v1', dr).text);
    */
@@ -377,7 +377,7 @@ export class FakeWorld {
    *   `{ service: 'lambda.amazonaws.com', sourceArn }`), which action (`ecr:PutImage`), and on what: a
    *   repository, or a registry for its own settings
    * @returns the verdict, with what each statement of each policy contributed
-   * @throws a `[fake-ecr]` error where the ARN or the action is malformed
+   * @throws a `[fake-ecr]` error if the ARN or the action is malformed
    * @example
    * ecr.explainAccess({ principal: ci, action: 'ecr:PutImage', repository: prod.repository('payments') });
    */
@@ -390,7 +390,7 @@ export class FakeWorld {
    *
    * @param repository for example `prod.repository('payments')`
    * @returns one explanation an image; `text` is a line for each
-   * @throws a `[fake-ecr]` error where the repository or its policy is missing
+   * @throws a `[fake-ecr]` error if the repository or its policy is missing
    * @example
    * console.log(ecr.explainLifecycle(prod.repository('payments')).text);
    */
@@ -416,7 +416,7 @@ export class FakeWorld {
    *
    * @param options how much of it, and whether in colour
    * @returns lines, without a line break at the end; what is left out is counted
-   * @throws a `[fake-ecr]` error where a limit is no whole number
+   * @throws a `[fake-ecr]` error if a limit is not a whole number
    * @example
    * console.log(ecr.inspect({ images: 3 }));
    */
@@ -443,7 +443,7 @@ export class FakeWorld {
    * @param file where to write it, missing folders included; not written when absent
    * @param options its title
    * @returns the document
-   * @throws a `[fake-ecr]` error where the file can't be written
+   * @throws a `[fake-ecr]` error if the file can't be written
    * @example
    * afterAll(() => ecr.report('reports/ecr.html', { title: 'Release suite' }));
    */
@@ -457,7 +457,7 @@ export class FakeWorld {
    * @param image `payments:v1`, `payments@sha256:…` or a full image URI
    * @param destination the registry it should be in, or that registry's Region
    * @param account the destination's account where a Region is given; the default account when absent
-   * @throws an error that says why it was not; a `[fake-ecr]` error where an argument is malformed
+   * @throws an error that says why it was not; a `[fake-ecr]` error if an argument is malformed
    * @example
    * await ecr.expectReplicated('payments:v1', 'eu-west-1', '444455556666');
    */
@@ -490,7 +490,7 @@ export class FakeWorld {
    * The whole world as JSON, to be written to a file or loaded elsewhere. The same world gives the same bytes.
    *
    * @returns everything but calls, events, credentials, faults and uploads under way
-   * @throws a `[fake-ecr]` error where work is pending: settle it first
+   * @throws a `[fake-ecr]` error if work is pending: settle it first
    * @example
    * writeFileSync('world.json', JSON.stringify(ecr.snapshot()));
    */
@@ -509,7 +509,7 @@ export class FakeWorld {
    * Replaces the whole world, and the clock, by those of a snapshot.
    *
    * @param snapshot what {@link snapshot} returned, here or in another process
-   * @throws a `[fake-ecr]` error where it is none, or of another version; nothing is changed then
+   * @throws a `[fake-ecr]` error if it is none, or of another version; nothing is changed then
    * @example
    * ecr.load(JSON.parse(readFileSync('world.json', 'utf8')));
    */
@@ -562,7 +562,7 @@ export class FakeWorld {
  *
  * @param options of the world
  * @returns the world, whose `requestHandler()` its clients are given
- * @throws a `[fake-ecr]` error where an option is misspelt or can't have that value
+ * @throws a `[fake-ecr]` error if an option is misspelt or can't have that value
  * @example
  * const ecr = fakeEcrWorld();
  * const client = new ECRClient({ requestHandler: ecr.requestHandler(), region: 'us-west-2', credentials });

@@ -49,7 +49,7 @@ export interface FakeWorldOptions {
    * see: `warn` (default) says so once, `error` fails the call, `ignore` is silent.
    */
   readonly onUnmodelled?: OnUnmodelled;
-  /** Where the bytes of layers are kept. They are kept under `serve()`, and in process only where this is given. */
+  /** Where the bytes of layers are kept. They are kept under `serve()`, and in process only if this is given. */
   readonly blobs?: BlobOptions;
   /** A fixed start of the clock (a Date or epoch milliseconds); by default the clock follows `Date.now()`. */
   readonly now?: Date | number;
@@ -144,7 +144,7 @@ const REGISTRY: { readonly [K in keyof Required<RegistryOptions>]: (value: unkno
   downloadHost: (value) => requireText(value, 'downloadHost', "a host's name"),
 };
 
-/** @throws MisuseError where an option of the registry protocol has a value that it can't have */
+/** @throws FakeEcrError if an option of the registry protocol has a value that it can't have */
 export function requireRegistryOptions(options: RegistryOptions): void {
   for (const [name, check] of Object.entries(REGISTRY)) {
     const value = options[name as keyof RegistryOptions];
@@ -152,14 +152,14 @@ export function requireRegistryOptions(options: RegistryOptions): void {
   }
 }
 
-/** @throws MisuseError where an option is none, or has a value that it can't have */
+/** @throws FakeEcrError if an option is none, or has a value that it can't have */
 export function requireWorldOptions(options: unknown, who: string): void {
   requireEach(options, who, WORLD);
 }
 
 /**
  * @param further names of options that somebody else checks
- * @throws MisuseError where an option is none, or has a value that it can't have
+ * @throws FakeEcrError if an option is none, or has a value that it can't have
  */
 export function requireFakeEcrOptions(options: unknown, who: string, further: readonly string[] = []): void {
   requireEach(options, who, { ...WORLD, ...ATTACHED }, further);

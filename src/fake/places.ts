@@ -35,7 +35,7 @@ export class Places {
     const url = urlOfUpstream(name) ?? address;
     if (url === undefined) {
       throw new FakeEcrError(
-        `${shown(name)} is no upstream registry.`,
+        `${shown(name)} is not an upstream registry.`,
         "Expected a kind such as 'docker-hub', or an address such as 'myname.azurecr.io'.",
       );
     }
@@ -45,7 +45,7 @@ export class Places {
   organization(id: string, members: { accounts: readonly string[]; path?: string }): void {
     if (typeof id !== 'string' || !/^o-[a-z0-9]{10,32}$/.test(id)) {
       throw new FakeEcrError(
-        `${shown(id)} is no organization id.`,
+        `${shown(id)} is not an organization id.`,
         "Expected 'o-' and 10 to 32 lower case letters or digits.",
       );
     }
@@ -70,7 +70,7 @@ export class Places {
   }
 }
 
-/** @returns undefined where no registry was given */
+/** @returns undefined if no registry was given */
 export function destinationOf(to: RegistryHandle | undefined, who: string): Destination | undefined {
   if (to === undefined) return undefined;
   requireKind(to, 'registry', who);

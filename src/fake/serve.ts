@@ -64,7 +64,7 @@ export class EcrServer implements RunningServer {
  * @param options host and port; loopback and a free port by default. `journal`: how many calls and events are kept,
  *   and how `docker push` is answered
  * @returns address, world and how to stop
- * @throws a `[fake-ecr]` error where an option is misspelt, the port is taken, or the host is none
+ * @throws a `[fake-ecr]` error if an option is misspelt, the port is taken, or the host is none
  * @example
  * const server = await serve({ seed: 7 });
  * const client = new ECRClient({ endpoint: server.url, region: 'us-west-2', credentials });

@@ -20,7 +20,7 @@ export interface SetupOptions extends FakeEcrOptions {
  *
  * @param options those of {@link fakeEcr}, and the scene
  * @param hooks of the runner; the global ones by default
- * @throws a `[fake-ecr]` error where there are no hooks, or an option is misspelt or can't have that value
+ * @throws a `[fake-ecr]` error if there are no hooks, or an option is misspelt or can't have that value
  * @example
  * const ecr = setupFakeEcr({ scene: (it) => it.registry('111122223333', 'us-west-2').createRepository('app') });
  */

@@ -132,7 +132,7 @@ export class Simulation implements WorldEditor, WireWorld {
     return added(this.afterRestore, run);
   }
 
-  /** Puts a saved world, and its clock, in the place of this one. @throws MisuseError where it is damaged */
+  /** Puts a saved world, and its clock, in the place of this one. @throws FakeEcrError if it is damaged */
   replaceBy(saved: SavedWorld): void {
     this.service.replaceWorld((world) => saved.restoreInto(world));
   }
@@ -160,7 +160,7 @@ export class Simulation implements WorldEditor, WireWorld {
   }
 }
 
-/** @throws MisuseError where the service refused */
+/** @throws FakeEcrError if the service refused */
 function done<T>(what: string, outcome: Outcome<T>): T {
   if (!isFailure(outcome)) return outcome;
   throw new FakeEcrError(`Could not ${what}.`, `${outcome.code}: ${outcome.message ?? ''}`);

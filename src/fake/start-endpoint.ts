@@ -18,7 +18,7 @@ export interface EndpointOptions extends ServeOptions {
  * @param world a fake, or the options of a new world
  * @param options those of `serve()`, and the Region
  * @returns stops the endpoint, and puts the variables back
- * @throws a `[fake-ecr]` error where an option is misspelt, the port is taken, or the host is none
+ * @throws a `[fake-ecr]` error if an option is misspelt, the port is taken, or the host is none
  * @example
  * const stop = await startEndpoint({ layers: 'assumed' }, { region: 'eu-west-1' });
  * const client = new ECRClient({});

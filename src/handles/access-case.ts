@@ -16,7 +16,7 @@ interface AsAsked {
   readonly principal: PrincipalLike;
   readonly action: string;
   readonly registry: Registry;
-  /** Absent where the registry's own settings are touched. */
+  /** Absent if the registry's own settings are touched. */
   readonly repositoryName: string | undefined;
 }
 
@@ -24,7 +24,7 @@ interface AsAsked {
  * A question about access as policies are asked it.
  *
  * @param now epoch milliseconds
- * @throws MisuseError where the principal or the action is malformed, or the action touches something else
+ * @throws FakeEcrError if the principal or the action is malformed, or the action touches something else
  */
 export function accessCaseOf(
   { principal: who, action, registry, repositoryName }: AsAsked,
@@ -44,13 +44,13 @@ export function accessCaseOf(
   };
 }
 
-/** An action that no call makes would be answered all the same, and hide a slip of the pen. */
+/** An action that no call makes would be answered all the same, and hide a typo. */
 function requireAction(name: unknown, isOfRepository: boolean): Action {
   const action = typeof name === 'string' ? actionNamed(name) : undefined;
   if (action === undefined) {
     const like = typeof name === 'string' ? actionsLike(name) : [];
     throw new FakeEcrError(
-      `${shown(name)} is no action of ECR.`,
+      `${shown(name)} is not an action of ECR.`,
       typeof name === 'string' && /^ecr:ListImageReferrers$/i.test(name)
         ? "Referrers are listed by permission of 'ecr:BatchGetImage'."
         : `Expected ${like.length === 0 ? "for example 'ecr:PutImage'" : `perhaps '${like.join("', '")}'`}.`,

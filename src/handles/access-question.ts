@@ -16,7 +16,7 @@ export interface AccessQuestion {
   readonly registry?: RegistryHandle;
 }
 
-/** @throws MisuseError where the question is incomplete or malformed */
+/** @throws FakeEcrError if the question is incomplete or malformed */
 export function accessCase(question: AccessQuestion, now: number): AccessCase {
   if (typeof question !== 'object' || question === null) {
     throw new FakeEcrError(

@@ -25,7 +25,7 @@ export class AccountHandle {
    * Enables a Region: opt-in Regions are disabled until somebody does.
    *
    * @param region for example `me-central-1`
-   * @throws a `[fake-ecr]` error where the name can't be a Region
+   * @throws a `[fake-ecr]` error if the name can't be a Region
    * @example
    * ecr.account('444455556666').enableRegion('me-central-1');
    */

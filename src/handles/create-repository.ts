@@ -16,7 +16,7 @@ const NO_LIMIT = Infinity;
  *
  * @param now epoch milliseconds
  * @returns the repository, or why ECR would refuse it
- * @throws MisuseError where a setting has no meaning
+ * @throws FakeEcrError if a setting has no meaning
  */
 export function createRepositoryOf(
   settings: PlainRepositorySettings,
@@ -49,7 +49,7 @@ export function createRepositoryOf(
  * Changes a repository that is there to what is said of it, apart from its policies; what is not said stays.
  *
  * @returns the repository, or why ECR would refuse it
- * @throws MisuseError where another encryption is asked for, which no call can change
+ * @throws FakeEcrError if another encryption is asked for, which no call can change
  */
 export function changeRepositoryTo(
   settings: PlainRepositorySettings,

@@ -17,7 +17,7 @@ export interface BlobFixture {
   /** Bytes, as the manifest states them. */
   readonly size: number;
   readonly mediaType: string;
-  /** The content, for pushing it layer by layer; absent where only a size was asked for. */
+  /** The content, for pushing it layer by layer; absent if only a size was asked for. */
   readonly bytes?: Uint8Array;
   /** Whether a registry it is pushed to by a handle keeps the content, so that clients can pull it. */
   readonly isKept?: true;
@@ -62,7 +62,7 @@ const EMPTY_TYPE = 'application/vnd.oci.empty.v1+json';
  *
  * @param options a name, or {@link ImageOptions}
  * @returns manifest, digest and blobs
- * @throws a `[fake-ecr]` error where the options are malformed
+ * @throws a `[fake-ecr]` error if the options are malformed
  * @example
  * const v1 = image('v1');
  * prod.push('payments:v1', v1);
@@ -138,7 +138,7 @@ export interface ImageIndexOptions {
  *
  * @param options a name, or {@link ImageIndexOptions}
  * @returns manifest and digest, with the images it refers to
- * @throws a `[fake-ecr]` error where the options are malformed
+ * @throws a `[fake-ecr]` error if the options are malformed
  * @example
  * prod.push('payments:v1', imageIndex({ platforms: ['linux/amd64', 'linux/arm64'] }));
  */
@@ -189,7 +189,7 @@ export interface ArtifactOptions {
  *
  * @param options see {@link ArtifactOptions}
  * @returns manifest, digest and blobs
- * @throws a `[fake-ecr]` error where the options are malformed
+ * @throws a `[fake-ecr]` error if the options are malformed
  * @example
  * prod.push('payments@' + sbom.digest, sbom);
  */
@@ -287,7 +287,7 @@ function requireImageOptions(options: unknown, who: string, known: readonly stri
   if (typeof options !== 'string') requireOptions(options, who, known);
 }
 
-/** Refuses what is no image to be pushed. */
+/** Refuses what is not an image to be pushed. */
 export function requireImage(value: unknown, who: string): void {
   const { manifest, blobs, children } = (value ?? {}) as Partial<Record<keyof ImageFixture, unknown>>;
   if (typeof manifest === 'string' && Array.isArray(blobs) && Array.isArray(children)) return;

@@ -36,7 +36,7 @@ const DEFAULT_SESSION = 'fake-ecr';
 /**
  * A caller whose identity policies are enforced. A role acts through a session, as on AWS.
  *
- * @throws a `[fake-ecr]` error where the ARN or a policy is malformed; it names the place of the fault
+ * @throws a `[fake-ecr]` error if the ARN or a policy is malformed; it names the place of the fault
  */
 export function principal(arn: string, options: PrincipalOptions = {}): Caller {
   const match = typeof arn === 'string' ? PRINCIPAL.exec(arn) : null;

@@ -11,7 +11,7 @@ import type { ImageFixture } from './image-builders.js';
  * Puts the layers of an image into a repository, as if they had been uploaded.
  *
  * @returns the digests of those that were not there
- * @throws MisuseError where bytes that were given don't fit into what may be kept
+ * @throws FakeEcrError if bytes that were given don't fit into what may be kept
  */
 export function provideLayers(repository: Repository, image: Pick<ImageFixture, 'blobs'>): readonly string[] {
   const kept = repository.registry.world.blobs;

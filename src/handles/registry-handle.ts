@@ -83,7 +83,7 @@ export class RegistryHandle {
    * @param name 2 to 256 characters, lower case, for example `team/payments`
    * @param settings what differs from ECR's defaults, in short or as CreateRepository has it
    * @returns this registry, to go on with; its `repository()` without a name is the one that was created
-   * @throws a `[fake-ecr]` error where the name is malformed or taken
+   * @throws a `[fake-ecr]` error if the name is malformed or taken
    * @example
    * const payments = prod.createRepository('payments', { imageTagMutability: 'IMMUTABLE' }).repository();
    */
@@ -153,7 +153,7 @@ export class RegistryHandle {
    * @param reference `payments:v1`, or `payments` for an untagged image
    * @param image what to push; by default an image that depends on nothing but the reference
    * @param options when it was pushed, for a test of ages
-   * @throws a `[fake-ecr]` error where ECR would refuse the push, or the moment is not in the past
+   * @throws a `[fake-ecr]` error if ECR would refuse the push, or the moment is not in the past
    * @example
    * prod.push('payments:v1').push('payments:v2', image('v2'), { pushedAt: '2026-01-01T00:00:00Z' });
    */
@@ -168,7 +168,7 @@ export class RegistryHandle {
    *
    * @param reference `payments:v1` or `payments@sha256:…`
    * @param findings basic findings, or an object with `findings` and `enhancedFindings`
-   * @throws a `[fake-ecr]` error where the reference or a finding is malformed, or there is no such repository
+   * @throws a `[fake-ecr]` error if the reference or a finding is malformed, or there is no such repository
    * @example
    * prod.setScanFindings('payments:v1', [{ name: 'CVE-2026-0001', severity: 'CRITICAL' }]);
    */
@@ -185,7 +185,7 @@ export class RegistryHandle {
    *
    * @param destinations where to, other registries of the same fake
    * @param settings which repositories (all of them when absent), and whether deletions are replicated
-   * @throws a `[fake-ecr]` error where ECR would refuse the document
+   * @throws a `[fake-ecr]` error if ECR would refuse the document
    * @example
    * prod.replicateTo(dr, { prefix: 'prod/', deleteReplication: true });
    */
@@ -205,7 +205,7 @@ export class RegistryHandle {
    * @param source the other account, by its twelve digits or its handle, or a registry of it; the grant is to the
    *   whole account
    * @param grant which repositories, and whether missing ones may be created
-   * @throws a `[fake-ecr]` error where the source is neither, or the prefix is not a text
+   * @throws a `[fake-ecr]` error if the source is neither, or the prefix is not a text
    * @example
    * dr.allowReplicationFrom(prod, { prefix: 'payments' });
    */
@@ -221,7 +221,7 @@ export class RegistryHandle {
    * Sets how this registry scans, as PutRegistryScanningConfiguration does.
    *
    * @param scanning the type of scanning, and the rules: which repositories, by filters, and how often
-   * @throws a `[fake-ecr]` error where ECR would refuse it
+   * @throws a `[fake-ecr]` error if ECR would refuse it
    * @example
    * prod.setScanning({ scanType: 'ENHANCED', rules: [{ scanFrequency: 'CONTINUOUS_SCAN', repositoryFilters: ['pay*'] }] });
    */
@@ -243,7 +243,7 @@ export class RegistryHandle {
  * The account that a grant to replicate is for.
  *
  * @returns twelve digits
- * @throws MisuseError where it is neither a handle nor an account id
+ * @throws FakeEcrError if it is neither a handle nor an account id
  */
 function accountOf(source: ReplicationSource): string {
   if (typeof source === 'string') return requireAccountId(source);

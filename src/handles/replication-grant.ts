@@ -21,7 +21,7 @@ export interface ReplicationGrant extends ReplicationScope {
   readonly createRepository?: boolean;
 }
 
-/** @throws MisuseError where a destination is not a registry handle, or a prefix not a text or with a wildcard */
+/** @throws FakeEcrError if a destination is not a registry handle, or a prefix not a text or with a wildcard */
 export function replicationRuleOf(
   destinations: unknown,
   { deleteReplication, ...scope }: ReplicationRuleFixture,
@@ -42,7 +42,7 @@ export function replicationRuleOf(
  * The text of a registry policy with one more statement, which lets another account replicate into the registry.
  *
  * @param sourceAccount twelve digits; the grant is to the whole account
- * @throws MisuseError where a prefix is not a text or has a wildcard
+ * @throws FakeEcrError if a prefix is not a text or has a wildcard
  */
 export function policyTextWithGrant(
   { partition: { id: partition }, region, accountId, policyText }: Registry,

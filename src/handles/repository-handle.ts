@@ -68,7 +68,7 @@ export class RepositoryHandle {
     return this.registry.registry.repository(this.name) !== undefined;
   }
 
-  /** @internal The model's repository, after all work that is due. @throws MisuseError where it is missing */
+  /** @internal The model's repository, after all work that is due. @throws FakeEcrError if it is missing */
   get repository(): Repository {
     const { registry } = this.registry;
     const repository = registry.requireRepository(this.name);
@@ -115,7 +115,7 @@ export class RepositoryHandle {
    * clock or `ecr.runLifecycle()` set them off. A policy that is put anew begins anew.
    *
    * @returns at most 20 of them: a copy
-   * @throws a `[fake-ecr]` error where the repository is missing
+   * @throws a `[fake-ecr]` error if the repository is missing
    * @example
    * const [latest] = prod.repository('payments').lifecycleRuns.slice(-1);
    */
@@ -145,7 +145,7 @@ export class RepositoryHandle {
    * Removes tags or images, as BatchDeleteImage does.
    *
    * @param tagOrDigest for example `v1` or `sha256:…`
-   * @throws a `[fake-ecr]` error where the service would report a failure
+   * @throws a `[fake-ecr]` error if the service would report a failure
    */
   remove(tagOrDigest: string): this {
     requireTagOrDigest(tagOrDigest, 'remove()');
@@ -159,7 +159,7 @@ export class RepositoryHandle {
     return this;
   }
 
-  /** Archives an image at once. @throws a `[fake-ecr]` error where the service would refuse */
+  /** Archives an image at once. @throws a `[fake-ecr]` error if the service would refuse */
   archive(tagOrDigest: string): this {
     requireTagOrDigest(tagOrDigest, 'archive()');
     this.#workbench.act(`archive ${tagOrDigest} of ${this.key}`, (unit) => {
@@ -178,7 +178,7 @@ export class RepositoryHandle {
    *
    * @param mode for example `IMMUTABLE`
    * @param exclusions wildcard filters that are exempt from the mode; for the two modes `…_WITH_EXCLUSION`
-   * @throws a `[fake-ecr]` error where mode and exclusions don't suit one another
+   * @throws a `[fake-ecr]` error if mode and exclusions don't suit one another
    * @example
    * prod.repository('payments').push('v1').setTagMutability('IMMUTABLE');
    */
@@ -213,7 +213,7 @@ export class RepositoryHandle {
    * Sets the lifecycle policy. It acts when time passes, or on `ecr.runLifecycle()`.
    *
    * @param policy the document, as an object or JSON text
-   * @throws a `[fake-ecr]` error where the service would refuse it
+   * @throws a `[fake-ecr]` error if the service would refuse it
    */
   setLifecyclePolicy(policy: object | string): this {
     this.#workbench.act(`set the lifecycle policy of ${this.key}`, (unit) => {

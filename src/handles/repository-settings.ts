@@ -77,7 +77,7 @@ const TWICE: readonly (readonly [keyof RepositorySettings, keyof RepositorySetti
 /**
  * Settings in one way of saying them.
  *
- * @throws MisuseError where there is no such setting, it is said twice, or its form is wrong
+ * @throws FakeEcrError if there is no such setting, it is said twice, or its form is wrong
  */
 export function readRepositorySettings(given: RepositorySettings): PlainRepositorySettings {
   requireOptions(given, WHO, REPOSITORY_SETTINGS);
@@ -183,7 +183,7 @@ const FILTER = /^[0-9a-zA-Z._*-]{1,128}$/;
  * Tag mutability as a fixture says it.
  *
  * @returns what ECR would make of it, or its refusal
- * @throws MisuseError where there is no such mode, or ECR would not take a filter
+ * @throws FakeEcrError if there is no such mode, or ECR would not take a filter
  */
 export function tagMutabilityOf(
   mode: TagMutabilityMode,
@@ -191,7 +191,7 @@ export function tagMutabilityOf(
 ): Outcome<TagMutability> {
   if (!TAG_MUTABILITY_MODES.includes(mode)) {
     throw new FakeEcrError(
-      `${shown(mode)} is no tag mutability.`,
+      `${shown(mode)} is not a tag mutability.`,
       `Expected one of ${TAG_MUTABILITY_MODES.join(', ')}.`,
     );
   }

@@ -20,10 +20,10 @@ export const ENHANCED_SEVERITIES: readonly string[] = [...SEVERITIES, 'UNTRIAGED
 /**
  * Findings as the model keeps them, copied.
  *
- * @throws MisuseError where they are malformed
+ * @throws FakeEcrError if they are malformed
  */
 export function readFindings(given: ScanFindings): Findings {
-  if (typeof given !== 'object' || given === null) throw malformed(`${shown(given)} are no findings.`);
+  if (typeof given !== 'object' || given === null) throw malformed(`${shown(given)} are not findings.`);
   const { findings, enhancedFindings, vulnerabilitySourceUpdatedAt } = isList(given)
     ? { findings: given, enhancedFindings: undefined, vulnerabilitySourceUpdatedAt: undefined }
     : given;
@@ -53,7 +53,7 @@ function listOf(name: string, given: unknown, severities: readonly string[]): re
   if (!Array.isArray(given)) throw malformed(`${name} is a ${typeof given}, and no list.`);
   for (const finding of given as unknown[]) {
     if (typeof finding !== 'object' || finding === null) {
-      throw malformed(`${name} holds ${shown(finding)}, which is no finding.`);
+      throw malformed(`${name} holds ${shown(finding)}, which is not a finding.`);
     }
     const { severity } = finding as { severity?: unknown };
     if (severity !== undefined && !severities.includes(severity as string)) {

@@ -25,7 +25,7 @@ const FILTER = /^[a-z0-9*]+(?:[._\-/][a-z0-9*]+)*$/;
 const LONGEST_FILTER = 255;
 const WHO = 'setScanning()';
 
-/** @throws MisuseError where the form is wrong, or ECR would not take a filter */
+/** @throws FakeEcrError if the form is wrong, or ECR would not take a filter */
 export function readScanning(given: ScanningFixture): {
   readonly scanType: ScanType | undefined;
   readonly rules: readonly ScanningRule[] | undefined;

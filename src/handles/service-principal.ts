@@ -25,7 +25,7 @@ export function isServiceName(text: string): boolean {
 /**
  * A service as a caller: resource policies alone decide on it.
  *
- * @throws MisuseError where the name or the account is malformed
+ * @throws FakeEcrError if the name or the account is malformed
  */
 export function serviceOf(given: ServiceFixture): Caller {
   requireOptions(given, 'A service', ['service', 'sourceArn', 'sourceAccount', 'sourceOrgId']);

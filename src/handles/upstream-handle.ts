@@ -36,7 +36,7 @@ export class UpstreamHandle {
    *
    * @param reference the upstream's own name, for example `library/node:22`
    * @param image by default an image that depends on nothing but the reference
-   * @throws a `[fake-ecr]` error where the reference is malformed, or the upstream is a registry of this world
+   * @throws a `[fake-ecr]` error if the reference is malformed, or the upstream is a registry of this world
    * @example
    * ecr.upstream('docker-hub').push('library/node:22');
    */
@@ -47,7 +47,7 @@ export class UpstreamHandle {
     return this;
   }
 
-  /** @internal What a push would name. @throws MisuseError where the push would be refused for it */
+  /** @internal What a push would name. @throws FakeEcrError if the push would be refused for it */
   requireReference(reference: string): ReturnType<typeof parseImageReference> {
     const place = ecrUpstream(this.url);
     if (place !== undefined) {
@@ -64,7 +64,7 @@ export class UpstreamHandle {
    *
    * @param trouble the failure code: `UpstreamUnavailable` by default
    * @param reason the failure reason, a text for people
-   * @throws a `[fake-ecr]` error where there is no such trouble
+   * @throws a `[fake-ecr]` error if there is no such trouble
    * @example
    * ecr.upstream('docker-hub').fail('UpstreamTooManyRequests', 'toomanyrequests: pull rate limit');
    */

@@ -9,7 +9,7 @@ export interface WorldEditor extends Witness {
   /**
    * Does something to the world as ECR would on a caller's behalf: events are raised and replications start.
    *
-   * @throws a `[fake-ecr]` error where the service would refuse
+   * @throws a `[fake-ecr]` error if the service would refuse
    */
   act<T>(what: string, change: (unit: UnitOfWork) => Outcome<T>, at?: number): T;
   /**
@@ -22,7 +22,7 @@ export interface WorldEditor extends Witness {
   /**
    * Puts more rules at the end of a registry's replication document, as PutReplicationConfiguration would.
    *
-   * @throws a `[fake-ecr]` error where the service would refuse the document, by its model or by its rules
+   * @throws a `[fake-ecr]` error if the service would refuse the document, by its model or by its rules
    */
   addReplicationRules(registry: Registry, rules: readonly ReplicationRule[]): void;
 }

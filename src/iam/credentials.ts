@@ -109,7 +109,7 @@ export class Callers {
    * Who signed a request: whom its access key belongs to, and where nobody knows the key an administrator of the
    * default account. A key that was handed out comes with its session token, or without where it has none.
    *
-   * @returns undefined where the token is not that of the key
+   * @returns undefined if the token is not that of the key
    */
   bySigner(accessKeyId: string, sessionToken: string | undefined): Caller | undefined {
     const isHandedOut = this.sessionTokens.has(accessKeyId);

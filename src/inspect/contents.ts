@@ -39,7 +39,7 @@ export function imageCountOf(registry: Registry): number {
   return count;
 }
 
-/** How many statements a policy has; 0 for a text that is no policy. */
+/** How many statements a policy has; 0 for a text that is not a policy. */
 export function statementCountOf(policyText: string): number {
   try {
     const document = JSON.parse(policyText) as { Statement?: unknown } | null;

@@ -22,7 +22,7 @@ export interface GraphRoute {
   readonly state: 'open' | 'partly open' | 'blocked';
   /**
    * `permitted` where another account lets it in, or what stands in the way: no policy at all, one that does not let it
-   * in, or one that lets images in and not the repositories they need; absent where nobody is asked.
+   * in, or one that lets images in and not the repositories they need; absent if nobody is asked.
    */
   readonly remark: string | undefined;
 }
@@ -113,7 +113,7 @@ export interface GraphEdge {
   readonly to: Registry;
   /** The filters of all rules, each once. */
   readonly label: string;
-  /** Blocked where every route is. */
+  /** Blocked if every route is. */
   readonly isBlocked: boolean;
   /** What stands in the way of some or all of it. */
   readonly problem: string | undefined;

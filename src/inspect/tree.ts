@@ -38,7 +38,7 @@ export interface TreeOptions {
  * @param world what to show
  * @param options how much of it, and whether in colour
  * @returns lines, without a line break at the end; `nothing here yet` for an empty world
- * @throws a `[fake-ecr]` error where a limit is no whole number
+ * @throws a `[fake-ecr]` error if a limit is not a whole number
  * @example
  * console.log(renderTree(world, { images: 3 }));
  */

@@ -52,7 +52,7 @@ export function requireOneOf(value: unknown, what: string, allowed: readonly unk
 }
 
 /**
- * Refuses what is no number of at least 0.
+ * Refuses what is not a number of at least 0.
  *
  * @param what for example `limits.imagesPerRepository`
  */
@@ -62,7 +62,7 @@ export function requireAmount(value: unknown, what: string): void {
 }
 
 /**
- * Refuses what is no text.
+ * Refuses what is not a string.
  *
  * @param who for example `prod.push()`
  * @param expected for example `a reference such as 'payments:v1'`
@@ -72,7 +72,7 @@ export function requireText(text: unknown, who: string, expected: string): void 
   throw new FakeEcrError(`${who} was given ${shown(text)}.`, `Expected ${expected}.`);
 }
 
-/** Refuses what is no list. */
+/** Refuses what is not a list. */
 export function requireList(list: unknown, who: string, expected: string): void {
   if (Array.isArray(list)) return;
   throw new FakeEcrError(`${who} was given ${shown(list)}.`, `Expected ${expected}.`);

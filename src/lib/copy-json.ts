@@ -7,7 +7,7 @@ const DEEPEST = 100;
  * Copies a value of JSON. Members that are `undefined` are left out and dates are made texts, as in JSON; texts are not copied, since they
  * cannot be changed.
  *
- * @throws MisuseError where the value is endless, or holds what JSON does not know
+ * @throws FakeEcrError if the value is endless, or holds what JSON does not know
  */
 export function copyJson<T>(value: T, depth = 0): T {
   if (typeof value !== 'object' || value === null) {

@@ -111,7 +111,7 @@ function mapCheck({ keys: pattern, of, what }: JsonShape & { type: 'map' }, no: 
     if (!isRecord(value)) return no(value);
     const keys = Object.keys(value);
     const wrong = keys.find((key) => !pattern.test(key));
-    if (wrong !== undefined) return { path: '', problem: `'${wrong}' is no key here: expected ${what}` };
+    if (wrong !== undefined) return { path: '', problem: `'${wrong}' is not a key here: expected ${what}` };
     for (const key of keys) {
       const fault = check(value[key]);
       if (fault !== undefined) return at(member(key), fault);
@@ -131,7 +131,7 @@ function objectCheck({ members, required = [] }: JsonShape & { type: 'object' },
     for (const name in value) {
       if (Object.hasOwn(members, name) || !Object.hasOwn(value, name)) continue;
       const expected = known.map((one) => one.name).join(', ');
-      return { path: member(name), problem: `is no member here: expected ${expected}` };
+      return { path: member(name), problem: `is not a member here: expected ${expected}` };
     }
     for (const { name, check, isRequired } of known) {
       const one = value[name];

@@ -34,7 +34,7 @@ function editDistance(a: string, b: string): number {
 const WORD = 3;
 
 /**
- * The candidate that a name is a slip of the pen of: one letter or separator more, less, other or swapped. Digits and short
+ * The candidate that a name is a typo of: one letter or separator more, less, other or swapped. Digits and short
  * tokens tell names apart that are meant to be alike, as `v1` and `v2`, or `team-a` and `team-b`.
  */
 export function misspeltOf(name: string, candidates: Iterable<string>): string | undefined {

@@ -6,7 +6,7 @@ export type ListOrder = 'insertion' | 'shuffled';
 /** Each position given moves the fraction of a shuffled one by this much. */
 const STEP = 2 ** -21;
 
-/** When a position was given: smaller ones earlier, also where the positions themselves are shuffled. */
+/** When a position was given: smaller ones earlier, even if the positions themselves are shuffled. */
 export function sequenceOf(position: number): number {
   const fraction = position % 1;
   return fraction === 0 ? position : Math.round(fraction / STEP);

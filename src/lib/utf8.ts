@@ -11,7 +11,7 @@ export function utf8Text(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
 }
 
-/** @throws TypeError where the bytes are not UTF-8 */
+/** @throws TypeError if the bytes are not UTF-8 */
 export function strictUtf8Text(bytes: Uint8Array): string {
   return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 }

@@ -29,7 +29,7 @@ export function words(...all: readonly string[]): Vocabulary {
  *
  * @param who for example `toHaveEmitted()`
  * @param place where in the pattern we are, for messages; empty at its top
- * @throws MisuseError that names what is misspelt, and the nearest
+ * @throws FakeEcrError that names what is misspelt, and the nearest
  */
 export function requireWords(pattern: unknown, vocabulary: Vocabulary, who: string, place = ''): void {
   if (isAsymmetric(pattern)) {

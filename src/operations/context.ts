@@ -21,7 +21,7 @@ export interface Context extends UnitOfWork {
   readonly engines: Engines;
   /** Who has an authorization token. */
   readonly bearers: TokenBearers;
-  /** Set where the registry protocol asks, and not the API. */
+  /** Set if the registry protocol asks, and not the API. */
   readonly protocol?: ProtocolRules | undefined;
   /** Whether the caller, or a role used on the way, may also do something that the operation brings about. */
   may(action: string, registry: Registry, repositoryName: string, as?: Caller): boolean;

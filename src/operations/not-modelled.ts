@@ -7,7 +7,7 @@ import { FakeEcrError } from '../lib/misuse.js';
  */
 export function notModelled(operation: string): FakeEcrError {
   return new FakeEcrError(
-    `${operation} is no operation of ECR that this version knows.`,
+    `${operation} is not an operation of ECR that this version knows.`,
     'Stub it with ecr.mock.on(…) or update fake-ecr.',
   );
 }

@@ -91,7 +91,7 @@ export function* indexedRows<T>(items: readonly T[], start: PageStart | undefine
   }
 }
 
-/** The token as an output member: absent where there is no further page. */
+/** The token as an output member: absent if there is no further page. */
 export function nextTokenOf({ nextToken }: Page<unknown>): { nextToken?: string } {
   return nextToken === undefined ? {} : { nextToken };
 }

@@ -32,7 +32,7 @@ export interface HubAndSpokesOptions extends ScenarioScope {
  * @param stage the fake
  * @param options hub, spokes and prefix; everything has a default
  * @returns handles of the hub and of the spokes, in order
- * @throws a `[fake-ecr]` error where a place is malformed or no spoke is named
+ * @throws a `[fake-ecr]` error if a place is malformed or no spoke is named
  * @example
  * const { hub, spokes } = hubAndSpokes(ecr, { prefix: 'shared/' });
  * hub.createRepository('shared/base').push('shared/base:v1');
@@ -74,7 +74,7 @@ export interface DisasterRecoveryOptions extends ScenarioScope {
  * @param stage the fake
  * @param options primary, standby, prefix and direction; everything has a default
  * @returns handles of both
- * @throws a `[fake-ecr]` error where a place is malformed
+ * @throws a `[fake-ecr]` error if a place is malformed
  * @example
  * const { primary, standby } = disasterRecovery(ecr);
  * primary.createRepository('payments').push('payments:v1');
@@ -114,7 +114,7 @@ export interface PromotionOptions {
  * @param stage the fake
  * @param options the repositories, and the two registries
  * @returns handles of both
- * @throws a `[fake-ecr]` error where a place or a name is malformed
+ * @throws a `[fake-ecr]` error if a place or a name is malformed
  * @example
  * const { from, to } = promotion(ecr, { repositories: ['payments'] });
  * from.push('payments:v1');
@@ -167,7 +167,7 @@ function at(stage: Stage, place: RegistryRef): RegistryHandle {
   const destination = parseDestination(place);
   if (destination === undefined) {
     throw new FakeEcrError(
-      `'${place}' is no registry.`,
+      `'${place}' is not a registry.`,
       "Expected '<account>/<region>', for example '111122223333/us-east-1'.",
     );
   }

@@ -18,7 +18,7 @@ interface Asker {
 }
 
 /**
- * May the caller do this? An administrator in its own account needs to be asked only where a resource policy
+ * May the caller do this? An administrator in its own account needs to be asked only if a resource policy
  * could deny; everybody else needs an Allow on the side, or both sides, that the decision table names.
  */
 export function authorise(

@@ -8,9 +8,9 @@ export interface Scope {
   readonly caller: Caller;
   /** The Region of the client's endpoint, for example `us-west-2`. */
   readonly region: string;
-  /** Set where nothing told who calls, and the caller is the administrator of the default account. */
+  /** Set if nothing told who calls, and the caller is the administrator of the default account. */
   readonly isDefaultCaller?: boolean | undefined;
-  /** Set where the registry protocol asks, and not the API. */
+  /** Set if the registry protocol asks, and not the API. */
   readonly protocol?: ProtocolRules | undefined;
 }
 
@@ -37,7 +37,7 @@ export interface Dispatcher {
    * Reads a call, when it is sent.
    *
    * @param isLater the call is not performed at once: bytes are copied as well
-   * @throws a `[fake-ecr]` error where there is no such operation, or the input has members that it may not have
+   * @throws a `[fake-ecr]` error if there is no such operation, or the input has members that it may not have
    */
   prepare(operation: string, input: unknown, isLater?: boolean): PreparedCall;
   perform(call: PreparedCall, scope: Scope): Answer;

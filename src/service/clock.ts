@@ -14,7 +14,7 @@ export class Clock {
   /**
    * Epoch milliseconds.
    *
-   * @throws MisuseError where `Date.now()` was replaced by something that does not tell the time
+   * @throws FakeEcrError if `Date.now()` was replaced by something that does not tell the time
    */
   now(): number {
     const base = this.start ?? systemTime();

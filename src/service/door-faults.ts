@@ -90,7 +90,7 @@ export class DoorFaults {
    *
    * @param scope which requests; all when absent
    * @returns `with({ status, code, message, headers })`, then how often
-   * @throws a `[fake-ecr]` error where no request can be in that scope, or the status is not one
+   * @throws a `[fake-ecr]` error if no request can be in that scope, or the status is not one
    * @example
    * ecr.door.fail({ route: 'manifest', method: 'PUT' }).with({ status: 429, headers: { 'retry-after': '1' } }).once();
    */
@@ -120,7 +120,7 @@ export class DoorFaults {
    * @param scope which requests; all when absent
    * @param how after how many bytes, and of whose body
    * @returns how often
-   * @throws a `[fake-ecr]` error where no request can be in that scope, or the number is not one
+   * @throws a `[fake-ecr]` error if no request can be in that scope, or the number is not one
    * @example
    * ecr.door.drop({ method: 'PATCH' }, { afterBytes: 1024 }).once();
    */
@@ -139,7 +139,7 @@ export class DoorFaults {
    * @param scope which requests; all when absent
    * @param pace bytes a second of the bodies, or milliseconds before the first byte of the answer
    * @returns how often
-   * @throws a `[fake-ecr]` error where no request can be in that scope, or a number is not one
+   * @throws a `[fake-ecr]` error if no request can be in that scope, or a number is not one
    * @example
    * ecr.door.slow({ route: 'download' }, { bytesPerSecond: 1_000_000 }).always();
    */

@@ -91,7 +91,7 @@ export class Faults implements WorkFailures {
   /**
    * The oldest fault that applies to a call, used up once.
    *
-   * @throws MisuseError where a fault was never said to the end
+   * @throws FakeEcrError if a fault was never said to the end
    */
   takeCall(
     operation: string,
@@ -121,11 +121,11 @@ export class Faults implements WorkFailures {
     return this.rations.of('ecr.failReplication()', fault, this.replications);
   }
 
-  /** @throws MisuseError where there is no such work, or a scan has no such end */
+  /** @throws FakeEcrError if there is no such work, or a scan has no such end */
   failWork(work: FailingWork, repository: string | undefined, failure: WorkFailure): Occurrences {
     if (!FAILING_WORK.includes(work)) {
       throw new FakeEcrError(
-        `${shown(work)} is no work that can fail.`,
+        `${shown(work)} is not work that can fail.`,
         `Expected one of ${FAILING_WORK.join(', ')}.`,
       );
     }

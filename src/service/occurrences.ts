@@ -70,7 +70,7 @@ export class Rations {
     };
   }
 
-  /** @throws MisuseError where something was said by halves: it would never apply, and nobody would notice */
+  /** @throws FakeEcrError if something was said by halves: it would never apply, and nobody would notice */
   requireNoneOpen(): void {
     if (this.open.size === 0) return;
     const [sentence] = this.open.values();

@@ -23,7 +23,7 @@ export class Unmodelled {
     return teller;
   }
 
-  /** @throws MisuseError where the test asked for it */
+  /** @throws FakeEcrError if the test asked for it */
   private tell(operation: string, path: string): void {
     const happened = `${operation} has no input member '${path}' that this version knows.`;
     const advice = 'It is ignored, as the serializer of the SDK does; is it a typing error?';

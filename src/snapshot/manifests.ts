@@ -28,7 +28,7 @@ export class KeptManifests {
   }
 }
 
-/** The manifests of a snapshot, by digest. @throws MisuseError where it has none, or another one */
+/** The manifests of a snapshot, by digest. @throws FakeEcrError if it has none, or another one */
 export type Manifests = (digest: string) => ParsedManifest;
 
 /** @param what for example `is damaged: $.now is null` */

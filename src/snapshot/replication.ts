@@ -39,7 +39,7 @@ export interface ReplicationSnapshot {
 export interface AttemptSnapshot {
   readonly tag?: string;
   readonly startedAt: Moment;
-  /** Absent where it waited for somebody to settle. */
+  /** Absent if it waited for somebody to settle. */
   readonly dueAt?: Moment;
   readonly endedAt?: Moment;
   readonly status: ReplicationStatus;

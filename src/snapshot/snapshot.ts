@@ -38,7 +38,7 @@ export interface Snapshot {
   /** Texts of manifests, each once, by digest. */
   readonly manifests: Readonly<Record<string, { readonly text: string; readonly mediaType: string }>>;
   readonly upstreams: readonly UpstreamSnapshot[];
-  /** Absent where nothing was deployed. */
+  /** Absent if nothing was deployed. */
   readonly written?: WrittenSnapshot;
 }
 
@@ -93,7 +93,7 @@ export class SavedWorld {
 
   /**
    * @param value what {@link captureSnapshot} wrote; it is not copied, and has to stay as it is
-   * @throws MisuseError where the value is no snapshot, or one of another version
+   * @throws FakeEcrError if the value is not a snapshot, or one of another version
    */
   constructor(value: unknown) {
     const { manifests, ...snapshot } = requireSnapshot(value);
@@ -105,7 +105,7 @@ export class SavedWorld {
    * Makes an empty world this one.
    *
    * @returns what time it is there, in epoch milliseconds
-   * @throws MisuseError where the snapshot was changed by hand, or cut off
+   * @throws FakeEcrError if the snapshot was changed by hand, or cut off
    */
   restoreInto(world: World): number {
     try {

@@ -81,7 +81,7 @@ export const writtenShape = members<WrittenSnapshot>('where things are written',
   documents: list(entry, 'a list of documents'),
 });
 
-/** Absent where nothing was deployed. */
+/** Absent if nothing was deployed. */
 export function captureWritten(origins: WrittenOrigins): WrittenSnapshot | undefined {
   const deployments = [...origins.sources.values()];
   const documents = [...origins.entries()];

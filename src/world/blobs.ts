@@ -124,7 +124,7 @@ export class Blobs {
   /**
    * Keeps bytes that are there whole, for some repository to hold next.
    *
-   * @returns false where they don't fit
+   * @returns false if they don't fit
    */
   keep(digest: string, bytes: Uint8Array): boolean {
     if (this.byDigest.has(digest)) return true;
@@ -165,7 +165,7 @@ export class Blobs {
 
 /** Bytes on their way to becoming a blob. */
 export interface BlobDraft {
-  /** @returns false where they don't fit; nothing of them is kept then */
+  /** @returns false if they don't fit; nothing of them is kept then */
   append(bytes: Uint8Array): boolean;
   /** Makes them the blob of a digest, which some repository is to hold next. */
   finish(digest: string): void;

@@ -10,7 +10,7 @@ export interface CallRecord {
   /** The caller's ARN; the service-linked role for calls that ECR makes itself. */
   readonly principal: string;
   readonly operation: string;
-  /** Set where the call came by the registry protocol (`docker push`), and not by the API. */
+  /** Set if the call came by the registry protocol (`docker push`), and not by the API. */
   readonly door?: 'registry';
   readonly requestId: string;
   /** `success`, or the name of the exception. */

@@ -5,13 +5,13 @@ const DEEPEST = 100;
  * Copies data: objects, lists, dates and what cannot be changed. `structuredClone()` is not everywhere where tests run
  * (jsdom has none), and in Jest makes objects of another realm.
  *
- * @throws Error where the value holds a function or a symbol, or is endless
+ * @throws Error if the value holds a function or a symbol, or is endless
  * @example
  * cloneData({ moment: new Date(0), names: ['a'] });
  */
 export function cloneData<T>(value: T, depth = 0): T {
   if (typeof value === 'function' || typeof value === 'symbol')
-    throw new Error(`A ${typeof value} is no data.`);
+    throw new Error(`A ${typeof value} is not data.`);
   if (typeof value !== 'object' || value === null) return value;
   if (depth > DEEPEST) throw new Error('The data has no end.');
   if (Array.isArray(value)) return value.map((entry: unknown) => cloneData(entry, depth + 1)) as T;

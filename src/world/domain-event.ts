@@ -31,9 +31,9 @@ export interface ImageStored {
   /** The tag put, absent for a push by digest. */
   readonly tag: string | undefined;
   readonly origin: Origin;
-  /** False where only a tag was added to an image that was there. */
+  /** False if only a tag was added to an image that was there. */
   readonly isNew: boolean;
-  /** True where an archived image is active again by it: a restore too, which sends every tag of the image [docs]. */
+  /** True if an archived image is active again by it: a restore too, which sends every tag of the image [docs]. */
   readonly wakes?: boolean;
 }
 
@@ -88,7 +88,7 @@ export interface ReplicationEnded {
   readonly succeeded: boolean;
   /** Epoch milliseconds: when the task started. */
   readonly startedAt: number;
-  /** Only where it failed. */
+  /** Only if it failed. */
   readonly failureCode?: string;
   /** The digest that keeps the tag in an immutable destination, where the tag was withheld. */
   readonly withheldBy?: string;
@@ -150,7 +150,7 @@ export interface PullThroughSynced {
   readonly upstreamUrl: string;
   readonly tag: string | undefined;
   readonly digest: string | undefined;
-  /** Absent where it succeeded. */
+  /** Absent if it succeeded. */
   readonly failure?: { readonly code: string; readonly reason: string };
 }
 

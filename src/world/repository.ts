@@ -77,7 +77,7 @@ export class Repository implements Positioned {
     return `${this.registry.host}/${this.name}`;
   }
 
-  /** False once it was deleted, also where another one has its name by now. */
+  /** False once it was deleted, even if another one has its name by now. */
   get isPresent(): boolean {
     return this.registry.repository(this.name) === this;
   }

@@ -17,7 +17,7 @@ export class TokenBearers {
     return this.issued;
   }
 
-  /** The caller of a name, and of a session's end where it is one; undefined where no such asked for a token. */
+  /** The caller of a name, and of a session's end where it is one; undefined if no such asked for a token. */
   find(arn: string, sessionEndsAt: number | undefined): Caller | undefined {
     return this.byName.get(keyOf(arn, sessionEndsAt));
   }

@@ -30,7 +30,7 @@ export type WrittenEntry = Entry & { readonly kind: WrittenKind; readonly place:
 /** What is known of a thing that was written once. */
 export interface WrittenAnswer {
   readonly document: WrittenDocument;
-  /** Absent where it is still the one that was written. */
+  /** Absent if it is still the one that was written. */
   readonly since?: Replacement | 'changed';
 }
 
@@ -65,7 +65,7 @@ export class WrittenOrigins {
     if (entry !== undefined) entries?.set(place, { ...entry, replaced: by });
   }
 
-  /** @param content what the thing is now; asked only where something was written */
+  /** @param content what the thing is now; asked only if something was written */
   of(kind: WrittenKind, place: string, content: () => string): WrittenAnswer | undefined {
     const entry = this.byKind.get(kind)?.get(place);
     if (entry === undefined) return undefined;

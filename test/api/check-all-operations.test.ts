@@ -5,7 +5,7 @@ import { isFailure } from '../../src/aws/failure.js';
 import { validInput } from './valid-input.js';
 import { type Violation, casesOf } from './violations.js';
 
-/** The refusal's text; undefined where the input passes. */
+/** The refusal's text; undefined if the input passes. */
 function refusal(operation: OperationName, input: Record<string, unknown>): string | undefined {
   const read = readInput(operation, input);
   if (isFailure(read)) throw new Error(`${operation} cannot read the input: ${read.code}`);

@@ -3,7 +3,7 @@ import type { OperationName } from '../../src/api/facts.js';
 import { readInput } from '../../src/api/read-input.js';
 import { isFailure } from '../../src/aws/failure.js';
 
-/** The text of the refusal; undefined where the input keeps all constraints. */
+/** The text of the refusal; undefined if the input keeps all constraints. */
 function refusal(operation: OperationName, input: object): string | undefined {
   const read = readInput(operation, input);
   if (isFailure(read)) throw new Error(`cannot read the input: ${read.code}`);
@@ -91,7 +91,7 @@ describe('required members', () => {
     );
   });
 
-  test('an empty key and an empty value are no business of the model', () => {
+  test('an empty key and an empty value are not business of the model', () => {
     expect(refusal('TagResource', { resourceArn: 'arn', tags: [{ Key: '', Value: '' }] })).toBeUndefined();
   });
 
@@ -241,7 +241,7 @@ describe('expressions', () => {
     );
   });
 
-  test("a replication destination is named by its path, and its registry is no member of the service's own", () => {
+  test("a replication destination is named by its path, and its registry is not a member of the service's own", () => {
     const destinations = [{ region: 'us-west-2', registryId: '1' }];
     expect(
       refusal('PutReplicationConfiguration', { replicationConfiguration: { rules: [{ destinations }] } }),

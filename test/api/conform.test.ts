@@ -14,7 +14,7 @@ test.each(operationNames)('an output of %s with all members right has no problem
   expect(outputProblems(operation, valid(facts.operations[operation]?.output ?? '') as object)).toEqual([]);
 });
 
-test('metadata and absent members are no problems', () => {
+test('metadata and absent members are not problems', () => {
   expect(outputProblems('PutImage', { image, $metadata: { attempts: 1 } })).toEqual([]);
   expect(outputProblems('PutImage', {})).toEqual([]);
 });
@@ -32,8 +32,8 @@ test.each([
     { image: { imageId: { imageTag: null } } },
     'image.imageId.imageTag: is null instead of absent.',
   ],
-  ['a text of another type', { image: { imageManifest: {} } }, 'image.imageManifest: is no string.'],
-  ['a boxed text', { image: { imageManifest: new String('{}') } }, 'image.imageManifest: is no string.'],
+  ['a text of another type', { image: { imageManifest: {} } }, 'image.imageManifest: is not a string.'],
+  ['a boxed text', { image: { imageManifest: new String('{}') } }, 'image.imageManifest: is not a string.'],
   ['a list for a structure', { image: [] }, 'image: is not a plain object.'],
   ['a text for a structure', { image: 'app' }, 'image: is not a plain object.'],
 ])('%s is told by its path', (_, output, problem) => {
@@ -52,9 +52,9 @@ test('entries of lists are told by their position', () => {
 test('times are dates and numbers are whole where the model says so', () => {
   const row = { imagePushedAt: 0, imageSizeInBytes: 1.5, lastRecordedPullTime: new Date(NaN) };
   expect(outputProblems('DescribeImages', { imageDetails: [row] })).toEqual([
-    'imageDetails[0].imagePushedAt: is no timestamp.',
-    'imageDetails[0].imageSizeInBytes: is no long.',
-    'imageDetails[0].lastRecordedPullTime: is no timestamp.',
+    'imageDetails[0].imagePushedAt: is not a timestamp.',
+    'imageDetails[0].imageSizeInBytes: is not a long.',
+    'imageDetails[0].lastRecordedPullTime: is not a timestamp.',
   ]);
 });
 
@@ -63,10 +63,10 @@ test('keys and values of maps are looked at', () => {
   const problems = outputProblems('DescribeImageScanFindings', output);
   expect(problems).toHaveLength(2);
   expect(problems[0]).toMatch(/^imageScanFindings\.findingSeverityCounts key AWFUL: is 'AWFUL', none of /);
-  expect(problems[1]).toBe('imageScanFindings.findingSeverityCounts.AWFUL: is no integer.');
+  expect(problems[1]).toBe('imageScanFindings.findingSeverityCounts.AWFUL: is not an integer.');
 });
 
-test('a list is no map', () => {
+test('a list is not a map', () => {
   const output = { imageScanFindings: { findingSeverityCounts: [] } };
   expect(outputProblems('DescribeImageScanFindings', output)).toEqual([
     'imageScanFindings.findingSeverityCounts: is not a plain object.',

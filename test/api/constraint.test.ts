@@ -4,7 +4,7 @@ import { familyOf, missing, unmatched } from '../../src/api/wording.js';
 
 const text = (more: Partial<ScalarShape> = {}): ScalarShape => ({ type: 'string', name: 'It', ...more });
 
-test('what asks for nothing is no constraint', () => {
+test('what asks for nothing is not a constraint', () => {
   expect(valueWithin({})).toBeUndefined();
   expect(lengthWithin({}, 'framework')).toBeUndefined();
   expect(lengthWithin({ min: 0 }, 'service')).toBeUndefined();

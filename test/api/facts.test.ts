@@ -98,7 +98,7 @@ test.each(['PutImage', 'DescribeReplicationBackfillResults'])('%s is an operatio
 });
 
 test.each(['putImage', 'PutImageCommand', 'toString', '__proto__', '', undefined, null, 1, {}])(
-  '%p is no operation',
+  '%p is not an operation',
   (name) => {
     expect(isOperationName(name)).toBe(false);
   },

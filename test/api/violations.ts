@@ -102,7 +102,7 @@ function collect(target: string, path: Path, collection: Collection): void {
       if (shape.enum !== undefined) {
         for (const value of shape.enum) {
           within(`is ${value}`, () => value);
-          wrong.push(outside(path, 2, `is no value, but there is ${value}`, value, () => 'BAD'));
+          wrong.push(outside(path, 2, `is not a value, but there is ${value}`, value, () => 'BAD'));
         }
       }
       if (hasPattern(target, collection.operation)) {

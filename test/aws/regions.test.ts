@@ -76,7 +76,7 @@ test.each(
   expect([isKnownRegion(region), isOptInRegion(region)]).toEqual([true, false]);
 });
 
-test.each(['', 'local', 'us-east-9'])('%j is no Region of AWS', (region) => {
+test.each(['', 'local', 'us-east-9'])('%j is not a Region of AWS', (region) => {
   expect([isKnownRegion(region), isOptInRegion(region)]).toEqual([false, false]);
 });
 
@@ -111,7 +111,7 @@ test.each([
 });
 
 test.each([undefined, null, 111122223333, '', '11112222333', '1111222233334', '11112222333a'])(
-  '%j is no account',
+  '%j is not an account',
   (account) => {
     expect(() => requireAccountId(account)).toThrow(
       `[fake-ecr] ${shown(account)} is not an account id. Expected a string of twelve digits such as '111122223333'`,

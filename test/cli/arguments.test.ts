@@ -73,7 +73,7 @@ test.each([
   ['dance', "There is no command 'dance'"],
   ['serve --registry oci', '--registry oci is not possible'],
   ['serve --endpoints mine', '--endpoints mine is not possible'],
-  ['serve --port x', '--port x is no port'],
+  ['serve --port x', '--port x is not a port'],
   ['serve --port 70000', 'a number from 0 to 65535'],
   ['serve --layers some', 'Expected assumed or required'],
   ['serve --replication never', 'Expected instant, manual or a number of milliseconds'],

@@ -1,4 +1,4 @@
-/** A command with an endpoint of its own. */
+/** A command with its own endpoint. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

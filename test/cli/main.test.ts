@@ -54,7 +54,7 @@ test('help and version are printed', async () => {
 test('a wrong command line is 2, and says what was expected', async () => {
   const wrong = run('serve', '--port', 'x');
   expect(await wrong.code).toBe(2);
-  expect(wrong.noted[0]).toMatch(/^\[fake-ecr\] --port x is no port/);
+  expect(wrong.noted[0]).toMatch(/^\[fake-ecr\] --port x is not a port/);
 });
 
 test('serve says where it listens, begins with the seed, and ends when it is asked to', async () => {
@@ -129,8 +129,8 @@ test('the endpoint answers STS too', async () => {
 
 test.each([
   ['missing.json', undefined, "can't be read"],
-  ['broken.json', '{', 'is no JSON'],
-  ['wrong.json', '{"registry": {}}', '$.registry is no member here'],
+  ['broken.json', '{', 'is not JSON'],
+  ['wrong.json', '{"registry": {}}', '$.registry is not a member here'],
 ])('a seed that is %s is 1', async (name, text, complaint) => {
   const file = join(folder, name);
   if (text !== undefined) writeFileSync(file, text);
@@ -366,7 +366,7 @@ describe('record', () => {
       'first',
     ],
     ['an error without a text', Object.assign(new Error(''), { name: 'Lost' }), 'Lost'],
-    ['what is no error', new AggregateError(['just a text']), 'just a text'],
+    ['what is not an error', new AggregateError(['just a text']), 'just a text'],
   ])('%s is told in its own words', async (_what, error, text) => {
     const ecr = fakeEcr({ now: START });
     ecr.mock.on(sdk.DescribeRegistryCommand).rejects(error);

@@ -52,7 +52,7 @@ test(
   async () => {
     const program = start('serve', '--port', 'x');
     const [line, exit] = await Promise.all([firstLine(program.stderr), once(program, 'exit')]);
-    expect(line).toMatch(/^\[fake-ecr\] --port x is no port/);
+    expect(line).toMatch(/^\[fake-ecr\] --port x is not a port/);
     expect(exit).toEqual([2, null]);
   },
   SLOW,

@@ -164,7 +164,7 @@ describe('toHaveEmitted', () => {
     expect(ecr).toHaveEmitted({ account: OTHER, detail: { 'action-type': 'PUSH' } }, { times: 0 });
   });
 
-  test('fails with the nearest event, and knows that a replica is no push', () => {
+  test('fails with the nearest event, and knows that a replica is not a push', () => {
     const pattern = { region: 'eu-west-1', detail: { 'action-type': 'PUSH', 'image-tag': 'v1' } };
     expect(failure(() => expect(ecr).toHaveEmitted(pattern))).toMatchInlineSnapshot(`
      "expect(ecr).toHaveEmitted({ detail: { 'action-type': 'PUSH', 'image-tag': 'v1' }, region: 'eu-west-1' })
@@ -196,7 +196,7 @@ describe('toHaveEmitted', () => {
     `);
   });
 
-  test('refuses what is no pattern', () => {
+  test('refuses what is not a pattern', () => {
     expect(() => expect(ecr).toHaveEmitted(undefined as never)).toThrow(/^\[fake-ecr\] toHaveEmitted\(\)/);
     expect(() => expect(prod).toHaveEmitted({})).toThrow(/^\[fake-ecr\] toHaveEmitted\(\) was given/);
     expect(() => expect(ecr).toHaveEmitted({}, { times: 1.5 })).toThrow(/^\[fake-ecr\]/);
@@ -240,11 +240,11 @@ describe('toHaveCalled', () => {
   });
 });
 
-test('what handles do is no call, which the failure of toHaveCalled says', () => {
+test('what handles do is not a call, which the failure of toHaveCalled says', () => {
   ecr = scene();
   ecr.registry(SOURCE, 'us-west-2').createRepository('payments').push('payments:v1');
   expect(failure(() => expect(ecr).toHaveCalled('PutImage'))).toContain(
-    'such as registry.push(), is no call',
+    'such as registry.push(), is not a call',
   );
 });
 
@@ -358,11 +358,15 @@ describe('toAllow', () => {
     ],
     ['no ARN', () => expect(prod).not.toAllow('ecr:DescribeRegistry', 'ci'), /'ci' is not the ARN of/],
     [
-      'a slip of the pen',
+      'a typo',
       () => expect(prod.repository('app')).not.toAllow('ecr:PutImages', ROLE),
-      /'ecr:PutImages' is no action of ECR/,
+      /'ecr:PutImages' is not an action of ECR/,
     ],
-    ['no action', () => expect(prod).not.toAllow(undefined as never, ROLE), /undefined is no action of ECR/],
+    [
+      'no action',
+      () => expect(prod).not.toAllow(undefined as never, ROLE),
+      /undefined is not an action of ECR/,
+    ],
     [
       'a repository for a setting',
       () => expect(prod.repository('app')).toAllow('ecr:PutRegistryPolicy', ROLE),
@@ -502,7 +506,7 @@ describe('what is there instead', () => {
     );
   });
 
-  test('a digest is no tag', () => {
+  test('a digest is not a tag', () => {
     expect(() => expect(prod).toHaveTag(`payments@${DIGEST}`)).toThrow(
       `[fake-ecr] 'payments@${DIGEST}' names no tag. Expected for example 'payments:v1'.`,
     );
@@ -570,14 +574,14 @@ describe('patterns', () => {
     expect(ecr).toHaveEmitted({ region: /^us-/, detail: { 'action-type': /^PU/, 'image-tag': 'v2' } });
   });
 
-  test('a member that is no object has no members', () => {
+  test('a member that is not an object has no members', () => {
     expect(ecr).not.toHaveEmitted({ region: { name: 'us-west-2' } });
     expect(failure(() => expect(ecr).toHaveEmitted({ region: { name: 'us-west-2' } }))).toContain(
       "'detail-type': 'ECR Image Action'",
     );
   });
 
-  test('a moment is no text, though it reads alike', () => {
+  test('a moment is not a string, though it reads alike', () => {
     const [event] = ecr.events;
     expect(ecr).toHaveEmitted({ time: event?.time });
     expect(ecr).not.toHaveEmitted({ time: new Date(event?.time as string) });

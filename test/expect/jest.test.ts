@@ -64,7 +64,7 @@ test('fail with the reason', async () => {
   );
 });
 
-test.each([[{}], [null], [undefined], ['prod'], [5]])('%p is no subject', async (subject) => {
+test.each([[{}], [null], [undefined], ['prod'], [5]])('%p is not a subject', async (subject) => {
   await replicated();
   expect(() => expect(subject).toHaveRepository('payments')).toThrow(
     /^\[fake-ecr\] toHaveRepository\(\) was given/,

@@ -4,7 +4,7 @@ import { expectNoPendingReplications } from '../../src/index.js';
 import { keep } from '../ecr/lifecycle/policies.js';
 import { SOURCE, scene } from '../support/scene.js';
 
-test('other work that is planned is no pending replication', () => {
+test('other work that is planned is not a pending replication', () => {
   const ecr = scene();
   ecr.registry(SOURCE, 'us-west-2').createRepository('app', { lifecyclePolicy: { rules: [keep(1, 5)] } });
   expectNoPendingReplications(ecr);

@@ -101,7 +101,7 @@ test('all replications fail where nothing is said', () => {
   expect(ecr.explain('app:v2', dr).outcome).toBe('replicated');
 });
 
-test('something undefined is no principal', () => {
+test('something undefined is not a principal', () => {
   expect(() => scene().principal(undefined as never)).toThrow('[fake-ecr] undefined is not the ARN of');
 });
 

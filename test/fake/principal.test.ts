@@ -102,7 +102,7 @@ test('the call log names the principal', async () => {
   expect(ecr.calls[0]).toMatchObject({ principal: SESSION, accountId: SOURCE, outcome: 'success' });
 });
 
-test.each(['ci', 'arn:aws:iam::1:role/ci', '', 5])('%j is no principal', (arn) => {
+test.each(['ci', 'arn:aws:iam::1:role/ci', '', 5])('%j is not a principal', (arn) => {
   expect(() => ecr.principal(arn as string)).toThrow(/^\[fake-ecr\] .* is not the ARN of a user/);
 });
 
@@ -120,9 +120,9 @@ test.each([
   [
     'one document instead of a list',
     { policies: allow('ecr:*') },
-    /The policies of .*role\/ci are no list\. Pass a list/,
+    /The policies of .*role\/ci are not a list\. Pass a list/,
   ],
-  ['a text instead of a list', { sessionPolicies: '{}' }, /The policies of .*role\/ci are no list/],
+  ['a text instead of a list', { sessionPolicies: '{}' }, /The policies of .*role\/ci are not a list/],
   [
     'a malformed session policy',
     { sessionPolicies: ['{'] },

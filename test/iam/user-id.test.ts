@@ -21,7 +21,7 @@ test('a role of another partition is another role', () => {
   expect(session('aws-cn')).not.toBe(session('aws'));
 });
 
-test('a user has an id of its own', () => {
+test('a user has its own id', () => {
   const user = (name: string) => userIdOf({ accountId, arn: `arn:aws:iam::${accountId}:user/${name}` });
   expect(user('ada')).toMatch(/^AIDA[A-Z2-7]{17}$/);
   expect(user('grace')).not.toBe(user('ada'));

@@ -47,7 +47,7 @@ function overlap(a: Box, b: Box): boolean {
   return a.x < b.x + BOX_WIDTH && b.x < a.x + BOX_WIDTH && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
-test('each registry has a box of its own, inside the band of its account', () => {
+test('each registry has its own box, inside the band of its account', () => {
   fc.assert(
     fc.property(pairs, (numbers) => {
       const { registries, layout } = graphOf(numbers);

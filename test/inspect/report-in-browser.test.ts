@@ -77,7 +77,7 @@ inBrowser(
     expect(dom).toContain(
       `<title>Release ${hostile.replaceAll('<', '&lt;').replaceAll('>', '&gt;')}</title>`,
     );
-    // The script of the document shows the button; that of the hostile text did not run, and is no element.
+    // The script of the document shows the button; that of the hostile text did not run, and is not an element.
     expect(dom).toContain('<button type="button">Unfold or fold all</button>');
     expect(dom.match(/<script/g)).toHaveLength(1);
     expect(dom).not.toContain('<img');

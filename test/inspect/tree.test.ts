@@ -101,7 +101,7 @@ test('is of bounded size by default, however large the world', () => {
   expect(lines.some((line) => line.includes('… 90 more images'))).toBe(true);
 });
 
-test('colours only where they are asked for', () => {
+test('colours only if they are asked for', () => {
   const ecr = scene();
   ecr.registry(SOURCE, 'us-west-2').createRepository('payments').push('payments:v1');
   expect(ecr.inspect()).not.toContain('\u001b');

@@ -27,7 +27,7 @@ test.each([
   expect(shown(value)).toBe(text);
 });
 
-test('what is no data is shown all the same', () => {
+test('what is not data is shown all the same', () => {
   expect(shown({ a: 1, toJSON: () => undefined })).toContain('a: 1');
   expect(shown(circular)).toContain('[Circular');
   expect(shown({ big: 5n })).toBe('{ big: 5n }');

@@ -31,7 +31,7 @@ test.each([
   ['a function', () => 1],
   ['a symbol', Symbol('x')],
   ['a bigint', 1n],
-])('%s is no JSON', (_, value) => {
+])('%s is not JSON', (_, value) => {
   expect(() => copyJson({ value })).toThrow("[fake-ecr] JSON can't hold");
 });
 

@@ -7,7 +7,7 @@ test('a handle of another copy of the package is one too', () => {
   expect(isKind({ [Symbol.for('fake-ecr.kind')]: 'registry' }, 'registry')).toBe(true);
 });
 
-test.each([undefined, null, 'registry', 5, {}, of('repository')])('%p is no registry', (value) => {
+test.each([undefined, null, 'registry', 5, {}, of('repository')])('%p is not a registry', (value) => {
   expect(isKind(value, 'registry')).toBe(false);
 });
 

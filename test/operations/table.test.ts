@@ -27,7 +27,7 @@ test('a command of a newer SDK gets an error of our own', async () => {
   const ecr = fakeEcr();
   try {
     await expect(new sdk.ECRClient({}).send(new ReadMindsCommand({}) as never)).rejects.toThrow(
-      '[fake-ecr] ReadMinds is no operation of ECR that this version knows. Stub it with ecr.mock.on(…) or update fake-ecr.',
+      '[fake-ecr] ReadMinds is not an operation of ECR that this version knows. Stub it with ecr.mock.on(…) or update fake-ecr.',
     );
     expect(ecr.calls).toEqual([]);
   } finally {

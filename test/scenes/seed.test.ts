@@ -132,15 +132,18 @@ test('upstreams of a seed serve pulls', async () => {
 
 const malformed: [unknown, string][] = [
   [null, '$ is null: expected a seed'],
-  [{ registry: {} }, '$.registry is no member here: expected $schema, accounts, registries, upstreams'],
-  [{ registries: { prod: {} } }, "$.registries 'prod' is no key here: expected registries, by keys such as"],
+  [{ registry: {} }, '$.registry is not a member here: expected $schema, accounts, registries, upstreams'],
+  [
+    { registries: { prod: {} } },
+    "$.registries 'prod' is not a key here: expected registries, by keys such as",
+  ],
   [
     { registries: { [PROD]: { repositories: { app: { images: [5] } } } } },
     `$.registries["${PROD}"].repositories.app.images[0] is 5`,
   ],
   [
     { registries: { [PROD]: { repositories: { app: { images: [{ tga: 'v1' }] } } } } },
-    `.images[0].tga is no member here`,
+    `.images[0].tga is not a member here`,
   ],
   [{ registries: { [PROD]: { replication: [{ prefixes: ['a'] }] } } }, '.replication[0] lacks the member to'],
   [
@@ -151,7 +154,7 @@ const malformed: [unknown, string][] = [
     { registries: { [PROD]: { repositories: { app: { imageTagMutability: 'mutable' } } } } },
     "is 'mutable': expected one of MUTABLE",
   ],
-  [{ accounts: { '1': {} } }, "$.accounts '1' is no key here"],
+  [{ accounts: { '1': {} } }, "$.accounts '1' is not a key here"],
   [{ registries: [] }, '$.registries is a list: expected registries, by keys such as'],
   [
     { registries: { [PROD]: { settings: 'none' } } },
@@ -201,7 +204,7 @@ describe('what a seed says of', () => {
   });
   const app = (ecr: ReturnType<typeof scene>) => ecr.registry(ACCOUNT, 'us-west-2').repository('app');
 
-  test('accounts: disabled Regions, and nothing where it says nothing', () => {
+  test('accounts: disabled Regions, and nothing if it says nothing', () => {
     const ecr = scene().seed({
       accounts: { [ACCOUNT]: { disabledRegions: ['us-east-2'] }, '444455556666': {} },
       upstreams: { quay: ['tool:v1'] },
@@ -287,12 +290,12 @@ describe('what a seed says of', () => {
     [
       'a moment that no calendar has',
       { tag: 'v1', pushedAt: '2026-13-01T00:00' },
-      "'2026-13-01T00:00' is no moment. Expected '2026-11-24T09:00:00Z'.",
+      "'2026-13-01T00:00' is not a moment. Expected '2026-11-24T09:00:00Z'.",
     ],
     [
       'a last pull that no calendar has',
       { tag: 'v1', lastPulledAt: '2026-02-30T25:00' },
-      "'2026-02-30T25:00' is no moment.",
+      "'2026-02-30T25:00' is not a moment.",
     ],
   ])('%s is refused', (_what, seed, text) => {
     expect(() => scene().seed(withImages(seed))).toThrow(`[fake-ecr] ${text}`);

@@ -2,7 +2,7 @@ import { DescribeRegistryCommand } from '@aws-sdk/client-ecr';
 import { type FakeEcr, fakeEcr, image } from '../../src/index.js';
 import { Clock } from '../../src/service/clock.js';
 
-describe('with a start of its own', () => {
+describe('with its own start', () => {
   test('time is that moment plus what was advanced', () => {
     const clock = new Clock(1000);
     expect(clock.now()).toBe(1000);
@@ -59,7 +59,7 @@ describe('a Date.now that was replaced', () => {
     expect(() => clock.now()).toThrow('no date is that late');
   });
 
-  test('is not looked at where the clock has a start of its own', () => {
+  test('is not looked at where the clock has its own start', () => {
     jest.spyOn(Date, 'now').mockReturnValue(NaN);
     expect(new Clock(1000).now()).toBe(1000);
   });

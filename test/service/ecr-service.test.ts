@@ -283,7 +283,7 @@ describe('what can not be', () => {
 
   test('an operation that this version does not know', () => {
     expect(() => dispatch('FlyToTheMoon')).toThrow(
-      '[fake-ecr] FlyToTheMoon is no operation of ECR that this version knows. Stub it with ecr.mock.on(…) or update fake-ecr.',
+      '[fake-ecr] FlyToTheMoon is not an operation of ECR that this version knows. Stub it with ecr.mock.on(…) or update fake-ecr.',
     );
   });
 

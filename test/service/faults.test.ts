@@ -66,7 +66,7 @@ test('a slow call lets time pass on the clock', async () => {
   expect(ecr.clock.now().getTime()).toBe(START + 1500);
 });
 
-test.each(['PutImages', 'putImage', ''])('%j is no operation that could fail', (name) => {
+test.each(['PutImages', 'putImage', ''])('%j is not an operation that could fail', (name) => {
   expect(() => ecr.fail(name as 'PutImage')).toThrow(/^\[fake-ecr\] ecr.fail\(\) was given/);
   expect(() => ecr.delay(name as 'PutImage', 5)).toThrow(/^\[fake-ecr\] ecr.delay\(\) was given/);
 });
@@ -201,7 +201,7 @@ test.each([
   expect(() => ecr.fail('PutImage', scope as object)).toThrow(`[fake-ecr] ${text}`);
 });
 
-test('a call takes no time that is no number', () => {
+test('a call takes no time that is not a number', () => {
   expect(() => ecr.delay('PutImage', -1)).toThrow('[fake-ecr] The time of ecr.delay() is -1.');
   expect(() => ecr.delay('PutImage', 1, { region: 'x' })).toThrow("[fake-ecr] 'x' is not a Region.");
 });

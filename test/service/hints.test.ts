@@ -51,7 +51,7 @@ describe('a repository of another account', () => {
     }
   });
 
-  test('is no part of what the application sees', async () => {
+  test('is not part of what the application sees', async () => {
     world();
     const error = await refusalOf(new ECRClient(where).send(push()));
     expect(Object.keys(error)).not.toContain('cause');
@@ -59,7 +59,7 @@ describe('a repository of another account', () => {
     expect((error.cause as Error).stack).not.toContain('\n');
   });
 
-  test('is told by expectReplicated(), also where the application swallowed the refusal', async () => {
+  test('is told by expectReplicated(), even if the application swallowed the refusal', async () => {
     const { ecr } = world();
     await refusalOf(new ECRClient(where).send(push()));
     ecr.registry('444455556666', 'eu-west-1');

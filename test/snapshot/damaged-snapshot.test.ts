@@ -91,7 +91,7 @@ test.each([
   [['registries', 0, 'region'], '', "$.registries[0].region is '': expected a Region such as 'us-west-2'"],
   [['registries', 0, 'scanning', 'rules'], {}, '$.registries[0].scanning.rules is an object: expected'],
   [['registries', 0, 'scanning'], undefined, '$.registries[0] lacks the member scanning'],
-  [['registries', 0, 'colour'], 1, '$.registries[0].colour is no member here: expected account, region, '],
+  [['registries', 0, 'colour'], 1, '$.registries[0].colour is not a member here: expected account, region, '],
   [['registries', 0, 'settings'], { BLOB_MOUNTING: 'x' }, "BLOB_MOUNTING can't be 'x'"],
   [['accounts', 0, 'id'], 5, '$.accounts[0].id is 5: expected an account of twelve digits'],
   [['now'], null, '$.now is null: expected a moment in epoch milliseconds'],

@@ -184,7 +184,7 @@ test('pending work can not be held', () => {
 });
 
 test.each([[undefined], [null], [{}], [{ fakeEcrSnapshot: 2 }], ['text']])(
-  '%j is no snapshot, and leaves the world alone',
+  '%j is not a snapshot, and leaves the world alone',
   async (value) => {
     const ecr = await richWorld();
     const before = JSON.stringify(ecr.snapshot());
@@ -264,7 +264,7 @@ test.each([
     { now: 1e300 },
     '$.now is 1e+300: expected a moment in epoch milliseconds',
   ],
-  ['a position that is no number', { lastPosition: 'x' }, "$.lastPosition is 'x': expected a position"],
+  ['a position that is not a number', { lastPosition: 'x' }, "$.lastPosition is 'x': expected a position"],
   ['no list of registries', { registries: undefined }, ''],
 ])('%s is damage, and leaves the world alone', async (_what, damage, reason) => {
   const ecr = await richWorld();

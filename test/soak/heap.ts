@@ -10,7 +10,7 @@ export function heapMebibytes(): number {
   return process.memoryUsage().heapUsed / 2 ** 20;
 }
 
-/** @throws where memory grew; what is loaded and compiled at the beginning is no part of it */
+/** @throws if memory grew; what is loaded and compiled at the beginning is not part of it */
 export function requireLevel(early: number | undefined, late: number): void {
   if (early !== undefined && late - early > MEBIBYTES_OF_NOISE) throw new Error('memory is not level');
 }

@@ -1,4 +1,4 @@
-/** A soak of suites: 1000 tests, each with a client of its own and a reset after it. `npm run soak:resets`. */
+/** A soak of suites: 1000 tests, each with its own client and a reset after it. `npm run soak:resets`. */
 import { CreateRepositoryCommand, PutImageCommand } from '@aws-sdk/client-ecr';
 import { fakeEcr, image } from '../../src/index.js';
 import { heapMebibytes, requireLevel } from './heap.js';

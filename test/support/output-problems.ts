@@ -88,7 +88,8 @@ const readers = {
 function inspectScalar({ type, values }: ScalarShape, value: unknown, path: string, tell: Tell): void {
   const isBytes = type === 'blob' && value instanceof Uint8Array;
   const isBare = type === 'timestamp' || typeof value !== 'object';
-  if (!isBytes && (!isBare || readers[type](value) === WRONG_TYPE)) return tell(path, `is no ${type}.`);
+  if (!isBytes && (!isBare || readers[type](value) === WRONG_TYPE))
+    return tell(path, `is not ${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}.`);
   if (values !== undefined && !values.includes(value as string)) {
     tell(path, `is '${String(value)}', none of ${values.join(', ')}.`);
   }

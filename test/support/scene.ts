@@ -77,7 +77,7 @@ export async function push(
   return pushed?.imageId?.imageDigest as string;
 }
 
-/** The images of a repository, or undefined where the repository is missing. */
+/** The images of a repository, or undefined if the repository is missing. */
 export async function images(client: ECRClient, repositoryName: string): Promise<ImageDetail[] | undefined> {
   try {
     const { imageDetails } = await client.send(new DescribeImagesCommand({ repositoryName }));

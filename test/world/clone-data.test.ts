@@ -10,10 +10,10 @@ test('data is copied down to its dates, whatever its members are called', () => 
   expect(copy.list[0]).not.toBe((given as typeof copy).list[0]);
 });
 
-test('what is no data, or has no end, is refused', () => {
+test('what is not data, or has no end, is refused', () => {
   const endless: Record<string, unknown> = {};
   endless['self'] = endless;
-  expect(() => cloneData({ a: () => 1 })).toThrow('A function is no data.');
-  expect(() => cloneData([Symbol('x')])).toThrow('A symbol is no data.');
+  expect(() => cloneData({ a: () => 1 })).toThrow('A function is not data.');
+  expect(() => cloneData([Symbol('x')])).toThrow('A symbol is not data.');
   expect(() => cloneData(endless)).toThrow('The data has no end.');
 });

@@ -54,7 +54,7 @@ test.each<unknown>([
   );
 });
 
-test('a repository alone is no image', () => {
+test('a repository alone is not an image', () => {
   expect(() => parseImageReference('team/app')).toThrow(
     `[fake-ecr] 'team/app' names a repository and no image. Add a tag or a digest, for example 'team/app:v1'.`,
   );

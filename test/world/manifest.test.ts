@@ -73,7 +73,7 @@ describe('what is refused', () => {
 
   test.each([
     ['no JSON', 'not json', undefined],
-    ['JSON that is no object', '[]', undefined],
+    ['JSON that is not an object', '[]', undefined],
     ['no media type anywhere', JSON.stringify({ schemaVersion: 2, config: {}, layers: [] }), undefined],
     [
       'an unsupported media type',
@@ -87,10 +87,14 @@ describe('what is refused', () => {
     ['an image without a config', JSON.stringify({ ...m, config: undefined }), undefined],
     ['an image whose config is a text', JSON.stringify({ ...m, config: 'none' }), undefined],
     ['an image whose config has no digest', JSON.stringify({ ...m, config: {} }), undefined],
-    ['an image whose layers are no list', JSON.stringify({ ...m, layers: {} }), undefined],
+    ['an image whose layers are not a list', JSON.stringify({ ...m, layers: {} }), undefined],
     ['a layer that is null', JSON.stringify({ ...m, layers: [null] }), undefined],
     ['a layer without a digest', JSON.stringify({ ...m, layers: [{ size: 1 }] }), undefined],
-    ['schema 1 whose layers are no list', JSON.stringify({ schemaVersion: 1, fsLayers: 'none' }), undefined],
+    [
+      'schema 1 whose layers are not a list',
+      JSON.stringify({ schemaVersion: 1, fsLayers: 'none' }),
+      undefined,
+    ],
     [
       'schema 1 with a layer that is a text',
       JSON.stringify({ schemaVersion: 1, fsLayers: ['x'] }),
@@ -113,7 +117,7 @@ describe('what is refused', () => {
 });
 
 describe('what is read', () => {
-  test('the parameter serves a manifest without a media type of its own', () => {
+  test('the parameter serves a manifest without its own media type', () => {
     const { mediaType: _, ...withoutType } = JSON.parse(GV5.m.manifest) as { mediaType: string };
     const type = 'application/vnd.oci.image.manifest.v1+json';
     expect(parsed(JSON.stringify(withoutType), type).mediaType).toBe(type);
@@ -150,7 +154,7 @@ describe('what is read', () => {
     });
   });
 
-  test('annotations that are no texts are left out', () => {
+  test('annotations that are not strings are left out', () => {
     const m = JSON.parse(GV5.m.manifest) as object;
     const annotated = parsed(JSON.stringify({ ...m, annotations: { team: 'payments', build: 7 } }));
     expect(manifestAnnotations(annotated)).toEqual({ team: 'payments' });

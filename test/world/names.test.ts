@@ -86,7 +86,7 @@ describe('the key of an encryption', () => {
   );
 
   test.each(['x1234abcd-12ab-34cd-56ef-1234567890ab', '1234abcd-12ab-34cd-56ef-1234567890abx', 'alias/mine'])(
-    '%s is a name for one with an id of its own',
+    '%s is a name for one with its own id',
     (name) => {
       const key = keyOf(name) as string;
       expect(key.slice(0, prefix.length)).toBe(prefix);

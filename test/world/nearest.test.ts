@@ -18,7 +18,7 @@ test.each([
   ['the first letter', 'ayments', 'payments'],
   ['a separator less', 'teamapp', 'team/app'],
   ['another separator', 'team-app', 'team/app'],
-])('%s is a slip of the pen', (_, name, meant) => {
+])('%s is a typo', (_, name, meant) => {
   expect(misspeltOf(name, ['orders', meant])).toBe(meant);
 });
 

@@ -44,7 +44,7 @@ describe.each([
     expect(payments.tags).toEqual(['v2', 'v3']);
   });
 
-  it('deletes nothing where there are few releases', async () => {
+  it('deletes nothing if there are few releases', async () => {
     pushReleases(1);
 
     expect(await prune(client, 'payments', 2)).toEqual([]);
@@ -52,7 +52,7 @@ describe.each([
 });
 
 describe('a release that another one needs, which the registry refuses to delete', () => {
-  it('the old version claims to have deleted it: a refusal is no exception, but is in `failures`', async () => {
+  it('the old version claims to have deleted it: a refusal is not an exception, but is in `failures`', async () => {
     const digest = pushSharedImage();
 
     expect(await oldVersion(client, 'payments', 1)).toEqual([digest]);

@@ -29,7 +29,7 @@ test('keeps the newest releases', async () => {
   ]);
 });
 
-test('deletes nothing where there are few releases', async () => {
+test('deletes nothing if there are few releases', async () => {
   ecrMock.on(DescribeImagesCommand).resolves({ imageDetails: [release(1)] });
 
   expect(await pruneReleases(new ECRClient({}), 'payments', 2)).toEqual([]);

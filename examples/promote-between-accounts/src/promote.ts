@@ -19,7 +19,7 @@ export interface Promotion {
 
 export interface Promoted {
   readonly digest: string;
-  /** False where the image had been promoted before. */
+  /** False if the image had been promoted before. */
   readonly isNew: boolean;
 }
 

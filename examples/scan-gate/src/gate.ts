@@ -12,7 +12,7 @@ export interface GateOptions {
   readonly client: ECRClient;
   readonly repositoryName: string;
   readonly imageTag: string;
-  /** How many findings of a severity an image may have: none where nothing is said. */
+  /** How many findings of a severity an image may have: none if nothing is said. */
   readonly allowed?: Partial<Record<FindingSeverity, number>>;
   /** Names of findings that somebody has looked at and accepted. */
   readonly accepted?: readonly string[];

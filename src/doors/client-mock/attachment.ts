@@ -69,7 +69,7 @@ export class Attachment implements Entrance {
     return this.wanted;
   }
 
-  /** What took the stub off, as a clause; undefined where it stands. */
+  /** What took the stub off, as a clause; undefined if it stands. */
   get takenOff(): string | undefined {
     const { label } = this.target;
     if (this.isAttached) return undefined;
@@ -100,7 +100,7 @@ export class Attachment implements Entrance {
   /**
    * Forgets calls and overrides, and attaches again where the stub was taken off.
    *
-   * @throws MisuseError where another stub is in the way, or the fake is over
+   * @throws FakeEcrError if another stub is in the way, or the fake is over
    */
   reset(): void {
     const options = this.optionsOf('reset');
@@ -120,7 +120,7 @@ export class Attachment implements Entrance {
   /**
    * Forgets the calls, and attaches again where the stub was taken off.
    *
-   * @throws MisuseError where another stub is in the way, or the fake is over
+   * @throws FakeEcrError if another stub is in the way, or the fake is over
    */
   resetHistory(): void {
     this.attachAgain(this.optionsOf('resetHistory'));

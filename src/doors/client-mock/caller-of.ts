@@ -14,7 +14,7 @@ export type ResolveCredentials = 'auto' | boolean;
  *
  * @param provider what the client has there
  * @param given the plain object that it was configured with, where that is known
- * @returns (a promise of) the caller; undefined where nothing tells
+ * @returns (a promise of) the caller; undefined if nothing tells
  */
 export function callerOf(
   provider: unknown,

@@ -45,7 +45,7 @@ export class ClientMockDoor {
   private readonly link: Link = { answer: (...call) => this.answer(...call) };
   private readonly waiting = new WeakMap<object, Promise<void>>();
 
-  /** @throws MisuseError where another stub is in the way */
+  /** @throws FakeEcrError if another stub is in the way */
   constructor(private readonly options: ClientMockDoorOptions) {
     this.scopes = new ClientScopes(options);
     try {
@@ -77,7 +77,7 @@ export class ClientMockDoor {
   /**
    * Attaches to another copy of the SDK, to a client class or to one client. What is attached already stays.
    *
-   * @throws MisuseError where it is none of these, or another stub is in the way
+   * @throws FakeEcrError if it is none of these, or another stub is in the way
    */
   attach(sdkOrClient: object): this {
     const target = new SendTarget(sendOwnerOf(sdkOrClient));
@@ -144,7 +144,7 @@ export class ClientMockDoor {
   /**
    * Forgets calls and overrides of all stubs, and attaches again those that were taken off, by whoever.
    *
-   * @throws MisuseError where another stub is in the way, or the door was restored
+   * @throws FakeEcrError if another stub is in the way, or the door was restored
    */
   reset(): void {
     for (const attachment of this.attachments) attachment.reset();

@@ -15,11 +15,11 @@ const OPERATION = 9;
 const names = new WeakMap<object, string>();
 
 /**
- * The name of the operation that a command stands for, whatever copy of the SDK made it, and also where a
+ * The name of the operation that a command stands for, whatever copy of the SDK made it, and even if a
  * minifier renamed its class: the schema and the command's own description carry the name as text.
  *
  * @returns for example `PutImage`; for a command of another service the name with its service in front
- * @throws MisuseError where it is no command
+ * @throws FakeEcrError if it is not a command
  */
 export function commandName(command: unknown): string {
   if (typeof command !== 'object' || command === null) throw noCommand(command);
@@ -72,7 +72,7 @@ function operationOf(name: string | undefined): string | undefined {
 function noCommand(given: unknown): FakeEcrError {
   const what = given === null ? 'null' : typeof given === 'object' ? 'an object' : `${typeof given}`;
   return new FakeEcrError(
-    `send() was given ${what} that is no command of the SDK.`,
+    `send() was given ${what}, which is not a command of the SDK.`,
     'Give it one, for example new ListImagesCommand({ repositoryName }).',
   );
 }

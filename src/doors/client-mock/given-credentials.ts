@@ -37,7 +37,7 @@ export function rememberGivenCredentials(clientClass: unknown): void {
  * The plain object of credentials that a client was given.
  *
  * @param provider what the client has as its credentials by now
- * @returns undefined where it was given a provider, or others since, or was made before anybody looked
+ * @returns undefined if it was given a provider, or others since, or was made before anybody looked
  */
 export function givenCredentials(client: object, provider: unknown): object | undefined {
   const given = (client.constructor as ClientClass | undefined)?.[KEY]?.get(client);

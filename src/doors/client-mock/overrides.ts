@@ -48,7 +48,7 @@ function trackOffset(override: SendStub, offsets: WeakMap<SendStub, number>): vo
  * The answer of an override that was registered before the one whose answers are used up. Sinon only asks
  * the last override that matches a call, and would go on to the model past all others.
  *
- * @returns undefined where no override has an answer
+ * @returns undefined if no override has an answer
  */
 export function earlierOverride(
   stub: SendStub,

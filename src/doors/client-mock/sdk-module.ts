@@ -17,7 +17,7 @@ rememberGivenCredentials(DEFAULT_SDK.ECRClient);
 /**
  * The object whose `send` has to be stubbed to reach a module's clients, a class's clients, or one client.
  *
- * @throws MisuseError where it is none of these
+ * @throws FakeEcrError if it is none of these
  */
 export function sendOwnerOf(sdkOrClient: unknown): object {
   const given = classOf(sdkOrClient) ?? sdkOrClient;
@@ -39,7 +39,7 @@ export function sendOwnerOf(sdkOrClient: unknown): object {
  * Finds the exception classes for what is attached, in the module that its clients come from.
  *
  * @param candidates modules that it may come from
- * @returns undefined where it comes from none of them
+ * @returns undefined if it comes from none of them
  */
 export function classesFor(owner: object, candidates: readonly unknown[]): ExceptionClasses | undefined {
   const home = candidates.find((sdk) => {

@@ -8,7 +8,7 @@ const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\]|\[::ffff:1
  *
  * @param headers of the request
  * @param boundTo the address that the server listens at
- * @returns undefined where nothing speaks against it
+ * @returns undefined if nothing speaks against it
  */
 export function browserFault({ host, origin }: IncomingHttpHeaders, boundTo: string): string | undefined {
   if (origin !== undefined && origin !== `http://${host ?? ''}`) {

@@ -107,11 +107,11 @@ function jsonOf(body: Uint8Array): unknown {
   try {
     return JSON.parse(utf8Text(body));
   } catch {
-    throw new FakeEcrError('The body is no JSON.', 'Send a JSON document.');
+    throw new FakeEcrError('The body is not JSON.', 'Send a JSON document.');
   }
 }
 
-/** Which registry a settling is for: none where nothing is said. */
+/** Which registry a settling is for: none if nothing is said. */
 function destinationOf(body: Uint8Array): Destination | undefined {
   if (body.length === 0) return undefined;
   const given = jsonOf(body) ?? {};
@@ -121,7 +121,7 @@ function destinationOf(body: Uint8Array): Destination | undefined {
   const destination = typeof to === 'string' ? parseDestination(to) : undefined;
   if (destination === undefined) {
     throw new FakeEcrError(
-      `settle was given ${shown(to)} as \`to\`, which is no registry.`,
+      `settle was given ${shown(to)} as \`to\`, which is not a registry.`,
       'Send { "to": "111122223333/us-east-1" }, or nothing to settle all.',
     );
   }

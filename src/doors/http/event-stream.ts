@@ -11,7 +11,7 @@ const FAREWELL = 10_000;
 export interface StreamWatcher {
   /** Told once when the stream is over. */
   onEnd(): void;
-  /** Told where the client was dropped since it fell behind. */
+  /** Told if the client was dropped since it fell behind. */
   onDrop(message: string): void;
 }
 

@@ -57,7 +57,7 @@ export interface StreamingDoor {
  * Listens for the AWS JSON 1.1 protocol, and for control requests below `/_fake-ecr/`. Each request is read
  * whole and then answered at once, so that none sees half of another's changes.
  *
- * @throws a `[fake-ecr]` error where the port is taken, or the host is none
+ * @throws a `[fake-ecr]` error if the port is taken, or the host is none
  */
 export async function startHttpServer(
   world: ServedWorld,
@@ -245,8 +245,8 @@ export const LARGEST_BODY = 64 * 1024 * 1024;
  * Reads the body of a request. One that is too large is not kept; the rest of it is let by, since a client reads
  * the answer only when it has sent all.
  *
- * @returns the body, or undefined where it is too large
- * @throws where the client hangs up before the end
+ * @returns the body, or undefined if it is too large
+ * @throws if the client hangs up before the end
  */
 function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
   return new Promise((resolve, reject) => {

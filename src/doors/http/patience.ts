@@ -5,7 +5,7 @@ import { later } from './real-time.js';
  * Gives a client a time to send a request whole.
  *
  * @param milliseconds of real time
- * @param onEnd told where it has not
+ * @param onEnd told if it has not
  */
 export function expectWhole(request: IncomingMessage, milliseconds: number, onEnd: () => void): void {
   const callOff = later(milliseconds, () => {

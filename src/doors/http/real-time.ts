@@ -1,4 +1,4 @@
-/** Sockets live in real time: the timers of the process, also where a test has put fake ones in their place. */
+/** Sockets live in real time: the timers of the process, even if a test has put fake ones in their place. */
 const { setTimeout: start, clearTimeout: stop, setImmediate: afterReading } = globalThis;
 
 /**

@@ -3,7 +3,7 @@ import { Socket } from 'node:net';
 
 /** Says which connections may not be made. */
 export interface Watch {
-  /** @returns what the connection fails with; undefined where it may be made */
+  /** @returns what the connection fails with; undefined if it may be made */
   refusalOf(host: string): Error | undefined;
 }
 

@@ -16,7 +16,7 @@ export class BodyReader {
     private readonly cut = Infinity,
   ) {}
 
-  /** How long the body says it is; undefined where it comes in chunks. */
+  /** How long the body says it is; undefined if it comes in chunks. */
   get announced(): number | undefined {
     const length = this.request.headers['content-length'];
     return length === undefined ? undefined : Number(length);
@@ -59,7 +59,7 @@ export class BodyReader {
    * Reads the body whole.
    *
    * @param most the most bytes; of a longer one the rest is let by
-   * @returns undefined where it is longer, or breaks off
+   * @returns undefined if it is longer, or breaks off
    */
   async whole(most: number): Promise<Buffer | undefined> {
     const pieces: Buffer[] = [];

@@ -8,7 +8,7 @@ export interface ByteRange {
  * Reads a `Range` header of one part, as S3 and registries take it.
  *
  * @param size of the whole, in bytes
- * @returns undefined where the whole is meant, or where several parts are asked for; `impossible` where no byte of
+ * @returns undefined if the whole is meant, or where several parts are asked for; `impossible` where no byte of
  *   the part is there
  */
 export function readRange(header: string | undefined, size: number): ByteRange | undefined | 'impossible' {

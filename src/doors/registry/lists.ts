@@ -79,7 +79,7 @@ export function listReferrers(exchange: Exchange, name: string, digest: string):
   };
 }
 
-/** How many rows are asked for; undefined where nothing is said. */
+/** How many rows are asked for; undefined if nothing is said. */
 function numberOf({ query, rules }: Exchange): Outcome<number | undefined> {
   const text = query.get('n');
   if (text === null) return undefined;
@@ -120,7 +120,7 @@ function listing(
   };
 }
 
-/** By the specification: in the order of the alphabet, after `last`, and all of them where no number is named. */
+/** By the specification: in the order of the alphabet, after `last`, and all of them if no number is named. */
 function specPage(
   exchange: Exchange,
   rest: string,

@@ -100,7 +100,7 @@ function tooLarge({ rules }: Exchange): RegistryAnswer {
   return refuse(invalidParameter('imageManifest', text), rules.profile);
 }
 
-/** The text exactly as sent, a byte order mark too; undefined where the bytes are not UTF-8. */
+/** The text exactly as sent, a byte order mark too; undefined if the bytes are not UTF-8. */
 function textOf(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) || undefined;

@@ -1,7 +1,7 @@
 import { later } from '../http/real-time.js';
 
 /**
- * Waits for real: only where a test asks for a slow wire.
+ * Waits for real: only if a test asks for a slow wire.
  *
  * @param milliseconds of real time
  */

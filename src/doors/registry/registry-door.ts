@@ -236,7 +236,7 @@ export class RegistryDoor {
     return { place: { registryId, region }, rest: inner, prefix: `${PREFIX}/${registryId}.${region}/` };
   }
 
-  /** Whose request it is; undefined where it has no credentials of the form of a token. */
+  /** Whose request it is; undefined if it has no credentials of the form of a token. */
   private bearerOf(authorization: string | undefined): Bearer | undefined {
     const { model, callers, defaultRegion } = this.world;
     if (authorization === undefined) {
@@ -305,7 +305,7 @@ export class RegistryDoor {
   }
 
   /**
-   * Another name of the same server: clients drop their credentials only where the name changes, and is not below the
+   * Another name of the same server: clients drop their credentials only if the name changes, and is not below the
    * old one.
    */
   private downloadHost(host: string): string {

@@ -35,7 +35,7 @@ const FORMS: readonly (readonly [RegExp, (name: string, rest: string) => Route])
  * Reads what comes behind `/v2/`.
  *
  * @param rest as it was sent, without query; percent signs are undone here
- * @returns undefined where there is no such path
+ * @returns undefined if there is no such path
  */
 export function readRoute(rest: string): Route | undefined {
   if (rest === '') return { kind: 'base' };

@@ -52,7 +52,7 @@ export class EcrRequestHandler {
     return true;
   }
 
-  /** @throws AbortError where the signal is aborted, as the SDK's own handlers do */
+  /** @throws AbortError if the signal is aborted, as the SDK's own handlers do */
   async handle(request: SmithyRequest, { abortSignal }: HandlerOptions = {}): Promise<SmithyResponse> {
     refuseAborted(abortSignal);
     const body = await bytesOf(request.body);
@@ -97,7 +97,7 @@ function refuseAborted(signal: HandlerOptions['abortSignal']): void {
 async function bytesOf(body: unknown): Promise<Uint8Array> {
   if (body === undefined || body === null) return new Uint8Array();
   if (typeof body === 'string') return utf8Bytes(body);
-  // By what they are: bytes of another realm are no instances of this one's classes.
+  // By what they are: bytes of another realm are not instances of this one's classes.
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
   if (isAnyArrayBuffer(body)) return new Uint8Array(body);
   const chunks: Uint8Array[] = [];

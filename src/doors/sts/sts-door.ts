@@ -46,7 +46,7 @@ export class StsDoor {
   /**
    * Attaches to another copy of the SDK, to a client class or to one client.
    *
-   * @throws MisuseError where it is none of these, or another stub is in the way
+   * @throws FakeEcrError if it is none of these, or another stub is in the way
    */
   attach(sdkOrClient: object): this {
     if (isStsModule(sdkOrClient) && !this.modules.includes(sdkOrClient)) this.modules.push(sdkOrClient);
@@ -127,7 +127,7 @@ function operationOf(command: unknown): StsOperation {
   const name = commandName(command).split('#').at(-1) as string;
   if (isStsOperation(name)) return name;
   throw new FakeEcrError(
-    `${name} is no operation of STS that this version knows.`,
+    `${name} is not an operation of STS that this version knows.`,
     'Stub it with sts.mock.on(…).',
   );
 }

@@ -47,7 +47,7 @@ const MODELLED: Readonly<Record<string, ErrorFacts>> = {
   RegionDisabledException: { status: 403, className: 'RegionDisabledException' },
 };
 
-/** Common errors with a status of their own [docs]. */
+/** Common errors with their own status [docs]. */
 const FORBIDDEN: ReadonlySet<string> = new Set([
   'AccessDenied',
   'ExpiredToken',

@@ -15,7 +15,7 @@ const BASE = 'STSServiceException';
 /**
  * The object whose `send` has to be stubbed to reach a module's clients, a class's clients, or one client.
  *
- * @throws MisuseError where it is none of these
+ * @throws FakeEcrError if it is none of these
  */
 export function stsSendOwnerOf(sdkOrClient: unknown): { send?: unknown } {
   const given: unknown = clientClassOf(sdkOrClient) ?? sdkOrClient;

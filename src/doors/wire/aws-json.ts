@@ -126,17 +126,17 @@ function decodeInput(operation: OperationName, body: Uint8Array): Outcome<unknow
     const text = strictUtf8Text(body);
     input = text.trim() === '' ? {} : JSON.parse(text);
   } catch {
-    return new Failure('SerializationException', 'The body is no JSON.');
+    return new Failure('SerializationException', 'The body is not JSON.');
   }
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    return new Failure('SerializationException', 'The body is no JSON object.');
+    return new Failure('SerializationException', 'The body is not a JSON object.');
   }
   const members = input as Record<string, unknown>;
   for (const { name, target } of inputShape(operation).members) {
     const value = members[name];
     if (value === undefined || value === null || shapeNamed(target).type !== 'blob') continue;
     if (typeof value !== 'string' || !isBase64(value)) {
-      return new Failure('SerializationException', `The member ${name} is no base64.`);
+      return new Failure('SerializationException', `The member ${name} is not base64.`);
     }
     members[name] = Buffer.from(value, 'base64');
   }

@@ -26,6 +26,6 @@ export interface WireWorld {
   readonly defaultRegion: string;
   /** The id of a request that is answered before the model sees it. */
   newRequestId(): string;
-  /** Answers a request that is meant for STS; undefined where that door is closed. */
+  /** Answers a request that is meant for STS; undefined if that door is closed. */
   sts(request: WireRequest): WireResponse | undefined;
 }

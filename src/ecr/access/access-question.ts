@@ -11,7 +11,7 @@ export interface AccessCase extends Circumstances {
   readonly action: string;
   /** An ARN, or `*`. */
   readonly resource: string;
-  /** Registry-wide settings are no resource of the registry policy [docs]. */
+  /** Registry-wide settings are not a resource of the registry policy [docs]. */
   readonly ofRegistry: boolean;
 }
 
@@ -35,7 +35,7 @@ export function accessQuestion(request: AccessCase): WrittenQuestion {
   };
 }
 
-/** An administrator of its own account needs to be asked only where a resource policy could deny. */
+/** An administrator of its own account needs to be asked only if a resource policy could deny. */
 export function isUnquestioned(
   caller: Caller,
   registry: Registry,

@@ -52,7 +52,7 @@ const ACTIONS: ReadonlyMap<string, Action> = new Map(
   ),
 );
 
-/** An action by its name, in any case; undefined where ECR has none of that name. */
+/** An action by its name, in any case; undefined if ECR has none of that name. */
 export function actionNamed(name: string): Action | undefined {
   return ACTIONS.get(name.toLowerCase());
 }

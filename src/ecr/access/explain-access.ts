@@ -48,7 +48,7 @@ export class AccessVerdict {
     readonly question: string,
     /** In the service's words, for a refusal. */
     readonly reason: string,
-    /** The statement that decided; absent where none did. */
+    /** The statement that decided; absent if none did. */
     readonly decidedBy: StatementExplanation | undefined,
     /** Every statement of every policy that has a say. */
     readonly statements: readonly StatementExplanation[],

@@ -24,7 +24,7 @@ export interface Circumstances {
   readonly tags?: RequestTags | undefined;
 }
 
-/** The condition keys that have a value of their own, and last, on top, what the test set for the caller. */
+/** The condition keys that have their own value, and last, on top, what the test set for the caller. */
 export function requestKeys(circumstances: Circumstances): readonly KeyValues[] {
   const { caller, registry, repositoryName, region, now, tags } = circumstances;
   const repository = repositoryName === undefined ? undefined : registry.repository(repositoryName);

@@ -10,7 +10,7 @@ export class ArchiveEngine {
     if (event.type === 'image-restore-started') this.planEnd(event, unit);
   }
 
-  /** A push makes the image active sooner [docs]; one that is archived again has a restore of its own [assumed]. */
+  /** A push makes the image active sooner [docs]; one that is archived again has its own restore [assumed]. */
   private planEnd({ repository, image }: ImageRestoreStarted, { now }: UnitOfWork): void {
     const { registry } = repository;
     const { lastArchivedAt } = image;

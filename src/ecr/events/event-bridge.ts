@@ -241,7 +241,7 @@ function placeOf({ registry }: Repository, unit: UnitOfWork): EventPlace {
   return placeIn(registry, unit);
 }
 
-/** Signatures and SBOMs, which refer to a subject, have a type of their own [docs]. */
+/** Signatures and SBOMs, which refer to a subject, have their own type [docs]. */
 function typeOf(image: Image): 'ECR Image Action' | 'ECR Referrer Action' {
   return image.manifest.subject === undefined ? 'ECR Image Action' : 'ECR Referrer Action';
 }

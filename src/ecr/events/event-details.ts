@@ -7,7 +7,7 @@ export interface ImageActionDetail {
   readonly 'action-type': 'PUSH' | 'DELETE' | 'UPDATE_STORAGE_CLASS';
   readonly 'repository-name': string;
   readonly 'image-digest': string;
-  /** Empty where an image without a tag was pushed or deleted; absent from changes of storage class. */
+  /** Empty if an image without a tag was pushed or deleted; absent from changes of storage class. */
   readonly 'image-tag'?: string;
   readonly 'manifest-media-type': string;
   readonly 'artifact-media-type'?: string;
@@ -21,7 +21,7 @@ export interface ReplicationActionDetail {
   readonly 'action-type': 'REPLICATE';
   readonly 'repository-name': string;
   readonly 'image-digest': string;
-  /** Empty where the image has none. */
+  /** Empty if the image has none. */
   readonly 'image-tag': string;
   readonly 'source-account': string;
   readonly 'source-region': string;

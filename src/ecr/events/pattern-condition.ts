@@ -8,7 +8,7 @@ export class MalformedPattern extends Error {}
  * One alternative of a pattern's list, as EventBridge reads it [docs: comparison operators].
  *
  * @param given a text, number, boolean or null that the value has to equal, or an object with one operator
- * @throws MalformedPattern where it is neither
+ * @throws MalformedPattern if it is neither
  */
 export function conditionOf(given: unknown): Condition {
   if (isScalar(given)) return (value) => value === given;

@@ -19,7 +19,7 @@ export interface RulePattern {
  * @param given the pattern, or its JSON text
  * @param who for messages, for example `onEvent()`
  * @returns whether an event matches
- * @throws MisuseError where EventBridge would refuse the pattern, or no event of ECR can match it
+ * @throws FakeEcrError if EventBridge would refuse the pattern, or no event of ECR can match it
  */
 export function rulePattern(given: unknown, who: string): (event: EcrEvent) => boolean {
   const pattern = objectOf(given, who);

@@ -47,8 +47,8 @@ const CONVERSIONS: Readonly<Record<string, Readonly<Record<string, Convert>>>> =
  *
  * @param name of the repository, and
  * @param tag by which the image is pulled: the old format has both in its text
- * @param accepted media types; undefined where the puller accepts all
- * @returns undefined where there is no accepted form of it
+ * @param accepted media types; undefined if the puller accepts all
+ * @returns undefined if there is no accepted form of it
  */
 export function acceptedForm(
   manifest: Manifest,

@@ -69,7 +69,7 @@ function missingReferences(repository: Repository, { manifest, blobs }: ParsedMa
 
 /**
  * Putting what is there under a tag that it has is refused, unless it wakes an archived image [docs]. The registry
- * protocol refuses it only where the tag is immutable [observed], and changes nothing elsewhere.
+ * protocol refuses it only if the tag is immutable [observed], and changes nothing elsewhere.
  */
 function alreadyThere(
   repository: Repository,

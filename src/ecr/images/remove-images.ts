@@ -22,7 +22,7 @@ export function indexedProblem(indexes: readonly Image[]): ImageProblem {
  */
 export function removeImages(repository: Repository, ids: readonly ImageId[], unit: UnitOfWork): Removal {
   const inOrder = repository.registry.world.behaviour.indexReferences === 'in-order';
-  // Found before anything goes: what one id of the call removed is no failure for the next [observed].
+  // Found before anything goes: what one id of the call removed is not a failure for the next [observed].
   const found = ids.map((id) => lookUpImage(repository, id));
   const indexesAtStart = new Map<Image, readonly Image[]>();
   if (!inOrder) {

@@ -126,7 +126,7 @@ function tooManyImages(repository: Repository, copy: ImageCopy): Failure | undef
   const { name, registry } = repository;
   const { imagesPerRepository } = registry.world.limits;
   const room = imagesPerRepository - repository.imageCount;
-  // Counted only where it may matter.
+  // Counted only if it may matter.
   if (room > copy.children.length || room >= newImages(repository, copy)) return undefined;
   return failures.tooManyImages(name, registry.accountId, imagesPerRepository);
 }

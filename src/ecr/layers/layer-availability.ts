@@ -58,7 +58,7 @@ export function downloadUrl(
   const { ids, serving } = registry.world;
   const host = `prod-${registry.region}-starport-layer-bucket.s3.${registry.region}.${registry.partition.dnsSuffix}`;
   const query = `X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Expires=${URL_LIFETIME}&X-Amz-Signature=${ids.hex(64)}`;
-  // Made up also where an endpoint serves the layer: later ids are then the same behind every door.
+  // Made up even if an endpoint serves the layer: later ids are then the same behind every door.
   const url = `https://${host}/${ids.hex(6)}-${registry.accountId}-${ids.uuid()}/${ids.uuid()}?${query}`;
   return serving.downloadUrl?.(digest, registry.accountId, now) ?? url;
 }

@@ -56,7 +56,7 @@ export function uploadPart(
  * Turns an upload into a layer; part sizes are judged only now [observed].
  *
  * @param now epoch milliseconds
- * @param rules of the registry protocol, where it asks: there a layer that is there already is no refusal
+ * @param rules of the registry protocol, where it asks: there a layer that is there already is not a refusal
  */
 export function completeUpload(
   repository: Repository,

@@ -164,7 +164,7 @@ export class LifecycleReport {
   }
 }
 
-/** @throws MisuseError where the repository has no lifecycle policy */
+/** @throws FakeEcrError if the repository has no lifecycle policy */
 export function lifecycleReport(repository: Repository, now: number): LifecycleReport {
   const text = repository.lifecycle?.text;
   const policy = text === undefined ? undefined : parseLifecyclePolicy(text);

@@ -16,7 +16,7 @@ export interface JsonShape {
   readonly required?: readonly string[];
   /** Keys outside `properties` are refused. */
   readonly isClosed?: boolean;
-  /** Alternatives of which exactly one has to fit. Judged only where the value has the type. */
+  /** Alternatives of which exactly one has to fit. Judged only if the value has the type. */
   readonly oneOf?: { readonly count: number; readonly matches: (value: JsonObject) => boolean };
 }
 

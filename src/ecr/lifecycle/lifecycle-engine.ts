@@ -70,7 +70,7 @@ export class LifecycleEngine {
   /**
    * Runs a repository's policy now, out of turn, and lets referrers follow that were waiting.
    *
-   * @returns what it did; nothing where there is no policy
+   * @returns what it did; nothing if there is no policy
    */
   runNow(repository: Repository, unit: UnitOfWork): LifecycleRun {
     const run = this.run(repository, unit);

@@ -18,7 +18,7 @@ export interface LifecycleImage {
   readonly isIndex?: boolean;
 }
 
-/** The storage class whose rules may select this image, or undefined where no rule may. */
+/** The storage class whose rules may select this image, or undefined if no rule may. */
 export function storageClassOf(image: LifecycleImage): LifecycleStorageClass | undefined {
   if (image.liveSubject === true) return undefined;
   switch (image.status) {

@@ -51,7 +51,7 @@ function parseJson(text: string): Json | undefined {
 /** The service holds numbers as 32-bit integers; a larger one cannot be mapped [assumed]. */
 const LARGEST_NUMBER = 2_147_483_647;
 
-/** A rule that passed the schema as a rule of ours, or undefined where it cannot become one. */
+/** A rule that passed the schema as a rule of ours, or undefined if it cannot become one. */
 function toLifecycleRule(document: JsonObject): LifecycleRule | undefined {
   const selection = own(document, 'selection') as JsonObject;
   const action = own(document, 'action') as JsonObject;

@@ -55,7 +55,7 @@ export function pullThrough(
     if (!mayImport(registry, repositoryName, repository, rights)) continue;
     const outcome = fetch({ registry, rule, repositoryName, id, rights }, repository, unit);
     if (isFailure(outcome)) {
-      // Nothing but a refusal of everything tells of a quota, and that is no answer once something came in [assumed].
+      // A quota shows only if everything was refused; once something came in, the call succeeds [assumed].
       if (!imported) return outcome;
     } else if (outcome === 'imported') imported = true;
     else if (outcome !== undefined) problems.set(index, outcome);

@@ -30,7 +30,7 @@ export class ArrivalOrder {
   }
 
   /**
-   * The latest moment at which something is due that a piece of work has to let go first; -Infinity where there is
+   * The latest moment at which something is due that a piece of work has to let go first; -Infinity if there is
    * nothing.
    *
    * @param lane a repository and a destination

@@ -16,7 +16,7 @@ import type { StandingAccess } from './replication-access.js';
 
 export interface Delivery {
   readonly cause?: FailureCause;
-  /** There where the repository was missing and was made, by a template where one matched. */
+  /** There if the repository was missing and was made, by a template where one matched. */
   readonly madeRepository?: { readonly template?: string };
   /** The digest that keeps the tag, where an immutable destination withheld it. */
   readonly withheldBy?: string;

@@ -30,7 +30,7 @@ export interface RefusedCall {
   readonly exception: string;
 }
 
-/** The call that a failure shows in at the destination; none where ECR did not get that far [assumed]. */
+/** The call that a failure shows in at the destination; none if ECR did not get that far [assumed]. */
 export function refusedCallOf(cause: FailureCause | undefined): RefusedCall | undefined {
   switch (cause?.kind) {
     case 'denied': {

@@ -28,7 +28,7 @@ export class HeldWork {
     return this.waiting.map((job) => `${job.describe()}, held back by ${this.blockadeOf(job) ?? 'nothing'}`);
   }
 
-  /** Keeps work that can't go on now. @returns what holds it back, or undefined where nothing does */
+  /** Keeps work that can't go on now. @returns what holds it back, or undefined if nothing does */
   hold(job: Arrival): string | undefined {
     const blockade = this.blockadeOf(job);
     if (blockade !== undefined) this.waiting.push(job);

@@ -16,7 +16,7 @@ export class ReplicatedDelete implements Arrival {
     private readonly target: Registry,
     readonly repositoryName: string,
     private readonly manifest: Manifest,
-    /** The tag that went; absent where the image went with all its tags. */
+    /** The tag that went; absent if the image went with all its tags. */
     private readonly tag: string | undefined,
     readonly dueAt: number,
     /** Whether it has to wait; whoever says so runs it again. */

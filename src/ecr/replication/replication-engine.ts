@@ -250,7 +250,7 @@ export interface ReplicationOrder {
 export type ReplicationSchedule =
   'instant' | 'manual' | { readonly latency: number | ((destination: Destination) => number) };
 
-/** The moment a task that starts now is delivered; Infinity where only the test brings it about. */
+/** The moment a task that starts now is delivered; Infinity if only the test brings it about. */
 export function deliveryAt(schedule: ReplicationSchedule, destination: Destination, now: number): number {
   if (schedule === 'instant') return now;
   if (schedule === 'manual') return Infinity;
@@ -262,7 +262,7 @@ export function deliveryAt(schedule: ReplicationSchedule, destination: Destinati
   );
 }
 
-/** The moment that is so many milliseconds after another; Infinity where no clock gets that far. */
+/** The moment that is so many milliseconds after another; Infinity if no clock gets that far. */
 function afterLatency(now: number, latency: number): number {
   const moment = now + latency;
   return isMoment(moment) ? moment : Infinity;

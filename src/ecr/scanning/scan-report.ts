@@ -12,7 +12,7 @@ export interface ScanReport {
   readonly findings: Findings | undefined;
 }
 
-/** What is known of an image's scan under the type of scanning in force; undefined where it never was scanned. */
+/** What is known of an image's scan under the type of scanning in force; undefined if it never was scanned. */
 export function describeScan(repository: Repository, image: Image, now: number): ScanReport | undefined {
   const { scanning, seededFindings } = repository.registry;
   const isEnhanced = scanning.scanType === 'ENHANCED';

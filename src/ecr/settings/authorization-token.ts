@@ -40,7 +40,7 @@ export function authorizationToken(secret: string, claims: TokenClaims): string 
   return base64(`${USER}:${password}`);
 }
 
-/** What a token says; undefined where the text is not one of this form. */
+/** What a token says; undefined if the text is not one of this form. */
 export function readAuthorizationToken(token: string): TokenClaims | undefined {
   const match = /^AWS:([A-Za-z0-9+/]+={0,2})$/.exec(fromBase64(token));
   if (match === null) return undefined;

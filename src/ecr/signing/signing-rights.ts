@@ -23,6 +23,6 @@ export class PolicySigningRights implements SigningRights {
 
 /** May somebody sign with a profile? Asked on behalf of whoever pushed. */
 export interface SigningRights {
-  /** @returns why not, in the service's words; undefined where it is allowed */
+  /** @returns why not, in the service's words; undefined if it is allowed */
   refusal(pusher: Caller, profileArn: string, registry: Registry, now: number): string | undefined;
 }

@@ -10,7 +10,7 @@ import { type RegistrySubject, type RepositorySubject, registrySubject } from '.
  * @param subject a repository, or a registry for what is of the registry
  * @param action for example `ecr:PutImage`
  * @param who the assertion, for messages
- * @throws MisuseError where the subject is neither, or the question is malformed
+ * @throws FakeEcrError if the subject is neither, or the question is malformed
  */
 export function checkAllowed(subject: unknown, action: string, principal: PrincipalLike, who: string): Check {
   if (!isKind(subject, 'repository')) registrySubject(subject, who);

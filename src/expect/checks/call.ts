@@ -33,7 +33,7 @@ const SHOWN = 5;
 /** What can be called: the operations, and what ECR calls at the destination of a replication. */
 const CALLABLE: readonly string[] = [...Object.keys(operations), 'ReplicateImage'];
 
-/** @throws MisuseError where nothing can have been called so: that it was not would be no news */
+/** @throws FakeEcrError if nothing can have been called so: that it was not would be no news */
 export function requireCallable(operation: unknown, who: string): void {
   if (CALLABLE.includes(operation as string)) return;
   throw new FakeEcrError(
@@ -46,7 +46,7 @@ const INTERNAL: Readonly<Record<string, Vocabulary>> = {
   ReplicateImage: members({ repositoryName: ANYTHING, imageTag: ANYTHING, imageDigest: ANYTHING }),
 };
 
-/** @throws MisuseError where no call can be like that, or a number of times is not one */
+/** @throws FakeEcrError if no call can be like that, or a number of times is not one */
 export function requireCallScope(operation: string, scope: CallScope, who: string): void {
   requireTimes(scope, who, ['account', 'region', 'principal', 'outcome', 'input', 'times']);
   if (scope.account !== undefined) requireAccountId(scope.account);
@@ -135,7 +135,7 @@ function suggestion(calls: readonly CallRecord[], operation: string): readonly s
   if (names.length === 0)
     return [
       'nothing was called: does the application use an ECRClient that is attached?',
-      'what a handle does, such as registry.push(), is no call',
+      'what a handle does, such as registry.push(), is not a call',
     ];
   const similar = nearest(operation, names);
   return [

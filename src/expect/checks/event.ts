@@ -12,7 +12,7 @@ import { type Times, describeTimes, doubt, isOftenEnough } from '../times.js';
 /** Members of an event that have to be there; asymmetric matchers are allowed anywhere. */
 export type EventPattern = { readonly [K in keyof EcrEvent]?: unknown };
 
-/** @throws MisuseError where no event can be like that: that none was raised would be no news */
+/** @throws FakeEcrError if no event can be like that: that none was raised would be no news */
 export function requireEventPattern(pattern: unknown, who: string): void {
   if (typeof pattern !== 'object' || pattern === null || Array.isArray(pattern)) {
     throw new FakeEcrError(
@@ -85,7 +85,7 @@ function kinds(events: readonly EcrEvent[]): readonly string[] {
   return [...counts].map(([kind, count]) => (count === 1 ? kind : `${kind} (${count})`));
 }
 
-/** The mistake most pipelines make: a replica is no push [observed]. */
+/** The mistake most pipelines make: a replica is not a push [observed]. */
 function pushHint(events: readonly EcrEvent[], pattern: EventPattern): readonly string[] {
   const detail = pattern.detail as Record<string, unknown> | undefined;
   if (detail?.['action-type'] !== 'PUSH') return [];

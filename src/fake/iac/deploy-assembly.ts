@@ -42,7 +42,7 @@ interface AssembledStack {
  * @param directory the folder with `manifest.json`
  * @param options environments of stacks that were written for any account or Region
  * @returns the stacks, by their ids
- * @throws a `[fake-ecr]` error as {@link deploy} does, or where the folder is not an assembly; nothing is changed then
+ * @throws a `[fake-ecr]` error as {@link deploy} does, or if the folder is not an assembly; nothing is changed then
  * @example
  * const { Source } = deployAssembly(ecr, 'cdk.out');
  */

@@ -56,7 +56,7 @@ export class Deployed<Options extends object = object> {
     );
   }
 
-  /** The outputs, by name. @throws a `[fake-ecr]` error where one is read that can't be known */
+  /** The outputs, by name. @throws a `[fake-ecr]` error if one is read that can't be known */
   get outputs(): Readonly<Record<string, string>> {
     const { outputs, unknownOutputs } = this.#state;
     const all: Record<string, string> = { ...outputs };
@@ -96,7 +96,7 @@ export class Deployed<Options extends object = object> {
    * A repository of the stack.
    *
    * @param logicalId as in the template; the CDK's hash at its end may be left out where that is clear
-   * @throws a `[fake-ecr]` error where the stack has no such repository
+   * @throws a `[fake-ecr]` error if the stack has no such repository
    * @example
    * deployed.repository('Payments').push('v1');
    */
@@ -111,7 +111,7 @@ export class Deployed<Options extends object = object> {
    *
    * @param logicalId as in the template
    * @param options what its requests have besides
-   * @throws a `[fake-ecr]` error where there is none, or one of its policies is not known
+   * @throws a `[fake-ecr]` error if there is none, or one of its policies is not known
    * @example
    * const client = deployed.principal('CiRole').client('us-west-2');
    */
@@ -132,14 +132,14 @@ export class Deployed<Options extends object = object> {
    *
    * @param template the new one
    * @param options what differs from the options it was deployed with
-   * @throws a `[fake-ecr]` error where CloudFormation or the service would refuse; nothing is changed then
+   * @throws a `[fake-ecr]` error if CloudFormation or the service would refuse; nothing is changed then
    */
   update(template: object | string, options: Partial<Options> = {}): this {
     this.#update(template, options);
     return this;
   }
 
-  /** Deletes the stack. @throws a `[fake-ecr]` error where a repository still has images, or an export is used */
+  /** Deletes the stack. @throws a `[fake-ecr]` error if a repository still has images, or an export is used */
   delete(): void {
     const state = this.#state;
     changeWorld(FakeWorld.simulationOf(this.#ecr), (site) => deleteStack(state, site));

@@ -9,7 +9,7 @@ export interface PolicyQuestion {
   readonly owner: string;
   readonly repositoryPolicy?: PolicyDocument;
   readonly registryPolicy?: PolicyDocument;
-  /** True where there is a registry policy that has no say, since the request is about the registry's own settings. */
+  /** True if there is a registry policy that has no say, since the request is about the registry's own settings. */
   readonly hasUnaskedRegistryPolicy?: boolean;
   /** The policy of a role, where the resource is one. */
   readonly trustPolicy?: PolicyDocument;
@@ -26,7 +26,7 @@ export interface AccessDecision {
   readonly reason:
     'allowed' | 'explicit-deny' | 'no-identity-allow' | 'no-session-allow' | 'no-resource-allow';
   /**
-   * Which kind of policy denies or allows, and by which statement; absent where none did, as for administrators.
+   * Which kind of policy denies or allows, and by which statement; absent if none did, as for administrators.
    * Across accounts it takes both sides, and the statement is that of the resource's owner.
    */
   readonly decidedBy?: { readonly side: DecidingSide; readonly statement: PolicyStatement };

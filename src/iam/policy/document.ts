@@ -85,7 +85,7 @@ function read(text: string, kind: PolicyKind): { document?: PolicyDocument; faul
     fault('$', 'is not an object');
     return { faults };
   }
-  for (const key of Object.keys(json)) if (!TOP.has(key)) fault(`$.${key}`, 'is no element of a policy');
+  for (const key of Object.keys(json)) if (!TOP.has(key)) fault(`$.${key}`, 'is not an element of a policy');
   if (json['Id'] !== undefined && typeof json['Id'] !== 'string') fault('$.Id', 'must be a string');
   const version = json['Version'] ?? '2008-10-17';
   if (version !== '2008-10-17' && version !== '2012-10-17')
@@ -116,7 +116,7 @@ function readStatement(
     return undefined;
   }
   for (const key of Object.keys(entry))
-    if (!ELEMENTS.has(key)) fault(`${path}.${key}`, 'is no element of a statement');
+    if (!ELEMENTS.has(key)) fault(`${path}.${key}`, 'is not an element of a statement');
   const { Sid: sid, Effect: effect } = entry;
   if (sid !== undefined && typeof sid !== 'string') fault(`${path}.Sid`, 'must be a string');
   if (effect !== 'Allow' && effect !== 'Deny') fault(`${path}.Effect`, 'must be Allow or Deny');
@@ -136,8 +136,8 @@ function readStatement(
     forbid('must be absent: whoever has the policy is the principal', 'Principal', 'NotPrincipal');
   if (kind === 'trust') forbid('must be absent: the role is the resource', 'Resource', 'NotResource');
   const strings = (name: string) => readStrings(entry[name], `${path}.${name}`, fault);
-  const actions = readEach(entry['Action'], `${path}.Action`, fault, isAction, 'is no action');
-  const notActions = readEach(entry['NotAction'], `${path}.NotAction`, fault, isAction, 'is no action');
+  const actions = readEach(entry['Action'], `${path}.Action`, fault, isAction, 'is not an action');
+  const notActions = readEach(entry['NotAction'], `${path}.NotAction`, fault, isAction, 'is not an action');
   return {
     index,
     sid: sid as string | undefined,
@@ -160,9 +160,9 @@ function readPrincipal(value: unknown, path: string, fault: Report): PrincipalEl
     return undefined;
   }
   for (const type of Object.keys(value))
-    if (!PRINCIPAL_TYPES.has(type)) fault(`${path}.${type}`, 'is no type of principal');
+    if (!PRINCIPAL_TYPES.has(type)) fault(`${path}.${type}`, 'is not a type of principal');
   const isPrincipal = (text: string) => AWS_PRINCIPAL.test(text);
-  const aws = readEach(value['AWS'], `${path}.AWS`, fault, isPrincipal, 'is no principal') ?? [];
+  const aws = readEach(value['AWS'], `${path}.AWS`, fault, isPrincipal, 'is not a principal') ?? [];
   const others = (type: string) => readStrings(value[type], `${path}.${type}`, fault) ?? [];
   return {
     anyone: aws.includes('*'),
@@ -210,7 +210,7 @@ function readConditions(value: unknown, path: string, fault: Report): readonly C
   }
   const conditions: Condition[] = [];
   for (const [operator, keys] of Object.entries(value)) {
-    if (!isKnownOperator(operator)) fault(`${path}.${operator}`, 'is no condition operator');
+    if (!isKnownOperator(operator)) fault(`${path}.${operator}`, 'is not a condition operator');
     if (!isRecord(keys)) {
       fault(`${path}.${operator}`, 'must be an object');
       continue;

@@ -4,11 +4,11 @@ import type { PrincipalElement } from './document.js';
 /**
  * How a principal element names a caller: as the very user or session that calls, as the role behind a session
  * (or as anybody at all), or as one of its account. An account that is named decides for itself whom it lets do
- * what: within it, that is no permission yet [docs].
+ * what: within it, that is not a permission yet [docs].
  */
 export type Naming = 'caller' | 'role' | 'account';
 
-/** How a principal element names the caller; undefined where it does not. */
+/** How a principal element names the caller; undefined if it does not. */
 export function namingOf(element: PrincipalElement, caller: Caller): Naming | undefined {
   if (caller.service !== undefined) {
     // Anybody is every service too [docs].

@@ -15,19 +15,19 @@ const ADVICE: Readonly<Record<PolicyKind, string>> = {
  * @param policy an object or a JSON text
  * @param kind says which elements it has
  * @param what says which one it is, for messages, for example `The registry policy of 111122223333/us-west-2`
- * @throws MisuseError with the place of the fault where it is malformed
+ * @throws FakeEcrError with the place of the fault where it is malformed
  */
 export function requirePolicy(policy: unknown, kind: PolicyKind, what: string): PolicyDocument {
   const text = requirePolicyText(policy, kind, what);
   const document = parsePolicy(text, kind);
-  if (isFailure(document)) throw malformed(what, '$ is no policy', kind);
+  if (isFailure(document)) throw malformed(what, '$ is not a policy', kind);
   return document;
 }
 
 /**
  * The same, as the text that was given or that the object makes.
  *
- * @throws MisuseError as above
+ * @throws FakeEcrError as above
  */
 export function requirePolicyText(policy: unknown, kind: PolicyKind, what: string): string {
   const text = textOf(policy);
@@ -41,13 +41,13 @@ export function requirePolicyText(policy: unknown, kind: PolicyKind, what: strin
  * A list of identity policies that a test gives, as texts.
  *
  * @param whose for messages, for example the ARN of a role
- * @throws MisuseError where it is no list, or one of them is malformed
+ * @throws FakeEcrError if it is not a list, or one of them is malformed
  */
 export function requireIdentityPolicies(policies: unknown, whose: string): readonly string[] {
   if (!Array.isArray(policies)) {
     throw new FakeEcrError(
-      `The policies of ${whose} are no list.`,
-      'Pass a list of documents, also where there is one only: { policies: [document] }.',
+      `The policies of ${whose} are not a list.`,
+      'Pass a list of documents, even if there is one only: { policies: [document] }.',
     );
   }
   return policies.map((policy: unknown, index) =>
@@ -55,7 +55,7 @@ export function requireIdentityPolicies(policies: unknown, whose: string): reado
   );
 }
 
-/** Objects may hold what is no JSON: cycles, or a bigint. */
+/** Objects may hold what is not JSON: cycles, or a bigint. */
 function textOf(policy: unknown): string | undefined {
   if (typeof policy === 'string') return policy;
   if (typeof policy !== 'object' || policy === null) return undefined;

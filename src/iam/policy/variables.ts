@@ -9,8 +9,8 @@ const CHARACTERS = new Set(['*', '?', '$']);
  * can not be variables [docs].
  *
  * @param text as it stands in the policy
- * @param keys of the request; undefined where the document's version knows no variables
- * @returns the text, or undefined where a variable has neither a value nor a default: it matches nothing
+ * @param keys of the request; undefined if the document's version knows no variables
+ * @returns the text, or undefined if a variable has neither a value nor a default: it matches nothing
  */
 export function resolveText(text: string, keys: ConditionKeys | undefined): string | undefined {
   return resolve(

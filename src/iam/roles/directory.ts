@@ -18,7 +18,7 @@ export class Directory {
   /**
    * Defines a role, in the place of an earlier one of the same ARN.
    *
-   * @throws MisuseError where the definition is malformed
+   * @throws FakeEcrError if the definition is malformed
    * @example
    * directory.defineRole({ arn: 'arn:aws:iam::444455556666:role/promoter', trustPolicy });
    */
@@ -33,13 +33,13 @@ export class Directory {
    *
    * @param arn for example `arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly`
    * @param policy an object or a JSON text
-   * @throws MisuseError where the policy is malformed
+   * @throws FakeEcrError if the policy is malformed
    */
   definePolicy(arn: string, policy: object | string): void {
     this.policies.set(arn, requirePolicyText(policy, 'identity', `Policy ${arn}`));
   }
 
-  /** The role of an ARN; undefined where there is none. */
+  /** The role of an ARN; undefined if there is none. */
   role(arn: string): Role | undefined {
     const defined = this.roles.get(arn);
     if (defined !== undefined || this.known === 'defined') return defined;
@@ -47,7 +47,7 @@ export class Directory {
     return parts === undefined ? undefined : openRole(parts);
   }
 
-  /** The text of a managed policy; undefined where nobody defined it. */
+  /** The text of a managed policy; undefined if nobody defined it. */
   policy(arn: string): string | undefined {
     return this.policies.get(arn);
   }

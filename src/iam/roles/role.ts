@@ -41,7 +41,7 @@ const OPEN_TRUST = {
  * Makes a role.
  *
  * @param definition see {@link RoleDefinition}
- * @throws MisuseError where the ARN, a policy or the duration is malformed
+ * @throws FakeEcrError if the ARN, a policy or the duration is malformed
  * @example
  * role({ arn: 'arn:aws:iam::444455556666:role/promoter', trustPolicy, policies: [ecrWrite] });
  */
@@ -58,7 +58,7 @@ export function role(definition: RoleDefinition): Role {
   const isDuration = Number.isInteger(maxSessionDuration);
   if (!isDuration || maxSessionDuration < SHORTEST_MAXIMUM || maxSessionDuration > LONGEST_SESSION) {
     throw new FakeEcrError(
-      `${shown(maxSessionDuration)} is no maximum session duration for ${arn}.`,
+      `${shown(maxSessionDuration)} is not a maximum session duration for ${arn}.`,
       `Expected seconds, from ${SHORTEST_MAXIMUM} to ${LONGEST_SESSION}.`,
     );
   }
@@ -106,7 +106,7 @@ const ROLE = /^arn:(aws[a-z-]*):iam::(\d{12}):role\/((?:[\u0021-\u007e]+\/)?)([\
  * Reads a role's ARN.
  *
  * @param arn for example `arn:aws:iam::444455556666:role/delivery/promoter`
- * @returns its parts, or undefined where the text is no role's ARN
+ * @returns its parts, or undefined if the text is not a role's ARN
  * @example
  * parseRoleArn('arn:aws:iam::444455556666:role/delivery/promoter')?.name; // 'promoter'
  */

@@ -4,7 +4,7 @@ import { policyFaults } from '../policy/document.js';
  * What is wrong with the text of a session policy, as far as STS tells.
  *
  * @param text what a caller gave
- * @returns `json` where it is none, `syntax` where it is no policy, undefined where it is one
+ * @returns `json` where it is none, `syntax` where it is not a policy, undefined if it is one
  * @example
  * sessionPolicyFault('{'); // 'json'
  */

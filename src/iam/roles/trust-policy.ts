@@ -17,7 +17,7 @@ export interface TrustPolicy {
  * @param policy an object or a JSON text, with `Principal` and without `Resource`
  * @param roleArn of the role it belongs to, for messages
  * @returns the policy, ready to be evaluated
- * @throws MisuseError where it is malformed; the message names the place of the fault
+ * @throws FakeEcrError if it is malformed; the message names the place of the fault
  * @example
  * trustPolicy({ Statement: { Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' } }, arn);
  */

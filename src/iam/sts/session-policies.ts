@@ -8,9 +8,9 @@ import type { AssumptionInput } from './sts-input.js';
 const ROOM = 2048;
 
 export interface SessionPolicies {
-  /** JSON texts; absent where none were given. */
+  /** JSON texts; absent if none were given. */
   readonly texts?: readonly string[];
-  /** Per cent; absent where nothing was given that has to be packed. */
+  /** Per cent; absent if nothing was given that has to be packed. */
   readonly packedSize?: number;
 }
 
@@ -21,7 +21,7 @@ export interface SessionPolicies {
  * @param tags of the session, which are packed with them [docs]
  * @param directory knows the managed policies
  * @returns the texts, or the refusal of a malformed text
- * @throws MisuseError where a managed policy is named that nobody defined: what it allows is unknown
+ * @throws FakeEcrError if a managed policy is named that nobody defined: what it allows is unknown
  */
 export function sessionPolicies(
   { Policy, PolicyArns = [] }: AssumptionInput,

@@ -12,7 +12,7 @@ export interface SessionRequest extends SessionFacts {
   readonly name: string;
   /** Seconds. */
   readonly duration: number;
-  /** JSON texts; absent where nothing narrows. */
+  /** JSON texts; absent if nothing narrows. */
   readonly policies?: readonly string[] | undefined;
   readonly tags: Readonly<Record<string, string>>;
   /** Condition keys of this way in. */

@@ -199,7 +199,7 @@ export function numberViolations(field: string, value: unknown, { min, max }: Nu
  * The refusal of an input.
  *
  * @param violations what the functions above found
- * @returns one refusal for all of them, or undefined where there are none
+ * @returns one refusal for all of them, or undefined if there are none
  * @example
  * refusalOf(textViolations('roleSessionName', 'a b', { min: 2, max: 64, pattern: '[\\w+=,.@-]*' }));
  */
@@ -213,7 +213,7 @@ function violation(field: string, value: string, must: string): string {
   return `Value '${value}' at '${field}' failed to satisfy constraint: Member must ${must}`;
 }
 
-/** An input may hold anything; what is no text is shown as JSON. */
+/** An input may hold anything; what is not a string is shown as JSON. */
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -35,9 +35,9 @@ export class StsService {
    *
    * @param operation for example `AssumeRole`
    * @param input its members as the SDK names them
-   * @param caller who asks; undefined where the request is not signed
+   * @param caller who asks; undefined if the request is not signed
    * @returns the members of the answer, or the refusal
-   * @throws MisuseError where the input names a managed policy that nobody defined
+   * @throws FakeEcrError if the input names a managed policy that nobody defined
    * @example
    * service.call('AssumeRole', { RoleArn: role, RoleSessionName: 'release' }, caller);
    */

@@ -66,7 +66,7 @@ export function layOutGraph(registries: readonly Registry[], edges: readonly Gra
   for (const accountId of new Set(registries.map((one) => one.accountId))) {
     const top = y;
     y += BAND_TITLE + BAND_PADDING;
-    // Columns only share rows where no line has to pass between their boxes.
+    // Columns only share rows if no line has to pass between their boxes.
     const cursors = used.map(() => y);
     for (const role of used) {
       for (const registry of registries) {

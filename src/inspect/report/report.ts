@@ -154,7 +154,7 @@ function replicationSection(routes: readonly GraphRoute[]): Markup {
     </details>`;
 }
 
-/** So many entries have a row of their own; earlier ones are lines, which take a tenth of the space. */
+/** So many entries have their own row; earlier ones are lines, which take a tenth of the space. */
 const MOST_ROWS = 500;
 
 /** The report's timeline, the latest entry first: a test ends with what it is about. Nothing is left out. */

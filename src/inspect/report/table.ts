@@ -46,7 +46,7 @@ export function table<T>(
     ${leftOut(things.length - most, noun)}`;
 }
 
-/** That there is more than is shown, or nothing where there is not. */
+/** That there is more than is shown, or nothing if there is not. */
 export function leftOut(number: number, noun: string): Markup | undefined {
   return number <= 0 ? undefined : html`<p class="soft">… ${grouped(number)} more ${noun} left out</p>`;
 }

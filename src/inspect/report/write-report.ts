@@ -7,7 +7,7 @@ import { FakeEcrError } from '../../lib/misuse.js';
 /**
  * Writes a report, with the folders on its way.
  *
- * @throws MisuseError that says why it could not be written
+ * @throws FakeEcrError that says why it could not be written
  */
 export function writeReport(file: string | URL, html: string): void {
   const path = pathOf(file);

@@ -86,7 +86,7 @@ function resultShape(row: PreviewRow): LifecyclePolicyPreviewResult {
   };
 }
 
-/** Counts over the whole preview; transitions are there only where there are some [docs]. */
+/** Counts over the whole preview; transitions are there only if there are some [docs]. */
 function summaryShape({ rows }: LifecyclePreview): LifecyclePolicyPreviewSummary {
   const expiring = rows.filter((row) => row.type === 'EXPIRE').length;
   const transitioning = rows.length - expiring;

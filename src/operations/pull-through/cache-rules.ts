@@ -78,7 +78,7 @@ function* rulesFrom(
   }
 }
 
-/** The credentials of a rule: absent keys where there are none. */
+/** The credentials of a rule: absent keys if there are none. */
 function credentialsShape({ credentialArn, customRoleArn }: PullThroughRule) {
   return {
     ...(credentialArn === undefined ? {} : { credentialArn }),

@@ -47,7 +47,7 @@ export interface DeleteReplicationMember {
 /**
  * A replication rule with delete replication, for `PutReplicationConfigurationCommand`: the SDK's type lacks the
  * member, and takes a variable of this type. The SDK's serializer drops what it does not know, so the member
- * reaches the model through the client mock and in a request of its own, not over a real client's wire.
+ * reaches the model through the client mock and in its own request, not over a real client's wire.
  *
  * @example
  * const rule: DeleteReplicatingRule = { destinations: [destination], deleteReplication: { enabled: true } };

@@ -5,7 +5,7 @@ import type { Template, TemplateResource } from './template.js';
 /**
  * The resources of a template, each after those that it names; ties in the order of the template.
  *
- * @throws FakeEcrError where they are in a circle, or DependsOn names none
+ * @throws FakeEcrError if they are in a circle, or DependsOn names none
  */
 export function dependencyOrder({ resources, source }: Template): readonly TemplateResource[] {
   const ordered: TemplateResource[] = [];

@@ -379,7 +379,7 @@ class StackPlan {
     const nested = Object.keys(this.options.nested)
       .filter((name) => !this.#nestedUsed.has(name) && !name.endsWith('.nested'))
       .map((name) => `nested['${name}']`);
-    // A parameter that is declared and not used is no slip.
+    // A parameter that is declared and not used is not a slip.
     const unused = [...this.#resolver.unused, ...nested].filter(
       (name) => !Object.keys(this.template.parameters).some((one) => name === `parameters['${one}']`),
     );

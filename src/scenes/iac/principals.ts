@@ -77,7 +77,7 @@ export function writePrincipals(world: World): void {
 /**
  * The identity policies of a principal.
  *
- * @throws FakeEcrError where one is not known, or a boundary narrows it: a test must not be green for nothing
+ * @throws FakeEcrError if one is not known, or a boundary narrows it: a test must not be green for nothing
  */
 export function policiesOfPrincipal(world: World, principal: PrincipalThing): readonly string[] {
   const { policies, unknown } = attachmentsOf(world, principal);

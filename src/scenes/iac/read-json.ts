@@ -8,7 +8,7 @@ export type JsonRecord = Readonly<Record<string, unknown>>;
  * What was given as data: a copy, without accessors and cycles.
  *
  * @param what for messages, for example `The template of stack Source`
- * @throws FakeEcrError where it is neither an object nor a JSON text of one
+ * @throws FakeEcrError if it is neither an object nor a JSON text of one
  */
 export function readJsonObject(given: unknown, what: string): JsonRecord {
   let value = given;
@@ -36,7 +36,7 @@ export function member(record: unknown, name: string): unknown {
   return isRecord(record) && Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
-/** The same, as an object; empty where there is none. */
+/** The same, as an object; empty if there is none. */
 export function recordOf(record: unknown, name: string): JsonRecord {
   const value = member(record, name);
   return isRecord(value) ? value : {};

@@ -31,7 +31,7 @@ const MAJORS = ['0', '1'];
 /**
  * Reads what `terraform show -json` or `tofu show -json` prints.
  *
- * @throws FakeEcrError where it is something else; it says which command makes the right thing
+ * @throws FakeEcrError if it is something else; it says which command makes the right thing
  */
 export function readTerraform(given: unknown): TerraformJson {
   const root = readJsonObject(given, 'What applyTerraform() was given');

@@ -33,7 +33,7 @@ interface Position {
 /** `AWS::NoValue`: the property, or the entry of a list, is not there. */
 const NO_VALUE = Symbol('AWS::NoValue');
 
-/** What a resource answers to Ref and Fn::GetAtt; undefined where it is of another service. */
+/** What a resource answers to Ref and Fn::GetAtt; undefined if it is of another service. */
 export type Attributes = Readonly<Record<string, string>> & { readonly Ref: string };
 
 /** Resolves the functions of one template: lazily, so that an untaken branch may hold anything. */
@@ -63,7 +63,7 @@ export class Resolver {
     );
   }
 
-  /** @returns undefined where the value is AWS::NoValue */
+  /** @returns undefined if the value is AWS::NoValue */
   resolve(value: unknown, place: ResourcePlace, steps: readonly Step[], trace?: Trace): unknown {
     const result = this.#value(value, { place, written: steps, resolved: steps, trace });
     return result === NO_VALUE ? undefined : result;

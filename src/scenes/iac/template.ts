@@ -24,7 +24,7 @@ export interface TemplateResource {
   readonly construct?: string;
 }
 
-/** @throws FakeEcrError where it is no template */
+/** @throws FakeEcrError if it is not a template */
 export function readTemplate(given: unknown, source: string): Template {
   const root = readJsonObject(given, `The template of ${source}`);
   const resources = member(root, 'Resources');

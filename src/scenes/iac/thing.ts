@@ -8,7 +8,7 @@ export type Thing =
       readonly kind: 'repository';
       /** What CreateRepository takes. */
       readonly input: JsonRecord & { readonly repositoryName: string };
-      /** Absent where another resource has a say in its policies. */
+      /** Absent if another resource has a say in its policies. */
       readonly policies?: { readonly policyText?: string; readonly lifecyclePolicyText?: string };
       readonly force: boolean;
     }

@@ -37,7 +37,7 @@ type Undo = (putBack: () => void) => void;
  * replicated. Whatever the service would refuse is an error, and nothing of the seed stays then. Costs what the seed
  * says, and not what is in the world already.
  *
- * @throws MisuseError with the place of the fault, or with what the service would refuse
+ * @throws FakeEcrError with the place of the fault, or with what the service would refuse
  */
 export function applySeed(target: SeedTarget, seed: Seed): void {
   const fault = shapeFault(seed, SEED_SHAPE);
@@ -250,6 +250,6 @@ function store(
 function momentOf(text: string): number {
   const moment = Date.parse(text);
   if (Number.isNaN(moment))
-    throw new FakeEcrError(`'${text}' is no moment.`, "Expected '2026-11-24T09:00:00Z'.");
+    throw new FakeEcrError(`'${text}' is not a moment.`, "Expected '2026-11-24T09:00:00Z'.");
   return moment;
 }

@@ -4,7 +4,7 @@ export interface ReplicationRule {
   readonly destinations: readonly Destination[];
   /** Prefixes of repository names, any of which suffices; absent for all repositories [docs]. */
   readonly prefixes?: readonly string[];
-  /** Whether deletions go to the destinations too; absent where it was not said. */
+  /** Whether deletions go to the destinations too; absent if it was not said. */
   readonly deleteReplication?: boolean;
 }
 
@@ -13,7 +13,7 @@ export interface Route {
   readonly destination: Destination;
   /** The rule's place in the document, from 1. */
   readonly rule: number;
-  /** The filter that matched; absent where the rule has none. */
+  /** The filter that matched; absent if the rule has none. */
   readonly prefix?: string;
 }
 

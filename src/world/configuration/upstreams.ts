@@ -24,7 +24,7 @@ const URLS: Readonly<Record<string, UpstreamKind>> = {
 
 const OPEN: ReadonlySet<UpstreamKind> = new Set(['ecr-public', 'k8s', 'quay']);
 
-/** The kind of registry behind an address; undefined where ECR knows none. */
+/** The kind of registry behind an address; undefined if ECR knows none. */
 export function upstreamKindOf(url: string): UpstreamKind | undefined {
   if (Object.hasOwn(URLS, url)) return URLS[url];
   if (/^[a-zA-Z0-9]{5,50}\.azurecr\.io$/.test(url)) return 'azure-container-registry';

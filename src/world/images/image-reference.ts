@@ -34,7 +34,7 @@ const REFERENCE = new RegExp(
 /**
  * @param text `payments:v1`, `payments@sha256:…`, `payments:v1@sha256:…` or
  *   `111122223333.dkr.ecr.us-west-2.amazonaws.com/payments:v1`
- * @throws a `[fake-ecr]` error where the text is no image reference, or names neither tag nor digest
+ * @throws a `[fake-ecr]` error if the text is not an image reference, or names neither tag nor digest
  */
 export function parseImageReference(text: string): ImageReference {
   const match = typeof text === 'string' ? REFERENCE.exec(text) : null;
@@ -48,7 +48,7 @@ export function parseImageReference(text: string): ImageReference {
   const region = plainRegion ?? dualStackRegion;
   if (/^\d{12}\.[^/]*\.[^/]*\//.test(repositoryName)) {
     throw new FakeEcrError(
-      `${shown(text)} is not an image reference: '${repositoryName.split('/')[0] ?? ''}' is no registry of ECR.`,
+      `${shown(text)} is not an image reference: '${repositoryName.split('/')[0] ?? ''}' is not a registry of ECR.`,
       "Expected a host such as '111122223333.dkr.ecr.us-west-2.amazonaws.com', or its dual-stack or FIPS form.",
     );
   }
@@ -72,7 +72,7 @@ export function parseImageReference(text: string): ImageReference {
  *
  * @param registry where the image is, or is to be
  * @param text as for {@link parseImageReference}
- * @throws a `[fake-ecr]` error also where the text is a URI of another registry
+ * @throws a `[fake-ecr]` error also if the text is a URI of another registry
  */
 export function parseReferenceAt(
   registry: { readonly accountId: string; readonly region: string },

@@ -28,7 +28,7 @@ export class Image implements Positioned {
   lastPulledAt: number | undefined = undefined;
   lastArchivedAt: number | undefined = undefined;
   lastActivatedAt: number | undefined = undefined;
-  /** Absent where it never was scanned. */
+  /** Absent if it never was scanned. */
   scans: ImageScans | undefined = undefined;
   /** One entry for each profile that signs it. */
   signings: Signing[] | undefined = undefined;

@@ -23,7 +23,7 @@ export class Upload {
 
   /**
    * @param startedAt epoch milliseconds
-   * @param draft where the bytes go; absent where they are not kept
+   * @param draft where the bytes go; absent if they are not kept
    */
   constructor(
     readonly id: string,
@@ -34,7 +34,7 @@ export class Upload {
     this.hashes = algorithms.map((algorithm) => [algorithm, createHash(algorithm)]);
   }
 
-  /** @returns false where the bytes don't fit into what may be kept; nothing is taken then */
+  /** @returns false if the bytes don't fit into what may be kept; nothing is taken then */
   append(bytes: Uint8Array): boolean {
     if (this.draft?.append(bytes) === false) return false;
     for (const [, hash] of this.hashes) hash.update(bytes);

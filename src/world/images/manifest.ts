@@ -68,7 +68,7 @@ export function sha256(data: string | Uint8Array): string {
 }
 
 /**
- * Reads a manifest as PutImage does. Text that is no JSON, a media type that is given nowhere and one that
+ * Reads a manifest as PutImage does. Text that is not JSON, a media type that is given nowhere and one that
  * is not supported all end in the same refusal [observed].
  *
  * @param text the manifest exactly as sent

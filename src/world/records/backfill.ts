@@ -30,7 +30,7 @@ export interface BackfillResult {
   readonly digest: string;
   readonly tag: string | undefined;
   readonly isIndex: boolean;
-  /** Absent where it succeeded. */
+  /** Absent if it succeeded. */
   readonly failureCode?: string | undefined;
 }
 

@@ -27,7 +27,7 @@ export interface ReplicationInFlight {
 export interface ReplicationAttempt {
   readonly tag: string | undefined;
   readonly startedAt: number;
-  /** Infinity where the task waits for `settle()`. */
+  /** Infinity if the task waits for `settle()`. */
   readonly dueAt: number;
   endedAt?: number;
   status: ReplicationStatus;
@@ -54,7 +54,7 @@ export interface ReplicationPermission {
   readonly allowed: boolean;
   /** Readable lines, most telling first: no policy, the statement that denies, or what failed to match. */
   reasons(): readonly string[];
-  /** The statement that allows or denies it, or that came nearest: its Sid or place. Absent where none did. */
+  /** The statement that allows or denies it, or that came nearest: its Sid or place. Absent if none did. */
   statement(): string | undefined;
   /** Where that statement is written, or the element of it that did not match. */
   origin(): WrittenOrigin | undefined;

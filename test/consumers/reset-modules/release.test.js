@@ -20,7 +20,7 @@ test.each(['v1', 'v2'])('a release of %s is replicated', async (tag) => {
   expect(dr).toHaveImage(`payments:${tag}`);
 });
 
-test('modules that are isolated have a copy of their own', async () => {
+test('modules that are isolated have their own copy', async () => {
   let release;
   jest.isolateModules(() => {
     ecr.attach(require('@aws-sdk/client-ecr'));

@@ -120,7 +120,7 @@ describe('what is not an answer of the service', () => {
   test('send without a command is a mistake that is explained', async () => {
     openDoor();
     const error = await rejection(new ECRClient({}).send({ input: {} } as never));
-    expect(error.message).toMatch(/^\[fake-ecr\] send\(\) was given an object that is no command/);
+    expect(error.message).toMatch(/^\[fake-ecr\] send\(\) was given an object, which is not a command/);
   });
 
   test('send without its client is a mistake that is explained', async () => {

@@ -88,7 +88,7 @@ test('a schema that is none of an operation says nothing', () => {
     expect(commandName(new ListImagesCommand(schema))).toBe('ListImages');
   }
   expect(() => commandName({ schema: [STRUCTURE, 'com.amazonaws.ecr', 'PutImageRequest'] })).toThrow(
-    'send() was given an object that is no command of the SDK.',
+    'send() was given an object, which is not a command of the SDK.',
   );
 });
 
@@ -121,8 +121,8 @@ test('commands of other services are not taken for those of ECR', () => {
 });
 
 test.each([undefined, null, 'ListImages', 5, {}, { input: {} }, new Date(), Object.create(null) as object])(
-  '%p is no command',
+  '%p is not a command',
   (given) => {
-    expect(() => commandName(given)).toThrow(/^\[fake-ecr\] send\(\) was given .* no command/);
+    expect(() => commandName(given)).toThrow(/^\[fake-ecr\] send\(\) was given .*, which is not a command/);
   },
 );

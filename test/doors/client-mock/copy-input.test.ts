@@ -43,7 +43,7 @@ test.each([
   ['a boxed primitive', Object('text') as object],
   ['an instance of a class', new (class Input {})()],
   ['a function', () => {}],
-  ['a view that is no list of numbers', new DataView(new ArrayBuffer(2))],
+  ['a view that is not a list of numbers', new DataView(new ArrayBuffer(2))],
   ['a number', 5],
   ['nothing', undefined],
 ])('%s stays what it is', (_, value) => {

@@ -87,7 +87,7 @@ describe('a refusal', () => {
     expect(error).toMatchObject({ uploadId: 'u', lastValidByteReceived: 5 });
   });
 
-  test('carries them also where its class knows of none', async () => {
+  test('carries them even if its class knows of none', async () => {
     const { model } = openDoor();
     model.refuse('SomethingNewException', 'New.', { retryAfter: 5 });
     const error = await rejection(new ECRClient({}).send(command()));

@@ -101,7 +101,7 @@ describe('D29 a client without a Region', () => {
     expect(await regionSeen(new ECRClient({}), { defaultRegion: 'ap-southeast-2' })).toBe('ap-southeast-2');
   });
 
-  test('has it also where it is a stand-in without a configuration', async () => {
+  test('has it even if it is a stand-in without a configuration', async () => {
     const client = Object.assign(new ECRClient({}), { config: undefined });
     expect(await regionSeen(client as unknown as ECRClient)).toBe('us-east-1');
   });
@@ -134,7 +134,7 @@ describe('a provider of a stand-in for a client', () => {
 
   test.each<[string, () => unknown]>([
     ['answers nothing', () => Promise.resolve(undefined)],
-    ['answers what is no text', () => 5],
+    ['answers what is not a string', () => 5],
     ["fails with the SDK's own `Region is missing`", () => Promise.reject(new Error('Region is missing'))],
     ['finds nothing behind the environment', fromEnvironment(() => Promise.resolve(undefined))],
   ])('that %s is a client without a Region', async (_what, region) => {

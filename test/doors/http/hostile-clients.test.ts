@@ -83,7 +83,7 @@ test.each([
   expect(await exchange(text)).toMatch(/^HTTP\/1\.1 408 /);
 });
 
-test('headers that are too large, and what is no HTTP', async () => {
+test('headers that are too large, and what is not HTTP', async () => {
   expect(await exchange(`GET / HTTP/1.1\r\nhost: x\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`)).toMatch(
     /^HTTP\/1\.1 431 /,
   );
@@ -105,7 +105,7 @@ test('a whole address without a path is that of the service', async () => {
   expect(answer).toContain('GET is not supported; use POST.');
 });
 
-test('who names no host is no browser, and may control the world', async () => {
+test('who names no host is not a browser, and may control the world', async () => {
   expect(await exchange('GET /_fake-ecr/health HTTP/1.0\r\n\r\n')).toContain('{"status":"ok"}');
 });
 
@@ -197,12 +197,12 @@ const hasIpv6 = Object.values(networkInterfaces()).some((all) => all?.some((one)
   });
 });
 
-test('an address that is not of this computer is no place to listen', async () => {
+test('an address that is not of this computer is not a place to listen', async () => {
   const { message } = await refusal(serve({}, { host: '203.0.113.1', port: 4566 }));
   expect(message).toMatch(/^\[fake-ecr\] Could not listen at 203\.0\.113\.1:4566: .*EADDRNOTAVAIL/);
 });
 
-test('an empty host is no way to listen everywhere', async () => {
+test('an empty host does not mean to listen everywhere', async () => {
   const { message } = await refusal(serve({}, { host: '' }));
   expect(message).toMatch(/^\[fake-ecr\] The host is empty/);
 });

@@ -217,7 +217,7 @@ describe('the protocol', () => {
 
   test.each<[string, unknown]>([
     ['an error', new Error('broken')],
-    ['what is no error', 'broken'],
+    ['what is not an error', 'broken'],
   ])('a function of the test that throws %s is answered as a failure inside', async (_what, thrown) => {
     await server.close();
     const latency = () => {
@@ -317,17 +317,17 @@ describe('control routes', () => {
       ['reset', 'GET', undefined, 405, 'reset takes POST, not GET.'],
       ['advance', 'POST', {}, 400, 'advance was not told how far'],
       ['advance', 'POST', 'null', 400, 'advance was not told how far'],
-      ['advance', 'POST', 'x', 400, 'The body is no JSON'],
+      ['advance', 'POST', 'x', 400, 'The body is not JSON'],
       ['advance', 'POST', { milliseconds: -1 }, 400, "can't be advanced by -1"],
       ['advance', 'POST', { milliseconds: 1e300 }, 400, 'no date is that late'],
-      ['settle', 'POST', 'x', 400, 'The body is no JSON'],
+      ['settle', 'POST', 'x', 400, 'The body is not JSON'],
       ['settle', 'POST', { too: 'x' }, 400, 'settle was given'],
       [
         'settle',
         'POST',
         { to: 'us-east-1' },
         400,
-        "settle was given 'us-east-1' as `to`, which is no registry",
+        "settle was given 'us-east-1' as `to`, which is not a registry",
       ],
       ['settle', 'POST', { to: 7 }, 400, 'settle was given 7 as `to`'],
       ['state', 'PUT', {}, 400, 'load() was given no snapshot'],
@@ -347,7 +347,7 @@ describe('control routes', () => {
 
   test.each<[string, unknown, string]>([
     ['an error', new Error('broken'), 'broken'],
-    ['what is no error', 7, '7'],
+    ['what is not an error', 7, '7'],
   ])('a world that throws %s is a failure of the server', async (_what, thrown, message) => {
     const settle = () => {
       throw thrown;
@@ -423,7 +423,7 @@ describe('robustness', () => {
     await new Promise((resolve) => socket.once('connect', resolve));
     socket.destroy();
     const garbage = connect(server.port, server.host);
-    garbage.write('this is no HTTP\r\n\r\n');
+    garbage.write('this is not HTTP\r\n\r\n');
     const answer = await new Promise<string>((resolve) =>
       garbage.once('data', (data) => resolve(String(data))),
     );

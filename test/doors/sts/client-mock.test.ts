@@ -320,7 +320,7 @@ describe('AssumeRoleWithWebIdentity', () => {
     expect(Provider).toBe('accounts.google.com');
   });
 
-  test('what is no token, and a token that is over, have classes of their own', async () => {
+  test('what is not a token, and a token that is over, have classes of their own', async () => {
     const thrown = (token: string) => withToken(token).catch((error: unknown) => error);
     expect(await thrown('no-token')).toBeInstanceOf(InvalidIdentityTokenException);
     expect(await thrown(jwt({ ...claims, aud: undefined }))).toMatchObject({
@@ -469,7 +469,7 @@ describe('the stub', () => {
   test('an operation that is not modelled is a mistake that says what to do', async () => {
     const call = client().send(new sdk.GetAccessKeyInfoCommand({ AccessKeyId: 'AKIDEXAMPLE1234567' }));
     await expect(call).rejects.toThrow(
-      /^\[fake-ecr\] GetAccessKeyInfo is no operation of STS that this version knows\. Stub it with sts\.mock/,
+      /^\[fake-ecr\] GetAccessKeyInfo is not an operation of STS that this version knows\. Stub it with sts\.mock/,
     );
   });
 
@@ -597,25 +597,29 @@ describe('bad use', () => {
     [
       'one policy instead of a list',
       role({ trustPolicy: trust('*'), policies: allow('*') }),
-      /The policies of .*promoter are no list/,
+      /The policies of .*promoter are not a list/,
     ],
     [
       'a malformed policy',
       role({ trustPolicy: trust('*'), policies: [allow('*'), allow('x')] }),
-      /Policy #2 of .*promoter is malformed: \$\.Statement\[0\]\.Action 'x' is no action/,
+      /Policy #2 of .*promoter is malformed: \$\.Statement\[0\]\.Action 'x' is not an action/,
     ],
     [
       'a duration of minutes',
       role({ trustPolicy: trust('*'), maxSessionDuration: 60 }),
-      /60 is no maximum session duration for .* Expected seconds, from 3600 to 43200/,
+      /60 is not a maximum session duration for .* Expected seconds, from 3600 to 43200/,
     ],
     [
       'a managed policy that is malformed',
       () => sts.policy('arn:aws:iam::aws:policy/X', '{'),
       /Policy arn:aws:iam::aws:policy\/X is malformed: \$ is not JSON/,
     ],
-    ['what is no module', () => sts.attach({}), /There is nothing to attach STS to/],
-    ['a fake that is none', () => fakeSts({} as never), /That is no fake\. Pass what fakeEcr\(\) returned\./],
+    ['what is not a module', () => sts.attach({}), /There is nothing to attach STS to/],
+    [
+      'a fake that is none',
+      () => fakeSts({} as never),
+      /That is not a fake\. Pass what fakeEcr\(\) returned\./,
+    ],
     [
       'roles that are neither',
       () => fakeSts(ecr, { roles: 'none' as never }),
@@ -638,7 +642,7 @@ describe('bad use', () => {
       /A role was given the option 'policy'\. There are arn, trustPolicy, policies, /,
     ],
     [
-      'an ARN that is no text',
+      'an ARN that is not a string',
       () => sts.role(Symbol('arn') as never, { trustPolicy: trust('*') }),
       /Symbol\(arn\) is not the ARN of a role/,
     ],

@@ -13,7 +13,7 @@ export const ROLE = `arn:aws:iam::${TARGET}:role/delivery/promoter`;
 
 export const user: Caller = { accountId: SOURCE, arn: `arn:aws:iam::${SOURCE}:user/ci` };
 
-/** STS without a door, with a clock of its own. */
+/** STS without a door, with its own clock. */
 export function stsWorld(roles: KnownRoles = 'any') {
   const clock = { now: START };
   const callers = new Callers();

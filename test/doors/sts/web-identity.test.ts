@@ -76,7 +76,7 @@ describe('a token', () => {
     expect(chained['SourceIdentity']).toBe('jane');
   });
 
-  test('without a source identity has none in the answer, nor one that is no text', () => {
+  test('without a source identity has none in the answer, nor one that is not a string', () => {
     const { service } = stsWorld();
     const WebIdentityToken = jwt({ ...claims, [SOURCE_IDENTITY]: 7 });
     expect(answer(assumeAt(service))).not.toHaveProperty('SourceIdentity');

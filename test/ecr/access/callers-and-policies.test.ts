@@ -203,7 +203,7 @@ test('RF-I7 R50 without CreateRepository a missing repository fails the replicat
   expect(await statuses(client, 'app', 'v3')).toMatchObject([{ status: 'COMPLETE' }]);
 });
 
-describe('D25 condition keys with a value of their own', () => {
+describe('D25 condition keys with their own value', () => {
   const may = async (Condition: object, options: object = {}) => {
     const policies = [document(allow('ecr:*', { Condition }))];
     const ci = ecr.principal(ROLE, { ...options, policies }).client('us-west-2');
@@ -336,7 +336,7 @@ test('a session that is over is refused, on the clock', async () => {
 
 test('what can not be an organization or a member is a mistake of the test', () => {
   expect(() => ecr.organization('org', { accounts: [] })).toThrow(
-    /^\[fake-ecr\] 'org' is no organization id/,
+    /^\[fake-ecr\] 'org' is not an organization id/,
   );
   expect(() => ecr.organization('o-a1b2c3d4e5', { accounts: ['1'] })).toThrow(/^\[fake-ecr\]/);
   for (const members of [undefined, {}, { accounts: SOURCE }]) {

@@ -306,20 +306,20 @@ describe('a malformed question is a mistake of the test', () => {
     [
       'no action',
       () => asked({ action: undefined, repository: prod.repository('app') }),
-      'undefined is no action of ECR',
+      'undefined is not an action of ECR',
     ],
     [
       'no service',
       () => asked({ action: 'PutImage', repository: prod.repository('app') }),
-      "'PutImage' is no action of ECR. Expected for example 'ecr:PutImage'.",
+      "'PutImage' is not an action of ECR. Expected for example 'ecr:PutImage'.",
     ],
     [
       'another service',
       () => asked({ action: 's3:GetObject', repository: prod.repository('app') }),
-      "'s3:GetObject' is no action of ECR",
+      "'s3:GetObject' is not an action of ECR",
     ],
     [
-      'a slip of the pen',
+      'a typo',
       () => asked({ action: 'ecr:PutImages', repository: prod.repository('app') }),
       "Expected perhaps 'ecr:PutImage'",
     ],
@@ -350,7 +350,7 @@ describe('a malformed question is a mistake of the test', () => {
 test('a malformed policy in a fixture names the place of its fault', () => {
   const broken = document({ Effect: 'Allow', Principal: '*', Action: 'ecr' });
   expect(() => prod.repository('app').setPolicy(broken)).toThrow(
-    /^\[fake-ecr\] The repository policy of 111122223333\/us-west-2\/app is malformed: \$\.Statement\[0\]\.Action 'ecr' is no action/,
+    /^\[fake-ecr\] The repository policy of 111122223333\/us-west-2\/app is malformed: \$\.Statement\[0\]\.Action 'ecr' is not an action/,
   );
   expect(() => prod.setPolicy('{')).toThrow(/^\[fake-ecr\] .* is malformed: \$ is not JSON/);
 });

@@ -308,7 +308,7 @@ describe('what a call touches', () => {
     expect(await may(as(USER, document(allow('ecr:BatchGetImage'))).send(command()))).toBe(true);
   });
 
-  test('what is no ARN is refused as such, and not for want of a permission', async () => {
+  test('what is not an ARN is refused as such, and not for want of a permission', async () => {
     const tag = (resourceArn: string) =>
       as(USER, NOTHING).send(new TagResourceCommand({ resourceArn, tags: [] }));
     expect(await refusal(tag('app'))).toEqual({

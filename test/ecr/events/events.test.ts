@@ -434,7 +434,7 @@ describe('asynchronous listeners', () => {
     await ecr.eventsDelivered();
   });
 
-  test('fail for those who wait also where they failed before', async () => {
+  test('fail for those who wait even if they failed before', async () => {
     ecr.onEvent(() => Promise.reject(new Error('not today')));
     await push(client, 'app', 'v1');
     await later();

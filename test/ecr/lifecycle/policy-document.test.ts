@@ -467,7 +467,7 @@ describe('the words of a refusal, after the part that all have', () => {
     ['a storage class in upper case', [documentRule({ storageClass: 'ARCHIVE' })]],
     ['a storage class that is null', [documentRule({ storageClass: null })]],
     ['a description that is null', [documentRule({}, { description: null })]],
-    ['an entry of a list that is no text', [documentRule({ tagStatus: 'tagged', tagPrefixList: [1] })]],
+    ['an entry of a list that is not a string', [documentRule({ tagStatus: 'tagged', tagPrefixList: [1] })]],
     ['a rule that is null', [null]],
     ['an action that is text', [documentRule({}, { action: 'expire' })]],
     ['a priority that is text', [documentRule({}, { rulePriority: '1' })]],

@@ -56,7 +56,7 @@ describe('selections', () => {
     expect(selects(['alpha-1', 'alpha-2'])).toBe(false);
   });
 
-  test('untagged is no tag at all, any is everything', () => {
+  test('untagged is not a tag at all, any is everything', () => {
     expect([[], ['a']].map(compileTagSelection({ tagStatus: 'untagged' }))).toEqual([true, false]);
     expect([[], ['a']].map(compileTagSelection({ tagStatus: 'any' }))).toEqual([true, true]);
   });

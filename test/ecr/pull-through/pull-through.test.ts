@@ -154,7 +154,7 @@ test('an immutable tag stays, and the other image arrives without it', async () 
   ]);
 });
 
-test('a second tag of an image is no new image', async () => {
+test('a second tag of an image is not a new image', async () => {
   const scanned = ecr.registry(OWN, 'us-east-1').createRepository('quay/app', { scanOnPush: true });
   quay().push('app:v1', one).push('app:v2', one);
   const scans = () => ecr.events.filter((event) => event['detail-type'] === 'ECR Image Scan');

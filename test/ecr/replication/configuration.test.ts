@@ -69,7 +69,7 @@ describe('shape', () => {
 });
 
 describe('rules', () => {
-  test('R6 the own registry is no destination', async () => {
+  test('R6 the own registry is not a destination', async () => {
     await expect(put(client, [{ destinations: [to(SOURCE, 'us-west-2')] }])).rejects.toMatchObject({
       name: 'InvalidParameterException',
       message:

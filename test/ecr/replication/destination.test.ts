@@ -437,7 +437,7 @@ describe('delete replication', () => {
     expect(await tagsByDigest(replica, 'app')).toEqual({});
   });
 
-  test('D7 a tag that moves is no delete', async () => {
+  test('D7 a tag that moves is not a delete', async () => {
     const first = await push(client, 'app', 'v1', 'first');
     const second = await push(client, 'app', 'v1', 'second');
     expect(await tagsByDigest(replica, 'app')).toEqual({ [first]: [], [second]: ['v1'] });

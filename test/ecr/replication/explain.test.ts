@@ -471,7 +471,7 @@ describe('full URIs', () => {
     'dkr.ecr.us-west-2.on.aws',
     'ecr.us-west-2.amazonaws.com',
     'dkr.ecr.us-west-2.amazonaws.org',
-  ])('%s is no registry of ECR', (host) => {
+  ])('%s is not a registry of ECR', (host) => {
     expect(() => parseImageReference(`${SOURCE}.${host}/app:v1`)).toThrow(/^\[fake-ecr\] .*image reference/);
   });
 

@@ -177,7 +177,7 @@ describe('the statement that decides', () => {
     expect(statementOf(denyElsewhere)).toBeUndefined();
   });
 
-  test('is none where there is no policy', () => {
+  test('is none if there is no policy', () => {
     expect(between().judge('ecr:ReplicateImage', 'app').statement?.()).toBeUndefined();
   });
 });

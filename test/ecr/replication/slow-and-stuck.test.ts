@@ -102,7 +102,7 @@ describe('a slow destination', () => {
     expect(await statusesOf('v1')).toEqual(['us-east-1 COMPLETE']);
   });
 
-  test('has a latency of its own where all others wait for the test', async () => {
+  test('has its own latency where all others wait for the test', async () => {
     start({ replication: 'manual' });
     prod.replicateTo([east, eu]);
     ecr.delayReplication({ to: eu, latency: 5000 }).always();

@@ -11,7 +11,7 @@ const broken: [string, string, string, string][] = [
     'an unknown element of the document',
     textOf([{}]).replace('{', '{"Statements":[],'),
     '$.Statements',
-    'is no element of a policy',
+    'is not an element of a policy',
   ],
   ['another version', textOf([{}], '2020-01-01'), '$.Version', 'must be 2008-10-17 or 2012-10-17'],
   [
@@ -21,14 +21,14 @@ const broken: [string, string, string, string][] = [
     'must have at least one statement',
   ],
   ['no Statement', '{"Version":"2012-10-17"}', '$.Statement', 'must have at least one statement'],
-  ['a statement that is no object', '{"Statement":["x"]}', '$.Statement[0]', 'is not an object'],
+  ['a statement that is not an object', '{"Statement":["x"]}', '$.Statement[0]', 'is not an object'],
   [
     'an unknown element of a statement',
     textOf([{}, { Actions: 'ecr:*' }]),
     '$.Statement[1].Actions',
-    'is no element of a statement',
+    'is not an element of a statement',
   ],
-  ['a Sid that is no text', textOf([{ Sid: 1 }]), '$.Statement[0].Sid', 'must be a string'],
+  ['a Sid that is not a string', textOf([{ Sid: 1 }]), '$.Statement[0].Sid', 'must be a string'],
   ['no effect', textOf([{ Effect: undefined }]), '$.Statement[0].Effect', 'must be Allow or Deny'],
   [
     'an effect in lower case',
@@ -70,37 +70,37 @@ const broken: [string, string, string, string][] = [
     'an action without a service',
     textOf([{ Action: ['ecr:*', 'PutImage'] }]),
     '$.Statement[0].Action[1]',
-    "'PutImage' is no action",
+    "'PutImage' is not an action",
   ],
   [
     'the same under NotAction',
     textOf([{ Action: undefined, NotAction: 'PutImage' }]),
     '$.Statement[0].NotAction',
-    "'PutImage' is no action",
+    "'PutImage' is not an action",
   ],
   [
     'an action with something before it',
     textOf([{ Action: '(ecr:PutImage' }]),
     '$.Statement[0].Action',
-    "'(ecr:PutImage' is no action",
+    "'(ecr:PutImage' is not an action",
   ],
   [
     'an action with something after it',
     textOf([{ Action: 'ecr:PutImage!' }]),
     '$.Statement[0].Action',
-    "'ecr:PutImage!' is no action",
+    "'ecr:PutImage!' is not an action",
   ],
   [
     'an account of six digits',
     textOf([{ Principal: { AWS: 'arn:aws:iam::111111:root' } }]),
     '$.Statement[0].Principal.AWS',
-    "'arn:aws:iam::111111:root' is no principal",
+    "'arn:aws:iam::111111:root' is not a principal",
   ],
   [
     'an unknown type of principal',
     textOf([{ Principal: { Aws: ACCOUNT } }]),
     '$.Statement[0].Principal.Aws',
-    'is no type of principal',
+    'is not a type of principal',
   ],
   [
     'a principal that is a text',
@@ -173,7 +173,7 @@ const broken: [string, string, string, string][] = [
       `the unknown operator ${operator}`,
       textOf([{ Condition: { [operator]: { a: 'b' } } }]),
       `$.Statement[0].Condition.${operator}`,
-      'is no condition operator',
+      'is not a condition operator',
     ],
   ),
 ];
@@ -189,7 +189,7 @@ test.each(broken)('R61 RF-I5 %s is refused, without saying why', (_name, text, p
 
 const places: [string, string, string][] = [
   ['a number as resource', textOf([{ Resource: 5 }]), '$.Statement[0].Resource'],
-  ['an id that is no text', '{"Id":5,"Statement":[]}', '$.Id'],
+  ['an id that is not a string', '{"Id":5,"Statement":[]}', '$.Id'],
   ['a fault in the second of several', textOf([{}, { Action: 'x' }]), '$.Statement[1].Action'],
   ['a fault in a list', textOf([{ Action: ['ecr:*', 'PutImage'] }]), '$.Statement[0].Action[1]'],
   [
@@ -208,15 +208,15 @@ const places: [string, string, string][] = [
     '$.Statement[0].NotPrincipal.AWS',
   ],
   [
-    'a provider that is no text',
+    'a provider that is not a string',
     textOf([{ Principal: { Federated: 5 } }]),
     '$.Statement[0].Principal.Federated',
   ],
   ['an empty object of principals', textOf([{ Principal: {} }]), '$.Statement[0].Principal'],
   ['both kinds of action', textOf([{ NotAction: 'ecr:*' }]), '$.Statement[0]'],
   ['both kinds of resource', textOf([{ NotResource: '*' }]), '$.Statement[0]'],
-  ['a Sid that is no text', textOf([{ Sid: 5 }]), '$.Statement[0].Sid'],
-  ['a condition that is no object', textOf([{ Condition: 'x' }]), '$.Statement[0].Condition'],
+  ['a Sid that is not a string', textOf([{ Sid: 5 }]), '$.Statement[0].Sid'],
+  ['a condition that is not an object', textOf([{ Condition: 'x' }]), '$.Statement[0].Condition'],
   [
     'an operator in another case',
     textOf([{ Condition: { stringEquals: { a: 'b' } } }]),
@@ -259,9 +259,9 @@ test.each([
   'arn:AWS:iam::111122223333:root',
   'AROA12345678901',
   'AGPA123456789012',
-])('%s is no principal', (AWS) => {
+])('%s is not a principal', (AWS) => {
   expect(policyFaults(textOf([{ Principal: { AWS } }]), 'repository')).toEqual([
-    { path: '$.Statement[0].Principal.AWS', problem: `'${AWS}' is no principal` },
+    { path: '$.Statement[0].Principal.AWS', problem: `'${AWS}' is not a principal` },
   ]);
 });
 

@@ -45,7 +45,7 @@ test('of several policies the one that is wrong is named', () => {
     '[fake-ecr] Policy #3 of ci is malformed: ',
   );
   expect(() => requireIdentityPolicies({}, 'ci')).toThrow(
-    '[fake-ecr] The policies of ci are no list. Pass a list of documents, also where there is one only: { policies: [document] }.',
+    '[fake-ecr] The policies of ci are not a list. Pass a list of documents, even if there is one only: { policies: [document] }.',
   );
 });
 

@@ -26,7 +26,7 @@ test('what a variable stands for is taken literally in a pattern', () => {
   expect(resolvePattern('*${aws:odd}*', keys)).toBe('*a\\*b*');
 });
 
-/** The form of a variable in one expression, which goes back over the text where it does not match. */
+/** The form of a variable in one expression, which goes back over the text if it does not match. */
 const FORM = /\$\{\s*([^},]*?)\s*(?:,\s*'([^']*)'\s*)?\}/g;
 
 function byExpression(text: string): string | undefined {

@@ -155,7 +155,7 @@ describe('effects', () => {
     expect(available.layers?.map((one) => one.layerAvailability)).toEqual(['ARCHIVED']);
   });
 
-  test('A4 a pull in vain is no pull', async () => {
+  test('A4 a pull in vain is not a pull', async () => {
     await push(client, 'app', 'v1');
     await update('ARCHIVE');
     await pull();
@@ -308,7 +308,7 @@ describe('effects', () => {
     ]);
   });
 
-  test('the event of a referrer has a type of its own', async () => {
+  test('the event of a referrer has its own type', async () => {
     const subject = image('content');
     await push(client, 'app', 'v1');
     ecr.registry(OWN, 'us-east-1').push('app:sig', artifact({ subject }));

@@ -126,7 +126,7 @@ describe('effects', () => {
     await expect(remove({ imageDigest: GV5.m.digest })).resolves.toMatchObject({ failures: [] });
   });
 
-  test('I88 immutability is no obstacle', async () => {
+  test('I88 immutability is not an obstacle', async () => {
     await client.send(
       new PutImageTagMutabilityCommand({ repositoryName: 'app', imageTagMutability: 'IMMUTABLE' }),
     );

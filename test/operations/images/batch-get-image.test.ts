@@ -161,7 +161,7 @@ describe('accepted media types', () => {
       { ...inOci, layers: [blob('oci.image.layer.v1.tar+encrypted', '1')] },
       [DOCKER],
     ],
-  ])('%s is not found, and that is no pull', async (_, stored, types) => {
+  ])('%s is not found, and that is not a pull', async (_, stored, types) => {
     await put(stored);
     expect(await accept(TAG, ...types)).toMatchObject({ type: undefined, failure: 'ImageNotFound' });
     expect(await lastPull()).not.toHaveProperty('lastRecordedPullTime');

@@ -113,9 +113,9 @@ describe('rules', () => {
   test.each([
     ['no config', { mediaType: DOCKER, layers: [layer('1')] }],
     ['a config that is a text', { mediaType: DOCKER, config: 'config', layers: [layer('1')] }],
-    ['layers that are no list', { mediaType: DOCKER, config, layers: {} }],
+    ['layers that are not a list', { mediaType: DOCKER, config, layers: {} }],
     ['a layer without a digest', { mediaType: DOCKER, config, layers: [{ size: 1 }] }],
-    ['children that are no list', { mediaType: DOCKER_LIST, manifests: {} }],
+    ['children that are not a list', { mediaType: DOCKER_LIST, manifests: {} }],
     ['a child without a digest', { mediaType: DOCKER_LIST, manifests: [{}] }],
     ['no media type at all', { config, layers: [layer('1')] }],
     ['an empty media type', { mediaType: '', config, layers: [layer('1')] }],

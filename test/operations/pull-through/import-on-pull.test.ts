@@ -390,7 +390,7 @@ test('T9 a tag that the upstream has no more is served from the cache', async ()
   expect(quay().requests).toBe(1);
 });
 
-test('T9 each tag has a window of its own, and a digest needs none', async () => {
+test('T9 each tag has its own window, and a digest needs none', async () => {
   await rule();
   quay().push('app:v1', image('one')).push('app:v2', image('two'));
   await pull('quay/app', { imageTag: 'v1' });
@@ -441,7 +441,7 @@ test('T11 D22 a registry policy suffices to import and to create', async () => {
   expect((await pull('quay/app', { imageTag: 'v1' }, puller)).digest).toBe(image('one').digest);
 });
 
-test('an import is scanned on push once, also where its digest came before its tag', async () => {
+test('an import is scanned on push once, even if its digest came before its tag', async () => {
   await rule();
   ecr.registry(OWN, 'us-east-1').createRepository('quay/app', { scanOnPush: true });
   quay().push('app:v1', image('one'));
@@ -511,7 +511,7 @@ test('an import is replicated as a push is, and raises its own event', async () 
 test('an upstream that no rule could name', () => {
   for (const name of ['nowhere', 'registry.example.com', 'Quay.io', 'https://quay.io', null, undefined]) {
     expect(() => ecr.upstream(name as string)).toThrow(
-      /^\[fake-ecr\] ('.*'|null|undefined) is no upstream registry/,
+      /^\[fake-ecr\] ('.*'|null|undefined) is not an upstream registry/,
     );
   }
   expect(ecr.upstream('myname.azurecr.io').url).toBe('myname.azurecr.io');

@@ -118,7 +118,7 @@ describe('a policy that keeps its setter from setting another', () => {
 });
 
 describe('rules', () => {
-  test('I36 what is no policy is refused', async () => {
+  test('I36 what is not a policy is refused', async () => {
     await expect(set('x')).rejects.toMatchObject({
       name: 'InvalidParameterException',
       message:
@@ -191,7 +191,7 @@ describe('errors', () => {
     throw new Error('nothing was thrown');
   };
 
-  test('I121 an access denial is no modelled class', async () => {
+  test('I121 an access denial is not a modelled class', async () => {
     const error = await caught(pull());
     expect(error).toBeInstanceOf(ECRServiceException);
     expect(error.constructor).toBe(ECRServiceException);

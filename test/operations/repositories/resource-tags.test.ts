@@ -45,7 +45,7 @@ describe('rules', () => {
     'arn:aws:s3:::bucket',
     `arn:aws:ecr:us-east-1:${OWN}:registry`,
     ARN.replace('us-east-1', 'eu-west-1'),
-  ])('I43 %s is no ARN of a repository here', async (arn) => {
+  ])('I43 %s is not an ARN of a repository here', async (arn) => {
     await expect(list(arn)).rejects.toMatchObject({
       name: 'InvalidParameterException',
       message: "Invalid parameter at 'resourceArn' failed to satisfy constraint: 'Invalid ARN'",

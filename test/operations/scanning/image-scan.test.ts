@@ -166,7 +166,7 @@ describe('rules', () => {
     expect((await scan()).imageScanStatus?.status).toBe('IN_PROGRESS');
   });
 
-  test('S11 each image has a day of its own', async () => {
+  test('S11 each image has its own day', async () => {
     await push(client, 'app', 'v1', 'one');
     await push(client, 'app', 'v2', 'two');
     await scan();
@@ -535,7 +535,7 @@ describe('effects', () => {
   });
 
   test('work that can not fail, and ends that a scan does not have, are mistakes', () => {
-    expect(() => ecr.failWork('push' as 'scan').once()).toThrow(/^\[fake-ecr\] 'push' is no work/);
+    expect(() => ecr.failWork('push' as 'scan').once()).toThrow(/^\[fake-ecr\] 'push' is not work/);
     expect(() => ecr.failWork('scan', { code: 'COMPLETE' }).once()).toThrow(
       /^\[fake-ecr\] A scan can't fail with 'COMPLETE'.*FAILED, UNSUPPORTED_IMAGE, FINDINGS_UNAVAILABLE/s,
     );

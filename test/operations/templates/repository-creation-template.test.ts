@@ -105,7 +105,7 @@ describe('shape', () => {
     expect((await describe_()).repositoryCreationTemplates).toEqual([created]);
   });
 
-  test('Describe pages in the order of creation, and an unknown prefix is no error', async () => {
+  test('Describe pages in the order of creation, and an unknown prefix is not an error', async () => {
     for (const prefix of ['c', 'a', 'b']) await create({ prefix });
     const first = await describe_(undefined, 2);
     expect(first.repositoryCreationTemplates?.map((one) => one.prefix)).toEqual(['c', 'a']);

@@ -21,7 +21,7 @@ export interface ReplicationReason {
 export interface ReplicationDecision {
   /** The rule's place in the source's replication document, from 1. */
   readonly rule?: number;
-  /** The filter of that rule that matched the repository's name; absent where the rule has none. */
+  /** The filter of that rule that matched the repository's name; absent if the rule has none. */
   readonly filter?: string;
   /** The statement of the destination's registry policy: its Sid, or its place. */
   readonly statement?: string;

@@ -187,7 +187,7 @@ function elsewhere(world: World, source: Registry, target: Destination): readonl
   return [];
 }
 
-/** What people mean with a filter that does not match; undefined where there is nothing to recognise. */
+/** What people mean with a filter that does not match; undefined if there is nothing to recognise. */
 function filterHint(prefix: string, repositoryName: string, tag: string | undefined): string | undefined {
   if (prefix === `${repositoryName}/`) {
     return `'${prefix}' ends in a slash and so leaves '${repositoryName}' itself out: filters are plain beginnings of names`;
