@@ -6,6 +6,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import type { Row } from './measure.js';
 import { bulk } from './sections/bulk.js';
+import { deployments } from './sections/deploy.js';
 import { everyOperation } from './sections/every-operation.js';
 import { fanOut } from './sections/fan-out.js';
 import { growth } from './sections/growth.js';
@@ -26,6 +27,7 @@ const SECTIONS: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   'fan-out': fanOut,
   bulk: () => bulk(100_000),
   world: () => wholeWorld(10_000),
+  deploy: () => deployments(500),
   policies,
   memory: () => memory(100_000),
   import: importTime,

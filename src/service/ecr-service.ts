@@ -101,12 +101,6 @@ export class EcrService implements Dispatcher {
     this.log.asserted(look);
   }
 
-  /** A world of the same options, in which something can be tried; what happens there is told to nobody. */
-  emptyWorld(): { readonly world: World; readonly engines: Engines } {
-    const world = new World(this.options.world);
-    return { world, engines: new Engines(world, this.options.engines) };
-  }
-
   /** Forgets everything; who is attached stays attached. */
   reset(): void {
     this.clock.reset();

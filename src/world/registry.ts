@@ -105,7 +105,16 @@ export class Registry {
   /** @returns puts back the settings that the registry has now, and not what is in it */
   mark(): () => void {
     const { policyText } = this;
-    const others = [this.account.mark(), this.replication.mark(), this.settings.mark()];
+    const others = [
+      this.account,
+      this.replication,
+      this.settings,
+      this.scanning,
+      this.signing,
+      this.templates,
+      this.pullThrough,
+      this.pullTimeExclusions,
+    ].map((one) => one.mark());
     return () => {
       this.policyText = policyText;
       for (const putBack of others) putBack();
@@ -130,6 +139,12 @@ export class Registry {
     this.byName.set(name, repository);
     this.order.add(repository);
     return repository;
+  }
+
+  /** Puts a repository that was deleted back in its place; its layers are the caller's business. */
+  putBackRepository(repository: Repository): void {
+    this.byName.set(repository.name, repository);
+    this.order.add(repository);
   }
 
   deleteRepository(name: string, force: boolean): Outcome<Repository> {

@@ -168,11 +168,12 @@ export class Repository implements Positioned {
 
   /** @returns puts back the settings that the repository has now, and not what is in it */
   mark(): () => void {
-    const { tagMutability, scanOnPush, resourceTags, policyText, lifecycle } = this;
+    const { tagMutability, scanOnPush, policyText, lifecycle } = this;
+    const resourceTags = [...this.resourceTags];
     return () => {
       this.tagMutability = tagMutability;
       this.scanOnPush = scanOnPush;
-      this.resourceTags = resourceTags;
+      this.resourceTags = new Map(resourceTags);
       this.policyText = policyText;
       this.lifecycle = lifecycle;
     };

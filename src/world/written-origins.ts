@@ -44,6 +44,18 @@ export class WrittenOrigins {
     return this.byKind.size === 0;
   }
 
+  /** @returns puts back what is known now */
+  mark(): () => void {
+    const sources = [...this.sources];
+    const byKind = [...this.byKind].map(([kind, entries]) => [kind, new Map(entries)] as const);
+    return () => {
+      this.sources.clear();
+      for (const [key, source] of sources) this.sources.set(key, source);
+      this.byKind.clear();
+      for (const [kind, entries] of byKind) this.byKind.set(kind, entries);
+    };
+  }
+
   /**
    * @param place which thing of its kind, for example `111122223333/us-west-2`
    * @param content what it is now

@@ -9,13 +9,12 @@ import {
   planTerraform,
   type TerraformState,
 } from '../../scenes/iac/plan-terraform.js';
-import { policiesOfPrincipal } from '../../scenes/iac/principals.js';
 import { didYouMean } from '../../scenes/iac/refuse.js';
 import { changeWorld } from '../../scenes/iac/site.js';
 import type { TerraformPlace } from '../../scenes/iac/terraform-places.js';
 import type { PlannedResource } from '../../scenes/iac/thing.js';
-import type { FakeEcr } from '../fake-ecr.js';
 import { FakeWorld } from '../fake-world.js';
+import { principalOf } from './principal-of.js';
 
 /** What a plan or a state does not say. */
 export interface TerraformOptions {
@@ -56,7 +55,7 @@ export interface AppliedTerraform {
  * world.repository('aws_ecr_repository.payments').push('v1');
  */
 export function applyTerraform(
-  ecr: FakeEcr,
+  ecr: FakeWorld,
   json: object | string,
   options: TerraformOptions = {},
 ): AppliedTerraform {
@@ -93,13 +92,7 @@ export function applyTerraform(
     principal: (address, more = {}) => {
       const { thing } = find(address, 'principal');
       if (thing.kind !== 'principal') throw new Error('found by its kind');
-      const { principal } = thing;
-      const policies = policiesOfPrincipal(simulation.service.world, principal);
-      return ecr.principal(principal.arn, {
-        ...more,
-        policies: [...policies, ...(more.policies ?? [])],
-        tags: { ...principal.tags, ...more.tags },
-      });
+      return principalOf(ecr, thing.principal, more);
     },
     skipped: state.skipped,
     ignored: state.ignored,
@@ -107,7 +100,7 @@ export function applyTerraform(
   };
 }
 
-function registryOf(ecr: FakeEcr, { places }: TerraformState, provider: string): RegistryHandle {
+function registryOf(ecr: FakeWorld, { places }: TerraformState, provider: string): RegistryHandle {
   const place = Object.hasOwn(places, provider) ? places[provider] : undefined;
   if (place === undefined) {
     throw new FakeEcrError(

@@ -11,7 +11,7 @@ import {
   type JsonRecord,
 } from '../../scenes/iac/read-json.js';
 import { didYouMean } from '../../scenes/iac/refuse.js';
-import type { FakeEcr } from '../fake-ecr.js';
+import type { FakeWorld } from '../fake-world.js';
 import { type DeployOptions, type DeployTarget, deployAll } from './deploy.js';
 import type { Deployed } from './deployed.js';
 
@@ -47,7 +47,7 @@ interface AssembledStack {
  * const { Source } = deployAssembly(ecr, 'cdk.out');
  */
 export function deployAssembly(
-  ecr: FakeEcr,
+  ecr: FakeWorld,
   directory: string,
   options: AssemblyOptions = {},
 ): Readonly<Record<string, Deployed<DeployOptions>>> {

@@ -2,7 +2,6 @@ import { requireOptions, shown } from '../../lib/arguments.js';
 import { FakeEcrError } from '../../lib/misuse.js';
 import { requireAccountId, requireRegion } from '../../aws/arguments.js';
 import { requirePolicyText } from '../../iam/policy/require-policy.js';
-import type { FakeEcr } from '../fake-ecr.js';
 import { FakeWorld } from '../fake-world.js';
 import { applyStacks } from '../../scenes/iac/apply-stack.js';
 import { Deployed } from './deployed.js';
@@ -79,17 +78,17 @@ const OPTIONS = [
  * deployed.repository('Payments').push('v1');
  */
 export function deploy(
-  ecr: FakeEcr,
+  ecr: FakeWorld,
   template: object | string,
   options: DeployOptions,
 ): Deployed<DeployOptions>;
 export function deploy(
-  ecr: FakeEcr,
+  ecr: FakeWorld,
   template: object | string,
   options: DeploySetOptions,
 ): readonly Deployed<DeployOptions>[];
 export function deploy(
-  ecr: FakeEcr,
+  ecr: FakeWorld,
   template: object | string,
   options: DeployOptions | DeploySetOptions,
 ): Deployed<DeployOptions> | readonly Deployed<DeployOptions>[] {
@@ -114,7 +113,7 @@ export function deploy(
 
 /** Several templates, each after those before it, all or none. */
 export function deployAll(
-  ecr: FakeEcr,
+  ecr: FakeWorld,
   templates: readonly (readonly [object | string, DeployOptions])[],
 ): readonly Deployed<DeployOptions>[] {
   const states = changeWorld(FakeWorld.simulationOf(ecr), (site) =>

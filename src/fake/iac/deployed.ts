@@ -1,16 +1,15 @@
 import { INSPECT } from '../../lib/handle-kind.js';
 import { FakeEcrError } from '../../lib/misuse.js';
 import { formatOrigin } from '../../world/written-origin.js';
-import type { FakeEcr } from '../fake-ecr.js';
 import type { PrincipalOptions } from '../../handles/principal.js';
 import type { RegistryHandle } from '../../handles/registry-handle.js';
 import type { RepositoryHandle } from '../../handles/repository-handle.js';
 import { FakeWorld } from '../fake-world.js';
+import { principalOf } from './principal-of.js';
 import type { PrincipalHandle } from '../../handles/principal-handle.js';
 import { deleteStack, knownPrincipals } from '../../scenes/iac/apply-stack.js';
 import { stackIn, stackKey } from '../../scenes/iac/deployment-state.js';
 import type { StackState } from '../../scenes/iac/plan-stack.js';
-import { policiesOfPrincipal } from '../../scenes/iac/principals.js';
 import { didYouMean } from '../../scenes/iac/refuse.js';
 import { changeWorld } from '../../scenes/iac/site.js';
 import type { PlannedResource } from '../../scenes/iac/thing.js';
@@ -25,7 +24,7 @@ export interface DeployedResource {
 
 /** A stack, as deployed: its repositories and principals by their logical ids. Made by {@link deploy}. */
 export class Deployed<Options extends object = object> {
-  readonly #ecr: FakeEcr;
+  readonly #ecr: FakeWorld;
   readonly #key: string;
   readonly #update: (template: object | string, options: Partial<Options>) => Deployed<Options>;
   /** The account and the Region it was deployed to. */
@@ -34,7 +33,7 @@ export class Deployed<Options extends object = object> {
 
   /** @internal */
   constructor(
-    ecr: FakeEcr,
+    ecr: FakeWorld,
     { account, region, stackName }: StackState,
     update: (template: object | string, options: Partial<Options>) => Deployed<Options>,
   ) {
@@ -118,13 +117,7 @@ export class Deployed<Options extends object = object> {
   principal(logicalId: string, options: PrincipalOptions = {}): PrincipalHandle {
     const { thing } = this.#find(logicalId, 'principal');
     if (thing.kind !== 'principal') throw new Error('found by its kind');
-    const { arn, tags } = thing.principal;
-    const policies = policiesOfPrincipal(FakeWorld.simulationOf(this.#ecr).service.world, thing.principal);
-    return this.#ecr.principal(arn, {
-      ...options,
-      policies: [...policies, ...(options.policies ?? [])],
-      tags: { ...tags, ...options.tags },
-    });
+    return principalOf(this.#ecr, thing.principal, options);
   }
 
   /**

@@ -1,34 +1,44 @@
-import type { Caller } from '../../iam/caller.js';
 import type { Callers } from '../../iam/credentials.js';
-import type { DomainEvent } from '../../world/domain-event.js';
+import type { DomainEvent, UnitOfWork } from '../../world/domain-event.js';
 import { type Failure, isFailure } from '../../aws/failure.js';
 import type { Registry } from '../../world/registry.js';
+import type { Repository } from '../../world/repository.js';
+import type { WorldEditor } from '../../handles/world-editor.js';
 import type { World } from '../../world/world.js';
 import { policyFaults } from '../../iam/policy/document.js';
 import type { Engines } from '../../ecr/engines.js';
-import { SavedWorld, captureSnapshot } from '../../snapshot/snapshot.js';
-import type { EcrService } from '../../service/ecr-service.js';
 import { checkInput } from '../../api/check-input.js';
 import type { OperationName } from '../../api/facts.js';
 import { readInput } from '../../api/read-input.js';
 import { operations } from '../../operations/index.js';
-import { findTarget } from '../../operations/target.js';
+import { type CallTarget, findTarget } from '../../operations/target.js';
 import { TokenBearers } from '../../world/token-bearers.js';
 import type { Operation } from '../../operations/operation.js';
 import { CallContext } from '../../service/call-context.js';
 import { type ResourcePlace, refuse } from './refuse.js';
 import type { PlannedResource } from './thing.js';
 
-/** Where resources are built: a world at one moment, and the operations that everybody uses. */
+/** What a change is made with: whose world it is, who calls, and what a call may use. */
+export interface Builder extends WorldEditor {
+  readonly callers: Pick<Callers, 'administrator'>;
+  readonly service: { readonly engines: Engines };
+}
+
+/** Where resources are built: the world at one moment, and the operations that everybody uses. */
 export class Site {
-  readonly events: DomainEvent[] = [];
+  /** What goes for good once the whole change has been accepted. */
+  readonly leftovers: (() => void)[] = [];
+  private readonly marked = new Set<Registry | Repository>();
 
   constructor(
     readonly world: World,
-    private readonly engines: Engines,
-    private readonly administrator: (accountId: string) => Caller,
-    readonly now: number,
-  ) {}
+    private readonly builder: Builder,
+    private readonly unit: UnitOfWork,
+    private readonly undo: (putBack: () => void) => void,
+  ) {
+    undo(world.mark());
+    undo(world.origins.mark());
+  }
 
   registry({ account, region }: Pick<PlannedResource, 'account' | 'region'>): Registry {
     return this.world.registry(account, region);
@@ -53,18 +63,47 @@ export class Site {
     if (isFailure(input)) return input;
     const violation = checkInput(name, input);
     if (violation !== undefined) return violation;
+    this.mark(this.world.registry(account, region));
     this.world.account(account).useRegion(region);
     const operation: Operation = operations[name];
-    const caller = this.administrator(account);
+    const caller = this.builder.callers.administrator(account);
     const target = findTarget(operation.target?.(input), input, caller, region, this.world);
     if (isFailure(target)) return target;
+    this.leavePutBack(name, target);
     const events: DomainEvent[] = [];
     const scope = { caller, region };
-    const context = new CallContext(this.now, scope, target, this.engines, new TokenBearers(), events);
+    const { engines } = this.builder.service;
+    const context = new CallContext(this.unit.now, scope, target, engines, new TokenBearers(), events);
     const outcome = operation.handle(input, context);
     if (isFailure(outcome)) return outcome;
-    this.events.push(...events);
+    for (const event of events) this.unit.emit(event);
     return undefined;
+  }
+
+  /** Before an operation changes its target. */
+  private leavePutBack(
+    name: OperationName,
+    { registry, repositoryNames: [repositoryName] }: CallTarget,
+  ): void {
+    if (repositoryName === undefined) return;
+    const repository = registry.repository(repositoryName);
+    if (repository !== undefined) this.mark(repository);
+    if (name === 'CreateRepository' && repository === undefined) {
+      this.undo(() => registry.deleteRepository(repositoryName, true));
+    }
+    if (name !== 'DeleteRepository' || repository === undefined) return;
+    const layers = repository.layers.takeOut();
+    this.leftovers.push(() => layers.letGo());
+    this.undo(() => {
+      if (!repository.isPresent) registry.putBackRepository(repository);
+      layers.putBack();
+    });
+  }
+
+  private mark(one: Registry | Repository): void {
+    if (this.marked.has(one)) return;
+    this.marked.add(one);
+    this.undo(one.mark());
   }
 }
 
@@ -87,23 +126,21 @@ function refused(
 }
 
 /**
- * Changes a world all at once or not at all: in a copy first, where whatever is refused is refused.
+ * Changes a world all at once or not at all: what a refused change has done is put back, and nobody is told of it.
  *
- * @param change builds; it is run twice, and comes to the same
+ * @param change builds
  * @returns what the change answered
  */
-export function changeWorld<T>(
-  { service, callers }: { readonly service: EcrService; readonly callers: Callers },
-  change: (site: Site) => T,
-): T {
-  const now = service.clock.now();
-  service.catchUp(now);
-  const administrator = (accountId: string) => callers.administrator(accountId);
-  const trial = service.emptyWorld();
-  new SavedWorld(captureSnapshot(service.world, now)).restoreInto(trial.world);
-  change(new Site(trial.world, trial.engines, administrator, now));
-  const site = new Site(service.world, service.engines, administrator, now);
-  const result = change(site);
-  service.commit(site.events, now);
-  return result;
+export function changeWorld<T>(builder: Builder, change: (site: Site) => T): T {
+  const built: { readonly answer: T; readonly site: Site }[] = [];
+  builder.asOne((undo) => {
+    builder.act('deploy', (unit) => {
+      const site = new Site(builder.world, builder, unit, undo);
+      built.push({ answer: change(site), site });
+      return undefined;
+    });
+  });
+  const [{ answer, site }] = built as [(typeof built)[number]];
+  for (const letGo of site.leftovers) letGo();
+  return answer;
 }

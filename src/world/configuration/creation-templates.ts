@@ -70,6 +70,19 @@ export class CreationTemplates {
     return this.byPrefix.get(keyOf(prefix));
   }
 
+  /** @returns puts back the templates that there are now */
+  mark(): () => void {
+    const before = [...this.order];
+    return () => {
+      for (const one of [...this.order]) this.order.delete(one);
+      this.byPrefix.clear();
+      for (const one of before) {
+        this.byPrefix.set(keyOf(one.prefix), one);
+        this.order.add(one);
+      }
+    };
+  }
+
   /** In the order of their creation, from a position on. */
   list(position?: number): Iterable<CreationTemplate> {
     return this.order.from(position);

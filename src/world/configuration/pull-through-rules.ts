@@ -70,6 +70,19 @@ export class PullThroughRules {
     return this.byPrefix.get(keyOf(prefix)) ?? notFound(prefix, this.owner.accountId);
   }
 
+  /** @returns puts back the rules that there are now */
+  mark(): () => void {
+    const before = [...this.order];
+    return () => {
+      for (const one of [...this.order]) this.order.delete(one);
+      this.byPrefix.clear();
+      for (const one of before) {
+        this.byPrefix.set(keyOf(one.prefix), one);
+        this.order.add(one);
+      }
+    };
+  }
+
   list(position?: number): Iterable<PullThroughRule> {
     return this.order.from(position);
   }

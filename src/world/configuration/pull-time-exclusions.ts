@@ -37,6 +37,19 @@ export class PullTimeExclusions {
     return exclusion;
   }
 
+  /** @returns puts back the exclusions that there are now */
+  mark(): () => void {
+    const before = [...this.order];
+    return () => {
+      for (const one of [...this.order]) this.order.delete(one);
+      this.byArn.clear();
+      for (const one of before) {
+        this.byArn.set(one.principalArn, one);
+        this.order.add(one);
+      }
+    };
+  }
+
   list(position?: number): Iterable<PullTimeExclusion> {
     return this.order.from(position);
   }

@@ -48,6 +48,15 @@ export class ScanningConfiguration {
     return undefined;
   }
 
+  /** @returns puts back what is set now */
+  mark(): () => void {
+    const { type, current } = this;
+    return () => {
+      this.type = type;
+      this.current = current;
+    };
+  }
+
   /** Takes type and rules as they are; rules read the same, whichever way they came in. */
   set(scanType: ScanType, rules: readonly ScanningRule[]): void {
     this.type = scanType;

@@ -94,10 +94,25 @@ export class LayerStore {
 
   /** Lets go of all bytes, with the repository. */
   release(): void {
-    for (const upload of this.uploads.values()) upload.draft?.discard();
+    this.takeOut().letGo();
+  }
+
+  /** Takes out what goes with the repository: to be put back where that stays after all, or to be let go of. */
+  takeOut(): { putBack(): void; letGo(): void } {
+    const uploads = [...this.uploads];
+    const { held } = this;
     this.uploads.clear();
-    for (const blob of this.held?.values() ?? []) this.blobs.release(blob);
     this.held = undefined;
+    return {
+      putBack: () => {
+        for (const [id, upload] of uploads) this.uploads.set(id, upload);
+        this.held = held;
+      },
+      letGo: () => {
+        for (const [, upload] of uploads) upload.draft?.discard();
+        for (const blob of held?.values() ?? []) this.blobs.release(blob);
+      },
+    };
   }
 
   private hold(digest: string): Blob | undefined {

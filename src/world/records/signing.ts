@@ -51,6 +51,14 @@ export class SigningConfiguration {
     return undefined;
   }
 
+  /** @returns puts back the rules that there are now */
+  mark(): () => void {
+    const { current } = this;
+    return () => {
+      this.current = current;
+    };
+  }
+
   /** Takes rules as they are, or none; they read the same, whichever way they came in. */
   set(rules: readonly SigningRule[] | undefined): void {
     this.current = rules?.map(({ profileArn, filters }) => ({
