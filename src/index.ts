@@ -105,6 +105,14 @@ export type {
 } from './ecr/events/event-details.js';
 export type { EventListener } from './ecr/events/event-bridge.js';
 export type { FaultScope, Occurrences } from './service/faults.js';
+export type {
+  DoorAnswer,
+  DoorDrop,
+  DoorFaults,
+  DoorPace,
+  DoorRoute,
+  DoorScope,
+} from './service/door-faults.js';
 export type { ReportOptions } from './fake/views.js';
 export type { TreeOptions } from './inspect/tree.js';
 export type { Timeline } from './inspect/timeline.js';

@@ -15,26 +15,37 @@ export const DOOR_ROUTES = [
   'download',
 ] as const;
 
+/**
+ * What a request of the registry protocol is about: `base` is `/v2/`, `uploads` begins an upload and `upload` goes on with
+ * one, `download` is where bytes are fetched from, the others are as the protocol's paths name them.
+ */
 export type DoorRoute = (typeof DOOR_ROUTES)[number];
 
-/** Which requests of the registry protocol a fault applies to; what is left out does not matter. */
+/**
+ * Which requests of the registry protocol a fault applies to; what is left out does not matter. Of a `download` only method
+ * and route are known: its address names no repository.
+ */
 export interface DoorScope {
-  /** For example `PATCH`. */
+  /** In capitals, for example `PATCH`. */
   readonly method?: string;
   readonly route?: DoorRoute;
-  /** A repository name. */
+  /** A repository's whole name. */
   readonly repository?: string;
-  /** The account whose registry is meant. */
+  /** The account whose registry is meant, twelve digits. */
   readonly account?: string;
+  /** The Region of that registry, for example `eu-west-1`. */
   readonly region?: string;
 }
 
 /** What a request is answered with instead. */
 export interface DoorAnswer {
+  /** Of HTTP, from 200 to 599. */
   readonly status: number;
-  /** Without it the answer has no body. */
+  /** A code of the protocol, for example `TOOMANYREQUESTS`. Without it the answer has no body. */
   readonly code?: string;
+  /** The text beside the code; empty by default. */
   readonly message?: string;
+  /** By name, for example `{ 'retry-after': '1' }`. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -48,6 +59,7 @@ export interface DoorDrop {
 
 /** How bytes take their time, for real. */
 export interface DoorPace {
+  /** Of the request's body, and of that of the answer. */
   readonly bytesPerSecond?: number;
   /** Milliseconds before the first byte of the answer. */
   readonly firstByteAfter?: number;

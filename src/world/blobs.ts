@@ -11,38 +11,60 @@ export interface StoredBytes {
   remove(): void;
 }
 
-/** Bytes that come in. */
+/** Bytes that come in, in order. */
 export interface BlobWriter {
-  append(bytes: Uint8Array): void;
-  finish(): StoredBytes;
+  /**
+   * @param isSteady whether the bytes stay as they are until {@link written}, so that they can be written meanwhile; else
+   *   they are taken before this returns, and whoever sent them may use them for something else
+   * @throws where they can't be kept; they are not part of the blob then
+   */
+  append(bytes: Uint8Array, isSteady?: boolean): void;
+  /** Resolves once all that was appended is written; undefined where it is already. Rejects where it can't be. */
+  written(): Promise<unknown> | undefined;
+  /** Gives up what came behind the first so many bytes. */
+  cut(size: number): void;
+  /** Ends the blob. What is not written yet is written before this returns. */
+  finish(digest: string): StoredBytes;
   discard(): void;
+}
+
+/** Bytes that an earlier process kept, by the digest that it found them to have. */
+export interface FoundBytes {
+  readonly digest: string;
+  readonly bytes: StoredBytes;
 }
 
 /** Where bytes are kept: in memory, or in a folder. */
 export interface BlobStorage {
   create(): BlobWriter;
+  /** What is there at the start, from an earlier process. Asked once, before anything is kept. */
+  found(): Iterable<FoundBytes>;
 }
 
 /** The bytes of a digest, once for the whole world. */
 export interface Blob {
   readonly digest: string;
   readonly bytes: StoredBytes;
-  /** How many repositories hold it. */
+  /** How many hold it: repositories, and copies under way. */
   references: number;
-  /** Held for the world that a reset returns to. */
+  /** Held for the world that a reset returns to, or that is about to be loaded. */
   isPinned: boolean;
 }
 
 /** Keeps bytes in memory, in the pieces in which they came. */
 export class MemoryStorage implements BlobStorage {
   create(): BlobWriter {
-    const pieces: Uint8Array[] = [];
+    let pieces: Uint8Array[] = [];
     let size = 0;
     return {
       append: (bytes) => {
-        // A copy: whoever sent them may use them for something else.
-        pieces.push(new Uint8Array(bytes));
+        pieces.push(copyOf(bytes));
         size += bytes.byteLength;
+      },
+      written: () => undefined,
+      cut: (length) => {
+        pieces = [...piecesOf(pieces, 0, length - 1)];
+        size = length;
       },
       finish: () => ({
         size,
@@ -52,10 +74,23 @@ export class MemoryStorage implements BlobStorage {
       discard: () => undefined,
     };
   }
+
+  found(): Iterable<FoundBytes> {
+    return [];
+  }
+}
+
+/** Bytes of their own, without what else is in the memory that they came in. */
+export function copyOf(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes);
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await -- files are read in the same form, and do wait
 async function* readPieces(pieces: readonly Uint8Array[], first: number, last: number) {
+  yield* piecesOf(pieces, first, last);
+}
+
+function* piecesOf(pieces: readonly Uint8Array[], first: number, last: number): Iterable<Uint8Array> {
   let start = 0;
   for (const piece of pieces) {
     const end = start + piece.byteLength;
@@ -67,7 +102,7 @@ async function* readPieces(pieces: readonly Uint8Array[], first: number, last: n
 /** The most that all blobs and uploads may take where they are in memory [assumed]. */
 const MOST_BYTES_IN_MEMORY = 1024 ** 3;
 
-/** The bytes of a world's layers and configs: each digest once, for as long as a repository holds it. */
+/** The bytes of a world's layers and configs: each digest once, for as long as somebody holds it. */
 export class Blobs {
   /** Whether bytes that are uploaded are kept; without a reader they are hashed and dropped. */
   keeps = false;
@@ -93,30 +128,49 @@ export class Blobs {
     return this.byDigest.get(digest);
   }
 
+  /**
+   * Takes over what an earlier process left in the storage, and holds it until {@link unpin}: by then the world that it
+   * belongs to is to be loaded, and what none of its repositories holds goes.
+   */
+  takeOver(): void {
+    for (const { digest, bytes } of this.storage.found()) {
+      if (this.byDigest.has(digest)) continue;
+      this.byDigest.set(digest, { digest, bytes, references: 0, isPinned: true });
+      this.used += bytes.size;
+    }
+  }
+
   /** Begins to keep bytes whose digest is not known yet. */
   draft(): BlobDraft {
     const writer = this.storage.create();
     let size = 0;
+    const giveBack = (bytes: number) => {
+      size -= bytes;
+      this.used -= bytes;
+    };
     return {
-      append: (bytes) => {
+      append: (bytes, isSteady) => {
         if (this.used + bytes.byteLength > this.most) return false;
-        writer.append(bytes);
-        size += bytes.byteLength;
-        this.used += bytes.byteLength;
+        writer.append(bytes, isSteady);
+        giveBack(-bytes.byteLength);
         return true;
       },
+      written: () => writer.written(),
+      cut: (length) => {
+        writer.cut(length);
+        giveBack(size - length);
+      },
       finish: (digest) => {
-        const known = this.byDigest.get(digest);
-        if (known === undefined) {
-          this.byDigest.set(digest, { digest, bytes: writer.finish(), references: 0, isPinned: false });
+        if (this.byDigest.has(digest)) {
+          writer.discard();
+          giveBack(size);
           return;
         }
-        writer.discard();
-        this.used -= size;
+        this.byDigest.set(digest, { digest, bytes: writer.finish(digest), references: 0, isPinned: false });
       },
       discard: () => {
         writer.discard();
-        this.used -= size;
+        giveBack(size);
       },
     };
   }
@@ -137,6 +191,24 @@ export class Blobs {
     return false;
   }
 
+  /**
+   * Holds what there is of some digests, as a repository does.
+   *
+   * @returns lets go of it, once
+   */
+  hold(digests: Iterable<string>): () => void {
+    const held: Blob[] = [];
+    for (const digest of digests) {
+      const blob = this.byDigest.get(digest);
+      if (blob === undefined) continue;
+      blob.references += 1;
+      held.push(blob);
+    }
+    return () => {
+      for (const blob of held.splice(0)) this.release(blob);
+    };
+  }
+
   /** A repository lets go of a blob, which is removed with the last one. */
   release(blob: Blob): void {
     blob.references -= 1;
@@ -148,6 +220,7 @@ export class Blobs {
     for (const blob of this.byDigest.values()) blob.isPinned = blob.references > 0;
   }
 
+  /** Lets go of what was pinned or taken over, where nobody else holds it. */
   unpin(): void {
     for (const blob of this.byDigest.values()) {
       blob.isPinned = false;
@@ -165,8 +238,15 @@ export class Blobs {
 
 /** Bytes on their way to becoming a blob. */
 export interface BlobDraft {
-  /** @returns false if they don't fit; nothing of them is kept then */
-  append(bytes: Uint8Array): boolean;
+  /**
+   * @param isSteady whether they stay as they are until {@link written}
+   * @returns false if they don't fit; nothing of them is kept then
+   */
+  append(bytes: Uint8Array, isSteady?: boolean): boolean;
+  /** Resolves once all that was appended is written; undefined where it is already. */
+  written(): Promise<unknown> | undefined;
+  /** Gives up what came behind the first so many bytes. */
+  cut(size: number): void;
   /** Makes them the blob of a digest, which some repository is to hold next. */
   finish(digest: string): void;
   discard(): void;

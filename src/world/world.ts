@@ -112,9 +112,10 @@ export class World implements RegistrySurroundings {
     return this.serving.hostOf?.(accountId, region) ?? registryHost(region, accountId);
   }
 
-  /** Lets go of the bytes of all layers, and of uploads under way. */
+  /** Lets go of the bytes of all layers, and of uploads and copies under way. */
   release(): void {
     for (const registry of this.allRegistries) {
+      for (const copy of registry.inFlight) copy.release();
       for (const repository of registry.repositories()) repository.layers.release();
     }
   }

@@ -1,90 +1,160 @@
-import {
-  closeSync,
-  createReadStream,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { createReadStream, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { FakeEcrError } from '../../lib/misuse.js';
-import { type BlobStorage, type BlobWriter, MemoryStorage, type StoredBytes } from '../../world/blobs.js';
+import {
+  type BlobStorage,
+  type BlobWriter,
+  type FoundBytes,
+  MemoryStorage,
+  type StoredBytes,
+  copyOf,
+} from '../../world/blobs.js';
+import { BlobFile } from './blob-file.js';
 
-/** Bytes below this stay in memory: a file for each would cost more than it saves. */
+/** Bytes below this stay in memory, unless they are to last: a file for each would cost more than it saves. */
 const SMALLEST_FILE = 1024 ** 2;
 /** How much of a file is read at once, in bytes. */
 const READ_AT_ONCE = 1024 ** 2;
 
+/** The name of a file is that of the digest of its bytes, with a hyphen for the colon. */
+const NAME = /^(sha256-[0-9a-f]{64}|sha512-[0-9a-f]{128})$/;
+/** A file that is not whole. */
+const UNDER_WAY = /^\d+\.part$/;
+
+/** How a folder is used. */
+export interface BlobFolderOptions {
+  /**
+   * False, the default: this process makes a folder of its own below the one it is given, and it goes with the process.
+   * True: the folder itself is used, everything is in files, and they stay for a later process, which takes them over by
+   * `found()`. One process at a time: whoever opens the folder sees to that.
+   */
+  readonly lasts?: boolean;
+}
+
 /**
- * Keeps bytes in files of a folder that this process makes for itself, below the one it is given. Files are written
- * aside and get their name when they are whole; the folder goes with its last file, and with the process. One that
- * was killed leaves its folder behind, which no other ever looks into.
+ * Keeps bytes in files that are named by their digest. They are written aside and get their name when they are whole. A
+ * folder that goes with the process goes with its last file already; where the process was killed it stays behind, and no
+ * other ever looks into it.
  */
 export class BlobFolder implements BlobStorage {
   private readonly memory = new MemoryStorage();
+  private readonly lasts: boolean;
   private folder: string | undefined;
-  private written = 0;
-  /** How many files there are. */
+  /** How many files were ever written, for names of those under way. */
+  private begun = 0;
+  /** How many there are, whole ones and those under way. */
   private files = 0;
 
-  /** @param directory the folder to make one in; it is made where it is missing */
-  constructor(private readonly directory: string) {}
+  /** @param directory is made where it is missing, once there is something to keep */
+  constructor(
+    private readonly directory: string,
+    { lasts = false }: BlobFolderOptions = {},
+  ) {
+    this.lasts = lasts;
+  }
+
+  /**
+   * What an earlier process left in a folder that lasts. Files that it did not finish are removed; files of other names are
+   * left alone.
+   */
+  found(): readonly FoundBytes[] {
+    if (!this.lasts) return [];
+    const folder = (this.folder ??= this.open());
+    const found: FoundBytes[] = [];
+    for (const name of readdirSync(folder)) {
+      const path = join(folder, name);
+      if (UNDER_WAY.test(name)) rmSync(path, { force: true });
+      else if (NAME.test(name)) {
+        this.files += 1;
+        found.push({ digest: name.replace('-', ':'), bytes: this.stored(path, statSync(path).size) });
+      }
+    }
+    return found;
+  }
 
   create(): BlobWriter {
-    const pieces: Uint8Array[] = [];
-    let file: { readonly path: string; readonly descriptor: number } | undefined;
+    const small: Uint8Array[] = [];
+    let file: BlobFile | undefined;
     let size = 0;
+    const intoFile = (): BlobFile => {
+      if (file !== undefined) return file;
+      const opened = this.begin();
+      let at = 0;
+      for (const piece of small) {
+        opened.write(piece, at);
+        at += piece.byteLength;
+      }
+      small.length = 0;
+      return (file = opened);
+    };
     return {
-      append: (bytes) => {
+      append: (bytes, isSteady = false) => {
+        if (file === undefined && !this.lasts && size + bytes.byteLength < SMALLEST_FILE) {
+          small.push(copyOf(bytes));
+        } else {
+          const into = intoFile();
+          if (isSteady) into.writeAlongside(bytes, size);
+          else into.write(bytes, size);
+        }
         size += bytes.byteLength;
-        if (size < SMALLEST_FILE) {
-          pieces.push(new Uint8Array(bytes));
-          return;
-        }
-        file ??= this.open();
-        for (const piece of [...pieces.splice(0), bytes]) writeWhole(file.descriptor, piece);
       },
-      finish: (): StoredBytes => {
+      written: () => file?.written(),
+      cut: (length) => {
         if (file === undefined) {
-          const small = this.memory.create();
-          for (const piece of pieces) small.append(piece);
-          return small.finish();
+          const kept = Buffer.concat(small).subarray(0, length);
+          small.splice(0, small.length, kept);
         }
-        closeSync(file.descriptor);
-        const path = `${file.path}.blob`;
-        renameSync(`${file.path}.part`, path);
-        return { size, read: (first, last) => read(path, first, last), remove: () => this.remove(path) };
+        size = length;
+      },
+      finish: (digest) => {
+        if (!this.lasts && file === undefined) {
+          const writer = this.memory.create();
+          for (const piece of small) writer.append(piece);
+          return writer.finish(digest);
+        }
+        const whole = intoFile();
+        const path = join(this.folder ?? '', nameOf(digest));
+        whole.finish(size, path);
+        return this.stored(path, size);
       },
       discard: () => {
         if (file === undefined) return;
-        closeSync(file.descriptor);
-        this.remove(`${file.path}.part`);
+        file.discard();
+        this.removed();
       },
     };
   }
 
-  private open(): { readonly path: string; readonly descriptor: number } {
-    this.folder ??= this.makeFolder();
-    this.written += 1;
-    const path = join(this.folder, String(this.written));
-    const descriptor = openSync(`${path}.part`, 'wx', 0o600);
-    this.files += 1;
-    return { path, descriptor };
+  private stored(path: string, size: number): StoredBytes {
+    return {
+      size,
+      read: (first, last) => read(path, first, last),
+      remove: () => {
+        rmSync(path, { force: true });
+        this.removed();
+      },
+    };
   }
 
-  private remove(path: string): void {
-    rmSync(path, { force: true });
+  private begin(): BlobFile {
+    this.folder ??= this.open();
+    this.begun += 1;
+    const file = new BlobFile(join(this.folder, `${this.begun}.part`));
+    this.files += 1;
+    return file;
+  }
+
+  private removed(): void {
     this.files -= 1;
-    if (this.files > 0 || this.folder === undefined) return;
+    if (this.files > 0 || this.lasts || this.folder === undefined) return;
     removeFolder(this.folder);
     this.folder = undefined;
   }
 
-  private makeFolder(): string {
+  private open(): string {
     try {
       mkdirSync(this.directory, { recursive: true });
+      if (this.lasts) return this.directory;
       const folder = mkdtempSync(join(this.directory, 'fake-ecr-blobs-'));
       rememberFolder(folder);
       return folder;
@@ -95,6 +165,13 @@ export class BlobFolder implements BlobStorage {
       );
     }
   }
+}
+
+/** Digests are found by hashing and never a client's: a name that could lead elsewhere is a mistake of ours. */
+function nameOf(digest: string): string {
+  const name = digest.replace(':', '-');
+  if (!NAME.test(name)) throw new Error(`'${digest}' is not a digest, so no file can be named by it.`);
+  return name;
 }
 
 const folders = new Set<string>();
@@ -112,11 +189,6 @@ function removeFolder(folder: string): void {
 
 function removeFolders(): void {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-}
-
-function writeWhole(descriptor: number, bytes: Uint8Array): void {
-  let written = 0;
-  while (written < bytes.byteLength) written += writeSync(descriptor, bytes, written);
 }
 
 /** Opened before anything else may remove it: what is open can be read to its end. */

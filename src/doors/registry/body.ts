@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { PartBuffer } from './part-buffer.js';
 
 /** How a body ended: whole, or with a connection that broke. */
 export type BodyEnd = 'whole' | 'broken';
@@ -27,32 +28,45 @@ export class BodyReader {
    * is handed on all the same.
    *
    * @param take told of each part; where it answers false, the rest is let by
+   * @param written resolves once nobody reads the parts that were handed on: their memory is used again then
+   * @throws what either of them throws, after the rest was let by
    */
-  async parts(size: number, take: (part: Buffer) => boolean): Promise<BodyEnd> {
-    let pieces: Buffer[] = [];
-    let held = 0;
+  async parts(
+    size: number,
+    take: (part: Buffer) => boolean,
+    written: () => Promise<unknown> | undefined,
+  ): Promise<BodyEnd> {
+    let [part, other] = [new PartBuffer(size), new PartBuffer(size)];
+    let earlier: Promise<unknown> | undefined;
     let isWanted = true;
-    const flush = () => {
-      if (held > 0 && isWanted)
-        isWanted = take(pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces));
-      pieces = [];
-      held = 0;
+    const flush = async () => {
+      if (part.length === 0 || !isWanted) return;
+      isWanted = take(part.bytes);
+      // While this one is written the next one comes in, into the memory of the one before.
+      const own = written();
+      // Seen when it is awaited.
+      own?.catch(() => undefined);
+      await earlier;
+      earlier = own;
+      [part, other] = [other, part];
+      part.length = 0;
     };
-    const end = await this.each((chunk) => {
-      let rest = chunk;
-      while (isWanted && held + rest.length >= size) {
-        const taken = size - held;
-        pieces.push(rest.subarray(0, taken));
-        held = size;
-        rest = rest.subarray(taken);
-        flush();
-      }
-      if (!isWanted || rest.length === 0) return;
-      pieces.push(rest);
-      held += rest.length;
-    });
-    flush();
-    return end;
+    try {
+      const end = await this.each(async (chunk) => {
+        let rest = chunk;
+        while (isWanted && rest.length > 0) {
+          rest = rest.subarray(part.fill(rest));
+          if (part.length === size) await flush();
+        }
+      });
+      await flush();
+      await earlier;
+      return end;
+    } finally {
+      await written()?.catch(() => undefined);
+      part.release();
+      other.release();
+    }
   }
 
   /**
@@ -77,21 +91,28 @@ export class BodyReader {
     await this.each(() => undefined);
   }
 
-  private async each(take: (chunk: Buffer) => void): Promise<BodyEnd> {
+  private async each(take: (chunk: Buffer) => Promise<void> | void): Promise<BodyEnd> {
     let received = 0;
+    const troubles: unknown[] = [];
     try {
       for await (const chunk of this.request as AsyncIterable<Buffer>) {
-        take(chunk.subarray(0, this.cut - received));
+        try {
+          if (troubles.length === 0) await take(chunk.subarray(0, this.cut - received));
+        } catch (error) {
+          troubles.push(error);
+        }
         received += chunk.length;
         if (received >= this.cut) {
           this.request.destroy();
-          return 'broken';
+          break;
         }
         await this.watch?.(received);
       }
     } catch {
-      return 'broken';
+      // The connection broke.
     }
-    return this.request.complete ? 'whole' : 'broken';
+    // Not before the rest was let by: the client is to read the answer.
+    if (troubles.length > 0) throw troubles[0];
+    return this.request.complete && received < this.cut ? 'whole' : 'broken';
   }
 }

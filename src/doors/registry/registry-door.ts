@@ -86,7 +86,7 @@ export class RegistryDoor {
   async answer(request: IncomingMessage, response: ServerResponse): Promise<string> {
     const { method = 'GET', url = '/' } = request;
     const { pathname, query } = readUrl(url);
-    const { answer, wire } = await this.decide(request, pathname, query);
+    const { answer, wire } = await this.decide(request, pathname, query).catch(toldTrouble);
     if (wire.drop?.of === 'request' && wire.drop.afterBytes === 0) {
       request.socket.destroy();
       return `${method} ${pathname} dropped`;
@@ -317,6 +317,14 @@ export class RegistryDoor {
     if (/(^|\.)localhost$/i.test(name) || readAddress(host).kind === 'registry') return `127.0.0.1:${port}`;
     return host;
   }
+}
+
+/** What went wrong with us, and not with the client: a disk that is full, a fault that was said by halves. */
+function toldTrouble(trouble: unknown): { answer: RegistryAnswer; wire: WireFaults } {
+  return {
+    answer: error(500, 'UNKNOWN', trouble instanceof Error ? trouble.message : String(trouble)),
+    wire: {},
+  };
 }
 
 /** What a test has this request meet on the wire. */

@@ -2,7 +2,7 @@ import { Failure, isFailure } from '../../aws/failure.js';
 import { PART_SIZE, cancelUpload, requireUpload } from '../../ecr/layers/layer-upload.js';
 import type { Upload } from '../../world/images/layers.js';
 import { type RegistryAnswer, error, refuse } from './answer.js';
-import { type Exchange, addressOf, ask, registryOf } from './exchange.js';
+import { type Exchange, addressOf, ask, registryOf, repositoryOf } from './exchange.js';
 import { mountBlob } from './mount.js';
 
 /** By upload: the last byte of its first chunk, which ECR goes on stating [observed]. */
@@ -123,7 +123,8 @@ async function takeBody(exchange: Exchange, name: string, id: string): Promise<R
   const before = uploadOf(exchange, name, id);
   const start = first ?? (isFailure(before) ? 0 : before.received);
   let next = start;
-  await body.parts(PART_SIZE, (part) => {
+  const giveUp = length === undefined || isFailure(before) ? undefined : before.mark();
+  const take = (part: Buffer): boolean => {
     // Without a range the bytes go behind those that are there, whoever sent them.
     const upload = first === undefined ? uploadOf(exchange, name, id) : undefined;
     const at = first ?? (upload === undefined || isFailure(upload) ? next : upload.received);
@@ -141,9 +142,21 @@ async function takeBody(exchange: Exchange, name: string, id: string): Promise<R
     next = at + part.length;
     if (first !== undefined) first = next;
     return true;
+  };
+  const written = () => (isFailure(before) ? undefined : before.draft?.written());
+  const end = await body.parts(PART_SIZE, take, written).catch((trouble: unknown) => {
+    // Bytes may be missing: whoever comes back is to begin anew.
+    const upload = uploadOf(exchange, name, id);
+    const repository = repositoryOf(exchange, name);
+    if (!isFailure(upload) && repository !== undefined) cancelUpload(repository, upload);
+    throw trouble;
   });
   if (refusal !== undefined) return refuse(refusal, rules.profile, 'blob');
-  if (length !== undefined && next - start !== length) return refuseSize(next - start);
+  if (length !== undefined && next - start !== length) {
+    // A body that came in chunks shows its length at its end. One that broke off keeps what came.
+    if (end === 'whole' && !isFailure(before) && before.received === next) giveUp?.();
+    return refuseSize(next - start);
+  }
   const upload = uploadOf(exchange, name, id);
   if (!isFailure(upload) && upload.received > 0 && !firstChunks.has(upload)) {
     firstChunks.set(upload, upload.received - 1);

@@ -23,13 +23,19 @@ export function initiateUpload(repository: Repository, now: number, rules?: Prot
   return upload;
 }
 
-/** Takes a part: parts follow one another from byte 0, and none is sent twice [observed]. */
+/**
+ * Takes a part: parts follow one another from byte 0, and none is sent twice [observed].
+ *
+ * @param now epoch milliseconds
+ * @param rules of the registry protocol, where it asks: it leaves the bytes alone until they are written
+ */
 export function uploadPart(
   repository: Repository,
   uploadId: string,
   range: { first: number; last: number },
   bytes: Uint8Array,
   now: number,
+  rules?: ProtocolRules,
 ): Outcome<Upload> {
   const upload = requireUpload(repository, uploadId, now);
   if (upload instanceof Failure) return upload;
@@ -49,7 +55,7 @@ export function uploadPart(
       `Length of the layer part is ${bytes.byteLength} instead of ${expected}`,
     );
   }
-  return upload.append(bytes) ? upload : blobsFull(repository);
+  return upload.append(bytes, rules !== undefined) ? upload : blobsFull(repository);
 }
 
 /**

@@ -48,6 +48,8 @@ export class ReplicationTask implements Arrival, ReplicationInFlight {
   readonly outcome: ReplicationAttempt;
   /** One for all children of an index: what becomes of it becomes of them. */
   private readonly outcomeOfChildren: ReplicationAttempt;
+  /** The bytes are held as long as the copy is under way: it completes though its source goes [assumed]. */
+  private readonly letGo: (() => void) | undefined;
 
   constructor(
     readonly plan: TaskPlan,
@@ -60,6 +62,8 @@ export class ReplicationTask implements Arrival, ReplicationInFlight {
     openAttempt(plan.image, this.destination, this.outcome);
     for (const child of plan.cargo.children) openAttempt(child, this.destination, this.outcomeOfChildren);
     plan.source.inFlight.add(this);
+    const { blobs } = plan.source.world;
+    this.letGo = blobs.isEmpty ? undefined : blobs.hold(digestsOf([plan.image, ...plan.cargo.children]));
   }
 
   get dueAt(): number {
@@ -97,6 +101,7 @@ export class ReplicationTask implements Arrival, ReplicationInFlight {
     const delivery: Delivery =
       refusal === undefined ? deliver(plan, () => this.hooks.interfere(this), unit) : { cause: refusal };
     this.close(unit.now, delivery.cause);
+    this.release();
     if (delivery.withheldBy !== undefined) outcome.withheldBy = delivery.withheldBy;
     if (delivery.madeRepository !== undefined) outcome.madeRepository = delivery.madeRepository;
     outcome.permit = plan.access.judge('ecr:ReplicateImage', plan.repositoryName);
@@ -118,6 +123,10 @@ export class ReplicationTask implements Arrival, ReplicationInFlight {
     });
   }
 
+  release(): void {
+    this.letGo?.();
+  }
+
   private close(at: number, cause: FailureCause | undefined): void {
     const { plan, destination, outcome, outcomeOfChildren } = this;
     endAttempt(outcome, at, cause);
@@ -136,6 +145,10 @@ export class ReplicationTask implements Arrival, ReplicationInFlight {
       (tag === undefined || repository.tag(tag)?.image === image);
     return isThere ? undefined : { kind: 'source-deleted' };
   }
+}
+
+function digestsOf(images: readonly Image[]): Set<string> {
+  return new Set(images.flatMap(({ layers }) => layers.map(({ digest }) => digest)));
 }
 
 /** The entry of an image for a destination, if a task ever started. */

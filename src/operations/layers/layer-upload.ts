@@ -41,7 +41,8 @@ export const uploadLayerPart: Operation<'UploadLayerPart'> = {
   handle(input, context) {
     return withRepository(context, (repository) => {
       const range = { first: input.partFirstByte, last: input.partLastByte };
-      const upload = uploadPart(repository, input.uploadId, range, input.layerPartBlob, context.now);
+      const { uploadId, layerPartBlob } = input;
+      const upload = uploadPart(repository, uploadId, range, layerPartBlob, context.now, context.protocol);
       if (isFailure(upload)) return upload;
       return {
         registryId: repository.registry.accountId,

@@ -16,7 +16,7 @@ export interface Layer {
 
 /** A layer upload under way: bytes are hashed as they come, and kept where somebody may read them. */
 export class Upload {
-  private readonly hashes: readonly (readonly [string, Hash])[];
+  private hashes: readonly (readonly [string, Hash])[];
   /** Sizes of the parts, in bytes, in order. */
   readonly parts: number[] = [];
   received = 0;
@@ -34,13 +34,29 @@ export class Upload {
     this.hashes = algorithms.map((algorithm) => [algorithm, createHash(algorithm)]);
   }
 
-  /** @returns false if the bytes don't fit into what may be kept; nothing is taken then */
-  append(bytes: Uint8Array): boolean {
-    if (this.draft?.append(bytes) === false) return false;
+  /**
+   * @param isSteady whether the bytes stay as they are until the draft is written
+   * @returns false if the bytes don't fit into what may be kept; nothing is taken then
+   */
+  append(bytes: Uint8Array, isSteady = false): boolean {
+    if (this.draft?.append(bytes, isSteady) === false) return false;
     for (const [, hash] of this.hashes) hash.update(bytes);
     this.parts.push(bytes.byteLength);
     this.received += bytes.byteLength;
     return true;
+  }
+
+  /** @returns gives up what came since; all of it has to be written by then */
+  mark(): () => void {
+    const { received } = this;
+    const count = this.parts.length;
+    const hashes = this.hashes.map(([algorithm, hash]) => [algorithm, hash.copy()] as const);
+    return () => {
+      this.draft?.cut(received);
+      this.received = received;
+      this.parts.length = count;
+      this.hashes = hashes;
+    };
   }
 
   /** The digest of everything received, if it is among those given. */

@@ -21,6 +21,8 @@ export interface ReplicationInFlight {
   readonly tag: string | undefined;
   readonly destination: Destination;
   readonly outcome: ReplicationAttempt;
+  /** Lets go of the bytes that travel, where the world ends first. */
+  release(): void;
 }
 
 /** One task, as remembered for explanations. Times are epoch milliseconds. */

@@ -1,11 +1,12 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type BlobStorage, Blobs, MemoryStorage } from '../../../src/world/blobs.js';
 import { LayerStore } from '../../../src/world/images/layers.js';
 import { BlobFolder } from '../../../src/doors/registry/blob-folder.js';
 
 const MIB = 1024 ** 2;
+const [A, B] = ['a', 'b'].map((letter) => `sha256:${letter.repeat(64)}`) as [string, string];
 let parent: string;
 
 beforeEach(() => {
@@ -37,26 +38,26 @@ const STORAGES: [string, () => BlobStorage][] = [
 describe.each(STORAGES)('in %s', (_, make) => {
   test('bytes come back whole and in parts, in the pieces they came or in others', async () => {
     const blobs = new Blobs(make());
-    keep(blobs, 'sha256:a', bytesOf('a', MIB), bytesOf('b', MIB), bytesOf('c', 3));
+    keep(blobs, A, bytesOf('a', MIB), bytesOf('b', MIB), bytesOf('c', 3));
     const whole = 'a'.repeat(MIB) + 'b'.repeat(MIB) + 'ccc';
-    expect(await read(blobs, 'sha256:a')).toBe(whole);
+    expect(await read(blobs, A)).toBe(whole);
     for (const [first, last] of [
       [0, 0],
       [MIB - 2, MIB + 1],
       [2 * MIB - 1, 2 * MIB + 2],
     ] as const) {
-      expect(await read(blobs, 'sha256:a', first, last)).toBe(whole.slice(first, last + 1));
+      expect(await read(blobs, A, first, last)).toBe(whole.slice(first, last + 1));
     }
   });
 
   test('V125 V127 the same bytes take room once, until the last who holds them lets go', () => {
     const blobs = new Blobs(make());
-    keep(blobs, 'sha256:a', bytesOf('a', 2 * MIB));
-    keep(blobs, 'sha256:a', bytesOf('a', 2 * MIB));
+    keep(blobs, A, bytesOf('a', 2 * MIB));
+    keep(blobs, A, bytesOf('a', 2 * MIB));
     expect(blobs.size).toBe(2 * MIB);
     const holders = [1, 2, 3].map(() => new LayerStore(blobs));
-    for (const one of holders) one.add('sha256:a', 2 * MIB);
-    expect(blobs.find('sha256:a')?.references).toBe(3);
+    for (const one of holders) one.add(A, 2 * MIB);
+    expect(blobs.find(A)?.references).toBe(3);
     for (const one of holders.slice(1)) one.release();
     expect(blobs.size).toBe(2 * MIB);
     holders[0]?.release();
@@ -65,49 +66,128 @@ describe.each(STORAGES)('in %s', (_, make) => {
 
   test('V132 what does not fit is not taken, and what is there stays', async () => {
     const blobs = new Blobs(make(), 2 * MIB);
-    keep(blobs, 'sha256:a', bytesOf('a', MIB));
+    keep(blobs, A, bytesOf('a', MIB));
     const draft = blobs.draft();
     expect(draft.append(bytesOf('b', MIB))).toBe(true);
     expect(draft.append(bytesOf('b', 1))).toBe(false);
     draft.discard();
     expect(blobs.size).toBe(MIB);
-    expect(await read(blobs, 'sha256:a', 0, 1)).toBe('aa');
+    expect(await read(blobs, A, 0, 1)).toBe('aa');
   });
 
   test('V134 what is pinned stays without anybody who holds it', () => {
     const blobs = new Blobs(make());
-    keep(blobs, 'sha256:a', bytesOf('a'));
-    keep(blobs, 'sha256:b', bytesOf('b'));
+    keep(blobs, A, bytesOf('a'));
+    keep(blobs, B, bytesOf('b'));
     const store = new LayerStore(blobs);
-    store.add('sha256:a', 1);
+    store.add(A, 1);
     blobs.pin();
-    store.add('sha256:b', 1);
+    store.add(B, 1);
     store.release();
-    expect([blobs.find('sha256:a') !== undefined, blobs.find('sha256:b')]).toEqual([true, undefined]);
+    expect([blobs.find(A) !== undefined, blobs.find(B)]).toEqual([true, undefined]);
     blobs.unpin();
     expect(blobs.isEmpty).toBe(true);
+  });
+
+  test('what came behind a place can be given up', async () => {
+    const blobs = new Blobs(make());
+    for (const [digest, length] of [
+      [A, 3],
+      [B, 2 * MIB],
+    ] as const) {
+      const draft = blobs.draft();
+      for (const letter of 'abc') draft.append(bytesOf(letter, length));
+      draft.cut(length + 1);
+      draft.append(bytesOf('d'));
+      draft.finish(digest);
+      expect(await read(blobs, digest, length - 1)).toBe('abd');
+    }
+    expect(blobs.size).toBe(3 + 2 + 2 * MIB + 2);
   });
 
   test('what was sent may be changed afterwards', async () => {
     const blobs = new Blobs(make());
     const bytes = bytesOf('a', 3);
-    keep(blobs, 'sha256:a', bytes);
+    keep(blobs, A, bytes);
     bytes.fill('b');
-    expect(await read(blobs, 'sha256:a')).toBe('aaa');
+    expect(await read(blobs, A)).toBe('aaa');
   });
 });
 
 describe('V133 a folder', () => {
-  test('has files for what is large, by no name of a client, and is gone with the last', () => {
+  test('has files for what is large, named by their digests, and is gone with the last', () => {
     const blobs = new Blobs(new BlobFolder(join(parent, 'made', 'for', 'it')));
-    keep(blobs, 'sha256:../../small', bytesOf('s', MIB - 1));
+    keep(blobs, A, bytesOf('s', MIB - 1));
     expect(filesBelow()).toEqual([]);
-    keep(blobs, 'sha256:../../large', bytesOf('l', MIB));
-    expect(filesBelow().filter((name) => /\.blob$/.test(String(name)))).toHaveLength(1);
+    keep(blobs, B, bytesOf('l', MIB));
+    expect(filesBelow().map((name) => basename(String(name)))).toContain(`sha256-${'b'.repeat(64)}`);
     const store = new LayerStore(blobs);
-    store.add('sha256:../../large', MIB);
+    store.add(B, MIB);
     store.release();
     expect(readdirSync(join(parent, 'made', 'for', 'it'))).toEqual([]);
+  });
+
+  test('has no file by a name that could lead out of it', () => {
+    const blobs = new Blobs(new BlobFolder(parent));
+    const draft = blobs.draft();
+    draft.append(bytesOf('l', MIB));
+    expect(() => draft.finish('sha256:../../x')).toThrow(/not a digest/);
+    draft.discard();
+    expect(filesBelow()).toEqual([]);
+  });
+
+  test('takes bytes that stay as they are while it writes them, in order and as they were cut', async () => {
+    const blobs = new Blobs(new BlobFolder(parent));
+    const draft = blobs.draft();
+    for (const letter of 'abc') draft.append(bytesOf(letter, 2 * MIB), true);
+    await draft.written();
+    draft.cut(5 * MIB);
+    draft.append(bytesOf('d', MIB), true);
+    // Not yet written: it is when the blob is there.
+    draft.finish(A);
+    expect(blobs.size).toBe(6 * MIB);
+    const whole = 'a'.repeat(2 * MIB) + 'b'.repeat(2 * MIB) + 'c'.repeat(MIB) + 'd'.repeat(MIB);
+    expect((await read(blobs, A)) === whole).toBe(true);
+    await draft.written();
+    expect((await read(blobs, A)) === whole).toBe(true);
+  });
+
+  describe('that lasts', () => {
+    const opened = () => new Blobs(new BlobFolder(parent, { lasts: true }));
+
+    test('is taken over by the next process, without what was not finished', async () => {
+      const before = opened();
+      keep(before, A, bytesOf('a', 2 * MIB));
+      keep(before, B, bytesOf('b'));
+      before.draft().append(bytesOf('c', MIB));
+      writeFileSync(join(parent, 'notes.txt'), 'of somebody else');
+      const after = opened();
+      after.takeOver();
+      expect(filesBelow().map(String).sort()).toEqual([
+        'notes.txt',
+        `sha256-${'a'.repeat(64)}`,
+        `sha256-${'b'.repeat(64)}`,
+      ]);
+      expect(after.size).toBe(2 * MIB + 1);
+      expect(await read(after, B)).toBe('b');
+      expect(await read(after, A, 2 * MIB - 2)).toBe('aa');
+    });
+
+    test('keeps of it what the world that is loaded holds', () => {
+      const before = opened();
+      keep(before, A, bytesOf('a'));
+      keep(before, B, bytesOf('b'));
+      const after = opened();
+      after.takeOver();
+      const store = new LayerStore(after);
+      store.add(A, 1);
+      after.unpin();
+      expect(filesBelow()).toEqual([`sha256-${'a'.repeat(64)}`]);
+      store.release();
+      expect(filesBelow()).toEqual([]);
+      keep(after, B, bytesOf('b'));
+      expect(filesBelow()).toEqual([`sha256-${'b'.repeat(64)}`]);
+    });
   });
 
   test('keeps nothing of what is given up', () => {
@@ -121,10 +201,10 @@ describe('V133 a folder', () => {
 
   test('V136 is read to the end though the bytes go meanwhile', async () => {
     const blobs = new Blobs(new BlobFolder(parent));
-    keep(blobs, 'sha256:a', bytesOf('a', 3 * MIB));
+    keep(blobs, A, bytesOf('a', 3 * MIB));
     const store = new LayerStore(blobs);
-    store.add('sha256:a', 3 * MIB);
-    const reading = blobs.find('sha256:a')?.bytes.read(0, 3 * MIB - 1) ?? [];
+    store.add(A, 3 * MIB);
+    const reading = blobs.find(A)?.bytes.read(0, 3 * MIB - 1) ?? [];
     store.release();
     expect(blobs.isEmpty).toBe(true);
     let size = 0;

@@ -47,6 +47,39 @@ test('V125 V126 V127 bytes are there once, however many hold them, and go with t
   expect(blobsOf(client).size).toBe(0);
 });
 
+describe('D4 V103 a copy under way', () => {
+  const pushed = async () => {
+    const client = await openRegistry({ world: { replication: { latency: 1000 } } });
+    const [here, there] = [client.ecr.registry(ACCOUNT, REGION), client.ecr.registry(ACCOUNT, 'eu-west-1')];
+    here.replicateTo(there);
+    const { layer } = await client.image('app', 'v1');
+    return { client, layer };
+  };
+
+  test('takes its bytes along, though its source repository is deleted', async () => {
+    const { client, layer } = await pushed();
+    await remove(client, REGION);
+    client.ecr.clock.advance(1000);
+    const reader = await new RegistryClient(client.server, ACCOUNT, 'eu-west-1').logIn();
+    expect((await reader.follow(await reader.get(`/v2/app/blobs/${layer}`))).text).toBe('hello');
+    await remove(client, 'eu-west-1');
+    expect(blobsOf(client).size).toBe(0);
+  });
+
+  test('that fails, or that a reset ends, holds them no longer', async () => {
+    const { client } = await pushed();
+    client.ecr.failReplication().once();
+    await remove(client, REGION);
+    expect(blobsOf(client).size).toBeGreaterThan(0);
+    client.ecr.clock.advance(1000);
+    expect(blobsOf(client).size).toBe(0);
+    const other = await pushed();
+    await remove(other.client, REGION);
+    other.client.ecr.reset();
+    expect(blobsOf(other.client).size).toBe(0);
+  });
+});
+
 test('V132 what does not fit is refused by name, and what is there stays', async () => {
   const client = await openRegistry({ world: { blobs: { maxBytes: MIB } } });
   const digest = await client.blob('app', 'hello');
@@ -61,7 +94,7 @@ test('V133 large bytes are files, and gone with the world', async () => {
   const client = await openRegistry({ world: { blobs: { directory: folder } } });
   await client.image('app', 'v1', { content: 'x'.repeat(2 * MIB) });
   const files = () =>
-    readdirSync(folder, { recursive: true }).filter((name) => String(name).endsWith('.blob'));
+    readdirSync(folder, { recursive: true }).filter((name) => /sha256-[0-9a-f]{64}$/.test(String(name)));
   expect(files()).toHaveLength(2);
   client.ecr.reset();
   expect(files()).toEqual([]);

@@ -112,6 +112,19 @@ describe('V63 bytes are sent', () => {
     expect(told[1]).toBe('SIZE_INVALID');
   });
 
+  test('V66 of such a body that comes in chunks nothing is taken', async () => {
+    const client = await openRegistry({ registry: 'spec' });
+    const at = await client.begin('app');
+    await client.send('PATCH', at, { body: ['h', 'e'] });
+    for (const range of ['2-9', '2-3']) {
+      const sent = { body: ['l', 'lo'], headers: { 'content-range': range } };
+      expect(refused(await client.send('PATCH', at, sent)).slice(0, 2)).toEqual([400, 'SIZE_INVALID']);
+      expect((await client.get(at)).headers['range']).toBe('0-1');
+    }
+    await client.send('PATCH', at, { body: ['l', 'lo'], headers: { 'content-range': '2-4' } });
+    expect((await client.send('PUT', `${at}?digest=${sha256('hello')}`)).status).toBe(201);
+  });
+
   test('V67 a body is cut into parts of 10 MiB', async () => {
     const client = await openRegistry();
     await client.send('PATCH', await client.begin('app'), { body: Buffer.alloc(25 * MIB) });
