@@ -8,10 +8,10 @@ import {
   applyTerraformResources,
   planTerraform,
   type TerraformState,
-} from '../../scenes/iac/plan-terraform.js';
+} from '../../scenes/iac/terraform/plan-terraform.js';
 import { didYouMean } from '../../scenes/iac/refuse.js';
 import { changeWorld } from '../../scenes/iac/site.js';
-import type { TerraformPlace } from '../../scenes/iac/terraform-places.js';
+import type { TerraformPlace } from '../../scenes/iac/terraform/terraform-places.js';
 import type { PlannedResource } from '../../scenes/iac/thing.js';
 import { FakeWorld } from '../fake-world.js';
 import { principalOf } from './principal-of.js';

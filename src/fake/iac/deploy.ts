@@ -3,10 +3,11 @@ import { FakeEcrError } from '../../lib/misuse.js';
 import { requireAccountId, requireRegion } from '../../aws/arguments.js';
 import { requirePolicyText } from '../../iam/policy/require-policy.js';
 import { FakeWorld } from '../fake-world.js';
-import { applyStacks } from '../../scenes/iac/apply-stack.js';
+import { applyStacks } from '../../scenes/iac/cloudformation/apply-stack.js';
 import { Deployed } from './deployed.js';
-import { stackIn, stackKey, stacksAt } from '../../scenes/iac/deployment-state.js';
-import { type StackState, planStack } from '../../scenes/iac/plan-stack.js';
+import { planStack } from '../../scenes/iac/cloudformation/plan-stack.js';
+import { type StackState, stackIn, stackKey, stacksAt } from '../../scenes/iac/cloudformation/stack-state.js';
+import { OptionUse } from '../../scenes/iac/option-use.js';
 import { type Site, changeWorld } from '../../scenes/iac/site.js';
 
 /** One account in one Region that a stack set goes to. */
@@ -71,7 +72,7 @@ const OPTIONS = [
  * @param template as an object or JSON text, for example `Template.fromStack(stack).toJSON()`
  * @param options account and Region, or the targets of a stack set, and what the template needs
  * @returns the stack, or one for each target
- * @throws a `[fake-ecr]` error with logical id and property where the template is wrong, or what the service would
+ * @throws a `[fake-ecr]` error with logical id and property if the template is wrong, or what the service would
  *   refuse; nothing is changed then
  * @example
  * const deployed = deploy(ecr, template, { account: '111122223333', region: 'us-west-2', stackName: 'Source' });
@@ -116,9 +117,15 @@ export function deployAll(
   ecr: FakeWorld,
   templates: readonly (readonly [object | string, DeployOptions])[],
 ): readonly Deployed<DeployOptions>[] {
-  const states = changeWorld(FakeWorld.simulationOf(ecr), (site) =>
-    templates.map(([template, options]) => build(template, options, site)),
-  );
+  const states = changeWorld(FakeWorld.simulationOf(ecr), (site) => {
+    const use = new OptionUse();
+    const built = templates.map(([template, options]) => build(template, options, site, use));
+    for (const [, options] of templates) {
+      const { parameters = {}, imports = {}, values = {}, nested = {} } = options;
+      use.requireRead({ parameters, imports, values, nested }, options.source ?? nameOf(options));
+    }
+    return built;
+  });
   return states.map((state, index) => {
     const [, options] = templates[index] as (typeof templates)[number];
     const redeploy = (template: object | string, changes: Partial<DeployOptions>): Deployed<DeployOptions> =>
@@ -127,8 +134,13 @@ export function deployAll(
   });
 }
 
-function build(template: object | string, options: DeployOptions, site: Site): StackState {
-  const { stackName = 'stack', source = stackName, parameters = {}, imports = {}, values = {} } = options;
+function nameOf({ stackName = 'stack' }: DeployOptions): string {
+  return stackName;
+}
+
+function build(template: object | string, options: DeployOptions, site: Site, use: OptionUse): StackState {
+  const stackName = nameOf(options);
+  const { source = stackName, parameters = {}, imports = {}, values = {} } = options;
   const account = requireAccountId(options.account);
   const region = requireRegion(options.region);
   const { nested = {}, managedPolicies = {}, tags = {}, bootstrap = false } = options;
@@ -137,7 +149,7 @@ function build(template: object | string, options: DeployOptions, site: Site): S
       .map((one) => one.exports[name])
       .find((one) => one !== undefined);
   const states = planStack(template, {
-    environment: { account, region, stackName, parameters, imports, values, exportOf },
+    environment: { account, region, stackName, parameters, imports, values, use, exportOf },
     source,
     tags,
     nested,

@@ -7,9 +7,10 @@ import type { RepositoryHandle } from '../../handles/repository-handle.js';
 import { FakeWorld } from '../fake-world.js';
 import { principalOf } from './principal-of.js';
 import type { PrincipalHandle } from '../../handles/principal-handle.js';
-import { deleteStack, knownPrincipals } from '../../scenes/iac/apply-stack.js';
-import { stackIn, stackKey } from '../../scenes/iac/deployment-state.js';
-import type { StackState } from '../../scenes/iac/plan-stack.js';
+import { deleteStack } from '../../scenes/iac/cloudformation/apply-stack.js';
+import { organizationNotes, strangers } from '../../scenes/iac/cloudformation/notes.js';
+import { type StackState, stackIn, stackKey } from '../../scenes/iac/cloudformation/stack-state.js';
+import { knownPrincipals } from '../../scenes/iac/principals.js';
 import { didYouMean } from '../../scenes/iac/refuse.js';
 import { changeWorld } from '../../scenes/iac/site.js';
 import type { PlannedResource } from '../../scenes/iac/thing.js';
@@ -80,7 +81,7 @@ export class Deployed<Options extends object = object> {
     const { service } = FakeWorld.simulationOf(this.#ecr);
     return [
       ...this.#state.notes,
-      ...strangers(this.#state, knownPrincipals(service), (id) => {
+      ...strangers(this.#state, knownPrincipals(service.world), (id) => {
         return [...service.world.origins.sources.values()].some((one) =>
           one.registries.some((key) => key.startsWith(id)),
         );
@@ -170,40 +171,4 @@ export class Deployed<Options extends object = object> {
   [INSPECT](): string {
     return `[Deployed ${this.stackName} at ${this.registry.key}]`;
   }
-}
-
-/** ECR refuses a policy whose principals do not exist at that moment; here it is only noted. */
-function strangers(
-  { resources }: StackState,
-  known: ReadonlySet<string>,
-  hasStacks: (account: string) => boolean,
-): readonly string[] {
-  return resources.flatMap(({ id, thing }) => {
-    const text =
-      thing.kind === 'registry policy'
-        ? thing.input.policyText
-        : thing.kind === 'repository'
-          ? (thing.policies?.policyText ?? '')
-          : '';
-    const arns = [...text.matchAll(/arn:aws[a-z-]*:iam::(\d{12}):role\/[\w+=,.@/-]+/g)];
-    return arns
-      .filter(([arn, account = '']) => hasStacks(account) && !known.has(arn))
-      .map(
-        ([arn]) =>
-          `${id} names ${arn}, and no stack makes that role: ECR refuses a policy whose principals do not exist`,
-      );
-  });
-}
-
-function organizationNotes({ resources }: StackState, exists: (id: string) => boolean): readonly string[] {
-  return resources.flatMap(({ id, thing }) => {
-    const text = JSON.stringify(thing);
-    const [organization = ''] =
-      /o-[a-z0-9]{10,32}/.exec(text.includes('aws:PrincipalOrgID') ? text : '') ?? [];
-    return organization === '' || exists(organization)
-      ? []
-      : [
-          `${id} asks for the organization ${organization}: put accounts into it with ecr.organization('${organization}', …)`,
-        ];
-  });
 }

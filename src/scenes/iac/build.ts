@@ -1,19 +1,10 @@
-import type { Registry } from '../../world/registry.js';
-import {
-  contentOfCacheRule,
-  contentOfReplication,
-  contentOfRepository,
-  contentOfScanning,
-  contentOfSigning,
-  contentOfTemplate,
-  placeIn,
-} from '../../world/written-documents.js';
-import { formatOrigin } from '../../world/written-origin.js';
-import type { WrittenKind } from '../../world/written-origin.js';
+import type { OperationName } from '../../api/facts.js';
 import { isFailure } from '../../aws/failure.js';
+import { formatOrigin } from '../../world/written-origin.js';
 import { refuse } from './refuse.js';
 import type { Site } from './site.js';
 import type { PlannedResource, Thing } from './thing.js';
+import { placesOf, writeDown } from './write-down.js';
 
 /** How a deployer meets what is there already. */
 export interface BuildOptions {
@@ -27,43 +18,51 @@ export function create(resource: PlannedResource, site: Site, options: BuildOpti
   const { thing } = resource;
   const { source } = options;
   if (!options.overwrites) requireFree(resource, site, source);
-  switch (thing.kind) {
-    case 'repository':
-      site.run('CreateRepository', thing.input, resource, source);
-      putPolicies(resource, thing, site, source);
-      break;
-    case 'pull-through cache rule':
-      site.run('CreatePullThroughCacheRule', thing.input, resource, source);
-      break;
-    case 'creation template':
-      site.run('CreateRepositoryCreationTemplate', thing.input, resource, source);
-      break;
-    case 'pull-time update exclusion':
-      site.run('RegisterPullTimeUpdateExclusion', thing.input, resource, source);
-      break;
-    default:
-      put(resource, site, source);
-  }
+  const operation = CREATES[thing.kind] ?? PUTS[thing.kind];
+  if (operation !== undefined) site.run(operation, inputOf(thing), resource, source);
+  if (thing.kind === 'repository') putPolicies(resource, thing, site, source);
   writeDown(resource, site);
 }
 
 /** Changes a resource in place. */
 export function update(resource: PlannedResource, site: Site, { source }: BuildOptions): void {
   const { thing } = resource;
-  switch (thing.kind) {
-    case 'repository':
-      updateRepository(resource, thing, site, source);
-      break;
-    case 'pull-through cache rule':
-      site.run('UpdatePullThroughCacheRule', thing.input, resource, source);
-      break;
-    case 'creation template':
-      site.run('UpdateRepositoryCreationTemplate', thing.input, resource, source);
-      break;
-    default:
-      put(resource, site, source);
-  }
+  const operation = UPDATES[thing.kind] ?? PUTS[thing.kind];
+  if (thing.kind === 'repository') updateRepository(resource, thing, site, source);
+  else if (operation !== undefined) site.run(operation, inputOf(thing), resource, source);
   writeDown(resource, site);
+}
+
+type Operations = Partial<Record<Thing['kind'], OperationName>>;
+
+/** What makes a thing, and refuses where there is one. */
+const CREATES: Operations = {
+  repository: 'CreateRepository',
+  'pull-through cache rule': 'CreatePullThroughCacheRule',
+  'creation template': 'CreateRepositoryCreationTemplate',
+  'pull-time update exclusion': 'RegisterPullTimeUpdateExclusion',
+};
+
+/** What changes a thing that there is. */
+const UPDATES: Operations = {
+  'pull-through cache rule': 'UpdatePullThroughCacheRule',
+  'creation template': 'UpdateRepositoryCreationTemplate',
+};
+
+/** What puts a thing, whether there is one or not. */
+const PUTS: Operations = {
+  'replication configuration': 'PutReplicationConfiguration',
+  'registry policy': 'PutRegistryPolicy',
+  'scanning configuration': 'PutRegistryScanningConfiguration',
+  'signing configuration': 'PutSigningConfiguration',
+  'repository policy': 'SetRepositoryPolicy',
+  'lifecycle policy': 'PutLifecyclePolicy',
+  'account setting': 'PutAccountSetting',
+};
+
+/** Principals and their policies are no part of ECR, and nothing is asked for them. */
+function inputOf(thing: Thing): object {
+  return 'input' in thing ? thing.input : {};
 }
 
 /** Takes a resource away. What a test has removed before is gone as it should be. */
@@ -118,27 +117,6 @@ export function remove(resource: PlannedResource, site: Site, { source }: BuildO
     case 'principal':
     case 'identity policy':
       return;
-  }
-}
-
-function put(resource: PlannedResource, site: Site, source: string): void {
-  const { thing } = resource;
-  switch (thing.kind) {
-    case 'replication configuration':
-      return site.run('PutReplicationConfiguration', thing.input, resource, source);
-    case 'registry policy':
-      return site.run('PutRegistryPolicy', thing.input, resource, source);
-    case 'scanning configuration':
-      return site.run('PutRegistryScanningConfiguration', thing.input, resource, source);
-    case 'signing configuration':
-      return site.run('PutSigningConfiguration', thing.input, resource, source);
-    case 'repository policy':
-      return site.run('SetRepositoryPolicy', thing.input, resource, source);
-    case 'lifecycle policy':
-      return site.run('PutLifecyclePolicy', thing.input, resource, source);
-    case 'account setting':
-      return site.run('PutAccountSetting', thing.input, resource, source);
-    default:
   }
 }
 
@@ -216,69 +194,4 @@ function requireFree(resource: PlannedResource, site: Site, source: string): voi
     `${registry.key} already has a ${kind}${whose}.`,
     `A registry has one document: put all ${kind === 'registry policy' ? 'statements' : 'rules'} into one resource.`,
   );
-}
-
-/** The things that the documents of a resource are about, for the table of origins. */
-function placesOf(
-  resource: PlannedResource,
-  registry: Registry,
-): readonly (readonly [WrittenKind, string])[] {
-  const { thing, documents } = resource;
-  const inRegistry = (name: string) => placeIn(registry, name);
-  const place = (): string => {
-    switch (thing.kind) {
-      case 'repository':
-      case 'repository policy':
-      case 'lifecycle policy':
-        return inRegistry(thing.input.repositoryName);
-      case 'creation template':
-        return inRegistry(thing.input.prefix);
-      case 'pull-through cache rule':
-        return inRegistry(thing.input.ecrRepositoryPrefix);
-      case 'pull-time update exclusion':
-        return inRegistry(thing.input.principalArn);
-      default:
-        return registry.key;
-    }
-  };
-  if (['principal', 'identity policy', 'account setting'].includes(thing.kind)) return [];
-  return documents.map(({ kind }) => [kind, place()] as const);
-}
-
-/** Notes where a resource's documents are written. */
-function writeDown(resource: PlannedResource, site: Site): void {
-  const registry = site.registry(resource);
-  const { origins } = site.world;
-  placesOf(resource, registry).forEach(([kind, place], index) => {
-    const document = resource.documents[index]?.document;
-    if (document !== undefined) origins.set(kind, place, document, contentOf(kind, place, registry));
-  });
-}
-
-function contentOf(kind: WrittenKind, place: string, registry: Registry): string {
-  const name = place.slice(registry.key.length + 1);
-  switch (kind) {
-    case 'repository':
-      return contentOfRepository(registry.repository(name));
-    case 'replication configuration':
-      return contentOfReplication(registry);
-    case 'registry policy':
-      return registry.policyText ?? '';
-    case 'repository policy':
-      return registry.repository(name)?.policyText ?? '';
-    case 'lifecycle policy':
-      return registry.repository(name)?.lifecycle?.text ?? '';
-    case 'creation template':
-      return contentOfTemplate(registry.templates.get(name));
-    case 'pull-through cache rule': {
-      const rule = registry.pullThrough.require(name);
-      return contentOfCacheRule(isFailure(rule) ? undefined : rule);
-    }
-    case 'scanning configuration':
-      return contentOfScanning(registry);
-    case 'signing configuration':
-      return contentOfSigning(registry);
-    default:
-      return '';
-  }
 }

@@ -1,5 +1,6 @@
+import type { DeployedThing } from '../../world/deployed-source.js';
 import type { World } from '../../world/world.js';
-import type { StackState } from './plan-stack.js';
+import { WRITTEN_KINDS, type WrittenKind } from '../../world/written-origin.js';
 import type { PlannedResource } from './thing.js';
 
 /** What a deployment of any kind keeps with the world. */
@@ -12,22 +13,12 @@ export function deploymentsOf(world: World): readonly DeploymentState[] {
   return [...world.origins.sources.values()].map(({ state }) => state as DeploymentState);
 }
 
-export function stackKey({
-  account,
-  region,
-  stackName,
-}: Pick<StackState, 'account' | 'region' | 'stackName'>): string {
-  return `stack ${account}/${region} ${stackName}`;
-}
-
-export function stackIn(world: World, key: string): StackState | undefined {
-  return world.origins.sources.get(key)?.state as StackState | undefined;
-}
-
-/** Every stack of an account in a Region. */
-export function stacksAt(world: World, account: string, region: string): readonly StackState[] {
-  const prefix = `stack ${account}/${region} `;
-  return [...world.origins.sources.values()]
-    .filter(({ key }) => key.startsWith(prefix))
-    .map(({ state }) => state as StackState);
+/** The kinds of a deployment's documents, for telling what was deployed. */
+export function thingsOf({ resources }: Pick<DeploymentState, 'resources'>): readonly DeployedThing[] {
+  return resources.flatMap(({ id, account, region, thing, documents }) =>
+    [thing.kind, ...documents.map((one) => one.kind)]
+      .filter((kind): kind is WrittenKind => (WRITTEN_KINDS as readonly string[]).includes(kind))
+      .filter((kind, index, all) => all.indexOf(kind) === index)
+      .map((kind) => ({ id, kind, registry: `${account}/${region}` })),
+  );
 }

@@ -96,3 +96,12 @@ export function policiesOfPrincipal(world: World, principal: PrincipalThing): re
   }
   return policies.map((one) => one.text);
 }
+
+/** The principals that some deployment has made, by their ARNs. */
+export function knownPrincipals(world: World): ReadonlySet<string> {
+  return new Set(
+    deploymentsOf(world).flatMap(({ resources }) =>
+      resources.flatMap(({ thing }) => (thing.kind === 'principal' ? [thing.principal.arn] : [])),
+    ),
+  );
+}

@@ -46,3 +46,17 @@ export function recordOf(record: unknown, name: string): JsonRecord {
 export function asText(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
+
+/** What kind of value it is, for messages; texts as they are. */
+export function kindOf(value: unknown): string {
+  if (typeof value === 'symbol') return value.description ?? 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  return isRecord(value) ? 'an object' : shown(value);
+}
+
+/** The members that are there: absent attributes of Terraform are null. */
+export function present(members: JsonRecord): JsonRecord {
+  return Object.fromEntries(
+    Object.entries(members).filter(([, value]) => value !== undefined && value !== null),
+  );
+}

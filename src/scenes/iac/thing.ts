@@ -37,6 +37,10 @@ export type Thing =
   | { readonly kind: 'principal'; readonly principal: PrincipalThing }
   | { readonly kind: 'identity policy'; readonly policy: PolicyThing };
 
+/** A document of which a registry has one. */
+export type RegistryDocument =
+  'replication configuration' | 'registry policy' | 'scanning configuration' | 'signing configuration';
+
 /** A role, a user or a group. */
 export interface PrincipalThing {
   readonly type: 'role' | 'user' | 'group';
@@ -46,7 +50,9 @@ export interface PrincipalThing {
   readonly managedPolicyArns: readonly string[];
   readonly groups: readonly string[];
   readonly boundary?: string;
-  readonly trustPolicy?: string;
+  /** Who may assume a role. */
+  readonly trust?: IdentityDocument;
+  /** Seconds. */
   readonly maxSessionDuration?: number;
   readonly tags: Readonly<Record<string, string>>;
 }

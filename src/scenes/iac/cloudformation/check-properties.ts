@@ -1,12 +1,12 @@
-import type { Step } from '../../world/written-origin.js';
+import type { Step } from '../../../world/written-origin.js';
 import type { PropertyType } from './property-types.js';
-import { isRecord, asText } from './read-json.js';
-import { type ResourcePlace, didYouMean, refuse } from './refuse.js';
+import { type JsonRecord, asText, isRecord, kindOf } from '../read-json.js';
+import { type ResourcePlace, didYouMean, refuse } from '../refuse.js';
 
 /** Properties that only the API has, and what to do without them. */
-const ONLY_IN_API: Readonly<Record<string, string>> = {
-  DeleteReplication: 'Only the API has deleteReplication; CloudFormation has no property for it.',
-};
+const ONLY_IN_API = new Map([
+  ['DeleteReplication', 'Only the API has deleteReplication; CloudFormation has no property for it.'],
+]);
 
 /**
  * Refuses what a resource of a known type can't be made of.
@@ -54,21 +54,34 @@ export function checkProperties(
     case 'document or text':
       if (isRecord(value) || typeof value === 'string') return;
       throw no('an object or a text');
+    case 'number': {
+      const { least, most } = type;
+      const isNumber = typeof value === 'number' || (typeof value === 'string' && /^\d+$/.test(value));
+      if (isNumber && Number(value) >= least && Number(value) <= most) return;
+      throw no(`a number from ${least} to ${most}`);
+    }
     case 'object': {
       if (!isRecord(value)) throw no('an object');
-      const names = Object.keys(type.members);
-      for (const name of Object.keys(value)) {
-        const of = Object.hasOwn(type.members, name) ? type.members[name] : undefined;
-        if (of === undefined) {
-          const hint = Object.hasOwn(ONLY_IN_API, name) ? ONLY_IN_API[name] : didYouMean(name, names);
-          throw refuse(place, [...steps, name], 'is unknown.', hint);
-        }
-        inner(value[name], of, name);
-      }
+      refuseUnknown(value, type, place, steps);
+      for (const [name, entry] of Object.entries(value))
+        inner(entry, type.members[name] as PropertyType, name);
       const missing = type.required.find((name) => value[name] === undefined);
       if (missing !== undefined) throw refuse(place, [...steps, missing], 'is missing, and is required.');
     }
   }
+}
+
+/** @throws FakeEcrError if an object has a member that its type does not know */
+export function refuseUnknown(
+  value: JsonRecord,
+  { members }: PropertyType & { readonly is: 'object' },
+  place: ResourcePlace,
+  steps: readonly Step[],
+): void {
+  const stranger = Object.keys(value).find((name) => !Object.hasOwn(members, name));
+  if (stranger === undefined) return;
+  const hint = ONLY_IN_API.get(stranger) ?? didYouMean(stranger, Object.keys(members));
+  throw refuse(place, [...steps, stranger], 'is unknown.', hint);
 }
 
 /** A reader of YAML makes a number of an account that is not quoted: an octal one, or one without its zeros. */
@@ -93,10 +106,4 @@ function madeUp(place: ResourcePlace, steps: readonly Step[], text: string) {
     `can't be known: '${text}' stands for a resource of another service.`,
     "Pass what it is in values, for example { 'Vpc.VpcId': 'vpc-1' }.",
   );
-}
-
-function kindOf(value: unknown): string {
-  if (typeof value === 'string') return `'${value}'`;
-  if (Array.isArray(value)) return 'a list';
-  return value === null ? 'null' : typeof value === 'object' ? 'an object' : asText(value);
 }

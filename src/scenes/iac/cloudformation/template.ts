@@ -1,6 +1,6 @@
-import type { Step } from '../../world/written-origin.js';
-import { type JsonRecord, isRecord, member, readJsonObject, recordOf } from './read-json.js';
-import { type ResourcePlace, refuse } from './refuse.js';
+import type { Step } from '../../../world/written-origin.js';
+import { type JsonRecord, isRecord, member, readJsonObject, recordOf } from '../read-json.js';
+import { type ResourcePlace, refuse } from '../refuse.js';
 
 /** A CloudFormation template, with its sections as records. */
 export interface Template {
@@ -10,6 +10,8 @@ export interface Template {
   readonly conditions: JsonRecord;
   readonly resources: Readonly<Record<string, TemplateResource>>;
   readonly outputs: JsonRecord;
+  /** Written for the transform of SAM, which makes resources that are not written. */
+  readonly isServerless: boolean;
 }
 
 export interface TemplateResource {
@@ -18,8 +20,8 @@ export interface TemplateResource {
   readonly properties: JsonRecord;
   readonly condition?: string;
   readonly dependsOn: readonly string[];
-  readonly deletionPolicy?: string;
-  readonly updateReplacePolicy?: string;
+  /** What becomes of it when it is deleted or replaced, as written. */
+  readonly fates: { readonly DeletionPolicy?: unknown; readonly UpdateReplacePolicy?: unknown };
   /** Its path in the construct tree, where the CDK has written it. */
   readonly construct?: string;
 }
@@ -32,7 +34,7 @@ export function readTemplate(given: unknown, source: string): Template {
     throw refuse(
       { source, id: '' },
       ['Resources'],
-      'is missing or no object.',
+      'is missing or not an object.',
       'Expected a CloudFormation template.',
     );
   }
@@ -42,6 +44,7 @@ export function readTemplate(given: unknown, source: string): Template {
     mappings: recordOf(root, 'Mappings'),
     conditions: recordOf(root, 'Conditions'),
     outputs: recordOf(root, 'Outputs'),
+    isServerless: JSON.stringify(member(root, 'Transform') ?? '').includes('AWS::Serverless'),
     resources: Object.fromEntries(
       Object.entries(resources).map(([id, resource]) => [id, readResource(resource, { source, id })]),
     ),
@@ -50,26 +53,31 @@ export function readTemplate(given: unknown, source: string): Template {
 
 function readResource(resource: unknown, place: ResourcePlace): TemplateResource {
   const type = member(resource, 'Type');
-  if (typeof type !== 'string') throw refuse(place, ['Type'], 'is missing or no text.');
-  const text = (name: string): string | undefined => {
-    const value = member(resource, name);
-    if (value !== undefined && typeof value !== 'string') throw refuse(place, [name], 'is not a text.');
-    return value;
-  };
+  if (place.id.startsWith('Fn::')) {
+    throw refuse(
+      place,
+      [],
+      "can't be known: what a transform makes is not written here.",
+      'Pass the processed template.',
+    );
+  }
+  if (typeof type !== 'string') throw refuse(place, ['Type'], 'is missing or not a text.');
   const given = member(resource, 'Properties') ?? {};
   if (!isRecord(given)) throw refuse(place, ['Properties'], 'is not an object.');
-  const condition = text('Condition');
-  const deletionPolicy = text('DeletionPolicy');
-  const updateReplacePolicy = text('UpdateReplacePolicy');
+  const condition = member(resource, 'Condition');
+  if (condition !== undefined && typeof condition !== 'string')
+    throw refuse(place, ['Condition'], 'is not a text.');
   const construct = member(member(resource, 'Metadata'), 'aws:cdk:path');
   return {
     id: place.id,
     type,
     properties: given,
     dependsOn: namesOf(member(resource, 'DependsOn'), place, ['DependsOn']),
+    fates: {
+      DeletionPolicy: member(resource, 'DeletionPolicy'),
+      UpdateReplacePolicy: member(resource, 'UpdateReplacePolicy'),
+    },
     ...(condition === undefined ? {} : { condition }),
-    ...(deletionPolicy === undefined ? {} : { deletionPolicy }),
-    ...(updateReplacePolicy === undefined ? {} : { updateReplacePolicy }),
     ...(typeof construct === 'string' ? { construct } : {}),
   };
 }

@@ -8,6 +8,7 @@ export type PropertyType =
     }
   | { readonly is: 'account' }
   | { readonly is: 'flag' }
+  | { readonly is: 'number'; readonly least: number; readonly most: number }
   | { readonly is: 'list'; readonly of: PropertyType }
   | {
       readonly is: 'object';
@@ -29,6 +30,8 @@ export interface KnownType {
 const text: PropertyType = { is: 'text' };
 /** What must be known: a made-up value in its place would be a made-up fact. */
 const fact: PropertyType = { is: 'text', isFact: true };
+/** The name, or the path, of something in IAM [docs]. */
+const named = (pattern: RegExp): PropertyType => ({ is: 'text', isFact: true, pattern });
 const flag: PropertyType = { is: 'flag' };
 const anything: PropertyType = { is: 'anything' };
 const choice = (...values: string[]): PropertyType => ({ is: 'text', values });
@@ -57,10 +60,11 @@ const mutability = {
   ),
   EncryptionConfiguration: object({ 'EncryptionType*': choice('AES256', 'KMS', 'KMS_DSSE'), KmsKey: text }),
 };
-const named = list(object({ 'PolicyName*': text, 'PolicyDocument*': { is: 'document' } }));
+const inline = list(object({ 'PolicyName*': text, 'PolicyDocument*': { is: 'document' } }));
+const path = named(/^\/([\x21-\x7e]+\/)?$/);
 const principal = {
-  Path: fact,
-  Policies: named,
+  Path: path,
+  Policies: inline,
   ManagedPolicyArns: list(text),
   PermissionsBoundary: text,
   Tags: tags,
@@ -151,27 +155,37 @@ export const KNOWN_TYPES: Readonly<Record<string, KnownType>> = {
   },
   'AWS::IAM::Role': {
     properties: object({
-      RoleName: fact,
+      RoleName: named(/^[\w+=,.@-]{1,64}$/),
       'AssumeRolePolicyDocument*': { is: 'document' },
       Description: text,
-      MaxSessionDuration: anything,
+      MaxSessionDuration: { is: 'number', least: 3600, most: 43_200 },
       ...principal,
     }),
     replacing: ['RoleName', 'Path'],
   },
   'AWS::IAM::User': {
-    properties: object({ UserName: fact, Groups: list(text), LoginProfile: anything, ...principal }),
+    properties: object({
+      UserName: named(/^[\w+=,.@-]{1,64}$/),
+      Groups: list(text),
+      LoginProfile: anything,
+      ...principal,
+    }),
     replacing: ['UserName'],
   },
   'AWS::IAM::Group': {
-    properties: object({ GroupName: fact, Path: fact, Policies: named, ManagedPolicyArns: list(text) }),
+    properties: object({
+      GroupName: named(/^[\w+=,.@-]{1,128}$/),
+      Path: path,
+      Policies: inline,
+      ManagedPolicyArns: list(text),
+    }),
     replacing: ['GroupName'],
   },
   'AWS::IAM::Policy': { properties: object({ 'PolicyName*': text, ...attached }), replacing: [] },
   'AWS::IAM::ManagedPolicy': {
     properties: object({
-      ManagedPolicyName: fact,
-      Path: fact,
+      ManagedPolicyName: named(/^[\w+=,.@-]{1,128}$/),
+      Path: path,
       Description: text,
       Tags: anything,
       ...attached,
@@ -179,18 +193,28 @@ export const KNOWN_TYPES: Readonly<Record<string, KnownType>> = {
     replacing: ['ManagedPolicyName', 'Path'],
   },
   'AWS::IAM::RolePolicy': {
-    properties: object({ 'PolicyName*': text, 'RoleName*': text, PolicyDocument: { is: 'document' } }),
+    properties: object({ 'PolicyName*': text, 'RoleName*': text, 'PolicyDocument*': { is: 'document' } }),
     replacing: ['PolicyName', 'RoleName'],
   },
   'AWS::IAM::UserPolicy': {
-    properties: object({ 'PolicyName*': text, 'UserName*': text, PolicyDocument: { is: 'document' } }),
+    properties: object({ 'PolicyName*': text, 'UserName*': text, 'PolicyDocument*': { is: 'document' } }),
     replacing: ['PolicyName', 'UserName'],
   },
 };
 
+/** What is known of a type; undefined if it is of another service. */
+export function knownType(type: string): KnownType | undefined {
+  return Object.hasOwn(KNOWN_TYPES, type) ? KNOWN_TYPES[type] : undefined;
+}
+
 /** Names that other emulators have, and CloudFormation has not. */
-export const NOT_TYPES: Readonly<Record<string, string>> = {
-  'AWS::ECR::RepositoryPolicy':
+export const NOT_TYPES = new Map([
+  [
+    'AWS::ECR::RepositoryPolicy',
     'A repository policy is the property RepositoryPolicyText of AWS::ECR::Repository.',
-  'AWS::ECR::LifecyclePolicy': 'A lifecycle policy is the property LifecyclePolicy of AWS::ECR::Repository.',
-};
+  ],
+  [
+    'AWS::ECR::LifecyclePolicy',
+    'A lifecycle policy is the property LifecyclePolicy of AWS::ECR::Repository.',
+  ],
+]);

@@ -1,15 +1,16 @@
-import type { DeployedSource } from '../../world/deployed-source.js';
-import { formatOrigin } from '../../world/written-origin.js';
-import { applyResources } from './apply-stack.js';
-import { thingsOf } from './plan-stack.js';
-import { writePrincipals } from './principals.js';
-import { asText, member, recordOf } from './read-json.js';
+import type { DeployedSource } from '../../../world/deployed-source.js';
+import { formatOrigin } from '../../../world/written-origin.js';
+import { applyResources } from '../apply-resources.js';
+import { thingsOf } from '../deployment-state.js';
+import { writePrincipals } from '../principals.js';
+import { asText, member, recordOf } from '../read-json.js';
 import { type TerraformResource, readTerraform } from './read-terraform.js';
-import { refuse } from './refuse.js';
-import type { Site } from './site.js';
+import { refuse } from '../refuse.js';
+import type { Site } from '../site.js';
 import { type PlaceOptions, TerraformPlaces } from './terraform-places.js';
-import { NEEDED, REPLACING, thingOf } from './terraform-things.js';
-import type { PlannedResource } from './thing.js';
+import { knownTerraformType } from './known-types.js';
+import { translate } from './translate.js';
+import type { PlannedResource } from '../thing.js';
 
 /** A workspace as applied: JSON, kept with the world. */
 export interface TerraformState {
@@ -47,12 +48,13 @@ export function planTerraform(given: unknown, options: PlanTerraformOptions): Te
   const registries: Record<string, { readonly account: string; readonly region: string }> = {};
   for (const resource of json.resources) {
     const { address, type } = resource;
-    if (NEEDED[type] === undefined) {
+    const known = knownTerraformType(type);
+    if (known === undefined) {
       ignored.push(address);
       continue;
     }
     const values = { ...resource.values, ...supplied(resource, options, used) };
-    const missing = (NEEDED[type] ?? []).find((name) => values[name] === undefined || values[name] === null);
+    const missing = known.needed.find((name) => values[name] === undefined || values[name] === null);
     if (missing !== undefined) {
       if (options.unknown !== 'skip') throw unknownValue(resource, missing);
       skipped.push(address);
@@ -64,9 +66,9 @@ export function planTerraform(given: unknown, options: PlanTerraformOptions): Te
       id: address,
       type,
       ...place,
-      ...thingOf(address, type, values, place.account, place.region),
+      ...translate({ address, type, values, ...place }),
       properties: values,
-      replacing: REPLACING[type] ?? [],
+      replacing: known.replacing,
       isNamed: true,
       retained: false,
       retainedOnReplace: false,

@@ -1,7 +1,7 @@
-import { FakeEcrError } from '../../lib/misuse.js';
-import { asText, member, recordOf } from './read-json.js';
+import { FakeEcrError } from '../../../lib/misuse.js';
+import { asText, member, recordOf } from '../read-json.js';
 import { listOf, type TerraformJson, type TerraformResource } from './read-terraform.js';
-import { didYouMean } from './refuse.js';
+import { didYouMean } from '../refuse.js';
 
 /** Where the resources of a provider go. */
 export interface TerraformPlace {

@@ -1,5 +1,5 @@
-import { FakeEcrError } from '../../lib/misuse.js';
-import { type JsonRecord, asText, isRecord, member, readJsonObject, recordOf } from './read-json.js';
+import { FakeEcrError } from '../../../lib/misuse.js';
+import { type JsonRecord, asText, isRecord, member, readJsonObject, recordOf } from '../read-json.js';
 
 /** A resource instance of a plan or a state. */
 export interface TerraformResource {

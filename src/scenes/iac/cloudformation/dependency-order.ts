@@ -1,6 +1,9 @@
-import { isRecord } from './read-json.js';
-import { refuse } from './refuse.js';
+import { isRecord } from '../read-json.js';
+import { refuse } from '../refuse.js';
 import type { Template, TemplateResource } from './template.js';
+
+/** So many resources may wait for one another in a row: far from where the stack ends. */
+const LONGEST = 1000;
 
 /**
  * The resources of a template, each after those that it names; ties in the order of the template.
@@ -17,6 +20,13 @@ export function dependencyOrder({ resources, source }: Template): readonly Templ
     if (path.includes(id)) {
       const circle = [...path.slice(path.indexOf(id)), id].join(' → ');
       throw refuse({ source, id }, [], `is in a circle: ${circle}.`);
+    }
+    if (path.length === LONGEST) {
+      throw refuse(
+        { source, id },
+        [],
+        `is one of more than ${LONGEST} resources that wait for one another in a row.`,
+      );
     }
     path.push(id);
     for (const name of resource.dependsOn) {
@@ -47,13 +57,14 @@ function namesIn(value: unknown, names: Set<string>): void {
   }
   if (!isRecord(value)) return;
   for (const [key, inner] of Object.entries(value)) {
-    if (key === 'Ref' && typeof inner === 'string') names.add(inner);
-    else if (key === 'Fn::GetAtt')
-      names.add(String(Array.isArray(inner) ? inner[0] : String(inner).split('.')[0]));
-    else if (key === 'Fn::Sub') {
-      const text: unknown = Array.isArray(inner) ? inner[0] : inner;
-      for (const [, name = ''] of String(text).matchAll(/\$\{([^!}.]+)[^}]*\}/g)) names.add(name);
-      namesIn(inner, names);
-    } else namesIn(inner, names);
+    const first: unknown = Array.isArray(inner) ? inner[0] : inner;
+    if (typeof first === 'string') {
+      if (key === 'Ref') names.add(first);
+      if (key === 'Fn::GetAtt') names.add(first.split('.')[0] ?? '');
+      if (key === 'Fn::Sub') {
+        for (const [, name = ''] of first.matchAll(/\$\{\s*([^!}.\s]+)[^}]*\}/g)) names.add(name);
+      }
+    }
+    namesIn(inner, names);
   }
 }

@@ -1,0 +1,41 @@
+import { type Step, formatSteps } from '../../../world/written-origin.js';
+import type { ResourcePlace } from '../refuse.js';
+
+/** Where values came from that are not where they are written. */
+export interface Trace {
+  readonly moved: { readonly resolved: readonly Step[]; readonly written: readonly Step[] }[];
+}
+
+/** Something that is resolved: where it is, for messages. */
+export interface Position {
+  readonly place: ResourcePlace;
+  readonly written: readonly Step[];
+  readonly resolved: readonly Step[];
+  readonly trace?: Trace | undefined;
+}
+
+/** One step into a value, which may end up elsewhere than where it is written. */
+export function into(at: Position, written: Step, resolved: Step): Position {
+  return { ...at, written: [...at.written, written], resolved: [...at.resolved, resolved] };
+}
+
+/** Notes that a value is not where it is written. */
+export function note({ trace, written, resolved }: Position): void {
+  trace?.moved.push({ resolved, written });
+}
+
+/** The places of a trace that lie in a document of a resource, by their path in it. */
+export function movedIn(
+  trace: Trace,
+  document: readonly Step[],
+): Readonly<Record<string, readonly Step[]>> | undefined {
+  const isInside = (steps: readonly Step[]) => document.every((step, index) => steps[index] === step);
+  const moved = trace.moved.filter(({ resolved, written }) => isInside(resolved) && isInside(written));
+  if (moved.length === 0) return undefined;
+  return Object.fromEntries(
+    moved.map(({ resolved, written }) => [
+      formatSteps(resolved.slice(document.length)),
+      written.slice(document.length),
+    ]),
+  );
+}

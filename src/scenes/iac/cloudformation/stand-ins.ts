@@ -1,0 +1,31 @@
+import { partitionOf } from '../../../aws/regions.js';
+import type { Environment } from './environment.js';
+import { keyIdFor } from './key-id.js';
+
+/** Texts that stand for what only AWS knows: the same in every run. */
+export class StandIns {
+  readonly #texts = new Set<string>();
+
+  constructor(private readonly environment: Environment) {}
+
+  /** What stands for an attribute of a resource of another service: an ARN where one is meant. */
+  make(id: string, type: string, attribute: string): string {
+    const { account, region, stackName } = this.environment;
+    // Keys are known by ids of their own form, and nothing else would be accepted.
+    const name = type === 'AWS::KMS::Key' ? keyIdFor(`${stackName} ${id}`) : `fake-${stackName}-${id}`;
+    const [, service = 'fake', kind = 'resource'] = type.toLowerCase().split('::');
+    const text = attribute.endsWith('Arn')
+      ? `arn:${partitionOf(region).id}:${service}:${region}:${account}:${kind}/${name}`
+      : attribute === 'Ref'
+        ? name
+        : `${name}-${attribute}`;
+    this.#texts.add(text);
+    return text;
+  }
+
+  /** Whether a text holds something that was made up. */
+  isIn(text: string): boolean {
+    for (const one of this.#texts) if (text.includes(one)) return true;
+    return false;
+  }
+}
