@@ -1,70 +1,16 @@
 /** The quick start of the README runs as printed. */
-import { join } from 'node:path';
-import ts from 'typescript';
+import { type PrintedFiles, runPrintedSuite } from './support/printed-suite.js';
 import { README, readmeFiles } from './support/readme.js';
-
-const ROOT = join(__dirname, '..');
-const MODULES: Readonly<Record<string, () => unknown>> = {
-  'fake-ecr': () => jest.requireActual('../src/index.js'),
-  'fake-ecr/jest': () => jest.requireActual('../src/jest.js'),
-  '@aws-sdk/client-ecr': () => jest.requireActual('@aws-sdk/client-ecr'),
-};
-
-/** The hooks and tests that a file registered, and what its modules export. */
-interface Suite {
-  readonly beforeEach: (() => unknown)[];
-  readonly afterAll: (() => unknown)[];
-  readonly tests: (readonly [string, () => unknown])[];
-}
-
-/** Loads a file of the README, with what it imports, as a runner would. */
-function load(files: ReadonlyMap<string, string>, name: string, suite: Suite): unknown {
-  const exports = {};
-  const require = (from: string) => {
-    const known = MODULES[from];
-    return known === undefined ? load(files, `${from.replace('./', '')}.ts`, suite) : known();
-  };
-  const { outputText } = ts.transpileModule(files.get(name) ?? `throw new Error('no ${name}')`, {
-    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS },
-  });
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the README is text until it is run
-  const run = new Function('exports', 'require', 'beforeEach', 'afterAll', 'test', 'expect', outputText) as (
-    ...given: unknown[]
-  ) => void;
-  run(
-    exports,
-    require,
-    (hook: () => unknown) => suite.beforeEach.push(hook),
-    (hook: () => unknown) => suite.afterAll.push(hook),
-    (title: string, body: () => unknown) => suite.tests.push([title, body]),
-    expect,
-  );
-  return exports;
-}
-
+import { typeErrors } from './support/type-errors.js';
 /** Runs `release.test.ts`. @returns what its tests failed with */
-async function run(files: ReadonlyMap<string, string>): Promise<readonly unknown[]> {
-  const suite: Suite = { beforeEach: [], afterAll: [], tests: [] };
-  const failures: unknown[] = [];
-  load(files, 'release.test.ts', suite);
-  try {
-    expect(suite.tests).toHaveLength(1);
-    for (const [, body] of suite.tests) {
-      for (const hook of suite.beforeEach) await hook();
-      try {
-        await body();
-      } catch (error) {
-        failures.push(error);
-      }
-    }
-  } finally {
-    for (const hook of suite.afterAll) await hook();
-  }
-  return failures;
+async function run(files: PrintedFiles): Promise<readonly unknown[]> {
+  const { count, failures } = await runPrintedSuite(files, 'release.test.ts');
+  expect(count).toBe(1);
+  return failures.map(({ error }) => error);
 }
 
 /** The same files with one thing changed in the test. */
-function changed(from: string, to: string): ReadonlyMap<string, string> {
+function changed(from: string, to: string): PrintedFiles {
   const files = new Map(readmeFiles());
   const text = files.get('release.test.ts') ?? '';
   expect(text).toContain(from);
@@ -97,36 +43,5 @@ test('without the permission, it says what the README prints', async () => {
 });
 
 test('it compiles, and its matchers are typed', () => {
-  const files = new Map(
-    [...readmeFiles()].map(([name, text]) => [join(ROOT, 'test', `readme-${name}`), text]),
-  );
-  const options: ts.CompilerOptions = {
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    strict: true,
-    noEmit: true,
-    skipLibCheck: true,
-    types: ['node', 'jest'],
-    paths: { 'fake-ecr': [join(ROOT, 'src/index.ts')], 'fake-ecr/jest': [join(ROOT, 'src/jest.ts')] },
-  };
-  for (const [path, text] of files) files.set(path, text.replace("'./release'", "'./readme-release.js'"));
-  const host = ts.createCompilerHost(options);
-  const fileExists = host.fileExists.bind(host);
-  const readFile = host.readFile.bind(host);
-  host.fileExists = (path) => files.has(path) || fileExists(path);
-  host.readFile = (path) => files.get(path) ?? readFile(path);
-  const getSourceFile = host.getSourceFile.bind(host);
-  host.getSourceFile = (path, ...rest) => {
-    const text = files.get(path);
-    return text === undefined
-      ? getSourceFile(path, ...rest)
-      : ts.createSourceFile(path, text, ts.ScriptTarget.ES2022);
-  };
-  const program = ts.createProgram([...files.keys()], options, host);
-  const faults = [...files.keys()].flatMap((path) => {
-    const source = program.getSourceFile(path);
-    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
-  });
-  expect(faults.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '))).toEqual([]);
+  expect(typeErrors([readmeFiles()])).toEqual([]);
 }, 60_000);

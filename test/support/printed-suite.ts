@@ -1,0 +1,119 @@
+import ts from 'typescript';
+import type { RunnerHooks, SetupOptions } from '../../src/index.js';
+
+/** The files of a suite, by the names that their first lines give them. */
+export type PrintedFiles = ReadonlyMap<string, string>;
+
+/** The TypeScript files that a document prints: blocks whose first line is `// name.ts`. */
+export function printedFiles(document: string): PrintedFiles {
+  const files = new Map<string, string>();
+  for (const [, name = '', code = ''] of document.matchAll(/```ts\n(?=\/\/ (\S+\.ts)\b)([\s\S]*?)```/g)) {
+    files.set(name, code);
+  }
+  return files;
+}
+
+const MODULES: Readonly<Record<string, () => unknown>> = {
+  'fake-ecr/jest': () => jest.requireActual('../../src/jest.js'),
+  'fake-ecr/http': () => jest.requireActual('../../src/http.js'),
+  'fake-ecr/sts': () => jest.requireActual('../../src/sts.js'),
+  'fake-ecr/iac': () => jest.requireActual('../../src/iac.js'),
+  'aws-sdk-client-mock': () => jest.requireActual('aws-sdk-client-mock'),
+  '@aws-sdk/client-ecr': () => jest.requireActual('@aws-sdk/client-ecr'),
+};
+
+/** What a test file registers with its runner. */
+interface Registered {
+  readonly beforeEach: (() => unknown)[];
+  readonly afterEach: (() => unknown)[];
+  readonly afterAll: (() => unknown)[];
+  readonly tests: { readonly title: string; readonly body: () => unknown }[];
+}
+
+/** A test that failed, and what it failed with. */
+export interface Failure {
+  readonly title: string;
+  readonly error: Error;
+}
+
+/**
+ * Runs one test file of a printed suite, as a runner would.
+ *
+ * @param files the suite
+ * @param testFile for example `release.test.ts`
+ * @returns how many tests it has, and those that failed
+ */
+export async function runPrintedSuite(
+  files: PrintedFiles,
+  testFile: string,
+): Promise<{ readonly count: number; readonly failures: readonly Failure[] }> {
+  const suite: Registered = { beforeEach: [], afterEach: [], afterAll: [], tests: [] };
+  const failures: Failure[] = [];
+  new Loader(files, suite).load(testFile);
+  try {
+    for (const { title, body } of suite.tests) {
+      try {
+        for (const hook of suite.beforeEach) await hook();
+        await body();
+        for (const hook of suite.afterEach) await hook();
+      } catch (error) {
+        failures.push({ title, error: error as Error });
+      }
+    }
+  } finally {
+    for (const hook of suite.afterAll) await hook();
+  }
+  return { count: suite.tests.length, failures };
+}
+
+/** The module registry of one run: a file is evaluated once. */
+class Loader {
+  private readonly loaded = new Map<string, object>();
+
+  constructor(
+    private readonly files: PrintedFiles,
+    private readonly suite: Registered,
+  ) {}
+
+  load(name: string): unknown {
+    const known = this.loaded.get(name);
+    if (known !== undefined) return known;
+    const text = this.files.get(name);
+    if (text === undefined) throw new Error(`The document prints no file ${name}`);
+    const exports = {};
+    this.loaded.set(name, exports);
+    const { outputText } = ts.transpileModule(text, {
+      compilerOptions: {
+        target: ts.ScriptTarget.ES2022,
+        module: ts.ModuleKind.CommonJS,
+        esModuleInterop: true,
+      },
+    });
+    const hooks = {
+      beforeEach: (hook: () => unknown) => this.suite.beforeEach.push(hook),
+      afterEach: (hook: () => unknown) => this.suite.afterEach.push(hook),
+      afterAll: (hook: () => unknown) => this.suite.afterAll.push(hook),
+    };
+    const actual = jest.requireActual<typeof import('../../src/index.js')>('../../src/index.js');
+    const modules: Readonly<Record<string, () => unknown>> = {
+      ...MODULES,
+      // The hooks are those of the printed suite, and not of the suite that runs it.
+      'fake-ecr': () => ({
+        ...actual,
+        setupFakeEcr: (options?: SetupOptions, given: RunnerHooks = hooks) =>
+          actual.setupFakeEcr(options, given),
+      }),
+    };
+    const given: Readonly<Record<string, unknown>> = {
+      exports,
+      require: (from: string) => modules[from]?.() ?? this.load(`${from.replace('./', '')}.ts`),
+      ...hooks,
+      test: (title: string, body: () => unknown) => this.suite.tests.push({ title, body }),
+      expect,
+    };
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval -- documents are text until they are run
+    const run = new Function(...Object.keys(given), outputText) as (...values: unknown[]) => void;
+    run(...Object.values(given));
+    return exports;
+  }
+}
