@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fidelityDocument, findProofs, readGrades } from '../tools/fidelity.js';
+import { messages } from '../tools/messages.js';
 import { operations } from '../src/operations/index.js';
 import { DEFAULT_BEHAVIOUR } from '../src/world/world-options.js';
 
@@ -41,4 +42,11 @@ test('no test names a statement that there is not', () => {
 test('the list of what is known and chosen is up to date: npm run generate:fidelity', () => {
   const plain = (text: string) => text.replace(/-{2,}/g, '-').replace(/\s+/g, ' ').replace(/\\/g, '');
   expect(plain(read('docs/fidelity.md'))).toBe(plain(fidelityDocument(ROOT)));
+});
+
+test('troubleshooting has every message: npm run generate:messages', () => {
+  const page = read('docs/troubleshooting.md');
+  const said = messages(ROOT);
+  expect(said.length).toBeGreaterThan(100);
+  expect(said.filter(({ text }) => !page.includes(text)).map(({ text }) => text)).toEqual([]);
 });
