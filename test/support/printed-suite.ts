@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import type * as api from '../../src/index.js';
 import type { RunnerHooks, SetupOptions } from '../../src/index.js';
 
 /** The files of a suite, by the names that their first lines give them. */
@@ -94,7 +95,7 @@ class Loader {
       afterEach: (hook: () => unknown) => this.suite.afterEach.push(hook),
       afterAll: (hook: () => unknown) => this.suite.afterAll.push(hook),
     };
-    const actual = jest.requireActual<typeof import('../../src/index.js')>('../../src/index.js');
+    const actual = jest.requireActual<typeof api>('../../src/index.js');
     const modules: Readonly<Record<string, () => unknown>> = {
       ...MODULES,
       // The hooks are those of the printed suite, and not of the suite that runs it.
