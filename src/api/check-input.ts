@@ -28,7 +28,7 @@ import {
 export type CheckStage = 'presence' | 'framework' | 'scalars';
 
 export interface Violation {
-  /** Where, as the message has it. */
+  /** The place, as it stands in the message. */
   readonly field: string;
   readonly constraint: string;
   /** The field is named without a path. */
@@ -39,18 +39,18 @@ export type ConstraintCheck = (value: unknown) => Violation | undefined;
 
 interface Walk {
   readonly stage: CheckStage;
-  /** Whether the patterns of the live service are violations, or the operation's own business. */
+  /** Whether the patterns of the live service count as violations here, or the operation checks them itself. */
   readonly live: boolean;
 }
 
-/** What one stage has to look at in an operation's input; undefined if there is nothing. */
+/** What one stage has to check in an operation's input; undefined if there is nothing. */
 function checkOfInput(operation: OperationName, stage: CheckStage): ConstraintCheck | undefined {
   const walk: Walk = { stage, live: !patternsAnsweredByFailures.has(operation) };
   const input = inputShape(operation);
   return stepsThrough(inOrder(input.members, stage), undefined, walk);
 }
 
-/** Members that are looked at before all others when it comes to scalars [assumed]. */
+/** Scalar members that are checked before all others [assumed]. */
 const SCALARS_FIRST = ['registryId', 'repositoryName', 'repositoryNames'];
 
 function inOrder(members: readonly Member[], stage: CheckStage): readonly Member[] {
@@ -139,7 +139,7 @@ function reporting<T>(
   };
 }
 
-/** A violation further in: its path is put together on the way out. */
+/** A nested violation: its path is built on the way out. */
 function prefixed(violation: Violation | undefined, path: (rest: string) => string): Violation | undefined {
   if (violation === undefined || violation.plain) return violation;
   return { ...violation, field: path(violation.field) };
@@ -184,7 +184,7 @@ function checkOfEntries(entry: ApiShape, name: string, walk: Walk): ConstraintCh
   return walk.stage === 'framework' ? wrappedEntries(entry, name) : undefined;
 }
 
-/** Entries that are scalars: any violation is one of the list. */
+/** Entries that are scalars: a violation counts as one of the list. */
 function wrappedEntries(entry: ScalarShape, name: string): ConstraintCheck | undefined {
   const constraint = firstOf([
     oneOf(entry),
@@ -207,7 +207,7 @@ function eachOf(check: (value: unknown, index: number) => Violation | undefined)
   };
 }
 
-/** The order in which the service is taken to look [assumed]. */
+/** The order in which the service is assumed to check [assumed]. */
 const STAGES: readonly CheckStage[] = ['presence', 'framework', 'scalars'];
 
 const checks = new Map<OperationName, readonly ConstraintCheck[]>();

@@ -58,7 +58,7 @@ export function firstOf<T>(constraints: readonly (Constraint<T> | undefined)[]):
   return (value) => first(value) ?? rest(value);
 }
 
-/** The framework's texts of all that a text's shape asks for, in its order [assumed]. */
+/** The framework's texts for everything that a string's shape requires, in its order [assumed]. */
 export function allTexts(shape: ScalarShape): readonly string[] {
   const { min, max, values, pattern } = shape;
   return [
@@ -69,20 +69,20 @@ export function allTexts(shape: ScalarShape): readonly string[] {
   ];
 }
 
-/** Expressions that the live service checks though its model does not have them, by the name of the shape [observed]. */
+/** Expressions that the live service checks although its model lacks them, by the name of the shape [observed]. */
 export const livePatterns: Readonly<Record<string, string>> = {
   ImageTag: '[a-zA-Z0-9-_.]+',
   ImageDigest: '[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+',
 };
 
-/** Operations that answer such a wrong tag or digest with a row of `failures`, and carry on [observed]. */
+/** Operations that report a malformed tag or digest in `failures`, and carry on [observed]. */
 export const patternsAnsweredByFailures: ReadonlySet<OperationName> = new Set<OperationName>([
   'BatchGetImage',
   'BatchDeleteImage',
 ]);
 /**
- * Expressions of the model that may backtrack without end in JavaScript, and what is matched in their stead:
- * the same language, written so that no text can be read in two ways.
+ * Expressions of the model that may backtrack without end in JavaScript, and their replacements: the same language,
+ * written so that no text can match in two ways.
  */
 export const rewrittenPatterns: ReadonlyMap<string, string> = new Map([
   // Filters of scanning rules: a separator is always between two other characters.

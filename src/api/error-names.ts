@@ -1,6 +1,6 @@
 import { errorNames } from './generated/operations.js';
 
-/** Errors that any operation of AWS can give [docs: Common Errors]. */
+/** Errors that any operation of AWS can return [docs: Common Errors]. */
 const COMMON = [
   'AccessDeniedException',
   'ExpiredTokenException',
@@ -25,7 +25,7 @@ const COMMON = [
   'ValidationError',
 ];
 
-/** Codes that SDKs take for throttling or for a passing fault, and call again [docs: retry behavior]. */
+/** Codes that SDKs treat as throttling or as a transient fault, and retry [docs: retry behavior]. */
 const RETRIED = [
   'BandwidthLimitExceeded',
   'EC2ThrottledException',

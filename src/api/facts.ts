@@ -26,7 +26,7 @@ export function modelledErrors(operation: OperationName): readonly ErrorName[] {
 
 const known = new Map<string, ApiShape>();
 
-/** A shape of the API by its name; the compact notation is read when it is first asked for. */
+/** A shape of the API by its name; the compact notation is parsed on first use. */
 export function shapeNamed(name: string): ApiShape {
   let shape = known.get(name);
   if (shape === undefined) {
@@ -41,8 +41,8 @@ export function shapeNamed(name: string): ApiShape {
  * What is part of the API but not of the generated facts, in the same notation; an entry here replaces the
  * generated shape of its name.
  *
- * Delete replication is documented, yet no published model has its member. It reaches ECR only if no
- * serializer drops it, and so it is with this model: through the client mock and raw HTTP [assumed].
+ * Delete replication is documented, but no published model has its member. It reaches ECR only if no serializer drops
+ * it. The same holds here: it arrives through the client mock and raw HTTP [assumed].
  */
 export const extensions: Readonly<Record<string, string>> = {
   ReplicationRule:

@@ -2,7 +2,7 @@ import { ANYTHING, type Vocabulary, words } from '../lib/vocabulary.js';
 import { type OperationName, inputShape, shapeNamed } from './facts.js';
 import type { ApiShape } from './shape.js';
 
-/** What an operation's input can hold: its members, and the values of those that have few. */
+/** What an operation's input can hold: its members, and the values of those that are enumerations. */
 export function inputVocabulary(operation: OperationName): Vocabulary {
   return vocabularyOf(inputShape(operation));
 }

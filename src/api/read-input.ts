@@ -12,7 +12,7 @@ import {
 } from './read-scalar.js';
 import type { ApiShape, ListShape, StructureShape } from './shape.js';
 
-/** Told the path of each member that the model does not know, for example `imageIds[0].imageDigst`. */
+/** Called with the path of each member that the model does not know, for example `imageIds[0].imageDigst`. */
 export type OnUnknown = (path: string) => void;
 
 type Reader = (value: unknown, onUnknown: OnUnknown | undefined, path: string) => unknown;
@@ -22,15 +22,15 @@ const { isProxy } = types;
 
 /**
  * Reads an input as the service's deserialiser does: a new object with the modelled members alone, so that a
- * later change of the caller's object never matters. Blobs are the exception: they are not copied, and have
- * to be consumed before the caller goes on.
+ * later change of the caller's object has no effect. Blobs are the exception: they are not copied, and have to be
+ * consumed before the caller continues.
  *
  * @param operation whose input it is
- * @param raw what the caller gave; members that are `undefined` or `null` count as absent. What is neither an
+ * @param raw what the caller passed; members that are `undefined` or `null` count as absent. What is neither an
  *   object nor a list is the empty input that the SDK's serializer sends for it [observed]
- * @param onUnknown told about members that are ignored because the model does not know them
- * @returns the copy, or a SerializationException where a value is of the wrong type. An error that a getter
- *   of the caller throws passes through.
+ * @param onUnknown called for members that are ignored because the model does not know them
+ * @returns the copy, or a SerializationException if a value has the wrong type. An error that a getter of the caller
+ *   throws passes through.
  */
 export function readInput(
   operation: OperationName,
@@ -41,13 +41,13 @@ export function readInput(
   const reader = readerOfInput(operation);
   sawUnknown = false;
   const read = reader(raw, undefined, '');
-  // Where they are is worked out only if there are any.
+  // Their places are worked out only if there are any.
   if (sawUnknown && onUnknown !== undefined) reader(raw, onUnknown, '');
   // What the service answers to a body it cannot decode; the wire carries no text [assumed].
   return read === WRONG_TYPE ? new Failure('SerializationException') : (read as Members);
 }
 
-/** An input with its own bytes, for a call that waits. @param input as {@link readInput} made it */
+/** A copy of an input that owns its bytes, for a call that waits. @param input as {@link readInput} made it */
 export function withOwnBytes(input: Record<string, unknown>): Record<string, unknown> {
   for (const [name, value] of Object.entries(input)) {
     if (value instanceof Uint8Array) input[name] = Uint8Array.from(value);
@@ -55,7 +55,7 @@ export function withOwnBytes(input: Record<string, unknown>): Record<string, unk
   return input;
 }
 
-/** Whether the reading under way met a member that the model does not know. */
+/** Whether the current read met a member that the model does not know. */
 let sawUnknown = false;
 
 const readers = new Map<string, Reader>();
@@ -76,7 +76,7 @@ function readerOf(shape: ApiShape): Reader {
     case 'list':
       return listReader(shape);
     case 'map':
-      throw new Error(`No input of the API had a map when this was written; ${shape.name} is one.`);
+      throw new Error(`No input of the API had a map when this was written, but ${shape.name} is one.`);
     case 'string':
       return readText;
     case 'blob':
@@ -115,7 +115,7 @@ function structureReader(shape: StructureShape): Reader {
   };
 }
 
-/** What may be set: of a plain object what it lists; of others also what they inherit, or make up when asked. */
+/** Which members may be set: of a plain object its own; of others also what they inherit or compute. */
 function namesIn(value: Members, known: ReadonlyMap<string, Reader>): readonly string[] {
   const own = Object.keys(value);
   const isPlain = Object.getPrototypeOf(value) === Object.prototype && !isProxy(value);
@@ -138,7 +138,7 @@ function listReader(shape: ListShape): Reader {
   };
 }
 
-/** Values that are objects in JavaScript and something else on the wire. */
+/** Values that are objects in JavaScript but not on the wire. */
 const NO_STRUCTURES = new Set(
   ['Date', 'String', 'Number', 'Boolean', 'BigInt', 'Symbol'].map((tag) => `[object ${tag}]`),
 );
@@ -154,8 +154,8 @@ function joined(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`;
 }
 /**
- * Copies an input that is looked at later: lists, plain objects and bytes, at any depth, cycles included. All
- * else stays what it is, so that the model judges it as it would have judged the original.
+ * Copies an input that is read later: lists, plain objects and bytes, at any depth, cycles included. Everything else
+ * is kept as it is, so that it is checked as the original would have been.
  */
 export function copyInput(input: unknown): unknown {
   return copyOf(input, new Map());
@@ -185,7 +185,7 @@ function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Arra
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
-/** Plain in any realm: its prototype is nothing, or itself has none. */
+/** Plain in any realm: it has no prototype, or its prototype has none. */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;

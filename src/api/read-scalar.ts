@@ -1,6 +1,6 @@
 import { utf8Bytes } from '../lib/utf8.js';
 
-/** What a reader answers where the value cannot be one of its shape. */
+/** What a reader returns if the value cannot be one of its shape. */
 export const WRONG_TYPE = Symbol('wrong type');
 
 type Read<T> = T | typeof WRONG_TYPE;
@@ -17,7 +17,7 @@ export function readBoolean(value: unknown): Read<boolean> {
     : unboxed(value, 'boolean', (box) => Boolean.prototype.valueOf.call(box));
 }
 
-/** Integers and longs are JavaScript numbers; a bigint is written to the wire just as well. */
+/** Integers and longs are JavaScript numbers; a bigint can be written to the wire, too. */
 export function readInteger(value: unknown): Read<number> {
   const number = typeof value === 'bigint' ? Number(value) : readNumber(value);
   return Number.isInteger(number) ? number : WRONG_TYPE;
@@ -48,7 +48,7 @@ function unboxed<T>(value: unknown, type: string, valueOf: (box: object) => T): 
   return typeof primitive === type ? (primitive as T) : WRONG_TYPE;
 }
 
-/** Asks for the value's hidden type, which no property can forge: the methods refuse all other objects. */
+/** Checks the value's internal type, which no property can forge: the methods refuse all other objects. */
 function branded<T>(value: unknown, ask: (object: object) => T): T | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   try {

@@ -44,7 +44,7 @@ export type ApiShape = StructureShape | ListShape | MapShape | ScalarShape;
 /**
  * Reads the generated notation of one shape:
  * `{member:Shape required!:Shape}`, `[Entry] min..max`, `<Key Value>` or `type min..max =A|B ~pattern`, where
- * everything after the type may be missing, and a bound as well.
+ * everything after the type may be missing, and so may a bound.
  */
 export function parseShape(name: string, notation: string): ApiShape {
   switch (notation[0]) {

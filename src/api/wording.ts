@@ -6,7 +6,7 @@ import type { ScalarShape } from './shape.js';
  */
 export type Family = 'framework' | 'service';
 
-/** Members with texts of the service's own, in the input itself and in the structures below [observed]. */
+/** Members with the service's own texts, in the input itself and in the structures below [observed]. */
 const SERVICE_CHECKED: ReadonlySet<string> = new Set([
   'repositoryName',
   'registryId',
@@ -21,40 +21,40 @@ const PLAIN_STRUCTURES: ReadonlySet<string> = new Set(['ImageIdentifier', 'Subje
 /**
  * The family of a scalar member's texts.
  *
- * @param structure the shape that has the member; undefined for the input itself. The registry of a
- *   replication destination, for one, is the framework's business [assumed].
+ * @param structure the shape that has the member; undefined for the input itself. The registry of a replication
+ *   destination, for example, belongs to the framework's family [assumed].
  */
 export function familyOf(member: string, structure?: string): Family {
   const plain = structure === undefined || PLAIN_STRUCTURES.has(structure);
   return plain && SERVICE_CHECKED.has(member) ? 'service' : 'framework';
 }
 
-/** Members that the service names otherwise than its model does [observed]. */
+/** Members that the service names differently from its model [observed]. */
 const NAMED_OTHERWISE: Readonly<Record<string, string>> = {
   policyText: 'PolicyText',
   lifecyclePolicyText: 'LifecyclePolicyText',
   imageManifest: 'ImageManifest',
 };
 
-/** A member's name as messages have it: `Key` of a tag is written `key` there [observed]. */
+/** A member's name in messages: a tag's `Key` is written `key` there [observed]. */
 export function spokenName(member: string): string {
   return NAMED_OTHERWISE[member] ?? member.charAt(0).toLowerCase() + member.slice(1);
 }
 
-/** Lists whose wrong entries are reported, one by one, as a member of another name [observed]. */
+/** Lists whose invalid entries are reported, one by one, under another member's name [observed]. */
 const ENTRIES_REPORTED_AS: Readonly<Record<string, string>> = { repositoryNames: 'repositoryName' };
 
 export function nameOfEntries(list: string): string | undefined {
   return ENTRIES_REPORTED_AS[list];
 }
 
-/** Path of a member of a list's entry: the position counts from one [observed]. */
+/** Path of a member of a list's entry: positions start at 1 [observed]. */
 export function pathInEntry(list: string, index: number, rest: string): string {
   return `${list}.${index + 1}.member.${rest}`;
 }
 
 export function missing(member: string, family: Family): string {
-  // Known for the policy's text, and by analogy for its like [observed, assumed].
+  // Known for the policy's text, and by analogy for similar members [observed, assumed].
   if (member in NAMED_OTHERWISE) return 'Cannot be null';
   return family === 'service' ? 'must not be null' : 'Member must not be null';
 }
@@ -79,7 +79,7 @@ function subject(family: Family): string {
   return family === 'service' ? 'must' : 'Member must';
 }
 
-/** The one member whose expression stands without quotation marks in the service's family [observed]. */
+/** The only member whose expression is printed without quotation marks in the service's family [observed]. */
 const UNQUOTED = 'registryId';
 
 export function unmatched(member: string, pattern: string, family: Family): string {
@@ -89,7 +89,7 @@ export function unmatched(member: string, pattern: string, family: Family): stri
   return `must satisfy regular expression ${member === UNQUOTED ? printed : `'${printed}'`}`;
 }
 
-/** The service's order of an enumeration, where it is known and not the model's [observed]. */
+/** The service's order of an enumeration, where it is known to differ from the model's [observed]. */
 const ORDER_OF_VALUES: Readonly<Record<string, readonly string[]>> = {
   ImageTagMutability: ['IMMUTABLE', 'MUTABLE', 'MUTABLE_WITH_EXCLUSION', 'IMMUTABLE_WITH_EXCLUSION'],
   RCTAppliedFor: ['REPLICATION', 'PULL_THROUGH_CACHE', 'CREATE_ON_PUSH'],
@@ -101,7 +101,7 @@ export function noSuchValue(shape: ScalarShape): string {
 }
 
 /**
- * A list with a wrong entry. The message holds all that the entries' shape asks for, whichever of it is
+ * A list with an invalid entry. The message lists everything that the entries' shape requires, not only what is
  * violated [observed for one constraint, assumed for several].
  */
 export function wrongEntry(constraints: readonly string[]): string {

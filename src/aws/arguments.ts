@@ -3,7 +3,7 @@ import { FakeEcrError } from '../lib/misuse.js';
 import { nearest } from '../lib/nearest.js';
 import { DEFAULT_REGIONS, OPT_IN_REGIONS, isRegionOfSomePartition } from './regions.js';
 
-/** Refuses what cannot be an account id in a fixture. */
+/** Refuses a value that cannot be an account id. */
 export function requireAccountId(value: unknown): string {
   if (typeof value === 'string' && /^\d{12}$/.test(value)) return value;
   throw new FakeEcrError(
@@ -12,7 +12,7 @@ export function requireAccountId(value: unknown): string {
   );
 }
 
-/** Refuses what cannot be a Region of any partition; one that AWS may yet open is accepted. */
+/** Refuses a value that cannot be a Region of any partition; one that AWS may open later is accepted. */
 export function requireRegion(value: unknown): string {
   if (typeof value === 'string' && isRegionOfSomePartition(value)) return value;
   const near =

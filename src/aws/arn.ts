@@ -8,7 +8,7 @@ export function registryHost(region: string, accountId: string): string {
   return `${accountId}.dkr.ecr.${region}.${partitionOf(region).dnsSuffix}`;
 }
 
-/** The parts of a repository's ARN, or undefined if the text is none. */
+/** The parts of a repository's ARN, or undefined if the text is not one. */
 export function parseRepositoryArn(
   arn: string,
 ): { partition: string; region: string; accountId: string; repositoryName: string } | undefined {
@@ -18,7 +18,7 @@ export function parseRepositoryArn(
   return { partition, region, accountId, repositoryName };
 }
 
-/** The role ECR replicates with, made in the source account by its first configuration [docs]. */
+/** The role ECR replicates with, created in the source account by its first configuration [docs]. */
 export function replicationRoleArn(partition: string, accountId: string): string {
   return `arn:${partition}:iam::${accountId}:role/aws-service-role/replication.ecr.amazonaws.com/AWSServiceRoleForECRReplication`;
 }

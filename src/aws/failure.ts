@@ -6,23 +6,23 @@ export class Failure {
   constructor(
     /** The exception's class name, for example `RepositoryNotFoundException`. */
     readonly code: string,
-    /** The text as the service words it; absent if the wire carries none. */
+    /** The text as the service words it; absent if the response carries none. */
     readonly message?: string,
     /** Further members of the exception, for example `uploadId`. */
     readonly members: Readonly<Record<string, unknown>> = {},
-    /** The code of what lies behind it, which only the registry protocol tells apart. */
+    /** The code of the underlying reason, which only the registry protocol distinguishes. */
     readonly reason?: string,
   ) {}
 }
 
-/** What a rule answers: a value, or the refusal. */
+/** The result of a rule: a value, or the refusal. */
 export type Outcome<T> = T | Failure;
 
 export function isFailure(value: unknown): value is Failure {
   return value instanceof Failure;
 }
 
-/** The one shape of a constraint violation in ECR [observed]. */
+/** The form of every constraint violation in ECR [observed]. */
 export function invalidParameter(field: string, constraint: string): Failure {
   return new Failure(
     'InvalidParameterException',

@@ -12,7 +12,7 @@ export interface Partition {
 
 const DIRECTION = '(?:(?:north|south)(?:east|west)?|east|west|central)-[1-9]\\d?';
 
-/** All but the commercial one, with the form of their Regions: where, in which direction, and which of these. */
+/** All but the commercial one, with the form of their Regions' names: area, direction and number. */
 const PARTITIONS: readonly (Partition & { readonly pattern: RegExp })[] = [
   { id: 'aws-cn', dnsSuffix: 'amazonaws.com.cn', pattern: formOf('cn') },
   { id: 'aws-us-gov', dnsSuffix: 'amazonaws.com', pattern: formOf('us-gov') },
@@ -59,7 +59,7 @@ export const OPT_IN_REGIONS: ReadonlySet<string> = new Set(
 
 const byRegion = new Map<string, Partition>();
 
-/** The partition a Region belongs to; names of no known form count as commercial. */
+/** The partition a Region belongs to; names of an unknown form count as commercial. */
 export function partitionOf(region: string): Partition {
   let partition = byRegion.get(region);
   if (partition === undefined) {
@@ -82,15 +82,15 @@ export function isRegionOfSomePartition(name: string): boolean {
 }
 
 /**
- * Refuses a Region of an application's client that is a slip of a real one: on AWS its host would not be found, and
- * here it would be a Region where nothing is. Names that tests make up, such as `local`, are let by.
+ * Refuses a client's Region that is a misspelt real one: on AWS its host would not be found, and here it would be an
+ * empty Region. Names that tests make up, such as `local`, are accepted.
  */
 export function refuseMisspeltRegion(name: string): void {
   if (isRegionOfSomePartition(name)) return;
   const meant = misspeltOf(name, DEFAULT_REGIONS) ?? misspeltOf(name, OPT_IN_REGIONS);
   if (meant === undefined) return;
   throw new FakeEcrError(
-    `A client calls in the Region ${shown(name)}, which no partition has: on AWS its host would not be found.`,
+    `A client calls the Region ${shown(name)}, which does not exist: on AWS its host would not be found.`,
     `Did you mean '${meant}'?`,
   );
 }

@@ -15,15 +15,15 @@ import type { WorkFailures } from './work-failures.js';
 
 export interface EngineOptions {
   readonly replication: ReplicationOptions;
-  /** Failures that the test wants. */
+  /** Failures injected by the test. */
   readonly failures?: WorkFailures;
   /** How many events are kept; all by default. */
   readonly retention?: Retention;
-  /** Told of each EventBridge event. */
+  /** Called with each EventBridge event. */
   readonly onEvent?: EventDelivery;
 }
 
-/** The engines of one world, introduced to one another: each reacts to events, none knows the others. */
+/** The engines of one world: each reacts to events and does not know the others. */
 export class Engines {
   readonly scheduler = new Scheduler();
   readonly lifecycle = new LifecycleEngine(this.scheduler);

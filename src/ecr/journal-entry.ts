@@ -7,7 +7,7 @@ export type JournalEntry =
   | { readonly kind: 'call'; readonly at: number; readonly call: CallRecord }
   | { readonly kind: 'replication'; readonly at: number; readonly replication: ReplicationEnded }
   | {
-      /** What a test denied, and what was there when it did. */
+      /** What a test asserted to be absent, and what was there at that moment. */
       readonly kind: 'assertion';
       readonly at: number;
       readonly where: string;

@@ -1,18 +1,18 @@
 import type { Destination } from '../aws/registry-id.js';
 import type { UnitOfWork } from '../world/domain-event.js';
 
-/** Work that ECR does by itself, at a moment of the clock. */
+/** Background work of ECR, at a moment of the clock. */
 export interface Job {
   readonly kind: string;
-  /** Epoch milliseconds; Infinity waits until somebody settles. */
+  /** Epoch milliseconds; Infinity waits for `settle()`. */
   readonly dueAt: number;
-  /** Where its effect is seen, for settling one destination only. */
+  /** The destination it affects, for settling one destination only. */
   readonly destination?: Destination;
-  /** True for work that belongs to the calendar and is not waited for. */
+  /** True for work that depends only on the calendar, which `settle()` does not run. */
   readonly isRecurring?: boolean;
-  /** True once nothing is to come of it, for example because its image is gone; it is not run then. */
+  /** True once it has no effect any more, for example because its image was removed; then it is not run. */
   readonly isOver?: boolean;
-  /** A readable line for listings of pending work. */
+  /** A line for people, for listings of pending work. */
   describe(): string;
   run(unit: UnitOfWork): void;
 }
@@ -20,14 +20,14 @@ export interface Job {
 interface Entry {
   readonly job: Job;
   readonly sequence: number;
-  /** How many jobs of the same moment planned one another before this one. */
+  /** The length of the chain of jobs at this moment that planned one another. */
   readonly depth: number;
 }
 
-/** No work of ECR's plans further work of the same moment this often: more is a loop of ours. */
+/** Limit for jobs that plan each other at one moment: more means an endless loop in this package. */
 const DEEPEST = 1000;
 
-/** Pending work in the order of its due moments; equal moments keep the order of planning. */
+/** Pending work by due moment; equal moments keep the order of planning. */
 export class Scheduler {
   private heap: Entry[] = [];
   private planned = 0;
@@ -50,7 +50,7 @@ export class Scheduler {
     return this.heap[0]?.job.dueAt ?? Infinity;
   }
 
-  /** Jobs of which something is still to come, next first. */
+  /** Jobs that still have an effect, next first. */
   pending(): readonly Job[] {
     return this.heap
       .filter(({ job }) => job.isOver !== true)
@@ -58,7 +58,7 @@ export class Scheduler {
       .map(({ job }) => job);
   }
 
-  /** Runs what is due, each job at its own moment, with what these jobs plan in turn. */
+  /** Runs what is due, each job at its moment, including what these jobs plan. */
   runDue(now: number, at: (dueAt: number) => UnitOfWork): void {
     while (this.nextDueAt <= now) {
       const entry = this.take();
@@ -67,8 +67,8 @@ export class Scheduler {
   }
 
   /**
-   * Runs what matches now, however late it would be due, until nothing that matches is left. Work that only
-   * time brings, such as the next daily lifecycle run, is not hurried.
+   * Runs matching jobs now, no matter when they are due, until none is left. Calendar work, such as the next daily
+   * lifecycle run, is not run early.
    */
   settle(now: number, at: (moment: number) => UnitOfWork, matches: (job: Job) => boolean = () => true): void {
     for (;;) {

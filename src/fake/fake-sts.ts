@@ -67,7 +67,7 @@ export class FakeSts {
   }
 
   /**
-   * Defines a role, in the place of an earlier one of the same ARN.
+   * Defines a role, and replaces an earlier one with the same ARN.
    *
    * @param arn for example `arn:aws:iam::444455556666:role/promoter`
    * @param options `trustPolicy` says who may assume it, `policies` what its sessions may do (everything in its
@@ -82,7 +82,7 @@ export class FakeSts {
   }
 
   /**
-   * Defines a managed policy, for sessions that are narrowed by its ARN.
+   * Defines a managed policy, for sessions that are restricted by it.
    *
    * @param arn for example `arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly`
    * @param policy an object or a JSON text

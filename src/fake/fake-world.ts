@@ -332,7 +332,7 @@ export class FakeWorld {
    * @param listener told of each event, after the call that caused it
    * @param pattern the event pattern of a rule, as EventBridge takes it, or its JSON text: who does not match is not
    *   told; every event when absent
-   * @returns ends the subscription
+   * @returns a function that ends the subscription
    * @throws a `[fake-ecr]` error if EventBridge would refuse the pattern, or no event of ECR can match it
    * @example
    * ecr.onEvent((event) => handler(event), { source: ['aws.ecr'], detail: { 'action-type': ['PUSH'] } });
@@ -414,7 +414,7 @@ export class FakeWorld {
    * What is in the world, as a tree for people: accounts, registries with rules and policy, repositories and
    * images with what became of their replicas.
    *
-   * @param options how much of it, and whether in colour
+   * @param options how much to show, and whether in colour
    * @returns lines, without a line break at the end; what is left out is counted
    * @throws a `[fake-ecr]` error if a limit is not a whole number
    * @example

@@ -43,7 +43,7 @@ export class FaultControls {
     // Unlike work of ECR's own, a call can't wait until somebody settles.
     if (requireLatency(milliseconds, 'The time of ecr.delay()') > END_OF_TIME) {
       throw new FakeEcrError(
-        `The time of ecr.delay() is ${milliseconds}: no date is that late.`,
+        `The time of ecr.delay() is ${milliseconds}: a Date can't hold the result.`,
         'Expected a number of milliseconds, such as 60000 for a minute.',
       );
     }

@@ -104,7 +104,7 @@ export class RegistryHandle {
     return new RegistryHandle(this.#workbench, this.accountId, this.region, name);
   }
 
-  /** @internal The moment of the clock, in epoch milliseconds. */
+  /** @internal The time of the clock, in epoch milliseconds. */
   now(): number {
     return this.#workbench.now();
   }
@@ -127,7 +127,7 @@ export class RegistryHandle {
    * Replaces the registry permissions policy.
    *
    * @param policy the document, as an object or JSON text
-   * @throws a `[fake-ecr]` error with the place of the fault where it is malformed
+   * @throws a `[fake-ecr]` error with the place of the error if it is malformed
    * @example
    * dr.setPolicy({ Version: '2012-10-17', Statement: [statement] });
    */

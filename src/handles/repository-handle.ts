@@ -195,7 +195,7 @@ export class RepositoryHandle {
    * Sets the repository policy.
    *
    * @param policy the document, as an object or JSON text
-   * @throws a `[fake-ecr]` error with the place of the fault where it is malformed
+   * @throws a `[fake-ecr]` error with the place of the error if it is malformed
    * @example
    * prod.repository('payments').setPolicy({ Version: '2012-10-17', Statement: [statement] });
    */

@@ -2,32 +2,32 @@ import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-
 import { createHash } from 'node:crypto';
 import type { Caller } from './caller.js';
 
-/** Whose calls they are when nothing tells [assumed]. */
+/** The account of a caller that is not known [assumed]. */
 export const DEFAULT_ACCOUNT_ID = '123456789012';
 
-/** The user that an administrator of an account calls as [assumed]. */
+/** The user name of an account's administrator [assumed]. */
 const DEFAULT_USER_NAME = 'fake-ecr';
 
-/** Prefixes by which IAM tells long-lived access keys from those of a session [docs]. */
+/** Prefixes of IAM for long-lived access keys and for those of a session [docs]. */
 const LONG_LIVED = 'AKIA';
 const OF_A_SESSION = 'ASIA';
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** Everybody who may call, and the credentials by which a door recognises them. */
+/** All callers, and the credentials by which a door recognises them. */
 export class Callers {
   private readonly administrators = new Map<string, Caller>();
   private readonly byKey = new Map<string, Caller>();
   private readonly providers = new WeakMap<Caller, AwsCredentialIdentityProvider>();
   private readonly behindProvider = new WeakMap<object, Caller>();
   private readonly issued = new Map<string, number>();
-  /** Of the access keys that were handed out; those of a user have none. */
+  /** Session tokens of the access keys that were issued; keys of a user have none. */
   private readonly sessionTokens = new Map<string, string | undefined>();
 
-  /** @param defaultAccount twelve digits: the account of a caller that nothing tells */
+  /** @param defaultAccount twelve digits: the account of a caller that is not known */
   constructor(readonly defaultAccount: string = DEFAULT_ACCOUNT_ID) {}
 
   /**
-   * The user who may do everything in an account; the same object for the same account and partition.
+   * The administrator of an account; the same object for the same account and partition.
    *
    * @param accountId twelve digits
    * @param partition of the ARN, for example `aws-cn`
@@ -42,7 +42,7 @@ export class Callers {
     return caller;
   }
 
-  /** An administrator as a client of another partition has it; every other caller is what it is. */
+  /** An administrator as a client of another partition sees it; other callers are returned unchanged. */
   inPartition(caller: Caller, partition: string): Caller {
     return this.administrators.get(caller.arn) === caller
       ? this.administrator(caller.accountId, partition)
@@ -50,9 +50,8 @@ export class Callers {
   }
 
   /**
-   * A provider to configure a client with. The marks on it are those the SDK looks for before it wraps a
-   * provider, so that this very function stays in `client.config.credentials`, where it is recognised without
-   * being called.
+   * A provider to configure a client with. It has the marks that the SDK looks for before it wraps a provider, so
+   * this very function stays in `client.config.credentials` and is recognised without being called.
    *
    * @returns the same function for the same caller
    * @example
@@ -74,8 +73,8 @@ export class Callers {
   }
 
   /**
-   * New credentials of a caller, those of a session where the caller is one. They are known by their access
-   * key from now on, and are the same in every run.
+   * New credentials for a caller, or for a session if the caller is one. They are recognised by their access key from
+   * now on, and are the same in every run.
    */
   issue(caller: Caller): AwsCredentialIdentity {
     const isSession = caller.roleArn !== undefined || caller.expiresAt !== undefined;
@@ -98,7 +97,7 @@ export class Callers {
     };
   }
 
-  /** Who an access key belongs to. One that is made of twelve digits names its account itself. */
+  /** Who an access key belongs to. A key of twelve digits is itself the account id. */
   byAccessKeyId(accessKeyId: string): Caller | undefined {
     return (
       this.byKey.get(accessKeyId) ?? (isAccountId(accessKeyId) ? this.administrator(accessKeyId) : undefined)
@@ -106,10 +105,10 @@ export class Callers {
   }
 
   /**
-   * Who signed a request: whom its access key belongs to, and where nobody knows the key an administrator of the
-   * default account. A key that was handed out comes with its session token, or without where it has none.
+   * Who signed a request: the owner of its access key, or for an unknown key an administrator of the default account.
+   * An issued key needs its session token, if it has one.
    *
-   * @returns undefined if the token is not that of the key
+   * @returns undefined if the token does not belong to the key
    */
   bySigner(accessKeyId: string, sessionToken: string | undefined): Caller | undefined {
     const isHandedOut = this.sessionTokens.has(accessKeyId);
@@ -117,12 +116,12 @@ export class Callers {
     return this.byAccessKeyId(accessKeyId) ?? this.administrator(this.defaultAccount);
   }
 
-  /** Who a provider function belongs to, if it was handed out here. */
+  /** Who a provider function belongs to, if it was issued here. */
   byProvider(provider: unknown): Caller | undefined {
     return typeof provider === 'function' ? this.behindProvider.get(provider) : undefined;
   }
 
-  /** Who the credentials of a client say they are, if they say so: by their key, else by their account. */
+  /** The caller that a client's credentials name: by their key, otherwise by their account id. */
   byCredentials(credentials: unknown): Caller | undefined {
     if (typeof credentials !== 'object' || credentials === null) return undefined;
     const { accessKeyId, accountId } = credentials as Partial<Record<'accessKeyId' | 'accountId', unknown>>;

@@ -16,7 +16,7 @@ export function userIdOf({ accountId, arn, roleArn }: Caller): string {
   return `${uniqueId('AROA', roleArn ?? `arn:${partition}:iam::${accountId}:role/${role}`)}:${session}`;
 }
 
-/** Is it the root user of an account? */
+/** Whether this is the root user of an account. */
 export function isRoot(arn: string): boolean {
   return arn.endsWith(':root');
 }
@@ -25,11 +25,11 @@ const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const LENGTH = 17;
 
 /**
- * The unique identifier that IAM gives a user or a role. IAM draws it by lot; here it follows from the ARN, so
- * that it is the same in every run.
+ * The unique id that IAM gives a user or a role. It is random in IAM; here it is derived from the ARN, so that it is
+ * the same in every run.
  *
  * @param prefix `AIDA` for users, `AROA` for roles [docs]
- * @param arn of the user or the role, with its path
+ * @param arn the ARN of the user or role, with its path
  * @returns 21 characters, for example `AROA` and 17 more
  * @example
  * uniqueId('AROA', 'arn:aws:iam::444455556666:role/promoter');

@@ -7,14 +7,14 @@ import { clipped, oneLine } from './format.js';
 import { byKey } from './routes.js';
 
 /**
- * The registries in which there is something to see, by account and Region. A registry comes into being by
- * being named, so those that only were named are left out.
+ * The registries that have contents or settings, by account and Region. Registries are created on first mention, so
+ * empty ones are left out.
  */
 export function nonEmptyRegistries(world: World): readonly Registry[] {
   const destinations = new Set<Registry>();
   for (const { replication } of [...world.registries()]) {
     for (const rule of replication.rules) {
-      // Mentioned by the rule, and perhaps by nobody else yet.
+      // Named by the rule, but perhaps not created yet.
       for (const { registryId, region } of rule.destinations)
         destinations.add(world.registry(registryId, region));
     }
@@ -22,12 +22,12 @@ export function nonEmptyRegistries(world: World): readonly Registry[] {
   return [...world.registries()].filter((one) => isFurnished(one) || destinations.has(one)).sort(byKey);
 }
 
-/** The repositories of a registry by name, whatever order the world lists them in. */
+/** The repositories of a registry, by name. */
 export function repositoriesByName(registry: Registry): readonly Repository[] {
   return [...registry.repositories()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** The images of a repository, the latest push first. */
+/** The images of a repository, latest push first. */
 export function imagesNewestFirst(repository: Repository): readonly Image[] {
   return [...repository.allImages()].reverse().sort((a, b) => b.pushedAt - a.pushedAt);
 }
@@ -51,10 +51,10 @@ export function statementCountOf(policyText: string): number {
   }
 }
 
-/** An artifact's type is whatever its manifest says. */
+/** An artifact's type is any text in its manifest. */
 const LONGEST_TYPE = 80;
 
-/** What an image is, where that is more than a plain image somebody pushed. */
+/** The kind and origin of an image, unless it is a plain pushed image. */
 export function kindOf(image: Image): string | undefined {
   const { kind, children, subject, artifactType } = image.manifest;
   const type = artifactType === undefined ? 'referrer' : clipped(oneLine(artifactType), LONGEST_TYPE);

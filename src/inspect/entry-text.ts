@@ -7,7 +7,7 @@ import { clipped, counted, shortDigest } from './format.js';
 
 const LONGEST_MESSAGE = 200;
 
-/** A call in words: what was called, on what, by whom, and the refusal if it was refused. */
+/** A call as text: operation, target, caller, and the refusal if it was refused. */
 export function describeCall(call: CallRecord): string {
   const subject = subjectOf(call.input);
   const words = [
@@ -20,7 +20,7 @@ export function describeCall(call: CallRecord): string {
   return words.join(' ');
 }
 
-/** The registry that was called: the caller's own, unless the call names another one. */
+/** The called registry: the caller's own, unless the call names another one. */
 export function calledRegistry({ input, accountId, region }: CallRecord): string {
   return `${textOf(input['registryId']) ?? accountId}/${region}`;
 }
@@ -29,7 +29,7 @@ function refusalOf({ outcome, errorMessage }: CallRecord): string {
   return errorMessage === undefined ? outcome : `${outcome}: ${clipped(errorMessage, LONGEST_MESSAGE)}`;
 }
 
-/** `payments:v1`, `payments@sha256:…`, `payments (3 images)`, `payments`, or whatever names there are. */
+/** `payments:v1`, `payments@sha256:…`, `payments (3 images)`, `payments`, or other names in the input. */
 function subjectOf(input: CallRecord['input']): string | undefined {
   const repository = textOf(input['repositoryName']);
   if (repository === undefined) {
@@ -50,7 +50,7 @@ function suffixOf(id: unknown): string {
   return typeof imageDigest === 'string' ? `@${shortDigest(imageDigest)}` : '';
 }
 
-/** An ARN's last part tells principals of a test apart well enough; of ECR's own roles, the name does. */
+/** The last part of an ARN is enough to distinguish a test's principals; of ECR's own role, the name is. */
 function actorOf(principal: string): string {
   const name = principal.slice(principal.lastIndexOf(':') + 1);
   return name.startsWith('role/aws-service-role/') ? name.slice(name.lastIndexOf('/') + 1) : name;
@@ -60,14 +60,14 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** An event in words: its type, what was done to what, and how it ended. */
+/** An event as text: its type, the action, the target and the result. */
 export function describeEvent(event: EcrEvent): string {
   const { 'detail-type': type, detail } = event;
   const words = [type, detail['action-type'], eventSubject(detail), resultOf(event)];
   return words.filter((word) => typeof word === 'string').join(' ');
 }
 
-/** Whether it tells of a failure. */
+/** Whether it reports a failure. */
 export function tellsOfFailure(event: EcrEvent): boolean {
   return resultOf(event) === 'FAILED';
 }
@@ -85,7 +85,7 @@ function eventSubject(detail: EcrEvent['detail']): string | undefined {
   return typeof digest === 'string' ? `${repository}@${shortDigest(digest)}` : repository;
 }
 
-/** A replication that ended, in words: `payments:v1 -> 444455556666/eu-west-1 COMPLETE after 5000 ms`. */
+/** A finished replication as text: `payments:v1 -> 444455556666/eu-west-1 COMPLETE after 5000 ms`. */
 export function describeReplication(replication: ReplicationEnded, at: number): string {
   const { repositoryName, tag, manifest, destination, startedAt } = replication;
   const what = imageName(repositoryName, tag, manifest.digest);
@@ -93,7 +93,7 @@ export function describeReplication(replication: ReplicationEnded, at: number): 
   return `${what} -> ${destinationKey(destination)} ${outcomeOf(replication)}${duration}`;
 }
 
-/** A replication that has not arrived, in words. */
+/** A replication under way, as text. */
 export function describeTask({ plan, destination }: ReplicationTask): string {
   const what = imageName(plan.repositoryName, plan.tag, plan.image.digest);
   return `${what} -> ${destinationKey(destination)} started, under way`;

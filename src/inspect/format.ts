@@ -1,5 +1,5 @@
 /**
- * A digest as people compare them: `sha256:` and twelve digits.
+ * A short digest: `sha256:` and twelve digits.
  *
  * @example
  * shortDigest('sha256:0123456789abcdef…'); // 'sha256:0123456789ab'
@@ -11,7 +11,7 @@ export function shortDigest(digest: string): string {
 const UNITS = ['kB', 'MB', 'GB', 'TB'];
 
 /**
- * A size in decimal units, as container tools print it.
+ * A size in decimal units, like container tools print it.
  *
  * @param bytes a whole number, 0 or more
  * @example
@@ -21,7 +21,7 @@ export function formatSize(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   let value = bytes;
   let unit = -1;
-  // What would round to 1000 belongs to the next unit.
+  // A number that would round to 1000 gets the next unit.
   while (value >= 999.95 && unit < UNITS.length - 1) {
     value /= 1000;
     unit += 1;
@@ -63,12 +63,12 @@ export function counted(number: number, one: string, many = `${one}s`): string {
   return `${grouped(number)} ${number === 1 ? one : many}`;
 }
 
-/** A whole number with thousands apart, the same in every locale: `12,345`. */
+/** A whole number with thousands separators, the same in every locale: `12,345`. */
 export function grouped(number: number): string {
   return String(number).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** Text on one line and without control characters, which would act on a terminal or turn text around. */
+/** Text on one line, with control characters escaped, which could control a terminal or reverse text. */
 export function oneLine(text: string): string {
   return text
     .replace(/\s+/g, ' ')
@@ -77,13 +77,13 @@ export function oneLine(text: string): string {
 }
 
 /**
- * Text of bounded length, with an ellipsis where something was cut off.
+ * Text of limited length, with an ellipsis if it was cut.
  *
  * @param length at most this many UTF-16 units, the ellipsis included
  */
 export function clipped(text: string, length: number): string {
   if (text.length <= length) return text;
-  // Not between the two halves of a character.
+  // Not between the halves of a surrogate pair.
   const cut = text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '');
   return `${cut}…`;
 }

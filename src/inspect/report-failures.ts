@@ -8,12 +8,12 @@ import { calledRegistry, describeCall, describeReplication } from './entry-text.
 import { counted, formatInstant, oneLine } from './format.js';
 import { type Markup, html } from './report/html.js';
 
-/** So many failures are explained one by one; the others are lines. */
+/** How many failures are explained; the others are single lines. */
 const MOST_EXPLAINED = 200;
-/** Few enough to be unfolded at first. */
+/** Up to this many are unfolded at first. */
 const FEW = 5;
 
-/** Something that went wrong: what, and why. */
+/** A failure and its explanation. */
 interface ReportedFailure {
   readonly at: number;
   readonly where: string;
@@ -57,7 +57,7 @@ function failureOf(happening: JournalEntry, world: World, now: number): Reported
   const { at } = happening;
   if (happening.kind === 'call') {
     const { call } = happening;
-    // What ECR called itself failed with the replication that it was for.
+    // A refused internal call of ECR is reported with its replication.
     if (call.outcome === 'success' || call.principal.includes(':role/aws-service-role/')) return undefined;
     const { hint: _, errorMessage: __, ...brief } = call;
     return {
@@ -83,7 +83,7 @@ function whyRefused({ outcome, errorMessage, hint, principal }: CallRecord): str
   ].join('\n');
 }
 
-/** As things stand now, which may have changed since it failed. */
+/** Explained by the present state, which may have changed since the failure. */
 function whyNotThere(replication: ReplicationEnded, world: World, now: number): string {
   const { repositoryName, tag, manifest, source, destination } = replication;
   const verdict = explainReplication(world, {

@@ -1,13 +1,13 @@
 import { html } from './report/html.js';
 
-/** Finds failures and entries by their text; hidden where scripts do not run. */
+/** Finds failures and entries by their text; hidden if scripts do not run. */
 export const SEARCH = html`<p class="search" hidden>
   <input type="search" placeholder="Search failures and timeline" aria-label="Search failures and timeline" />
   <label><input type="checkbox" /> failures only</label>
   <span class="soft" role="status"></span>
 </p>`;
 
-/** Without it, the browser's own ways to unfold things and to search are all there are. */
+/** Without it, the page can still be unfolded and searched with the browser's own means. */
 export const SCRIPT = `const button = document.querySelector('button');
 if (button) button.hidden = false;
 if (button) button.onclick = () => {

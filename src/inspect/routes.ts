@@ -4,11 +4,11 @@ import type { Repository } from '../world/repository.js';
 import type { World } from '../world/world.js';
 import { counted } from './format.js';
 
-/** What policies say of replications; the replication engine knows. */
+/** What policies allow replications to do; the replication engine implements this. */
 export interface RouteJudge {
-  /** Whether the destination lets the source in for whatever repositories. */
+  /** Whether the destination allows the source to replicate any repositories. */
   permits(source: Registry, destination: Registry): boolean;
-  /** The permission that a repository of this name lacks on its way. */
+  /** The permission that a repository of this name lacks. */
   missingPermission(source: Registry, destination: Registry, repositoryName: string): string | undefined;
 }
 
@@ -18,23 +18,23 @@ export interface GraphRoute {
   readonly to: Registry;
   /** `all repositories`, or `prefix 'pay'`. */
   readonly what: string;
-  /** Whether what the rule matches gets through: everything, some repositories, or nothing. */
+  /** Whether repositories that the rule matches are replicated: all, some, or none. */
   readonly state: 'open' | 'partly open' | 'blocked';
   /**
-   * `permitted` where another account lets it in, or what stands in the way: no policy at all, one that does not let it
-   * in, or one that lets images in and not the repositories they need; absent if nobody is asked.
+   * `permitted` if another account allows it, otherwise the problem: no policy, a policy that does not allow it, or
+   * one that allows images but not the repositories they need; absent within one account.
    */
   readonly remark: string | undefined;
 }
 
-/** So many repositories of each route are judged by name. */
+/** How many repositories of each route are checked by name. */
 const MOST_JUDGED = 100;
 const MOST_NAMED = 3;
 
 /**
- * Every route of a world: sources by account and Region, then rules and destinations as they were put.
+ * Every route of a world: sources by account and Region, then rules and destinations in the document's order.
  *
- * @param judge says what policies allow
+ * @param judge answers what policies allow
  */
 export function routesOf(world: World, judge: RouteJudge): readonly GraphRoute[] {
   const routes: GraphRoute[] = [];
@@ -49,9 +49,9 @@ export function routesOf(world: World, judge: RouteJudge): readonly GraphRoute[]
   return routes;
 }
 
-/** Which repositories a rule is for: `all repositories`, or its prefixes. */
+/** The repositories that a rule applies to: `all repositories`, or its prefixes. */
 export function filtersOf({ prefixes }: ReplicationRule): string {
-  // Not as a glob, which nobody could put back into a filter.
+  // Not as a glob, which would not be valid in a filter.
   return prefixes === undefined ? 'all repositories' : prefixes.map((one) => `prefix '${one}'`).join(', ');
 }
 
@@ -115,7 +115,7 @@ export interface GraphEdge {
   readonly label: string;
   /** Blocked if every route is. */
   readonly isBlocked: boolean;
-  /** What stands in the way of some or all of it. */
+  /** The problem with some or all of it. */
   readonly problem: string | undefined;
 }
 

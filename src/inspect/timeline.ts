@@ -12,7 +12,7 @@ import {
 } from './entry-text.js';
 import { counted, formatInstant, oneLine } from './format.js';
 
-/** What a {@link Timeline} is made of. */
+/** The input of a {@link Timeline}. */
 export interface TimelineSources {
   /** In the order in which it happened. */
   readonly journal: readonly JournalEntry[];
@@ -20,12 +20,13 @@ export interface TimelineSources {
   readonly underWay: readonly ReplicationTask[];
 }
 
-/** So many of the latest entries are printed to a console that did not ask for them. */
+/** How many of the latest entries `console.log` prints. */
 const MOST_INSPECTED = 50;
 
 /**
- * What happened in a world since its last reset, in order: calls, those that ECR makes itself included,
- * replications as they ended, EventBridge events, and what tests denied with what they looked at. What is still under way stands where it began.
+ * What happened in a world since its last reset, in order: calls including ECR's internal ones, finished
+ * replications, EventBridge events, and what tests asserted to be absent. Replications under way are listed at the
+ * moment they started.
  *
  * @example
  * console.log(String(ecr.timeline()));
@@ -37,7 +38,7 @@ export class Timeline {
   /** @internal */
   constructor({ journal, underWay }: TimelineSources) {
     const pending = underWay.map((task): Item => ({ kind: 'task', at: task.plan.startedAt, task }));
-    // Sorting is stable: what happened at one moment keeps its order.
+    // Sorting is stable: entries of one moment keep their order.
     this.#items = [...journal, ...pending].sort((a, b) => a.at - b.at);
   }
 
@@ -51,7 +52,7 @@ export class Timeline {
     return this.#items.length;
   }
 
-  /** The latest entries, oldest first, at the cost of these. */
+  /** The latest entries, oldest first; only these are formatted. */
   latest(count: number): readonly TimelineEntry[] {
     return count <= 0 ? [] : this.#items.slice(-count).map(entryOf);
   }
@@ -109,15 +110,18 @@ function entryOf(item: Item): TimelineEntry {
     }
   }
 }
-/** Something that happened, in words. */
+/** Something that happened, as text. */
 export interface TimelineEntry {
   /** Epoch milliseconds. */
   readonly at: number;
   readonly kind: 'assertion' | 'call' | 'event' | 'replication';
-  /** `<account>/<region>`: the registry that was called, or that replicates, or where the event is raised, or that a test looked at; empty if it looked at the whole world. */
+  /**
+   * `<account>/<region>`: the registry that was called, that replicates, where the event is raised, or that a test
+   * looked at; empty for the whole world.
+   */
   readonly where: string;
   /** One line. */
   readonly text: string;
-  /** Whether it went wrong. */
+  /** Whether it is a failure. */
   readonly failed: boolean;
 }

@@ -5,8 +5,8 @@ import { counted } from './format.js';
 import { type GraphRoute, type RouteJudge, byKey, isEnabled, routesOf } from './routes.js';
 
 /**
- * The replication graph of a world as it was when it was asked for: registries, rules with filters, what
- * policies permit, and Regions that are not enabled.
+ * The replication graph of a world at the time of the call: registries, rules with filters, what policies permit, and
+ * Regions that are not enabled.
  */
 export class Topology {
   readonly #routes: readonly GraphRoute[];
@@ -27,7 +27,7 @@ export class Topology {
       }));
   }
 
-  /** As a Mermaid flowchart: dotted arrows are routes that let nothing through. */
+  /** As a Mermaid flowchart: dotted arrows are blocked routes. */
   mermaid(): string {
     const ids = new Map(this.#registries.map(({ registry }, index) => [registry, `r${index + 1}`]));
     const nodes = this.#registries.map(
@@ -70,8 +70,8 @@ interface RegistrySummary {
   readonly isEnabled: boolean;
 }
 /**
- * Text for a quoted label of a Mermaid diagram: what would end the label, start markup or be read as Markdown
- * is written as a character code, which Mermaid shows as the character.
+ * Text for a quoted label of a Mermaid diagram: characters that would end the label, start markup or be Markdown are
+ * replaced with character codes, which Mermaid shows as the character.
  *
  * @example
  * mermaidText('say "hi"'); // 'say #34;hi#34;'

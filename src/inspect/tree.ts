@@ -32,11 +32,11 @@ export interface TreeOptions {
 }
 
 /**
- * A world as a tree for people: accounts, their registries with rules and policy, repositories and images.
- * The order depends on names and pushes only.
+ * A world as a tree for people: accounts, their registries with rules and policy, repositories and images. The order
+ * depends only on names and pushes.
  *
  * @param world what to show
- * @param options how much of it, and whether in colour
+ * @param options how much to show, and whether in colour
  * @returns lines, without a line break at the end; `nothing here yet` for an empty world
  * @throws a `[fake-ecr]` error if a limit is not a whole number
  * @example
@@ -66,7 +66,7 @@ export function renderTree(world: World, options: TreeOptions = {}): string {
   return drawTree([...accounts, ...rest(all.length - registries, 'registry', 'registries', view)]);
 }
 
-/** A rule may have a hundred filters; the topology has them all. */
+/** A rule may have a hundred filters; the topology shows them all. */
 const LONGEST_FILTERS = 200;
 
 interface View extends Required<Omit<TreeOptions, 'colors'>> {
@@ -163,7 +163,7 @@ function branchesOf({ children = [] }: TreeNode): string[] {
     return [`${isLast ? '└─' : '├─'} ${child.text}`, ...branchesOf(child).map((line) => below + line)];
   });
 }
-/** Sets off a piece of text, or leaves it as it is. */
+/** Highlights a piece of text, or leaves it as it is. */
 export interface Paint {
   readonly strong: (text: string) => string;
   readonly faint: (text: string) => string;
@@ -178,7 +178,7 @@ const ansi = (on: number, off: number) => (text: string) => `\u001b[${on}m${text
 /** Text as it is, for files and comparisons. */
 const NO_PAINT: Paint = { strong: plain, faint: plain, good: plain, bad: plain };
 
-/** The escape codes every terminal knows. */
+/** ANSI escape codes that every terminal supports. */
 const ANSI_PAINT: Paint = {
   strong: ansi(1, 22),
   faint: ansi(2, 22),

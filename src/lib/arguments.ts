@@ -1,10 +1,10 @@
 import { inspect } from 'node:util';
 import { FakeEcrError } from './misuse.js';
 
-/** How long a value may be in a message. */
+/** The most characters of a value in a message. */
 const MOST_CHARACTERS = 200;
 
-/** A value as messages show it, whatever it is: text in quotes, data as JSON, cut where it is long. */
+/** A value of any kind as messages show it: text in quotes, data as JSON, cut if it is long. */
 export function shown(value: unknown): string {
   const text = textOf(value);
   return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
@@ -15,7 +15,7 @@ function textOf(value: unknown): string {
   if (typeof value === 'function') return 'a function';
   if (typeof value !== 'object' || value === null) return String(value);
   try {
-    // Undefined where its toJSON() gives nothing.
+    // Undefined if its toJSON() returns nothing.
     return JSON.stringify(value) ?? inspect(value, { depth: 0 });
   } catch {
     return inspect(value, { depth: 0 });
@@ -23,11 +23,10 @@ function textOf(value: unknown): string {
 }
 
 /**
- * Refuses what holds no options, before anybody looks into it, and options that there are not: misspelt, they
- * would do nothing, and nobody would notice.
+ * Refuses a value that is not an object of options, and unknown options: a misspelt one would silently do nothing.
  *
  * @param who for example `settle()`
- * @param known the names there are
+ * @param known the names of all options
  */
 export function requireOptions(options: unknown, who: string, known: readonly string[]): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
@@ -42,7 +41,7 @@ export function requireOptions(options: unknown, who: string, known: readonly st
 }
 
 /**
- * Refuses what is none of a few words.
+ * Refuses a value that is not one of the allowed words.
  *
  * @param what for example `onUnmodelled`
  */
@@ -52,7 +51,7 @@ export function requireOneOf(value: unknown, what: string, allowed: readonly unk
 }
 
 /**
- * Refuses what is not a number of at least 0.
+ * Refuses a value that is not a number of at least 0.
  *
  * @param what for example `limits.imagesPerRepository`
  */
@@ -62,7 +61,7 @@ export function requireAmount(value: unknown, what: string): void {
 }
 
 /**
- * Refuses what is not a string.
+ * Refuses a value that is not a string.
  *
  * @param who for example `prod.push()`
  * @param expected for example `a reference such as 'payments:v1'`
@@ -72,13 +71,13 @@ export function requireText(text: unknown, who: string, expected: string): void 
   throw new FakeEcrError(`${who} was given ${shown(text)}.`, `Expected ${expected}.`);
 }
 
-/** Refuses what is not a list. */
+/** Refuses a value that is not a list. */
 export function requireList(list: unknown, who: string, expected: string): void {
   if (Array.isArray(list)) return;
   throw new FakeEcrError(`${who} was given ${shown(list)}.`, `Expected ${expected}.`);
 }
 
-/** Refuses what can't be called. */
+/** Refuses a value that is not a function. */
 export function requireFunction(given: unknown, who: string): void {
   if (typeof given === 'function') return;
   throw new FakeEcrError(`${who} was given ${shown(given)}.`, 'Expected a function.');

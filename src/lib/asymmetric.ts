@@ -1,4 +1,4 @@
-/** `expect.any(String)` and its like, of whatever runner. */
+/** Asymmetric matchers such as `expect.any(String)`, of any runner. */
 export interface Asymmetric {
   asymmetricMatch(other: unknown): boolean;
   toAsymmetricMatcher?(): string;

@@ -1,13 +1,13 @@
 import { FakeEcrError } from './misuse.js';
 
-/** Deeper than any snapshot is, and far from where the stack ends. */
+/** Deeper than any snapshot, and far from the limit of the stack. */
 const DEEPEST = 100;
 
 /**
- * Copies a value of JSON. Members that are `undefined` are left out and dates are made texts, as in JSON; texts are not copied, since they
- * cannot be changed.
+ * Copies a JSON value. Members that are `undefined` are left out and dates become strings, as in JSON; strings are
+ * not copied, since they cannot be changed.
  *
- * @throws FakeEcrError if the value is endless, or holds what JSON does not know
+ * @throws FakeEcrError if the value is circular, or holds something that JSON cannot
  */
 export function copyJson<T>(value: T, depth = 0): T {
   if (typeof value !== 'object' || value === null) {

@@ -1,8 +1,8 @@
 /**
- * What a manifest names, and what that names in turn: each once, however many paths lead to it, and children before
- * the indexes that hold them. In a loop, so that no nesting is too deep.
+ * What a manifest refers to, directly or indirectly: each digest once, and children before the indexes that hold
+ * them. Iterative, so that no nesting is too deep.
  *
- * @param childrenOf asked once for each
+ * @param childrenOf called once for each digest
  */
 export function descendantsOf<N extends { readonly digest: string }>(
   root: N,
@@ -26,9 +26,9 @@ export function descendantsOf<N extends { readonly digest: string }>(
 }
 
 /**
- * Something built of a root and all that it names, from the bottom up: the same digest is built once.
+ * Builds something from a root and everything it refers to, bottom-up: each digest is built once.
  *
- * @param build given a node and what was built of its children
+ * @param build called with a node and what was built from its children
  */
 export function buildUpward<N extends { readonly digest: string }, T>(
   root: N,

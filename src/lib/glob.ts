@@ -1,6 +1,6 @@
 /**
- * Whole-text match with `*` (any run) and `?` (one character), in time linear in practice: no backtracking regex.
- * A backslash makes the character behind it stand for itself; {@link literal} writes texts that way.
+ * Matches a whole text against `*` (any run) and `?` (one character), in practice in linear time: no backtracking
+ * regex. A backslash makes the next character literal; {@link literal} escapes texts that way.
  */
 export function globMatches(pattern: string, text: string, ignoreCase = false): boolean {
   const p = ignoreCase ? pattern.toLowerCase() : pattern;
@@ -30,7 +30,7 @@ export function globMatches(pattern: string, text: string, ignoreCase = false): 
   return at === p.length;
 }
 
-/** A text as a pattern that matches just this text. */
+/** A pattern that matches exactly this text. */
 export function literal(text: string): string {
   return text.replace(/[\\*?]/g, '\\$&');
 }

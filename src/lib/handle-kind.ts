@@ -28,11 +28,11 @@ function kindOf(value: object): Kind | 'other' {
   return (value as { [KIND]?: Kind })[KIND] ?? 'other';
 }
 
-/** Refuses what a matcher or a fixture can't work on. */
+/** Refuses a value that a matcher or a method can't work on. */
 export function requireKind(value: unknown, kind: Kind, who: string): void {
   if (isKind(value, kind)) return;
   const given = value === null ? 'null' : typeof value === 'object' ? GIVEN[kindOf(value)] : typeof value;
   throw new FakeEcrError(`${who} was given ${given}.`, `Expected ${EXPECTED[kind]}.`);
 }
-/** The method by which `util.inspect`, and so `console.log`, asks a value how it looks. */
+/** The method that `util.inspect`, and so `console.log`, calls to print a value. */
 export const INSPECT = Symbol.for('nodejs.util.inspect.custom');

@@ -8,7 +8,7 @@ export class Random {
     this.state = seed >>> 0;
   }
 
-  /** Passes over a few numbers, which {@link Random} makes of the seed that is answered. */
+  /** Skips a few numbers, which {@link Random} derives from the seed that is returned. */
   skip(numbers: number): number {
     const seed = this.state;
     this.state = (seed + Math.imul(numbers, STEP)) >>> 0;
@@ -36,10 +36,10 @@ function write16(value: number, target: number[], at: number): void {
 
 const NUMBERS_OF_A_UUID = 4;
 
-/** Identifiers that look random and are the same in every run. */
+/** Identifiers that look random but are the same in every run. */
 export class Ids {
   private readonly random: Random;
-  /** Characters, written over and over: joined from pieces, text costs six times the memory until it is read. */
+  /** A reused buffer: text joined from pieces takes six times the memory until it is read. */
   private readonly text = [...Buffer.from('00000000-0000-4000-8000-000000000000', 'latin1')];
 
   constructor(seed: number) {
@@ -51,7 +51,7 @@ export class Ids {
     return this.reserved(this.reserve());
   }
 
-  /** Draws a UUID that is written out when it is wanted: what {@link reserved} takes. */
+  /** Draws a UUID that is formatted only when it is needed: what {@link reserved} takes. */
   reserve(): number {
     return this.random.skip(NUMBERS_OF_A_UUID);
   }

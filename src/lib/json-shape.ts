@@ -1,6 +1,6 @@
 import { shown } from './arguments.js';
 
-/** What a value of a file may be: data, from which the check and the JSON schema are made. */
+/** What a value in a file may be, as data: the check and the JSON schema are derived from it. */
 export type JsonShape =
   | {
       readonly type: 'string';
@@ -8,7 +8,7 @@ export type JsonShape =
       readonly values?: readonly string[];
       readonly what: string;
     }
-  /** A number no further from 0 than that; any where it is absent. */
+  /** The largest absolute value; unlimited when absent. */
   | { readonly type: 'number'; readonly within?: number; readonly what: string }
   | { readonly type: 'boolean'; readonly what: string }
   | { readonly type: 'list'; readonly of: JsonShape; readonly what: string }
@@ -20,9 +20,9 @@ export type JsonShape =
       readonly what: string;
     }
   | { readonly type: 'either'; readonly of: readonly JsonShape[]; readonly what: string }
-  /** An object whose inside somebody else judges. */
+  /** An object whose members are checked elsewhere. */
   | { readonly type: 'record'; readonly what: string }
-  /** The same, or its text. */
+  /** The same, or its JSON text. */
   | { readonly type: 'document'; readonly what: string };
 
 /** A fault in a file, with its place. */
@@ -38,19 +38,19 @@ export function shapeFault(value: unknown, shape: JsonShape): ShapeFault | undef
   return fault && { path: `$${fault.path}`, problem: fault.problem };
 }
 
-/** Says what is wrong with a value, by its place inside of it. */
+/** Says what is wrong with a value, and at which place inside it. */
 type ShapeCheck = (value: unknown) => ShapeFault | undefined;
 
 const checks = new WeakMap<JsonShape, ShapeCheck>();
 
-/** The check of a shape, made once: files can be large. */
+/** The check of a shape, compiled once: files can be large. */
 function checkOf(shape: JsonShape): ShapeCheck {
   let check = checks.get(shape);
   if (check === undefined) checks.set(shape, (check = makeCheck(shape)));
   return check;
 }
 
-// Places are put together on the way back only: most values have no fault.
+// Paths are built on the way back only: most values are valid.
 function makeCheck(shape: JsonShape): ShapeCheck {
   const no = (value: unknown) => ({ path: '', problem: `is ${kindOf(value)}: expected ${shape.what}` });
   switch (shape.type) {
@@ -81,7 +81,7 @@ function makeCheck(shape: JsonShape): ShapeCheck {
       return (value) => {
         const faults = alternatives.map((check) => check(value));
         if (faults.includes(undefined)) return undefined;
-        // Of the alternative that has the value's form; if none has, what was expected.
+        // The fault of the alternative that has the value's form; if none has, what was expected.
         return faults.find((fault) => fault?.path !== '') ?? no(value);
       };
     }
@@ -209,13 +209,13 @@ export function jsonSchemaOf(shape: JsonShape): Record<string, unknown> {
 
 declare const shaped: unique symbol;
 
-/** A shape of which the compiler knows what has it. */
+/** A shape that carries the type of its values. */
 export type ShapeOf<T> = JsonShape & { readonly [shaped]?: T };
 
-/** What has a shape. */
+/** The type of the values of a shape. */
 export type TypeOf<S> = S extends { readonly [shaped]?: infer T } ? Exclude<T, undefined> : never;
 
-// Words for shapes; `what` comes last in messages: expected …
+// Builds shapes; `what` is how messages name it: expected …
 
 export const text = (what: string, pattern?: RegExp): ShapeOf<string> => ({
   type: 'string',

@@ -1,6 +1,6 @@
 import { printableLines } from './printable.js';
 
-/** A mistake in the test itself: a wrong fixture, a misused matcher. Never a refusal of the service. */
+/** A mistake in the test itself: an invalid fixture, a misused matcher. Never a refusal of the service. */
 export class FakeEcrError extends Error {
   override readonly name = 'FakeEcrError';
 

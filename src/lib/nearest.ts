@@ -1,7 +1,7 @@
-/** Candidates looked at: suggestions must not cost more than the test they help. */
+/** The most candidates compared: a suggestion must not take longer than the test. */
 const MOST = 1000;
 
-/** The candidate with the fewest edits, whatever the case, if it is near enough to be meant. */
+/** The candidate with the fewest edits, ignoring case, if it is similar enough to be meant. */
 export function nearest(wanted: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.max(2, Math.floor(wanted.length / 2)) + 1;
@@ -30,12 +30,12 @@ function editDistance(a: string, b: string): number {
   return previous[b.length] as number;
 }
 
-/** Fewer letters than this are a mark rather than a word. */
+/** Fewer letters than this are a label rather than a word. */
 const WORD = 3;
 
 /**
- * The candidate that a name is a typo of: one letter or separator more, less, other or swapped. Digits and short
- * tokens tell names apart that are meant to be alike, as `v1` and `v2`, or `team-a` and `team-b`.
+ * The candidate that a name is a typo of: one letter or separator added, missing, replaced or swapped. Digits and
+ * short tokens are often the only difference between valid names, such as `v1` and `v2`, or `team-a` and `team-b`.
  */
 export function misspeltOf(name: string, candidates: Iterable<string>): string | undefined {
   for (const candidate of candidates) {
@@ -51,7 +51,7 @@ export function misspeltOf(name: string, candidates: Iterable<string>): string |
   return undefined;
 }
 
-/** The same for what is not read as words, such as account ids and digests: any one character counts. */
+/** The same for values that are not words, such as account ids and digests: any one character counts. */
 export function mistypedOf(name: string, candidates: Iterable<string>): string | undefined {
   for (const candidate of candidates) {
     if (differenceOf(name, candidate) !== undefined) return candidate;
@@ -59,7 +59,9 @@ export function mistypedOf(name: string, candidates: Iterable<string>): string |
   return undefined;
 }
 
-/** Where two names part, and by which characters, if one edit makes one of the other; the same name is none. */
+/**
+ * Where two names differ, and by which characters, if one edit turns one into the other; undefined for equal names.
+ */
 function differenceOf(name: string, other: string): { at: number; letters: string } | undefined {
   if (name === other || Math.abs(name.length - other.length) > 1) return undefined;
   let at = 0;
@@ -72,7 +74,7 @@ function differenceOf(name: string, other: string): { at: number; letters: strin
   return isSwap || (left.length <= 1 && right.length <= 1) ? { at, letters: left + right } : undefined;
 }
 
-/** Whether a name has a word of letters at a place, or just before it. */
+/** Whether there is a word of letters at a position of a name, or just before it. */
 function isWord(name: string, at: number): boolean {
   const before = /[a-z]*$/i.exec(name.slice(0, at))?.[0] ?? '';
   const after = /^[a-z]*/i.exec(name.slice(at))?.[0] ?? '';

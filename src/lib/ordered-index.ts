@@ -6,8 +6,8 @@ export interface Positioned {
 const CHUNK = 512;
 
 /**
- * Items in the order of their positions, in chunks, so that adding, removing and continuing after a given
- * position cost the same in a listing of a million as in one of ten.
+ * Items in the order of their positions, in chunks: adding, removing and continuing after a position take about as
+ * long among a million items as among ten.
  */
 export class OrderedIndex<T extends Positioned> {
   private readonly chunks: T[][] = [];

@@ -1,12 +1,12 @@
 import { Random } from './ids.js';
 
-/** How lists are ordered: as things were put, or shuffled, since ECR promises no order [docs]. */
+/** How lists are ordered: in the order of creation, or shuffled, since ECR promises no order [docs]. */
 export type ListOrder = 'insertion' | 'shuffled';
 
 /** Each position given moves the fraction of a shuffled one by this much. */
 const STEP = 2 ** -21;
 
-/** When a position was given: smaller ones earlier, even if the positions themselves are shuffled. */
+/** The order in which positions were given out, even if the positions themselves are shuffled. */
 export function sequenceOf(position: number): number {
   const fraction = position % 1;
   return fraction === 0 ? position : Math.round(fraction / STEP);
@@ -21,17 +21,17 @@ export class Positions {
     this.random = order === 'shuffled' ? new Random(seed ^ 0x5bd1e995) : undefined;
   }
 
-  /** How many were given. */
+  /** How many were given out. */
   get lastGiven(): number {
     return this.last;
   }
 
-  /** Goes on after what an earlier world gave. */
+  /** Continues after the positions that an earlier world gave out. */
   goOnAfter(last: number): void {
     this.last = Math.max(this.last, last);
   }
 
-  /** @returns forgets what is given from now on, which is given again then */
+  /** @returns a function that takes back the positions given out from now on, so that they are given out again */
   mark(): () => void {
     const { last } = this;
     const state = this.random?.skip(0);

@@ -1,9 +1,9 @@
-/** C0 and C1, and what turns the direction of text around. */
+/** C0 and C1 controls, and characters that change the direction of text. */
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
 /**
- * Text of one line whose control characters can be read and do nothing: names that come from outside would act on
- * a terminal, or forge lines of a log.
+ * A line of text with its control characters escaped: names from outside could otherwise control a terminal, or forge
+ * lines of a log.
  *
  * @example
  * printable('a\u001b[2Jb'); // 'a\\u001b[2Jb'
@@ -14,7 +14,7 @@ export function printable(text: string): string {
   });
 }
 
-/** The same for text of several lines, which stay. */
+/** The same for text of several lines; line breaks stay. */
 export function printableLines(text: string): string {
   return text.split('\n').map(printable).join('\n');
 }

@@ -1,12 +1,12 @@
-/** How much is kept of what happened. It may be lowered while the world runs. */
+/** How much of the history is kept. It may be lowered while the world runs. */
 export interface Retention {
   /** How many entries of each kind: calls, events, and the journal of both. */
   entries: number;
-  /** How many UTF-16 units of a text in a call's input or error message. */
+  /** How many UTF-16 units of each string in a call's input or error message. */
   textLength: number;
 }
 
-/** Everything: what a test in the same process may look at. */
+/** Everything, since a test in the same process may look at it. */
 export function keepAll(): Retention {
   return { entries: Infinity, textLength: Infinity };
 }
@@ -18,7 +18,7 @@ export class Retained<T> {
 
   constructor(private readonly retention: Retention) {}
 
-  /** How many were ever added. */
+  /** How many were added in total. */
   get added(): number {
     return this.dropped + this.entries.length;
   }
@@ -50,7 +50,8 @@ export class Retained<T> {
 }
 
 /**
- * A value whose long texts are cut, and say how long they were. What is short enough is handed back as it is.
+ * A value whose long strings are cut and end with their full length. A value without long strings is returned as it
+ * is.
  *
  * @param length at most this many UTF-16 units of each text
  * @example
@@ -78,7 +79,7 @@ function cut(value: unknown, length: number): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, cut(member, length)]));
 }
 
-/** A piece of a text would keep the whole text in memory. */
+/** A slice of a string would keep the whole string in memory. */
 function ownText(piece: string): string {
   return Buffer.from(piece, 'utf16le').toString('utf16le');
 }

@@ -1,11 +1,11 @@
-/** Which state each action leads to; what is missing is not possible. */
+/** Which state each action leads to; a missing action is not possible. */
 export type TransitionTable<S extends string, A extends string> = Readonly<
   Record<S, Readonly<Partial<Record<A, S>>>>
 >;
 
 /**
- * The states of something that ECR does over time, as data. Callers refuse what the service refuses before
- * they ask for a transition, so that one that is not in the table is a mistake of ours.
+ * The states of a process in ECR, as data. Callers refuse what the service refuses before they ask for a transition,
+ * so a transition that is not in the table is a bug in this package.
  */
 export class StateMachine<S extends string, A extends string> {
   constructor(
@@ -18,7 +18,7 @@ export class StateMachine<S extends string, A extends string> {
     return this.table[state][action] !== undefined;
   }
 
-  /** @throws Error that names the state and the action, where the table has no such transition */
+  /** @throws Error that names the state and the action, if the table has no such transition */
   next(state: S, action: A): S {
     const next = this.table[state][action];
     if (next === undefined) throw new Error(`${this.what}: '${action}' is not possible in state ${state}`);

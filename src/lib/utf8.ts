@@ -1,12 +1,12 @@
-// Of Node itself: jsdom has no such globals, and those that suites put there make bytes of another realm.
+// Node's own: jsdom lacks these globals, and the ones that suites define there create bytes of another realm.
 import { TextDecoder } from 'node:util';
 
-/** The bytes of a text in UTF-8, as an instance of the class that code beside this package sees. */
+/** The UTF-8 bytes of a text, as an instance of the Uint8Array that the test's code sees. */
 export function utf8Bytes(text: string): Uint8Array {
   return new Uint8Array(Buffer.from(text));
 }
 
-/** The text of bytes in UTF-8. What is not UTF-8 becomes U+FFFD. */
+/** Decodes UTF-8. Invalid bytes become U+FFFD. */
 export function utf8Text(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
 }

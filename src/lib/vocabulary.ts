@@ -3,7 +3,7 @@ import { isAsymmetric } from './asymmetric.js';
 import { FakeEcrError } from './misuse.js';
 import { nearest } from './nearest.js';
 
-/** What can stand at a place of a pattern: members by name, entries of a list, a text of few, or anything. */
+/** What a pattern can hold at one place: named members, entries of a list, one of a few strings, or anything. */
 export type Vocabulary =
   | { readonly kind: 'members'; readonly names: readonly string[]; of(name: string): Vocabulary }
   | { readonly kind: 'list'; readonly each: Vocabulary }
@@ -12,28 +12,28 @@ export type Vocabulary =
 
 export const ANYTHING: Vocabulary = { kind: 'anything' };
 
-/** Members with a vocabulary each. */
+/** Members, each with its own vocabulary. */
 export function members(all: Readonly<Record<string, Vocabulary>>): Vocabulary {
   return { kind: 'members', names: Object.keys(all), of: (name) => all[name] as Vocabulary };
 }
 
-/** One of a few texts. */
+/** One of a few strings. */
 export function words(...all: readonly string[]): Vocabulary {
   return { kind: 'words', words: all };
 }
 
 /**
- * Refuses a pattern that nothing can match, since a member or a text of it is misspelt: negated it would pass
- * whatever happened. Matchers of a runner and regular expressions speak for themselves, except that what
- * `objectContaining` and its like hold is looked at, too.
+ * Refuses a pattern that can never match, because a member or a value in it is misspelt: negated it would always
+ * pass. Asymmetric matchers and regular expressions are accepted as they are, but the contents of `objectContaining`
+ * and the like are checked, too.
  *
  * @param who for example `toHaveEmitted()`
- * @param place where in the pattern we are, for messages; empty at its top
- * @throws FakeEcrError that names what is misspelt, and the nearest
+ * @param place the path within the pattern, for messages; empty at its top
+ * @throws FakeEcrError that names what is misspelt, and the nearest known name
  */
 export function requireWords(pattern: unknown, vocabulary: Vocabulary, who: string, place = ''): void {
   if (isAsymmetric(pattern)) {
-    // Unlike a text, which `stringContaining` may hold a part of.
+    // Unlike a string, of which `stringContaining` may hold a part.
     const { sample, inverse } = pattern as { sample?: unknown; inverse?: unknown };
     if (typeof sample === 'object' && !(sample instanceof RegExp) && inverse !== true) {
       requireWords(sample, vocabulary, who, place);
@@ -69,7 +69,7 @@ function requireWord(text: string, all: readonly string[], given: string, place:
   refuse(`${given} ${place === '' ? '' : `${place}: `}${shown(text)}`, text, all);
 }
 
-/** So many names are listed, and the nearest of all. */
+/** How many names a message lists; the nearest is picked from all. */
 const MOST_LISTED = 12;
 
 function refuse(happened: string, text: string, all: readonly string[]): never {
@@ -78,7 +78,7 @@ function refuse(happened: string, text: string, all: readonly string[]): never {
   throw new FakeEcrError(`${happened}.`, `${listed}${meant(text, all)}`);
 }
 
-/** ` Did you mean 'this'?` where something is near enough. */
+/** ` Did you mean 'this'?` if a name is similar enough. */
 export function meant(text: unknown, all: readonly string[]): string {
   const near = typeof text === 'string' ? nearest(text, all) : undefined;
   return near === undefined ? '' : ` Did you mean '${near}'?`;

@@ -10,26 +10,26 @@ import type { Repository } from '../world/repository.js';
 import type { TokenBearers } from '../world/token-bearers.js';
 import type { CallTarget } from './target.js';
 
-/** All that a handler may use: who calls, from where, when, and what the call touches. */
+/** Everything a handler may use: who calls, from where, when, and the target of the call. */
 export interface Context extends UnitOfWork {
   readonly caller: Caller;
   readonly region: string;
-  /** What the caller was authorised to touch. */
+  /** The target that the caller was authorised for. */
   readonly target: CallTarget;
-  /** That of the target. */
+  /** The target's registry. */
   readonly registry: Registry;
   readonly engines: Engines;
   /** Who has an authorization token. */
   readonly bearers: TokenBearers;
-  /** Set if the registry protocol asks, and not the API. */
+  /** Set if the call came by the registry protocol, not by the API. */
   readonly protocol?: ProtocolRules | undefined;
-  /** Whether the caller, or a role used on the way, may also do something that the operation brings about. */
+  /** Whether the caller, or a role that is used, is also allowed to do what the operation causes. */
   may(action: string, registry: Registry, repositoryName: string, as?: Caller): boolean;
-  /** Whether the caller might still set the policy of a repository if it were this one. */
+  /** Whether the caller could still set the repository's policy if it were this one. */
   maySetPolicyUnder(policyText: string, repository: Repository): boolean;
 }
 
-/** Reads the repository that the call names and goes on with it, or answers the refusal. */
+/** Reads the repository that the call names and continues with it, or returns the refusal. */
 export function withRepository<T>(
   { registry, target }: Context,
   next: (repository: Repository) => Outcome<T>,
@@ -39,14 +39,14 @@ export function withRepository<T>(
 }
 
 /**
- * Makes the repository that a push names, if it is missing and a template for pushes matches. It is made before
- * anybody asks whether the pusher is permitted anything, and stays if the push is refused [observed].
+ * Creates the repository that a push names, if it is missing and a template for pushes matches. It is created before
+ * the push is authorised, and stays if the push is refused [observed].
  */
 export function prepareForPush(context: Context): void {
   createForPush(context.registry, context.target.repositoryName, context);
 }
 
-/** Reads the repository that a push names and goes on with it; the registry protocol may make any. */
+/** Reads the repository that a push names and continues with it; the registry protocol may create any. */
 export function withRepositoryForPush<T>(
   { registry, target, now, protocol }: Context,
   next: (repository: Repository) => Outcome<T>,

@@ -63,7 +63,7 @@ import { updateRepositoryCreationTemplate } from './templates/creation-templates
 import type { OperationName } from '../api/facts.js';
 import type { Operation } from './operation.js';
 
-/** Every operation of the API. The compiler refuses a missing one, a foreign one and one in the wrong place. */
+/** Every operation of the API. The compiler reports one that is missing, unknown or in the wrong place. */
 export const operations: { readonly [N in OperationName]: Operation<N> } = {
   BatchCheckLayerAvailability: batchCheckLayerAvailability,
   BatchDeleteImage: batchDeleteImage,

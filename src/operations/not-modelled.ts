@@ -1,7 +1,7 @@
 import { FakeEcrError } from '../lib/misuse.js';
 
 /**
- * What a command gets that the SDK knows and this version does not: an SDK may be newer than the facts of the API.
+ * The error for a command that the SDK has and this version does not know: the SDK may be newer than this package.
  *
  * @param operation for example `PutImage`
  */

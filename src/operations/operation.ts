@@ -13,7 +13,7 @@ type OutputOf<C> = C extends {
 
 type Leaf = Date | Uint8Array | string | number | boolean;
 
-/** An input after the model's checks: what is required is there, and nothing is `undefined` or `null`. */
+/** An input after the model's checks: required members are present, and none is `undefined` or `null`. */
 export type Checked<T> = T extends Leaf
   ? T
   : T extends readonly (infer E)[]
@@ -25,15 +25,15 @@ export type Checked<T> = T extends Leaf
 export type OperationInput<N extends OperationName> = Checked<CommandOf<N>['input']>;
 export type OperationOutput<N extends OperationName> = Omit<OutputOf<CommandOf<N>>, '$metadata'>;
 
-/** One operation: it reads the input, calls the domain and shapes the output, and holds no rule. */
+/** One operation: it reads the input, calls the domain and shapes the output. It contains no rules. */
 export interface Operation<N extends OperationName = OperationName> {
   readonly name: N;
   /** The IAM action, where it is not `ecr:<name>`. */
   readonly action?: string;
-  /** What is touched; by default the repository that the input names, else the registry. */
+  /** The target; by default the repository that the input names, otherwise the registry. */
   target?(input: OperationInput<N>): NamedTarget;
-  /** What ECR does before it asks whether the caller is permitted; it stays, whatever becomes of the call. */
+  /** What ECR does before it authorises the caller; it is kept even if the call is refused. */
   prepare?(context: Context): void;
-  /** @param input without what names the target, which the context has */
+  /** @param input without the members that name the target, which is in the context */
   handle(input: Omit<OperationInput<N>, TargetMember>, context: Context): Outcome<OperationOutput<N>>;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Outcome, invalidParameter } from '../aws/failure.js';
 import type { Positioned } from '../lib/ordered-index.js';
 
-/** Rows on a page where the caller names no number: in most lists [docs]. */
+/** Rows on a page if the caller does not say: in most lists [docs]. */
 export const DEFAULT_PAGE = 100;
 
 /** Where the next page starts: the position of an item, and of a part of it. */
@@ -15,8 +15,8 @@ export interface PageStart {
 const INVALID_TOKEN_CONSTRAINT = 'Invalid token';
 
 /**
- * Opaque page tokens, bound to what was listed: one of another operation, repository or filter is refused,
- * and so is a damaged one.
+ * Opaque page tokens, bound to a listing: a damaged token is refused, and so is one of another operation, repository
+ * or filter.
  */
 function encodePageToken(listing: string, start: PageStart): string {
   const body = `${start.position}:${start.part}`;
@@ -49,10 +49,10 @@ interface Row<T> extends PageStart {
 }
 
 /**
- * One page of a listing. The token names the position after which to go on, so a page is right whatever
- * came or went meanwhile, and one is handed out only if there is more: never an empty page with a token.
+ * One page of a listing. The token names the position to continue after, so pages stay correct while items come and
+ * go. There is a token only if there is more: never an empty page with a token.
  *
- * @param rows the listing, from a start on, each row with its place
+ * @param rows the listing from a position on, each row with its position
  */
 export function takePage<T>(
   listing: string,

@@ -4,9 +4,9 @@ import type { Caller } from '../iam/caller.js';
 import type { Registry } from '../world/registry.js';
 import type { World } from '../world/world.js';
 
-/** What an input names, before anything is looked up. Without a registry the caller's own is meant. */
+/** What an input names, before anything is looked up. Without a registry it is the caller's own. */
 export type NamedTarget =
-  /** The settings of a registry. No resource policy speaks of them. */
+  /** The settings of a registry. Resource policies do not apply to them. */
   | { readonly scope: 'registry'; readonly registryId?: string | undefined }
   /** Repositories by name, all of which must be allowed. */
   | {
@@ -19,22 +19,22 @@ export type NamedTarget =
   /** A repository by its ARN. */
   | { readonly scope: 'arn'; readonly arn: string };
 
-/** Members of inputs that say what is touched: operations get the {@link CallTarget} instead of them. */
+/** Members of inputs that name the target: operations get the {@link CallTarget} instead. */
 export type TargetMember = 'registryId' | 'repositoryName' | 'repositoryNames' | 'resourceArn';
 
-/** What a call touches: found once, asked about by the authorisation, then handed to the operation. */
+/** The target of a call: resolved once, used by the authorisation and then by the operation. */
 export class CallTarget {
   constructor(
     readonly registry: Registry,
     readonly scope: 'registry' | 'repositories' | 'repository',
-    /** Those that are named; they need not exist. */
+    /** The repositories that are named; they need not exist. */
     readonly repositoryNames: readonly string[],
   ) {}
 
   /** The repository that is named. */
   get repositoryName(): string {
     const [name] = this.repositoryNames;
-    if (name === undefined) throw new Error(`A call whose target is a ${this.scope} names no repository.`);
+    if (name === undefined) throw new Error(`The target of this call is a ${this.scope}, not a repository.`);
     return name;
   }
 }
@@ -42,10 +42,10 @@ export class CallTarget {
 const NO_NAMES: readonly string[] = [];
 
 /**
- * Finds what a call touches. Registries are those of the endpoint's Region, whatever the input names.
+ * Resolves the target of a call. Its registry is always in the endpoint's Region.
  *
- * @param named what the operation makes of the input; by default the repository it names, else the registry
- * @param input after its constraints were checked
+ * @param named what the input names, from the operation; by default the repository, otherwise the registry
+ * @param input after validation
  */
 export function findTarget(
   named: NamedTarget | undefined,
@@ -67,7 +67,7 @@ export function findTarget(
   return new CallTarget(registry, named.scope, names);
 }
 
-/** The repository that an ARN names; one of another Region or partition counts as no ARN at all [assumed]. */
+/** The repository that an ARN names; an ARN of another Region or partition counts as malformed [assumed]. */
 function findByArn(arn: string, region: string, world: World): Outcome<CallTarget> {
   const parsed = parseRepositoryArn(arn);
   const registry = parsed && world.registry(parsed.accountId, region);

@@ -9,7 +9,7 @@ import type { Operation } from '../operations/operation.js';
 import type { CallTarget } from '../operations/target.js';
 import type { Registry } from '../world/registry.js';
 
-/** Who asks, at which endpoint, and when. */
+/** Who calls, at which endpoint, and when. */
 interface Asker {
   readonly caller: Caller;
   readonly region: string;
@@ -18,8 +18,8 @@ interface Asker {
 }
 
 /**
- * May the caller do this? An administrator in its own account needs to be asked only if a resource policy
- * could deny; everybody else needs an Allow on the side, or both sides, that the decision table names.
+ * Is the caller allowed to do this? For an administrator in its own account only a Deny in a resource policy matters;
+ * everyone else needs an Allow on the side, or on both sides, as the decision table says.
  */
 export function authorise(
   operation: Operation,
@@ -36,7 +36,7 @@ export function authorise(
   return undefined;
 }
 
-/** Why the caller may not also do this to a repository, which need not exist. */
+/** Why the caller is not allowed to do this to a repository, which need not exist. */
 export function refusalToDo(
   action: string,
   registry: Registry,
@@ -93,7 +93,7 @@ function authoriseOn(
   return decision.allowed ? undefined : accessDenied(decision, question.request);
 }
 
-/** What some inputs have. */
+/** Members that some inputs have. */
 interface Tagging {
   readonly tags?: readonly { readonly Key: string; readonly Value: string }[];
   readonly tagKeys?: readonly string[];

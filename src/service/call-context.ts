@@ -10,7 +10,7 @@ import type { TokenBearers } from '../world/token-bearers.js';
 import { maySetPolicy, refusalToDo } from './authorise.js';
 import type { Scope } from './call.js';
 
-/** What the handler of one call may use. The events it emits are kept, until the call is known to succeed. */
+/** What the handler of one call may use. The events it emits are held back until the call has succeeded. */
 export class CallContext implements Context {
   readonly caller: Caller;
   readonly region: string;

@@ -3,8 +3,8 @@ import { FakeEcrError } from '../lib/misuse.js';
 import { END_OF_TIME, isMoment } from '../lib/moment.js';
 
 /**
- * The fake's time: `Date.now()` plus what was advanced, so Jest's fake timers and `setSystemTime` drive it;
- * or, where a start was given, that moment plus what was advanced, and nothing else.
+ * The fake's time: `Date.now()` plus what was advanced, so Jest's fake timers and `setSystemTime` drive it. If a
+ * start was given: that moment plus what was advanced, independent of the system's time.
  */
 export class Clock {
   private offset = 0;
@@ -14,19 +14,19 @@ export class Clock {
   /**
    * Epoch milliseconds.
    *
-   * @throws FakeEcrError if `Date.now()` was replaced by something that does not tell the time
+   * @throws FakeEcrError if `Date.now()` was replaced and does not return a time
    */
   now(): number {
     const base = this.start ?? systemTime();
     const now = base + this.offset;
     if (isMoment(now)) return now;
     throw new FakeEcrError(
-      `Date.now() answers ${shown(base)}, which makes it ${shown(now)} on the clock of the fake: no date is that late.`,
+      `Date.now() answers ${shown(base)}, which makes it ${shown(now)} on the clock of the fake: a Date can't hold that.`,
       'Expected epoch milliseconds that a Date can hold.',
     );
   }
 
-  /** @param milliseconds how far to go; time never goes back */
+  /** @param milliseconds how far to advance; time never goes back */
   advance(milliseconds: number): void {
     if (!Number.isFinite(milliseconds) || milliseconds < 0) {
       throw new FakeEcrError(
@@ -36,14 +36,14 @@ export class Clock {
     }
     if (this.now() + milliseconds > END_OF_TIME) {
       throw new FakeEcrError(
-        `The clock can't be advanced by ${milliseconds} ms: no date is that late.`,
+        `The clock can't be advanced by ${milliseconds} ms: a Date can't hold the result.`,
         'Expected a number of milliseconds, such as 60000 for a minute.',
       );
     }
     this.offset += milliseconds;
   }
 
-  /** Goes to a moment, in epoch milliseconds; with the clock of the system it goes on from there. */
+  /** Sets the time to a moment, in epoch milliseconds; with the system's clock it goes on from there. */
   set(moment: number): void {
     this.offset += moment - this.now();
   }
@@ -53,7 +53,7 @@ export class Clock {
   }
 }
 
-/** Suites replace `Date.now`, and a mock without a return value would make every moment of the world NaN. */
+/** Suites mock `Date.now`, and a mock without a return value would make every moment of the world NaN. */
 function systemTime(): number {
   const now: unknown = Date.now();
   if (isMoment(now)) return now;

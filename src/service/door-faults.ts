@@ -37,7 +37,7 @@ export interface DoorScope {
   readonly region?: string;
 }
 
-/** What a request is answered with instead. */
+/** The response that is sent instead. */
 export interface DoorAnswer {
   /** Of HTTP, from 200 to 599. */
   readonly status: number;
@@ -51,13 +51,13 @@ export interface DoorAnswer {
 
 /** How a connection breaks. */
 export interface DoorDrop {
-  /** After how many bytes of the body; 0 hangs up unanswered. */
+  /** After how many bytes of the body; 0 closes the connection without an answer. */
   readonly afterBytes: number;
-  /** Whose body; that of the request by default. */
+  /** The body of the request or of the response; by default of the request. */
   readonly of?: 'request' | 'response';
 }
 
-/** How bytes take their time, for real. */
+/** How slow a connection is, in real time. */
 export interface DoorPace {
   /** Of the request's body, and of that of the answer. */
   readonly bytesPerSecond?: number;
@@ -74,7 +74,7 @@ type RequestFacts = Readonly<Record<keyof DoorScope, string | undefined>>;
 
 /** Faults of the wire at the door where images are pushed and pulled: `ecr.door`. */
 export class DoorFaults {
-  /** `honest` states how far an upload has come, where ECR goes on stating its first chunk [observed]. */
+  /** `honest` reports how far an upload has come; ECR keeps reporting its first chunk [observed]. */
   range: 'ecr' | 'honest' = 'ecr';
   private readonly rations = new Rations();
   private readonly answers: Rationed<Scoped<DoorAnswer>>[] = [];
@@ -88,7 +88,7 @@ export class DoorFaults {
   constructor(private readonly latestToken: () => number) {}
 
   /**
-   * Makes every token that was handed out so far answer as an expired one does. Tokens asked for later are good.
+   * Makes every token issued so far count as expired. Tokens issued later are valid.
    *
    * @example
    * ecr.door.expireTokens();
@@ -98,7 +98,7 @@ export class DoorFaults {
   }
 
   /**
-   * Answers requests with anything.
+   * Answers requests with a response of your choice.
    *
    * @param scope which requests; all when absent
    * @returns `with({ status, code, message, headers })`, then how often
@@ -146,7 +146,7 @@ export class DoorFaults {
   }
 
   /**
-   * Makes requests take their time, for real: the fake's clock stands still.
+   * Slows requests down in real time: the fake's clock does not advance.
    *
    * @param scope which requests; all when absent
    * @param pace bytes a second of the bodies, or milliseconds before the first byte of the answer
@@ -163,9 +163,9 @@ export class DoorFaults {
   }
 
   /**
-   * Changes one byte of what is downloaded, which a client has to notice.
+   * Changes one byte of a download, which a client has to notice.
    *
-   * @param which the digest of a blob; of any when absent
+   * @param which the digest of a blob; any blob when absent
    * @returns how often
    * @example
    * ecr.door.corrupt({ digest: layer.digest }).once();
@@ -176,7 +176,7 @@ export class DoorFaults {
   }
 
   /**
-   * Hands out addresses of blobs that have expired.
+   * Redirects to blob URLs that have expired.
    *
    * @returns how often
    * @example

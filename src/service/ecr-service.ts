@@ -36,7 +36,7 @@ export interface ModelOptions {
   readonly blobs?: Blobs;
 }
 
-/** What begins anew together, at a reset or with another world. */
+/** What is replaced as a whole at a reset, or with another world. */
 interface Running {
   readonly world: World;
   readonly engines: Engines;
@@ -44,10 +44,12 @@ interface Running {
   readonly faults: Faults;
 }
 
-/** The world, its engines and the way in: what all doors share and what a reset makes anew. */
+/** The world, its engines and the pipeline of calls: what all doors share and what a reset replaces. */
 export class EcrService implements Dispatcher {
   private running: Running;
-  /** What a reset leaves: bytes that a baseline holds, the server in front, who has a token, how much is kept. */
+  /**
+   * What a reset keeps: bytes that a baseline holds, the server in front, who has a token, how much history is kept.
+   */
   readonly lasting: {
     readonly blobs: Blobs;
     readonly serving: Serving;
@@ -86,7 +88,7 @@ export class EcrService implements Dispatcher {
     return this.running.faults;
   }
 
-  /** Calls, replications and events, each in its place among the others. */
+  /** Calls, replications and events, in the order in which they happened. */
   get journal(): readonly JournalEntry[] {
     return this.log.entries;
   }
@@ -96,12 +98,12 @@ export class EcrService implements Dispatcher {
     return this.log.forgotten;
   }
 
-  /** Writes down what a test looked at. */
+  /** Records what a test asserted. */
   remember(look: JournalEntry & { readonly kind: 'assertion' }): void {
     this.log.asserted(look);
   }
 
-  /** Forgets everything; who is attached stays attached. */
+  /** Forgets everything; attached clients stay attached. */
   reset(): void {
     this.clock.reset();
     this.world.release();
@@ -109,9 +111,9 @@ export class EcrService implements Dispatcher {
   }
 
   /**
-   * Puts another world in the place of this one.
+   * Replaces this world with another one.
    *
-   * @param fill fills the new world, and answers what time it is there; where it throws, nothing is changed
+   * @param fill fills the new world and returns its time; if it throws, nothing is changed
    */
   replaceWorld(fill: (world: World) => number): void {
     this.clock.now();
@@ -131,7 +133,7 @@ export class EcrService implements Dispatcher {
     }
   }
 
-  /** Keeps the latest calls and events only, and the beginnings of their texts, now and after every reset. */
+  /** Keeps only the latest calls and events, with long strings cut, now and after every reset. */
   retain(entries: number, textLength: number): void {
     Object.assign(this.lasting.retention, { entries, textLength });
   }
@@ -158,7 +160,7 @@ export class EcrService implements Dispatcher {
     const refusal = fault?.failure ?? (isFailure(read) ? read : undefined);
     const events: DomainEvent[] = [];
     const outcome = refusal ?? this.carryOut(operations[name], input, scope, now, events);
-    // Before what it brings about, which may be calls of ECR's own.
+    // Before its consequences, which may be calls that ECR makes itself.
     const hint = isFailure(outcome)
       ? hintOf(outcome, { operation: name, input, scope, world: this.world })
       : undefined;
@@ -167,13 +169,13 @@ export class EcrService implements Dispatcher {
     return hint === undefined ? { requestId, outcome } : { requestId, outcome, hint };
   }
 
-  /** Runs what is due up to now. Whoever looks at the world calls this first. */
+  /** Runs the work that is due up to now. Everything that reads the world calls this first. */
   catchUp(now = this.clock.now()): void {
     if (this.engines.scheduler.nextDueAt > now) return;
     this.engines.scheduler.runDue(now, (dueAt) => this.unitAt(dueAt));
   }
 
-  /** Ends pending work that matches now, however late it would be due. */
+  /** Finishes matching pending work now, no matter when it would be due. */
   settle(matches?: (job: Job) => boolean): void {
     const now = this.clock.now();
     this.catchUp(now);
@@ -190,7 +192,7 @@ export class EcrService implements Dispatcher {
     return unit;
   }
 
-  /** Lets the engines react to what a command brought about, and runs what they plan for this moment. */
+  /** Lets the engines react to a command's events, and runs what they plan for this moment. */
   commit(events: readonly DomainEvent[], now: number, caller?: Caller): void {
     if (events.length === 0) return;
     const unit = this.unitAt(now, caller);
@@ -294,7 +296,7 @@ function withoutBlob({ layerPartBlob: _, ...rest }: Record<string, unknown>): Re
   return rest;
 }
 
-/** Asking an upstream in vain is noted, and changes nothing. */
+/** A failed request to an upstream is recorded, but changes nothing. */
 function changedTheWorld(event: DomainEvent): boolean {
   return event.type !== 'pull-through-synced' || event.failure === undefined;
 }

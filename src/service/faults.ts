@@ -21,7 +21,7 @@ import { type FailingCall, injectedFailure } from './injected-failure.js';
 import { type Occurrences, type Rationed, Rations } from './occurrences.js';
 
 export type { Occurrences } from './occurrences.js';
-/** Which calls a fault applies to; what is left out does not matter. */
+/** Which calls a fault applies to; omitted members match any. */
 export interface FaultScope {
   /** The caller's account. */
   readonly account?: string;
@@ -32,7 +32,7 @@ export interface FaultScope {
 interface Fault {
   readonly operation: string;
   readonly scope: FaultScope;
-  /** What the call it applies to is refused with. */
+  /** The error that the call is refused with. */
   readonly failure?: (call: FailingCall) => Failure;
   /** Milliseconds that pass on the fake's clock before the call is answered. */
   readonly latency?: number;
@@ -44,7 +44,7 @@ export interface FaultedCall {
   readonly latency?: number;
 }
 
-/** Work of ECR's own that is to fail. */
+/** Background work of ECR that is to fail. */
 interface WorkFault {
   readonly work: FailingWork;
   /** A repository name; any when absent. */
@@ -52,11 +52,11 @@ interface WorkFault {
   readonly failure: WorkFailure;
 }
 
-/** What a test made go wrong. */
+/** Fault injection: failing and slow calls, failing work, stuck replications, outages. */
 export class Faults implements WorkFailures {
   private readonly rations = new Rations();
   private readonly works: Rationed<WorkFault>[] = [];
-  /** Regions that are down, each as often as there are outages of it that have not ended. */
+  /** Regions that are down, each with the number of outages that have not ended. */
   readonly outages = new Set<{ readonly region: string }>();
   private readonly rationed: Rationed<Fault>[] = [];
   private readonly replications: Rationed<ReplicationFault>[] = [];
@@ -89,9 +89,9 @@ export class Faults implements WorkFailures {
   }
 
   /**
-   * The oldest fault that applies to a call, used up once.
+   * The oldest fault that applies to a call; it is used up once.
    *
-   * @throws FakeEcrError if a fault was never said to the end
+   * @throws FakeEcrError if a fault lacks once(), times() or always()
    */
   takeCall(
     operation: string,
@@ -121,7 +121,7 @@ export class Faults implements WorkFailures {
     return this.rations.of('ecr.failReplication()', fault, this.replications);
   }
 
-  /** @throws FakeEcrError if there is no such work, or a scan has no such end */
+  /** @throws FakeEcrError if there is no such work, or a scan can't end that way */
   failWork(work: FailingWork, repository: string | undefined, failure: WorkFailure): Occurrences {
     if (!FAILING_WORK.includes(work)) {
       throw new FakeEcrError(
@@ -139,7 +139,7 @@ export class Faults implements WorkFailures {
     return this.rations.of(`ecr.failWork('${work}')`, fault, this.works);
   }
 
-  /** How a piece of work that is due is to fail, if the test wants it to. */
+  /** How work that is due is to fail, if the test asked for it. */
   take(work: FailingWork, repository: Repository | undefined): WorkFailure | undefined {
     const found = this.works.find(
       ({ what, isSpent }) =>
@@ -148,7 +148,7 @@ export class Faults implements WorkFailures {
     return found?.spend().failure;
   }
 
-  /** Why a replication that is due is to fail, if the test wants it to. */
+  /** Why a replication that is due is to fail, if the test asked for it. */
   takeReplication(task: ReplicationTask): FailureCause | undefined {
     const { destination, repositoryName } = task;
     const found = this.replications.find(
@@ -161,7 +161,7 @@ export class Faults implements WorkFailures {
     return this.rations.of('ecr.delayReplication()', delay, this.delays);
   }
 
-  /** How long a replication that starts is to take, if the test says so: the latest word counts. */
+  /** How long a replication that starts is to take, if the test set it: the latest setting counts. */
   takeLatency(destination: Destination, repositoryName: string): number | undefined {
     const found = this.delays.findLast(
       ({ what, isSpent }) => !isSpent && selects(what, destination, repositoryName),

@@ -3,7 +3,7 @@ import { policyFaults } from '../iam/policy/document.js';
 import type { World } from '../world/world.js';
 import type { Scope } from './call.js';
 
-/** A call that was refused, as far as a hint looks at it. */
+/** The parts of a refused call that a hint needs. */
 interface Refused {
   readonly operation: string;
   readonly input: Readonly<Record<string, unknown>>;
@@ -14,8 +14,8 @@ interface Refused {
 const MOST_NAMED = 3;
 
 /**
- * What a test's author should know of a refusal and ECR does not say: what was probably forgotten in the set-up, or
- * where in a policy the fault is. It never goes into the answer.
+ * What ECR does not say about a refusal, but helps the test's author: what was probably forgotten in the set-up, or
+ * where the error in a policy is. It is never part of the response.
  *
  * @returns one line; undefined for most refusals
  */
@@ -32,7 +32,7 @@ export function hintOf(failure: Failure, call: Refused): string | undefined {
   }
 }
 
-/** The repository is there for another account, and nobody said which account calls. */
+/** Another account has the repository, and the test did not say which account calls. */
 function elsewhere({ input, scope, world }: Refused): string | undefined {
   if (scope.isDefaultCaller !== true || input['registryId'] !== undefined) return undefined;
   const names = namesIn(input);
@@ -44,7 +44,7 @@ function elsewhere({ input, scope, world }: Refused): string | undefined {
   const { accountId } = first;
   const places = found.slice(0, MOST_NAMED).map(({ key }) => key);
   return (
-    `nothing says who calls, so it is the default account ${scope.caller.accountId}, and '${names.join("', '")}' is at ${places.join(', ')}: ` +
+    `the caller is not known, so it is the default account ${scope.caller.accountId}, and '${names.join("', '")}' is at ${places.join(', ')}: ` +
     `make that the default by fakeEcr({ defaultAccount: '${accountId}' }), give the client credentials: ecr.credentials('${accountId}'), ` +
     `or say it of an existing client by ecr.bind(client, { account: '${accountId}' })`
   );
@@ -60,7 +60,7 @@ const POLICIES: Readonly<Record<string, 'repository' | 'registry'>> = {
   PutRegistryPolicy: 'registry',
 };
 
-/** ECR does not say where the fault of a policy is [observed]. */
+/** ECR does not say where the error in a policy is [observed]. */
 function placeInPolicy({ operation, input }: Refused): string | undefined {
   const kind = POLICIES[operation];
   const text = input['policyText'];

@@ -13,8 +13,8 @@ export interface FailingCall extends Scope {
 }
 
 /**
- * The failure that a test asked for, in the service's words where they are known and the call names what they
- * speak of; else it says that it was injected, since an `UnknownError` explains nothing.
+ * The failure that a test asked for. It has the service's text if that is known and the call has the names in it;
+ * otherwise it says that it was injected, since an `UnknownError` explains nothing.
  *
  * @param code for example `ThrottlingException`
  * @param message the text that the test gave, if it gave one
@@ -32,7 +32,7 @@ export function injectedFailure(
   return new Failure(code, `[fake-ecr] The test injected this failure of ${call.operation}: ${sentence}.`);
 }
 
-/** What a call names, as far as it does. */
+/** The names that a call contains. */
 interface Names {
   readonly registryId: string;
   readonly repositoryName: string | undefined;
@@ -64,9 +64,9 @@ const ofUpload =
       ? undefined
       : failure(uploadId, repositoryName, registryId);
 
-/** Failures whose text follows from the call; those that name a quota or a digest of the service's do not. */
+/** Failures whose text follows from the call; those that name a quota or a digest computed by the service do not. */
 const WORDS: Readonly<Record<string, Words>> = {
-  // Texts that any operation can give [observed].
+  // Texts that any operation can return [observed].
   ThrottlingException: always(() => new Failure('ThrottlingException', 'Rate exceeded')),
   ServerException: always(() => new Failure('ServerException', 'Internal failure')),
   ServiceUnavailableException: always(failures.serviceUnavailable),
@@ -92,7 +92,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   EmptyUploadException: ofUpload(failures.emptyUpload),
 };
 
-/** Refused as to somebody whose own policies do not allow it, which is what most often happens [assumed]. */
+/** Refused as for a caller whose own policies do not allow it, the most common case [assumed]. */
 function deniedAccess({ registryId, repositoryName }: Names, call: FailingCall): Failure {
   const { operation, caller, region } = call;
   const action = isOperationName(operation) ? operations[operation].action : undefined;

@@ -6,14 +6,14 @@ import type { CallRecord } from '../world/call-record.js';
 import type { DomainEvent, UnitOfWork } from '../world/domain-event.js';
 
 /**
- * What happened since the last reset, each in its place among the others: calls, replications, events, and what a
- * test looked at. It hears of domain events as the engines do.
+ * What happened since the last reset, in order: calls, replications, events, and what a test asserted. It subscribes
+ * to domain events as the engines do.
  */
 export class Journal {
   private readonly records: Retained<CallRecord>;
   private readonly happened: Retained<JournalEntry>;
 
-  /** @param newRequestId asked for calls that ECR makes itself */
+  /** @param newRequestId provides ids for calls that ECR makes itself */
   constructor(
     private readonly retention: Retention,
     private readonly newRequestId: () => string,

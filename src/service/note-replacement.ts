@@ -3,7 +3,7 @@ import type { Registry } from '../world/registry.js';
 import { placeIn } from '../world/written-documents.js';
 import type { WrittenKind } from '../world/written-origin.js';
 
-/** Documents that an operation replaces, or takes away: of the registry, or of one repository or prefix in it. */
+/** Documents that an operation replaces or removes: those of the registry, or of one repository or prefix in it. */
 const REPLACED: Partial<
   Record<OperationName, readonly [WrittenKind, ('repositoryName' | 'prefix' | 'ecrRepositoryPrefix')?]>
 > = {
@@ -25,7 +25,7 @@ const REPLACED: Partial<
   DeletePullThroughCacheRule: ['pull-through cache rule', 'ecrRepositoryPrefix'],
 };
 
-/** Notes that a command has put something else in the place of what a template, a plan or a state had written. */
+/** Records that a command replaced something that was declared in a template, a plan or a state. */
 export function noteReplacement(
   operation: OperationName,
   input: Readonly<Record<string, unknown>>,

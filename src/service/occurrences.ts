@@ -1,11 +1,11 @@
 import { shown } from '../lib/arguments.js';
 import { FakeEcrError } from '../lib/misuse.js';
 
-/** How often something applies. Nothing happens until one of these is called. */
+/** How often a fault applies. It has no effect until one of these is called. */
 export interface Occurrences {
   /** The next time only. */
   once(): void;
-  /** The next so many times. */
+  /** The next `count` times. */
   times(count: number): void;
   /** Until the next reset. */
   always(): void;
@@ -28,15 +28,15 @@ export class Rationed<T> {
   }
 }
 
-/** Hands out rations, and remembers those that nobody has said the last word on. */
+/** Creates occurrences, and tracks those that were declared but not finished. */
 export class Rations {
   private readonly open = new Map<object, string>();
 
   /**
-   * A sentence has begun.
+   * Tracks a declaration that is not finished.
    *
-   * @param sentence what it lacks comes last, for example `ecr.delay('PutImage') does not say`
-   * @returns what ends it
+   * @param sentence describes it and ends with what is missing, for example `ecr.delay('PutImage') does not say`
+   * @returns a function that marks it as finished
    */
   begin(sentence: string): () => void {
     const key = {};
@@ -47,7 +47,7 @@ export class Rations {
   /**
    * The three ways to say how often, for a list that the fault is to join.
    *
-   * @param sentence what was written so far, for example `ecr.fail('PutImage')`
+   * @param sentence the declaration so far, for example `ecr.fail('PutImage')`
    */
   of<T>(sentence: string, what: T, list: Rationed<T>[]): Occurrences {
     const end = this.begin(`${sentence} does not say`);
@@ -70,11 +70,11 @@ export class Rations {
     };
   }
 
-  /** @throws FakeEcrError if something was said by halves: it would never apply, and nobody would notice */
+  /** @throws FakeEcrError if a declaration was not finished: it would silently never apply */
   requireNoneOpen(): void {
     if (this.open.size === 0) return;
     const [sentence] = this.open.values();
-    // Said once: what comes next is to fail by itself.
+    // Reported once: later calls should fail for their own reasons.
     this.open.clear();
     throw new FakeEcrError(
       `${sentence} how often, so it never applies.`,

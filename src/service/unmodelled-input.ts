@@ -1,18 +1,18 @@
 import { FakeEcrError } from '../lib/misuse.js';
 
-/** What happens with input that the model does not know. */
+/** What happens with input members that the model does not know. */
 export type OnUnmodelled = 'error' | 'warn' | 'ignore';
 
 type Teller = (path: string) => void;
 
-/** Says when a caller gives something that would never reach the service. */
+/** Reports input that would never reach the service. */
 export class Unmodelled {
   private readonly said = new Set<string>();
   private readonly tellers = new Map<string, Teller>();
 
   constructor(private readonly mode: OnUnmodelled = 'warn') {}
 
-  /** Whom to tell of unknown members of an operation's input; nobody where they are ignored. */
+  /** The listener for unknown members of an operation's input; undefined if they are ignored. */
   of(operation: string): Teller | undefined {
     if (this.mode === 'ignore') return undefined;
     let teller = this.tellers.get(operation);

@@ -35,7 +35,7 @@ export function captureAccount(account: Account): AccountSnapshot {
   };
 }
 
-/** An account that somebody only named has nothing to be written down. */
+/** An account that was only mentioned has nothing to save. */
 export function isUntouchedAccount({ id: _, ...settings }: AccountSnapshot): boolean {
   return Object.values(settings).every((value: unknown) => Array.isArray(value) && value.length === 0);
 }

@@ -80,7 +80,7 @@ const signingShape = members<Signing>(
 export const imageShape = members<ImageSnapshot>(
   'an image',
   {
-    // Looked up among the manifests, which have the digests of their texts.
+    // Looked up among the manifests by the digest of their text.
     digest: words,
     position,
     pushedAt: moment,
@@ -128,7 +128,7 @@ export function captureImage(image: Image, manifests: KeptManifests): ImageSnaps
   };
 }
 
-/** In the order of their pushes, but children before the indexes that hold them, whose size they make. */
+/** In the order of their pushes, but children before their indexes, whose size depends on them. */
 export function restoreImages(
   repository: Repository,
   saved: readonly ImageSnapshot[],

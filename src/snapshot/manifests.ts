@@ -15,7 +15,7 @@ export const manifestsShape = map(
   'manifests, by digest',
 );
 
-/** What is written down of manifests: each once, however many repositories have it. */
+/** Collects manifests: each once, however many repositories have it. */
 export class KeptManifests {
   private readonly byDigest = new Map<string, ManifestSnapshots[string]>();
 
@@ -28,15 +28,15 @@ export class KeptManifests {
   }
 }
 
-/** The manifests of a snapshot, by digest. @throws FakeEcrError if it has none, or another one */
+/** The manifests of a snapshot, by digest. @throws FakeEcrError if a digest does not match its text */
 export type Manifests = (digest: string) => ParsedManifest;
 
 /** @param what for example `is damaged: $.now is null` */
 export function damaged(what: string): FakeEcrError {
-  return new FakeEcrError(`The snapshot ${what}.`, 'It was changed by hand, or cut off.');
+  return new FakeEcrError(`The snapshot ${what}.`, 'It was edited or truncated.');
 }
 
-/** What was read of a snapshot. */
+/** What was read from a snapshot. */
 class ReadManifests {
   private readonly byDigest = new Map<string, ParsedManifest>();
   private readonly blobs = new Map<string, BlobReference>();
@@ -51,7 +51,7 @@ class ReadManifests {
     return kept;
   }
 
-  /** One copy of a blob that many manifests name. */
+  /** Shares blobs that many manifests name. */
   private shared(blob: BlobReference): BlobReference {
     const known = this.blobs.get(blob.digest);
     if (known === undefined) this.blobs.set(blob.digest, blob);
@@ -60,7 +60,7 @@ class ReadManifests {
   }
 }
 
-/** Of snapshots that are still there: a suite loads the same one before each test. */
+/** Cached while a snapshot is in memory: a suite loads the same one before each test. */
 const readOf = new WeakMap<object, ReadManifests>();
 
 function readBefore(snapshot: object): ReadManifests {
@@ -72,7 +72,7 @@ function readBefore(snapshot: object): ReadManifests {
 /**
  * Each manifest is read once, however many repositories have it, unless its text was changed meanwhile.
  *
- * @param snapshot what the texts are of
+ * @param snapshot the one that the texts belong to
  */
 export function readManifests(texts: ManifestSnapshots, snapshot: object): Manifests {
   const read = readBefore(snapshot);

@@ -212,7 +212,7 @@ export function captureRegistry(registry: Registry, manifests: KeptManifests, no
   };
 }
 
-/** A registry that somebody only looked at is the same as one that nobody named. */
+/** A registry that was only looked at is the same as one that was never mentioned. */
 export function isUntouchedRegistry(registry: Registry): boolean {
   const { scanning, settings, seededFindings, signing } = registry;
   const lists = [
@@ -234,7 +234,7 @@ export function isUntouchedRegistry(registry: Registry): boolean {
   );
 }
 
-/** The registry gets copies of what it may change, and of no more: images are many. */
+/** The registry gets copies of what it may change and nothing more, since there are many images. */
 export function restoreRegistry(
   registry: Registry,
   { repositories, ...settings }: RegistrySnapshot,

@@ -39,7 +39,7 @@ export interface ReplicationSnapshot {
 export interface AttemptSnapshot {
   readonly tag?: string;
   readonly startedAt: Moment;
-  /** Absent if it waited for somebody to settle. */
+  /** Absent if it was waiting for `settle()`. */
   readonly dueAt?: Moment;
   readonly endedAt?: Moment;
   readonly status: ReplicationStatus;
@@ -50,7 +50,7 @@ export interface AttemptSnapshot {
   readonly cause?: CauseSnapshot;
 }
 
-/** What a denial has to say is worked out when somebody asks; here it is written down. */
+/** The explanation of a denial is computed on demand; a snapshot stores it. */
 export type CauseSnapshot =
   | UnrelatedToPermission
   | {
@@ -149,13 +149,13 @@ export function captureReplication(record: ReplicationRecord): ReplicationSnapsh
   });
 }
 
-/** @param saved the snapshot's own, of which the record keeps copies */
+/** @param saved part of the snapshot; the record keeps copies */
 export function restoreReplication(saved: ReplicationSnapshot): ReplicationRecord {
   const { attempts, failureCode, ...record } = copyJson(saved);
   return { ...record, failureCode, attempts: attempts.map(restoreAttempt) };
 }
 
-/** The permission that it went by is worth nothing afterwards, and nothing is held back: that is not pending. */
+/** The permission is of no use afterwards, and pending work is not in a snapshot. */
 function captureAttempt(attempt: ReplicationAttempt): AttemptSnapshot {
   const { cause, permit: _, heldBy: __, tag, dueAt, ...rest } = attempt;
   return {
@@ -168,7 +168,7 @@ function captureAttempt(attempt: ReplicationAttempt): AttemptSnapshot {
 function restoreAttempt({ cause, tag, dueAt, ...attempt }: AttemptSnapshot): ReplicationAttempt {
   const restored = { ...attempt, tag, dueAt: dueAt ?? Infinity };
   if (cause !== undefined) return { ...restored, cause: restoreCause(cause) };
-  // A failure that somebody wrote into the file is one that the test wants.
+  // A failure that was added to the file by hand is one that the test wants.
   return attempt.status === 'FAILED'
     ? { ...restored, cause: injectedCause(present({ code: attempt.failureCode })) }
     : restored;

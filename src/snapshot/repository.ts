@@ -57,7 +57,7 @@ export interface RepositorySnapshot {
     readonly endedAt?: Moment;
     readonly status: PreviewStatus;
   };
-  /** Absent if no referrers are about to follow a subject. */
+  /** Absent if no referrers are waiting to follow a subject. */
   readonly following?: readonly FollowingReferrers[];
   readonly upstreamChecks: Readonly<Record<string, Moment>>;
   readonly layers: readonly LayerSnapshot[];

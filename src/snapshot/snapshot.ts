@@ -21,12 +21,12 @@ import { type UpstreamSnapshot, captureUpstream, restoreUpstream, upstreamShape 
 import { type Moment, compare, members, moment, position, present } from './words.js';
 import { type WrittenSnapshot, captureWritten, restoreWritten, writtenShape } from './written.js';
 
-/** The version of the format that this package writes, and reads. */
+/** The version of the format that this package writes and reads. */
 const SNAPSHOT_VERSION = 1;
 
 /**
- * A world as JSON. Lists may be in any order: what the order of things is, their positions tell. Not in it:
- * calls, events, credentials, faults and uploads under way.
+ * A world as JSON. Lists may be in any order, since entries have positions. Calls, events, credentials, faults and
+ * unfinished uploads are not part of it.
  */
 export interface Snapshot {
   readonly fakeEcrSnapshot: typeof SNAPSHOT_VERSION;
@@ -59,8 +59,8 @@ const snapshotShape = members<Snapshot>(
 );
 
 /**
- * A world as JSON: the same world gives the same bytes, whatever order it was made in by name. Nothing of it is
- * the world's own.
+ * A world as JSON: equal worlds give equal bytes, no matter in which order names were added. It shares nothing with
+ * the world.
  */
 export function captureSnapshot(world: World, now: number): Snapshot {
   const manifests = new KeptManifests();
@@ -86,13 +86,13 @@ export function captureSnapshot(world: World, now: number): Snapshot {
   };
 }
 
-/** A world written down, to be made as often as one likes: what costs most, its manifests, is read once. */
+/** A snapshot that can be loaded repeatedly: its manifests, which take longest, are read once. */
 export class SavedWorld {
   private readonly snapshot: Omit<Snapshot, 'manifests'>;
   private readonly manifests: Manifests;
 
   /**
-   * @param value what {@link captureSnapshot} wrote; it is not copied, and has to stay as it is
+   * @param value what {@link captureSnapshot} returned; it is not copied and must not be changed
    * @throws FakeEcrError if the value is not a snapshot, or one of another version
    */
   constructor(value: unknown) {
@@ -102,10 +102,10 @@ export class SavedWorld {
   }
 
   /**
-   * Makes an empty world this one.
+   * Fills an empty world from the snapshot.
    *
-   * @returns what time it is there, in epoch milliseconds
-   * @throws FakeEcrError if the snapshot was changed by hand, or cut off
+   * @returns the time in the snapshot, in epoch milliseconds
+   * @throws FakeEcrError if the snapshot was edited or truncated
    */
   restoreInto(world: World): number {
     try {

@@ -73,7 +73,7 @@ export function restoreUpstream(upstreams: Upstreams, saved: UpstreamSnapshot, m
   }
 }
 
-/** Makes an image by its digest, children first; each once, however many indexes share it. */
+/** Creates an image by its digest, children first; each once, however many indexes share it. */
 function imageBuilder({ images }: UpstreamSnapshot, manifests: Manifests): (digest: string) => UpstreamImage {
   const savedChildren = new Map(images.map((image) => [image.digest, image.children]));
   const built = new Map<string, UpstreamImage>();

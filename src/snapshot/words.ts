@@ -10,14 +10,14 @@ import {
   type TagMutabilityMode,
 } from '../world/images/tag-mutability.js';
 
-// What the codecs of a snapshot share: small shapes, and small steps of writing.
+// Small shapes and functions that the codecs of a snapshot share.
 
 /** A moment: epoch milliseconds. */
 export type Moment = number;
 
 type OptionalKey<T> = { [K in keyof T]-?: undefined extends T[K] ? K : never }[keyof T] & string;
 
-/** An object with exactly the members of a type: the compiler refuses one that is missing, or of another type. */
+/** An object with exactly the members of a type: the compiler reports one that is missing or has another type. */
 export function members<T>(
   what: string,
   shapes: { readonly [K in keyof T]-?: ShapeOf<Exclude<T[K], undefined>> },
@@ -27,7 +27,7 @@ export function members<T>(
   return object(what, shapes, required);
 }
 
-/** One of all texts of a type: the compiler refuses one that is missing here. */
+/** One of the strings of a union type: the compiler reports one that is missing here. */
 export function oneOf<T extends string>(what: string, values: Readonly<Record<T, true>>): ShapeOf<T> {
   return choice(what, ...(Object.keys(values) as T[]));
 }
@@ -39,7 +39,7 @@ export const count = number('a number');
 export const moment = number('a moment in epoch milliseconds', 8.64e15);
 export const position = number('a position', 8.64e15);
 export const accountId = text('an account of twelve digits', /^\d{12}$/);
-/** Clients may have a Region of any name. */
+/** Clients may use a Region of any name. */
 export const region = text("a Region such as 'us-west-2'", /./);
 export const repositoryName = text("a repository's name", new RegExp(`^${REPOSITORY_NAME_PATTERN}$`));
 export const tag = text('a tag', /^[\w.-]{1,300}$/);
@@ -70,7 +70,7 @@ export function restoreMutability({ mode, exclusions }: MutabilitySnapshot): Tag
   return new TagMutability(mode, exclusions);
 }
 
-/** Members that have a value: absent ones are absent keys, as JSON has them. */
+/** Members that have a value: others are absent keys, as in JSON. */
 export function present<T extends object>(given: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   const kept: Partial<T> = {};
   for (const name of Object.keys(given) as (keyof T)[]) {
@@ -88,7 +88,7 @@ export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Things in the order in which they came into the world. */
+/** Things in the order of their creation. */
 export function bySequence(a: { readonly position: number }, b: { readonly position: number }): number {
   return sequenceOf(a.position) - sequenceOf(b.position);
 }

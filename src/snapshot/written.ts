@@ -5,7 +5,7 @@ import { WRITTEN_KINDS, type WrittenDocument, type WrittenOrigin } from '../worl
 import type { Replacement, WrittenEntry, WrittenOrigins } from '../world/written-origins.js';
 import { compare, members, moment, oneOf, texts, words } from './words.js';
 
-/** What was deployed of templates, plans and states, and where things are written there. */
+/** Deployed templates, plans and states, and where in them things are declared. */
 export interface WrittenSnapshot {
   readonly deployments: readonly DeployedSource[];
   readonly documents: readonly WrittenEntry[];
@@ -14,7 +14,7 @@ export interface WrittenSnapshot {
 const steps = list(either('a name or a place in a list', words, number('a place in a list')), 'a path');
 const kind = choice('a kind of thing', ...WRITTEN_KINDS);
 
-/** Of a verdict that was written down. */
+/** Part of a saved verdict. */
 export const originShape = members<WrittenOrigin>(
   'a place in a template',
   {

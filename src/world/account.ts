@@ -2,7 +2,7 @@ import { isOptInRegion } from '../aws/regions.js';
 
 /** An AWS account: what it has in every Region. */
 export class Account {
-  /** Paths of service-linked roles made on the account's behalf. */
+  /** Paths of service-linked roles created for the account. */
   readonly serviceLinkedRoles = new Set<string>();
   /** `o-…`, if the test put the account into an organization. */
   organizationId: string | undefined;
@@ -32,12 +32,12 @@ export class Account {
     this.enabledRegions.delete(region);
   }
 
-  /** Being used enables an opt-in Region, unless the test disabled it [assumed]. */
+  /** Use enables an opt-in Region, unless the test disabled it [assumed]. */
   useRegion(region: string): void {
     if (isOptInRegion(region) && !this.disabledRegions.has(region)) this.enabledRegions.add(region);
   }
 
-  /** @returns puts back what the account has now */
+  /** @returns a function that restores the account's present state */
   mark(): () => void {
     const { enabled, disabled } = this.regionSettings();
     const roles = [...this.serviceLinkedRoles];

@@ -1,11 +1,11 @@
-/** Bytes that are kept, to be read as often as somebody wants. */
+/** Stored bytes, which can be read any number of times. */
 export interface StoredBytes {
   readonly size: number;
   /**
-   * Reads a part. What has begun to be read is read to its end, though the bytes be removed meanwhile.
+   * Reads a part. A read that has started finishes even if the bytes are removed meanwhile.
    *
    * @param first the first byte, counted from 0
-   * @param last the last byte, which is read too
+   * @param last the last byte, inclusive
    */
   read(first: number, last: number): AsyncIterable<Uint8Array>;
   remove(): void;
@@ -41,7 +41,7 @@ export interface BlobStorage {
   found(): Iterable<FoundBytes>;
 }
 
-/** The bytes of a digest, once for the whole world. */
+/** The bytes of a digest, stored once per world. */
 export interface Blob {
   readonly digest: string;
   readonly bytes: StoredBytes;
@@ -51,7 +51,7 @@ export interface Blob {
   isPinned: boolean;
 }
 
-/** Keeps bytes in memory, in the pieces in which they came. */
+/** Keeps bytes in memory, in the pieces in which they arrived. */
 export class MemoryStorage implements BlobStorage {
   create(): BlobWriter {
     let pieces: Uint8Array[] = [];
@@ -99,12 +99,12 @@ function* piecesOf(pieces: readonly Uint8Array[], first: number, last: number): 
   }
 }
 
-/** The most that all blobs and uploads may take where they are in memory [assumed]. */
+/** The most bytes that blobs and uploads may take in memory together [assumed]. */
 const MOST_BYTES_IN_MEMORY = 1024 ** 3;
 
 /** The bytes of a world's layers and configs: each digest once, for as long as somebody holds it. */
 export class Blobs {
-  /** Whether bytes that are uploaded are kept; without a reader they are hashed and dropped. */
+  /** Whether uploaded bytes are kept; if nothing can read them they are hashed and dropped. */
   keeps = false;
   private readonly byDigest = new Map<string, Blob>();
   private used = 0;
@@ -176,7 +176,7 @@ export class Blobs {
   }
 
   /**
-   * Keeps bytes that are there whole, for some repository to hold next.
+   * Keeps complete bytes; a repository has to hold them next.
    *
    * @returns false if they don't fit
    */
@@ -215,7 +215,7 @@ export class Blobs {
     this.removeUnheld(blob);
   }
 
-  /** Holds what repositories hold now until {@link unpin}. */
+  /** Keeps everything that repositories hold now, until {@link unpin}. */
   pin(): void {
     for (const blob of this.byDigest.values()) blob.isPinned = blob.references > 0;
   }
@@ -236,7 +236,7 @@ export class Blobs {
   }
 }
 
-/** Bytes on their way to becoming a blob. */
+/** Received bytes that will become a blob. */
 export interface BlobDraft {
   /**
    * @param isSteady whether they stay as they are until {@link written}

@@ -16,7 +16,7 @@ export interface CallRecord {
   /** `success`, or the name of the exception. */
   readonly outcome: string;
   readonly errorMessage?: string;
-  /** What ECR does not say of a refusal: what was probably forgotten, or where the fault of a policy is. */
+  /** What ECR does not say about a refusal: what was probably forgotten, or where the error in a policy is. */
   readonly hint?: string;
   /** The input as the service read it, without blobs. */
   readonly input: Readonly<Record<string, unknown>>;

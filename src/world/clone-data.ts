@@ -1,11 +1,11 @@
-/** Deeper than any data of ECR is, and far from where the stack ends. */
+/** Deeper than any data of ECR, and far from the limit of the stack. */
 const DEEPEST = 100;
 
 /**
- * Copies data: objects, lists, dates and what cannot be changed. `structuredClone()` is not everywhere where tests run
- * (jsdom has none), and in Jest makes objects of another realm.
+ * Copies data: objects, lists, dates and immutable values. `structuredClone()` is not available everywhere (not in
+ * jsdom), and in Jest it creates objects of another realm.
  *
- * @throws Error if the value holds a function or a symbol, or is endless
+ * @throws Error if the value holds a function or a symbol, or is circular
  * @example
  * cloneData({ moment: new Date(0), names: ['a'] });
  */
@@ -19,7 +19,7 @@ export function cloneData<T>(value: T, depth = 0): T {
   const copy = {};
   for (const [name, member] of Object.entries(value)) {
     const entry = { value: cloneData(member as unknown, depth + 1), enumerable: true, writable: true };
-    // An assignment to `__proto__` would make no member.
+    // An assignment to `__proto__` would not create a member.
     Object.defineProperty(copy, name, { ...entry, configurable: true });
   }
   return copy as T;

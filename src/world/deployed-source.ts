@@ -1,10 +1,10 @@
 import type { WrittenKind } from './written-origin.js';
 
-/** A stack, or a Terraform workspace, as deployed: what there is of it, and what it had to leave out. */
+/** A deployed stack or Terraform workspace: its resources, and those that a condition left out. */
 export interface DeployedSource {
-  /** Its identity, for example `stack 111122223333/us-west-2 Disaster`. */
+  /** Its unique name, for example `stack 111122223333/us-west-2 Disaster`. */
   readonly key: string;
-  /** What messages call it, for example `stack Disaster`. */
+  /** Its name in messages, for example `stack Disaster`. */
   readonly name: string;
   /** Registries it was deployed to, as `<account>/<region>`. */
   readonly registries: readonly string[];
@@ -12,7 +12,7 @@ export interface DeployedSource {
   /** Resources that a condition left out. */
   readonly leftOut: readonly (DeployedThing & { readonly because: string })[];
   readonly naming: 'cloudformation' | 'terraform';
-  /** What its deployer has to know to update or delete it: JSON, and nobody else's business. */
+  /** What its deployer needs for updating or deleting it: JSON that only the deployer reads. */
   readonly state: object;
 }
 
@@ -23,7 +23,7 @@ export interface DeployedThing {
   readonly registry: string;
 }
 
-/** What one writes to have a thing; where there is none of its own, a property of another. */
+/** What declares a kind of thing in a template; if it has no resource type, a property of another. */
 const TYPES: Readonly<Record<DeployedSource['naming'], Partial<Record<WrittenKind, string>>>> = {
   cloudformation: {
     'replication configuration': 'AWS::ECR::ReplicationConfiguration',
@@ -41,7 +41,7 @@ const TYPES: Readonly<Record<DeployedSource['naming'], Partial<Record<WrittenKin
   },
 };
 
-/** Says of each deployment to a registry that it was looked at, and has no such thing or left it out. */
+/** For each deployment to a registry: a line that it has no such thing, or left it out. */
 export function lookedAtInVain(
   sources: Iterable<DeployedSource>,
   registry: string,

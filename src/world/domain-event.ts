@@ -7,7 +7,7 @@ import type { ScanStatus } from './records/scan.js';
 import type { Registry } from './registry.js';
 import type { Repository } from './repository.js';
 
-/** What happened in the world; the engines react to these and never call one another. */
+/** What happened in the world; engines react to these events and never call one another. */
 export type DomainEvent =
   | ImageStored
   | TagRemoved
@@ -31,13 +31,13 @@ export interface ImageStored {
   /** The tag put, absent for a push by digest. */
   readonly tag: string | undefined;
   readonly origin: Origin;
-  /** False if only a tag was added to an image that was there. */
+  /** False if only a tag was added to an existing image. */
   readonly isNew: boolean;
-  /** True if an archived image is active again by it: a restore too, which sends every tag of the image [docs]. */
+  /** True if it made an archived image active again; so does a restore, which sends every tag of the image [docs]. */
   readonly wakes?: boolean;
 }
 
-/** A tag was taken off an image that stays. */
+/** A tag was removed from an image that stays. */
 export interface TagRemoved {
   readonly type: 'tag-removed';
   readonly repository: Repository;
@@ -46,7 +46,7 @@ export interface TagRemoved {
   readonly by: Remover;
 }
 
-/** An image went, with all its tags. */
+/** An image was removed, with all its tags. */
 export interface ImageRemoved {
   readonly type: 'image-removed';
   readonly repository: Repository;
@@ -90,7 +90,7 @@ export interface ReplicationEnded {
   readonly startedAt: number;
   /** Only if it failed. */
   readonly failureCode?: string;
-  /** The digest that keeps the tag in an immutable destination, where the tag was withheld. */
+  /** The digest that keeps the tag in an immutable destination, if the tag was withheld. */
   readonly withheldBy?: string;
   /** Whether the destination repository was created for it. */
   readonly createdRepository: boolean;
@@ -101,7 +101,7 @@ export interface ReplicationEnded {
   };
 }
 
-/** A replication backfill came to its end, one way or another. */
+/** A replication backfill ended, whether it succeeded or not. */
 export interface BackfillEnded {
   readonly type: 'backfill-ended';
   readonly registry: Registry;
@@ -114,13 +114,13 @@ export interface LifecyclePolicyPut {
   readonly repository: Repository;
 }
 
-/** A seed put images there as if they had been there before: nothing is announced of them one by one. */
+/** A seed added images as if they had always been there: there are no events for single images. */
 export interface ImagesSeeded {
   readonly type: 'images-seeded';
   readonly repository: Repository;
 }
 
-/** A basic scan came to its end. */
+/** A basic scan ended. */
 export interface ScanEnded {
   readonly type: 'scan-ended';
   readonly repository: Repository;
@@ -130,7 +130,7 @@ export interface ScanEnded {
   readonly severityCounts: Readonly<Record<string, number>>;
 }
 
-/** Under enhanced scanning, repositories are scanned at another rhythm from now on. */
+/** Under enhanced scanning, the scan frequency of repositories changed. */
 export interface ScanFrequencyChanged {
   readonly type: 'scan-frequency-changed';
   readonly registry: Registry;
@@ -141,7 +141,7 @@ export interface ScanFrequencyChanged {
   }[];
 }
 
-/** A cache asked its upstream, and imported something or failed to. */
+/** A cache requested an image from its upstream, and imported it or failed to. */
 export interface PullThroughSynced {
   readonly type: 'pull-through-synced';
   readonly registry: Registry;
@@ -154,9 +154,9 @@ export interface PullThroughSynced {
   readonly failure?: { readonly code: string; readonly reason: string };
 }
 
-/** One command, or one piece of lazily run work: a moment, who acts, and what it brought about. */
+/** One command, or one piece of deferred work: the moment, who acts, and the resulting events. */
 export interface UnitOfWork {
-  /** Epoch milliseconds: when the command came, or when the work was due. */
+  /** Epoch milliseconds: when the command arrived, or when the work was due. */
   readonly now: number;
   /** Absent for work that ECR does by itself. */
   readonly caller?: Caller | undefined;

@@ -1,6 +1,6 @@
 import { Failure, invalidParameter } from '../aws/failure.js';
 
-/** The wording of every refusal that names a thing of the registry, in one place. */
+/** The texts of all refusals that name something in a registry. */
 
 function inRegistry(repositoryName: string, registryId: string): string {
   return `the repository with name '${repositoryName}' in the registry with id '${registryId}'`;
@@ -243,7 +243,7 @@ export function lifecyclePreviewInProgress(repositoryName: string, registryId: s
   );
 }
 
-/** What is not offered here and now [observed]. */
+/** A feature that is not available in this Region or configuration [observed]. */
 export function featureDisabled(): Failure {
   return new Failure('ValidationException', 'This feature is disabled');
 }
@@ -295,7 +295,7 @@ export function expiredToken(): Failure {
   return new Failure('ExpiredTokenException', 'The security token included in the request is expired');
 }
 
-/** What a call meets in a Region that is down [assumed]. */
+/** The failure of calls to a Region that is down [assumed]. */
 export function serviceUnavailable(): Failure {
   return new Failure('ServiceUnavailableException', 'Service is unable to handle request.');
 }

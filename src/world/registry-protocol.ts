@@ -1,16 +1,16 @@
-/** How the registry protocol is spoken: as ECR does, or as the OCI specification asks. */
+/** How the registry protocol behaves: like ECR, or as the OCI specification requires. */
 export type RegistryProfile = 'ecr' | 'spec';
 
-/** What holds for an operation that the registry protocol asks for, and not for one of the API. */
+/** Differences between an operation of the registry protocol and one of the API. */
 export interface ProtocolRules {
   readonly profile: RegistryProfile;
   /** Whether a manifest may have no layers. */
   readonly allowsNoLayers: boolean;
-  /** Whether parts may be of any size, and a blob empty. */
+  /** Whether parts may have any size, and blobs may be empty. */
   readonly allowsAnyParts: boolean;
-  /** Whether every push makes the repository it goes to. */
+  /** Whether every push creates its repository. */
   readonly createsRepositories: boolean;
-  /** Whether a blob that no image names can be read. */
+  /** Whether a blob can be read that no image names. */
   readonly readsUnnamedBlobs: boolean;
   /** Whether media types with parameters, and features of a platform, are refused. */
   readonly strictManifests: boolean;
@@ -18,7 +18,7 @@ export interface ProtocolRules {
   readonly algorithms: readonly ('sha256' | 'sha512')[];
 }
 
-/** @param strictManifests false lets pass what ECR refuses in manifests [observed] */
+/** @param strictManifests false accepts manifests that ECR refuses [observed] */
 export function protocolRules(profile: RegistryProfile, strictManifests = true): ProtocolRules {
   const isSpec = profile === 'spec';
   return {

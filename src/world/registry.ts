@@ -23,7 +23,7 @@ import type { Serving } from './serving.js';
 import type { Behaviour, Durations, Limits } from './world-options.js';
 import type { WrittenOrigins } from './written-origins.js';
 
-/** What a registry knows of the world it is in. */
+/** What a registry needs from its world. */
 export interface RegistrySurroundings {
   readonly ids: Ids;
   readonly positions: Positions;
@@ -48,7 +48,7 @@ export class Registry {
   readonly key: string;
   readonly replication = new ReplicationConfiguration();
   readonly backfills = new Backfills();
-  /** Replications that left here and have not arrived. */
+  /** Replications that started here and have not arrived. */
   readonly inFlight = new Set<ReplicationInFlight>();
   readonly templates: CreationTemplates;
   readonly scanning = new ScanningConfiguration();
@@ -57,7 +57,7 @@ export class Registry {
   readonly pullThrough: PullThroughRules;
   readonly settings = new AccountSettings();
   readonly pullTimeExclusions: PullTimeExclusions;
-  /** The registry permissions policy, as re-printed. */
+  /** The registry permissions policy, as the service prints it. */
   policyText: string | undefined;
   private readonly byName = new Map<string, Repository>();
   private readonly order = new OrderedIndex<Repository>();
@@ -76,7 +76,7 @@ export class Registry {
     this.pullTimeExclusions = new PullTimeExclusions(owner);
   }
 
-  /** The name of the registry's host: ECR's own, or where it is served. */
+  /** The registry's host name: ECR's, or that of the server in front. */
   get host(): string {
     return this.world.hostOf(this.accountId, this.region);
   }
@@ -102,7 +102,7 @@ export class Registry {
     return this.order.from(position);
   }
 
-  /** @returns puts back the settings that the registry has now, and not what is in it */
+  /** @returns a function that restores the registry's present settings, but not its contents */
   mark(): () => void {
     const { policyText } = this;
     const others = [
@@ -126,14 +126,14 @@ export class Registry {
     return refusal ?? this.addRepository(name, this.world.positions.next(), at, settings);
   }
 
-  /** Why a repository of this name can't be made, if it can't. */
+  /** Why a repository of this name can't be created, or undefined. */
   creationRefusal(name: string): Failure | undefined {
     if (this.byName.has(name)) return failures.repositoryAlreadyExists(name, this.accountId);
     const limit = this.world.limits.repositoriesPerRegistry;
     return this.byName.size >= limit ? failures.tooManyRepositories(this.accountId, limit) : undefined;
   }
 
-  /** Adds a repository as it is, at its place in listings. */
+  /** Adds a repository as it is, at its position in listings. */
   addRepository(name: string, position: number, at: number, settings: StoredRepositorySettings): Repository {
     const repository = new Repository(this, name, position, at, settings);
     this.byName.set(name, repository);

@@ -9,7 +9,7 @@ import { TagMutability } from './images/tag-mutability.js';
 import type { FollowingReferrers, LifecyclePreview, LifecycleState } from './records/lifecycle.js';
 import type { Registry } from './registry.js';
 
-/** What can be said of a repository when it is created. */
+/** The settings of a new repository. */
 export interface StoredRepositorySettings {
   readonly tagMutability?: TagMutability;
   readonly scanOnPush?: boolean;
@@ -19,27 +19,27 @@ export interface StoredRepositorySettings {
   readonly lifecyclePolicyText?: string;
 }
 
-/** A tag that is to point at an image. */
+/** A tag to put on an image. */
 interface NewTag {
   readonly name: string;
-  /** The next one where it is absent. */
+  /** The next one when absent. */
   readonly position?: number | undefined;
-  /** Epoch milliseconds; when the image is stored where it is absent. */
+  /** Epoch milliseconds; the time of storing the image when absent. */
   readonly putAt?: number;
 }
 
-/** The images of one name in one registry, and the settings they live under. */
+/** The images of one name in one registry, and the settings of the repository. */
 export class Repository implements Positioned {
   readonly arn: string;
   tagMutability: TagMutability;
   scanOnPush: boolean;
   readonly encryption: Encryption;
   resourceTags: Map<string, string>;
-  /** As re-printed. */
+  /** As the service prints it. */
   policyText: string | undefined;
   lifecycle: LifecycleState | undefined;
   preview: LifecyclePreview | undefined;
-  /** Referrers that are about to follow their subjects. */
+  /** Referrers that will follow their subjects. */
   readonly following = new Set<FollowingReferrers>();
   readonly layers: LayerStore;
   /** By tag or digest: when the upstream was last asked, in epoch milliseconds. */
@@ -72,17 +72,17 @@ export class Repository implements Positioned {
     }
   }
 
-  /** Where clients push to and pull from. */
+  /** The URI for pushes and pulls. */
   get uri(): string {
     return `${this.registry.host}/${this.name}`;
   }
 
-  /** False once it was deleted, even if another one has its name by now. */
+  /** False once it was deleted, even if there is a new one of the same name. */
   get isPresent(): boolean {
     return this.registry.repository(this.name) === this;
   }
 
-  /** Whether an image is still here: work that ends later asks, since image and repository may have gone. */
+  /** Whether an image is still here: image and repository may be removed while work is under way. */
   holds(image: Image): boolean {
     return this.isPresent && this.images.get(image.digest) === image;
   }
@@ -116,7 +116,7 @@ export class Repository implements Positioned {
     return this.images.values();
   }
 
-  /** The indexes here that name a digest; such an image can't be removed on its own [observed]. */
+  /** The indexes in this repository that name a digest; such an image can't be removed alone [observed]. */
   indexesOf(digest: string): readonly Image[] {
     return [...(this.indexesByChild.get(digest) ?? [])];
   }
@@ -131,9 +131,9 @@ export class Repository implements Positioned {
   }
 
   /**
-   * Adds an image that is not here yet, with its blobs.
+   * Adds a new image with its blobs.
    *
-   * @param tags that point at it from the start: taken from whoever has them, and cheaper than put one by one
+   * @param tags its first tags: they are moved from images that have them; quicker than adding them one by one
    */
   store(
     manifest: Manifest,
@@ -166,7 +166,7 @@ export class Repository implements Positioned {
     return image;
   }
 
-  /** @returns puts back the settings that the repository has now, and not what is in it */
+  /** @returns a function that restores the repository's present settings, but not its images */
   mark(): () => void {
     const { tagMutability, scanOnPush, policyText, lifecycle } = this;
     const resourceTags = [...this.resourceTags];
@@ -179,7 +179,7 @@ export class Repository implements Positioned {
     };
   }
 
-  /** Points a tag at an image, taking it from the one that had it, which stays [observed]. */
+  /** Points a tag at an image; the image that had it stays [observed]. */
   putTag(name: string, image: Image, at: number): void {
     if (this.tags.get(name)?.image === image) return;
     const pointer = this.point({ name }, image, at);
@@ -198,7 +198,7 @@ export class Repository implements Positioned {
     return pointer;
   }
 
-  /** Takes a tag away; the image stays, even without tags. */
+  /** Removes a tag; the image stays, even without tags. */
   removeTag(pointer: TagPointer): void {
     this.tags.delete(pointer.name);
     this.detach(pointer);
@@ -251,7 +251,7 @@ export class Repository implements Positioned {
   }
 }
 
-/** A list of its own size: most images have one tag, and a list that grows takes room for many. */
+/** A copy of exact size: most images have one tag, and a list that grows reserves space for more. */
 function withPointer(tags: readonly TagPointer[], pointer: TagPointer): readonly TagPointer[] {
   if (tags.length === 0) return [pointer];
   let index = tags.length;

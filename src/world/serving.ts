@@ -1,9 +1,9 @@
-/** What a server in front of a world adds to it; nothing of it is there where the world is used in process. */
+/** What a server in front of a world adds to it; empty if the world is used in process. */
 export interface Serving {
-  /** Names and port by which clients reach a registry, instead of ECR's own. */
+  /** Host name and port by which clients reach a registry, instead of ECR's. */
   hostOf?: ((accountId: string, region: string) => string) | undefined;
   /**
-   * Where the bytes of a layer can be fetched, for an hour from now.
+   * The URL of a layer's bytes, valid for an hour.
    *
    * @param now epoch milliseconds
    */

@@ -1,6 +1,6 @@
 import type { Caller } from '../iam/caller.js';
 
-/** Who asked for authorization tokens. It outlives a reset, as tokens do. */
+/** The callers that have authorization tokens. They outlive a reset, as tokens do. */
 export class TokenBearers {
   private readonly byName = new Map<string, Caller>();
   private issued = 0;
@@ -17,7 +17,7 @@ export class TokenBearers {
     return this.issued;
   }
 
-  /** The caller of a name, and of a session's end where it is one; undefined if no such asked for a token. */
+  /** The caller with an ARN, and for a session its end; undefined if it has no token. */
   find(arn: string, sessionEndsAt: number | undefined): Caller | undefined {
     return this.byName.get(keyOf(arn, sessionEndsAt));
   }

@@ -2,16 +2,16 @@ import type { PolicyPrinting } from '../iam/policy/parsed-policies.js';
 import { requireAmount, requireOptions } from '../lib/arguments.js';
 
 /**
- * Choices where ECR is unknown, or where a suite may want less than ECR does. Each default is listed in
+ * Options for behaviour of ECR that is unknown, or that a suite may want to relax. Each default is listed in
  * docs/fidelity.md with its grade.
  */
 export interface Behaviour {
   /**
    * `required`: PutImage refuses a manifest whose layers were not uploaded, as ECR does [observed].
-   * `assumed`: layers come with the manifest, for suites that put bare manifests.
+   * `assumed`: layers are added with the manifest, for suites that put bare manifests.
    */
   readonly layers: 'required' | 'assumed';
-  /** What PutImage of the same digest and tag answers in an immutable repository; sources disagree. */
+  /** The answer to PutImage of the same digest and tag in an immutable repository; sources disagree. */
   readonly sameImageInImmutableRepository: 'ImageAlreadyExistsException' | 'ImageTagAlreadyExistsException';
   /** The size of an index: that of its largest child [docs], or the sum. */
   readonly indexSize: 'max' | 'sum';
@@ -19,20 +19,21 @@ export interface Behaviour {
   readonly indexReferences: 'call-start' | 'in-order';
   /** `maxResults` or `nextToken` together with explicit names or ids [assumed]. */
   readonly pagingWithIds: 'ignore' | 'refuse';
-  /** A replication whose source image or tag goes while it is under way [assumed]. */
+  /** A replication whose source image or tag is removed while it is under way [assumed]. */
   readonly sourceDeletedInFlight: 'complete' | 'fail';
-  /** Whether `findingSeverityCounts` of enhanced findings counts all of them, or those of the page [assumed]. */
+  /** Whether `findingSeverityCounts` of enhanced findings counts all findings, or those of the page [assumed]. */
   readonly enhancedSeverityCounts: 'all' | 'page';
-  /** Policy texts are re-printed by the service [observed], or echoed. */
+  /** Policy texts are reformatted by the service [observed], or returned as sent. */
   readonly policyText: PolicyPrinting;
   /**
-   * A pull by digest of what a pull-through cache does not hold: `refused`, so that only pulls by tag fill a cache
+   * A pull by digest of an image that a pull-through cache does not have: `refused`, so that only pulls by tag fill a
+   * cache
    * [observed once], or `imported`.
    */
   readonly pullThroughByDigest: 'refused' | 'imported';
 }
 
-/** What can be chosen, for each choice. */
+/** The allowed values of each option. */
 export const BEHAVIOURS: { readonly [K in keyof Behaviour]: readonly Behaviour[K][] } = {
   layers: ['required', 'assumed'],
   sameImageInImmutableRepository: ['ImageAlreadyExistsException', 'ImageTagAlreadyExistsException'],
@@ -61,7 +62,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** How long ECR's own work takes, in milliseconds of the clock. 0: done by the next command. */
+/** How long ECR's background work takes, in milliseconds of the clock. 0: done by the next command. */
 export interface Durations {
   /** From UpdateImageStorageClass to STANDARD until the image is active; AWS says up to 20 minutes. */
   readonly restore: number;
@@ -73,7 +74,7 @@ export interface Durations {
   readonly previewExpiry: number;
   /** From a push until the image is signed. */
   readonly signing: number;
-  /** How long after its push an image is watched by continuous scanning; sources disagree [assumed]. */
+  /** How long after its push an image is scanned continuously; sources disagree [assumed]. */
   readonly scanEligibility: number;
 }
 
@@ -87,7 +88,7 @@ export const DEFAULT_DURATIONS: Durations = {
 };
 
 /**
- * Refuses what says nothing of durations, or by wrong names.
+ * Refuses a value that is not an object of durations, and unknown names.
  *
  * @param who for example `setDurations()`
  */
@@ -97,7 +98,7 @@ export function requireDurations(durations: unknown, who: string): void {
     requireAmount(duration, `durations.${name}`);
   }
 }
-/** Quotas of ECR. A test can lower them, so that it can meet them. */
+/** Quotas of ECR. A test can lower them in order to reach them. */
 export interface Limits {
   /** Repositories in one registry, which is one account in one Region [docs]. */
   readonly repositoriesPerRegistry: number;
@@ -107,7 +108,7 @@ export interface Limits {
   readonly tagsPerImage: number;
   /** Resource tags on one repository [docs]. */
   readonly tagsPerRepository: number;
-  /** Layers in one image; ECR has a limit but publishes no number [assumed]. */
+  /** Layers in one image; ECR has a limit but does not publish it [assumed]. */
   readonly layersPerImage: number;
   /** Bytes of one layer [docs]. */
   readonly bytesPerLayer: number;
@@ -117,7 +118,7 @@ export interface Limits {
   readonly pullTimeExclusionsPerRegistry: number;
   /** Pull-through cache rules of one registry [docs]. */
   readonly pullThroughCacheRulesPerRegistry: number;
-  /** Repository creation templates of one registry; a limit is modelled, no number published [assumed]. */
+  /** Repository creation templates of one registry; there is a limit, but it is not published [assumed]. */
   readonly templatesPerRegistry: number;
   /** Basic scans of one registry within 24 hours [docs]. */
   readonly basicScansPerDay: number;

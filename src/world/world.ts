@@ -23,22 +23,22 @@ export interface WorldOptions {
   readonly limits?: Partial<Limits>;
   readonly behaviour?: Partial<Behaviour>;
   readonly durations?: Partial<Durations>;
-  /** What one world leaves to the next at a reset: bytes of layers, the server in front, who holds a token. */
+  /** What a world passes on to the next at a reset: bytes of layers, the server in front, who has a token. */
   readonly blobs?: Blobs;
   readonly serving?: Serving;
   readonly bearers?: TokenBearers;
 }
 
-/** All accounts with all their registries. Everything a reset forgets is in here. */
+/** All accounts with all their registries: everything that a reset forgets. */
 export class World implements RegistrySurroundings {
   readonly ids: Ids;
   readonly positions: Positions;
   readonly limits: Limits;
   readonly behaviour: Behaviour;
-  /** Asked for when work starts. */
+  /** Read when work starts. */
   durations: Durations;
   readonly upstreams = new Upstreams();
-  /** Where its things are written, if they came of templates, plans or states. */
+  /** Where its things are declared, if they came from templates, plans or states. */
   readonly origins = new WrittenOrigins();
   readonly seed: number;
   readonly blobs: Blobs;
@@ -47,7 +47,7 @@ export class World implements RegistrySurroundings {
   private readonly accounts = new Map<string, Account>();
   /** In the order of first mention. */
   private readonly allRegistries: Registry[] = [];
-  /** By account, then by Region, so that no key is put together only to look something up. */
+  /** By account, then by Region, so that a lookup needs no combined key. */
   private readonly registriesByAccount = new Map<string, Map<string, Registry>>();
 
   constructor(options: WorldOptions = {}) {
@@ -62,14 +62,14 @@ export class World implements RegistrySurroundings {
     this.durations = { ...DEFAULT_DURATIONS, ...options.durations };
   }
 
-  /** The account, made on first mention: an empty account and one nobody named are the same. */
+  /** The account, created on first mention: an empty account and an unmentioned one are the same. */
   account(id: string): Account {
     let account = this.accounts.get(id);
     if (account === undefined) this.accounts.set(id, (account = new Account(id)));
     return account;
   }
 
-  /** The registry, made on first mention. */
+  /** The registry, created on first mention. */
   registry(accountId: string, region: string): Registry {
     let registries = this.registriesByAccount.get(accountId);
     if (registries === undefined) {
@@ -84,12 +84,12 @@ export class World implements RegistrySurroundings {
     return registry;
   }
 
-  /** The registry if anything ever named it. */
+  /** The registry, if it was ever mentioned. */
   findRegistry(accountId: string, region: string): Registry | undefined {
     return this.registriesByAccount.get(accountId)?.get(region);
   }
 
-  /** @returns forgets the accounts and registries that are mentioned first from now on, with all that is in them */
+  /** @returns a function that removes the accounts and registries created from now on, with their contents */
   mark(): () => void {
     const { length } = this.allRegistries;
     const known = this.accounts.size;

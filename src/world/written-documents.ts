@@ -5,8 +5,8 @@ import type { Repository } from './repository.js';
 import type { Step } from './written-origin.js';
 import type { WrittenAnswer } from './written-origins.js';
 
-// What each kind of thing is known by, and what makes it another one: deployments write it down by these, and
-// explanations ask by them.
+// The key of each kind of thing, and what makes it a different one: deployments record it under these, and
+// explanations look it up by them.
 
 export function contentOfReplication({ replication }: Registry): string {
   return JSON.stringify(replication.rules);
@@ -32,7 +32,7 @@ export function contentOfCacheRule(rule: PullThroughRule | undefined): string {
   return JSON.stringify(settings);
 }
 
-/** A repository that was made anew under the same name is another one. */
+/** A repository that was created again under the same name is a different one. */
 export function contentOfRepository(repository: Repository | undefined): string {
   return String(repository?.position);
 }
@@ -47,7 +47,7 @@ export function writtenReplication(registry: Registry): WrittenAnswer | undefine
   return origins.of('replication configuration', registry.key, () => contentOfReplication(registry));
 }
 
-/** @param policyText the policy that is asked about, which need not be in force any more */
+/** @param policyText the policy in question, which may have been replaced since */
 export function writtenRegistryPolicy(
   registry: Registry,
   policyText = registry.policyText,
@@ -86,7 +86,7 @@ export function writtenTemplate(registry: Registry, prefix: string): WrittenAnsw
   );
 }
 
-/** The way to a rule of a replication document, and to one of its filters. @param rule from 1 */
+/** The path to a rule of a replication document, and to one of its filters. @param rule from 1 */
 export function ruleSteps(answer: WrittenAnswer | undefined, rule: number, filter?: number): readonly Step[] {
   const isTerraform = answer?.document.naming === 'terraform';
   const toRule: Step[] = [isTerraform ? 'rule' : 'Rules', rule - 1];

@@ -1,4 +1,4 @@
-/** Things of the world that can be written elsewhere. */
+/** Kinds of things that can be declared in a template, a plan or a state. */
 export const WRITTEN_KINDS = [
   'repository',
   'replication configuration',
@@ -15,36 +15,36 @@ export const WRITTEN_KINDS = [
 ] as const;
 export type WrittenKind = (typeof WRITTEN_KINDS)[number];
 
-/** Where a thing of the world is written: in a template, a plan or a state. */
+/** Where a thing of the world is declared: in a template, a plan or a state. */
 export interface WrittenOrigin {
-  /** The stack's name, or what its deployer called the template; empty for Terraform, whose addresses suffice. */
+  /** The stack's name, or the name given to the template; empty for Terraform, whose addresses are enough. */
   readonly source: string;
   /** A logical id, or a resource address. */
   readonly id: string;
   /** For example `Properties.PolicyText.Statement[0].Resource`. */
   readonly path: string;
-  /** What is written there, functions included. */
+  /** The value there, functions included. */
   readonly written?: unknown;
-  /** The path of the construct that made it, where the template tells. */
+  /** The path of the construct that created it, if the template has it. */
   readonly construct?: string;
 }
 
 export type Step = string | number;
 
-/** A document of the world, and where it is written. It is JSON, since snapshots keep it. */
+/** A document of the world, and where it is declared. It is JSON, since snapshots keep it. */
 export interface WrittenDocument {
   readonly source: string;
   readonly id: string;
-  /** Where in the resource the document begins. */
+  /** Where in the resource the document starts. */
   readonly path: readonly Step[];
-  /** The document as it is written. */
+  /** The document as it is declared. */
   readonly written?: unknown;
-  /** Places that are written elsewhere than in the document that came of it, by their path there. */
+  /** Places whose value is declared elsewhere, by their path in the resulting document. */
   readonly moved?: Readonly<Record<string, readonly Step[]>>;
-  /** The document is a text of JSON, and so a document of its own. */
+  /** The document is a JSON text, and so a separate document. */
   readonly isText?: true;
   readonly construct?: string;
-  /** Whose names rules and filters have; those of CloudFormation where it is absent. */
+  /** The format whose names rules and filters have; CloudFormation when absent. */
   readonly naming?: 'terraform';
 }
 
@@ -76,7 +76,7 @@ export function formatOrigin({ source, id, path }: Pick<WrittenOrigin, 'source' 
 
 const LONGEST_SHOWN = 300;
 
-/** Lines for an explanation: the place, and what is written there where it is more than a text. */
+/** Lines for an explanation: the place, and the value there if it is more than a string. */
 export function originLines(origin: WrittenOrigin): readonly string[] {
   const { written, construct } = origin;
   const shown = typeof written === 'object' && written !== null ? JSON.stringify(written) : '';
@@ -97,7 +97,7 @@ export function formatSteps(steps: readonly Step[]): string {
   return text;
 }
 
-/** Conditions leave entries of lists out, and what is written in a branch is not where its value ends up. */
+/** Conditions leave out entries of lists, and a value in a branch is at another place in the result. */
 function writtenSteps({ moved }: WrittenDocument, steps: readonly Step[]): readonly Step[] {
   if (moved === undefined) return steps;
   for (let length = steps.length; length >= 0; length -= 1) {
@@ -107,13 +107,13 @@ function writtenSteps({ moved }: WrittenDocument, steps: readonly Step[]): reado
   return steps;
 }
 
-/** As far as what is written can be followed: a function ends the way. */
+/** As far as the path can be followed: it ends at a function. */
 function walk(written: unknown, steps: readonly Step[]): { place: readonly Step[]; value: unknown } {
   const place: Step[] = [];
   let value = written;
   for (const step of steps) {
     if (typeof value !== 'object' || value === null) break;
-    // One entry may be written without a list around it.
+    // A single entry may be given without a list.
     if (typeof step === 'number' && !Array.isArray(value)) {
       if (step === 0) continue;
       break;

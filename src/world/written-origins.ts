@@ -9,7 +9,7 @@ import {
   originOf,
 } from './written-origin.js';
 
-/** Who put another document in the place of a written one. */
+/** Who replaced a declared document. */
 export interface Replacement {
   readonly operation: string;
   /** An ARN. */
@@ -20,21 +20,21 @@ export interface Replacement {
 
 interface Entry {
   readonly document: WrittenDocument;
-  /** What the document came to: another content is another document. */
+  /** The resulting content: another content is another document. */
   readonly content: string;
   readonly replaced?: Replacement;
 }
 
 export type WrittenEntry = Entry & { readonly kind: WrittenKind; readonly place: string };
 
-/** What is known of a thing that was written once. */
+/** What is known of a thing that was declared. */
 export interface WrittenAnswer {
   readonly document: WrittenDocument;
-  /** Absent if it is still the one that was written. */
+  /** Absent if it is still the declared one. */
   readonly since?: Replacement | 'changed';
 }
 
-/** Which things of a world came of templates, plans and states, and what was deployed at all. */
+/** Which things of a world came from templates, plans and states, and what was deployed. */
 export class WrittenOrigins {
   /** By key. */
   readonly sources = new Map<string, DeployedSource>();
@@ -57,8 +57,8 @@ export class WrittenOrigins {
   }
 
   /**
-   * @param place which thing of its kind, for example `111122223333/us-west-2`
-   * @param content what it is now
+   * @param place the thing of its kind, for example `111122223333/us-west-2`
+   * @param content its present content
    */
   set(kind: WrittenKind, place: string, document: WrittenDocument, content: string): void {
     let entries = this.byKind.get(kind);
@@ -70,14 +70,14 @@ export class WrittenOrigins {
     this.byKind.get(kind)?.delete(place);
   }
 
-  /** Notes that a command replaced, or removed, what may have been written. */
+  /** Records that a command replaced or removed a document that may have been declared. */
   replace(kind: WrittenKind, place: string, by: Replacement): void {
     const entries = this.byKind.get(kind);
     const entry = entries?.get(place);
     if (entry !== undefined) entries?.set(place, { ...entry, replaced: by });
   }
 
-  /** @param content what the thing is now; asked only if something was written */
+  /** @param content returns the present content; called only if something was declared */
   of(kind: WrittenKind, place: string, content: () => string): WrittenAnswer | undefined {
     const entry = this.byKind.get(kind)?.get(place);
     if (entry === undefined) return undefined;
@@ -86,7 +86,7 @@ export class WrittenOrigins {
     return entry.content === content() ? { document } : { document, since: 'changed' };
   }
 
-  /** Whether something was written for a place, whatever became of it. */
+  /** Whether something was declared for a place, even if it was replaced since. */
   has(kind: WrittenKind, place: string): boolean {
     return this.byKind.get(kind)?.has(place) === true;
   }
@@ -97,14 +97,14 @@ export class WrittenOrigins {
     }
   }
 
-  /** Adds what a snapshot has kept. */
+  /** Adds the records of a snapshot. */
   add({ kind, place, document, content, replaced }: WrittenEntry): void {
     this.set(kind, place, document, content);
     if (replaced !== undefined) this.replace(kind, place, replaced);
   }
 }
 
-/** The place of a part of a thing, where it is still as it was written. */
+/** The place of a part of a thing, if it is still as declared. */
 export function placeOf(
   answer: WrittenAnswer | undefined,
   steps: readonly Step[] = [],
@@ -112,7 +112,7 @@ export function placeOf(
   return answer === undefined || answer.since !== undefined ? undefined : originOf(answer.document, steps);
 }
 
-/** Lines for an explanation: where it is written, or who replaced what was written. */
+/** Lines for an explanation: where it is declared, or who replaced it. */
 export function placeLines(
   answer: WrittenAnswer | undefined,
   steps: readonly Step[] = [],

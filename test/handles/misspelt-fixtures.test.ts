@@ -64,17 +64,17 @@ const uses: readonly (readonly [string, () => unknown, string])[] = [
   [
     'a URI of another registry that is pushed',
     () => prod().push(uri(OTHER, 'eu-west-1')),
-    `'${uri(OTHER, 'eu-west-1')}' is an image of ${OTHER}/eu-west-1, and was given to ${SOURCE}/us-west-2.`,
+    `'${uri(OTHER, 'eu-west-1')}' is an image of ${OTHER}/eu-west-1, but was given to ${SOURCE}/us-west-2.`,
   ],
   [
     'a URI of the same account in another Region',
     () => prod().push(uri(SOURCE, 'us-east-1'), image('v1')),
-    `is an image of ${SOURCE}/us-east-1, and was given to ${SOURCE}/us-west-2.`,
+    `is an image of ${SOURCE}/us-east-1, but was given to ${SOURCE}/us-west-2.`,
   ],
   [
     'findings of an image elsewhere',
     () => prod().setScanFindings(uri(OTHER, 'us-west-2'), []),
-    `is an image of ${OTHER}/us-west-2, and was given to ${SOURCE}/us-west-2.`,
+    `is an image of ${OTHER}/us-west-2, but was given to ${SOURCE}/us-west-2.`,
   ],
   [
     'findings of an image in no repository',

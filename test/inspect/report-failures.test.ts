@@ -28,7 +28,7 @@ test('each failure has its explanation, the latest first', async () => {
     failures.indexOf('has no registry policy'),
   );
   for (const text of [
-    'hint: nothing says who calls',
+    'hint: the caller is not known',
     'has no registry policy. It needs this statement:',
     'called by arn:aws:iam::123456789012:user/fake-ecr',
     'DESTINATION_REGISTRY_ACCESS_DENIED',

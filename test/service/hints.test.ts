@@ -42,7 +42,7 @@ describe('a repository of another account', () => {
     );
     const cause = error.cause as Error;
     expect(cause.message).toContain(
-      '[fake-ecr] nothing says who calls, so it is the default account 123456789012',
+      '[fake-ecr] the caller is not known, so it is the default account 123456789012',
     );
     for (const word of [ANYWHERE, "ecr.credentials('111122223333')", 'ecr.bind(client, {']) {
       expect(cause.message).toContain(word);

@@ -244,7 +244,7 @@ describe('a snapshot that is loaded again', () => {
 
     saved.text = `${text} `;
     expect(() => ecr.load(snapshot)).toThrow(
-      `[fake-ecr] The snapshot has no manifest with digest ${digest}. It was changed by hand, or cut off.`,
+      `[fake-ecr] The snapshot has no manifest with digest ${digest}. It was edited or truncated.`,
     );
     expect(JSON.stringify(ecr.snapshot())).toBe(before);
 

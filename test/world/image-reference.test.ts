@@ -56,7 +56,7 @@ test.each<unknown>([
 
 test('a repository alone is not an image', () => {
   expect(() => parseImageReference('team/app')).toThrow(
-    `[fake-ecr] 'team/app' names a repository and no image. Add a tag or a digest, for example 'team/app:v1'.`,
+    `[fake-ecr] 'team/app' names a repository, not an image. Add a tag or a digest, for example 'team/app:v1'.`,
   );
 });
 

@@ -16,7 +16,7 @@ export interface Control {
   /**
    * Subscribes for good: resets don't end it.
    *
-   * @returns ends the subscription
+   * @returns a function that ends the subscription
    */
   onEvent(listener: (event: object) => void): () => void;
   topology(): string;

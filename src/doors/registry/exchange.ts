@@ -25,7 +25,7 @@ export interface Exchange {
   readonly host: string;
   /** What paths of this registry begin with: `/v2/`, and more where the path names the registry. */
   readonly prefix: string;
-  /** The account whose registry is meant. */
+  /** The account that owns the registry. */
   readonly registryId: string;
   readonly scope: Scope;
 }

@@ -6,7 +6,7 @@ import type { Registry } from '../../world/registry.js';
 import { type Circumstances, requestKeys } from './request-keys.js';
 import { type WrittenQuestion, writtenPolicies } from './written-policies.js';
 
-/** A request, with all that decides on it. */
+/** A request, with everything that decides on it. */
 export interface AccessCase extends Circumstances {
   readonly action: string;
   /** An ARN, or `*`. */
@@ -15,7 +15,7 @@ export interface AccessCase extends Circumstances {
   readonly ofRegistry: boolean;
 }
 
-/** Gathers the policies that have a say. */
+/** Collects the policies that apply. */
 export function accessQuestion(request: AccessCase): WrittenQuestion {
   const { caller, registry, repositoryName, action, resource } = request;
   const repositoryText =
@@ -35,7 +35,7 @@ export function accessQuestion(request: AccessCase): WrittenQuestion {
   };
 }
 
-/** An administrator of its own account needs to be asked only if a resource policy could deny. */
+/** For an administrator of the account only a Deny in a resource policy matters. */
 export function isUnquestioned(
   caller: Caller,
   registry: Registry,

@@ -2,7 +2,7 @@
 export type ActionScope = 'repository' | 'registry' | 'repositories';
 
 const OF_A_REPOSITORY = [
-  // Permissions that no operation of the SDK asks for, but a replication or an import does [docs].
+  // Permissions that no operation of the SDK needs, but a replication or an import does [docs].
   'BatchImportUpstreamImage ReplicateImage',
   'BatchCheckLayerAvailability BatchDeleteImage BatchGetImage BatchGetRepositoryScanningConfiguration',
   'CompleteLayerUpload CreateRepository DeleteLifecyclePolicy DeleteRepository DeleteRepositoryPolicy',
@@ -13,7 +13,7 @@ const OF_A_REPOSITORY = [
   'UpdateImageStorageClass UploadLayerPart',
 ];
 
-/** Allowed on `*` only: they have no resource of their own. */
+/** Can be allowed on `*` only: they have no resource. */
 const OF_A_REGISTRY = [
   'CreatePullThroughCacheRule CreateRepositoryCreationTemplate DeletePullThroughCacheRule DeleteRegistryPolicy',
   'DeleteRepositoryCreationTemplate DeleteSigningConfiguration DeregisterPullTimeUpdateExclusion',
@@ -26,10 +26,10 @@ const OF_A_REGISTRY = [
   'ValidatePullThroughCacheRule',
 ];
 
-/** Of one repository, or of all that a registry has. */
+/** About one repository, or all repositories of a registry. */
 const OF_REPOSITORIES = ['DescribeRepositories'];
 
-/** An action of ECR that policies can speak of. */
+/** An action of ECR that policies can name. */
 export interface Action {
   /** For example `ecr:PutImage`. */
   readonly name: string;
@@ -57,7 +57,7 @@ export function actionNamed(name: string): Action | undefined {
   return ACTIONS.get(name.toLowerCase());
 }
 
-/** Names that begin as this one does, for suggestions. */
+/** Names that start like this one, for suggestions. */
 export function actionsLike(name: string): readonly string[] {
   const beginning = name.toLowerCase().slice(0, Math.max('ecr:'.length + 4, name.length - 4));
   return [...ACTIONS].filter(([key]) => key.startsWith(beginning)).map(([, action]) => action.name);

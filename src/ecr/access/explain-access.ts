@@ -14,7 +14,7 @@ import { stepsTo } from './statement-place.js';
 import type { PolicySide, WrittenQuestion } from './written-policies.js';
 
 export type { PolicySide } from './written-policies.js';
-/** What one statement has to say about a request. */
+/** The result of one statement for a request. */
 export interface StatementExplanation {
   readonly policy: PolicySide;
   /** 1 for the first policy of its side. */
@@ -26,19 +26,19 @@ export interface StatementExplanation {
   readonly matches: boolean;
   /** The first element that did not match. */
   readonly failed?: ElementFailure;
-  /** It matches, but names the caller's account, whose own policies have to allow it too. */
+  /** It matches, but names the caller's account: the caller's own policies have to allow it too. */
   readonly isLeftToAccount?: true;
-  /** Where it is written, or the element that failed: in a template, a plan or a state. */
+  /** Where it is declared, or its element that failed: in a template, a plan or a state. */
   readonly origin?: WrittenOrigin;
 }
 
-/** What else is to be said of a statement, or of a side without a policy: one to a line. */
+/** Additional lines about a statement, or about a side without a policy. */
 export interface AccessRemarks {
   readonly statements: ReadonlyMap<StatementExplanation, readonly string[]>;
   readonly without: ReadonlyMap<PolicySide, readonly string[]>;
 }
 
-/** The answer to "may they do it, and what decided that?". */
+/** The answer to "is this allowed, and what decided that?". */
 export class AccessVerdict {
   readonly #remarks: AccessRemarks | undefined;
 
@@ -46,16 +46,16 @@ export class AccessVerdict {
     readonly allowed: boolean,
     /** For example `arn:aws:iam::…:role/ci, ecr:PutImage on arn:aws:ecr:…`. */
     readonly question: string,
-    /** In the service's words, for a refusal. */
+    /** As the service words it, for a refusal. */
     readonly reason: string,
     /** The statement that decided; absent if none did. */
     readonly decidedBy: StatementExplanation | undefined,
-    /** Every statement of every policy that has a say. */
+    /** Every statement of every policy that applies. */
     readonly statements: readonly StatementExplanation[],
-    /** Sides that have no policy at all. */
+    /** Sides without a policy. */
     readonly without: readonly PolicySide[],
     remarks?: AccessRemarks,
-    /** Sides that have a policy which such a request is not held against. */
+    /** Sides whose policy does not apply to such a request. */
     readonly notAsked: readonly PolicySide[] = [],
   ) {
     this.#remarks = remarks;
@@ -69,7 +69,7 @@ export class AccessVerdict {
         `- ${describe(one)}`,
         ...further(this.#remarks?.statements.get(one)),
       ]),
-      ...this.notAsked.map((side) => `- the ${side} is not asked about settings of the registry itself`),
+      ...this.notAsked.map((side) => `- the ${side} does not apply to settings of the registry itself`),
       ...this.without.flatMap((side) => [
         `- there is no ${side}`,
         ...further(this.#remarks?.without.get(side)),
@@ -87,7 +87,7 @@ export class AccessVerdict {
   }
 }
 
-/** Decides on a request, and says what each statement contributed. */
+/** Decides on a request, with the result of each statement. */
 export function explainAccess(question: WrittenQuestion): AccessVerdict {
   const { request, written } = question;
   const decision = decideAccess(question);
@@ -143,7 +143,7 @@ function one(policy: PolicyDocument | undefined): readonly PolicyDocument[] | un
   return policy === undefined ? undefined : [policy];
 }
 
-/** Whose side a policy is on. */
+/** The side that a policy belongs to. */
 const SIDES: Readonly<Record<PolicySide, DecidingSide>> = {
   'identity policy': 'identity',
   'session policy': 'session',
@@ -162,7 +162,7 @@ function reasonOf(
   if (request.principal.accountId !== owner) return 'by both sides, since the accounts differ';
   return decisive === undefined
     ? 'as an administrator of the account'
-    : `by the ${decisive.policy}, which suffices within the account`;
+    : `by the ${decisive.policy}, which is enough within the account`;
 }
 
 function explanation(

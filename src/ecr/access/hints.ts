@@ -1,7 +1,7 @@
 import type { StatementVerdict } from '../../iam/policy/evaluate.js';
 import { globMatches } from '../../lib/glob.js';
 
-/** The mistakes people make in policies, recognised from the element that failed. */
+/** Common mistakes in policies, recognised by the element that failed. */
 export function policyHint({ failed, statement }: StatementVerdict): string | undefined {
   if (failed === undefined) return undefined;
   const { element, expected, received } = failed;
@@ -21,7 +21,7 @@ export function policyHint({ failed, statement }: StatementVerdict): string | un
   return undefined;
 }
 
-/** The parts of a repository's ARN, and what to say where one is the first that does not match. */
+/** The parts of a repository's ARN, and the hint for the first that does not match. */
 const PARTS: readonly ((wanted: string, given: string) => string)[] = [
   (wanted) => `an ARN starts with 'arn', not with '${wanted}'`,
   (wanted, given) => `the ARN is of partition '${wanted}', the registry of '${given}'`,
@@ -34,7 +34,7 @@ const PARTS: readonly ((wanted: string, given: string) => string)[] = [
       : `the name lacks its type: it must start with 'repository/'`,
 ];
 
-/** Says of the ARN that comes nearest which part of it is wrong. */
+/** Says which part of the most similar ARN is wrong. */
 function resourceHint(patterns: readonly string[], resource: string): string {
   const given = partsOf(resource);
   const candidates = patterns.map((pattern) => {

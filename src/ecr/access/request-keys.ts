@@ -3,18 +3,18 @@ import { type KeyValues, callerKeys, momentKeys, serviceKeys } from '../../iam/p
 import type { Registry } from '../../world/registry.js';
 import type { Repository } from '../../world/repository.js';
 
-/** What a request says about tags. */
+/** The tags in a request. */
 export interface RequestTags {
   /** Tags it sets. */
   readonly set?: ReadonlyMap<string, string>;
-  /** Keys it names, set or removed. */
+  /** Tag keys it sets or removes. */
   readonly keys?: readonly string[];
 }
 
-/** The circumstances of a request. */
+/** The context of a request. */
 export interface Circumstances {
   readonly caller: Caller;
-  /** The registry that is touched. */
+  /** The target registry. */
   readonly registry: Registry;
   readonly repositoryName?: string | undefined;
   /** The Region of the endpoint. */
@@ -24,7 +24,7 @@ export interface Circumstances {
   readonly tags?: RequestTags | undefined;
 }
 
-/** The condition keys that have their own value, and last, on top, what the test set for the caller. */
+/** The condition keys of a request; values that the test set for the caller come last and win. */
 export function requestKeys(circumstances: Circumstances): readonly KeyValues[] {
   const { caller, registry, repositoryName, region, now, tags } = circumstances;
   const repository = repositoryName === undefined ? undefined : registry.repository(repositoryName);

@@ -1,7 +1,7 @@
 import type { StatementVerdict } from '../../iam/policy/evaluate.js';
 import type { Step } from '../../world/written-origin.js';
 
-/** The way through a policy to a statement, or to the element of it that did not match. */
+/** The path in a policy to a statement, or to its element that did not match. */
 export function stepsTo({ statement, failed }: StatementVerdict): readonly Step[] {
   const steps: Step[] = ['Statement', statement.index - 1];
   if (failed === undefined) return steps;

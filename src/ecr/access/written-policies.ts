@@ -13,20 +13,20 @@ import type { WrittenAnswer } from '../../world/written-origins.js';
 
 export type PolicySide = 'identity policy' | 'session policy' | 'repository policy' | 'registry policy';
 
-/** What is known of the places of policies in templates, plans and states. */
+/** Where policies are declared in templates, plans and states. */
 export interface WrittenPolicies {
   /** @param number 1 for the first policy of its side */
   of(side: PolicySide, number: number): WrittenAnswer | undefined;
-  /** Who was looked at for a side that has no policy, one to a line. */
+  /** Lines about the deployments that were searched, for a side that has no policy. */
   without(side: PolicySide): readonly string[];
 }
 
-/** A question about access that knows where the policies are written, for its explanation. */
+/** A question about access that knows where the policies are declared, for its explanation. */
 export interface WrittenQuestion extends PolicyQuestion {
   readonly written?: WrittenPolicies;
 }
 
-/** Where the policies are written that have a say in a request. */
+/** Where the policies that apply to a request are declared. */
 export function writtenPolicies(
   caller: Caller,
   registry: Registry,
@@ -60,7 +60,7 @@ export function writtenPolicies(
       const written = writtenRepository(registry, repository.name);
       const hadOne = origins.has('repository policy', placeIn(registry, repository.name));
       if (written === undefined || written.since !== undefined || hadOne) return [];
-      return [`${formatOrigin({ ...written.document, path: '' })} writes none for it`];
+      return [`${formatOrigin({ ...written.document, path: '' })} declares none for it`];
     },
   };
 }

@@ -2,7 +2,7 @@ import type { DomainEvent, ImageRestoreStarted, UnitOfWork } from '../../world/d
 import type { Scheduler } from '../scheduler.js';
 import { activate } from './storage-class.js';
 
-/** Ends restores from the archive, which take their time. */
+/** Finishes restores from the archive, which take time. */
 export class ArchiveEngine {
   constructor(private readonly scheduler: Scheduler) {}
 
@@ -10,7 +10,10 @@ export class ArchiveEngine {
     if (event.type === 'image-restore-started') this.planEnd(event, unit);
   }
 
-  /** A push makes the image active sooner [docs]; one that is archived again has its own restore [assumed]. */
+  /**
+   * A push may have made the image active earlier [docs]; an image that was archived again needs a new restore
+   * [assumed].
+   */
   private planEnd({ repository, image }: ImageRestoreStarted, { now }: UnitOfWork): void {
     const { registry } = repository;
     const { lastArchivedAt } = image;

@@ -6,12 +6,12 @@ import type { Repository } from '../../world/repository.js';
 
 export type StorageClass = 'ARCHIVE' | 'STANDARD';
 
-/** What a request for a class asks of an image. */
+/** The action that a requested class means. */
 const ACTIONS = { ARCHIVE: 'archive', STANDARD: 'restore' } as const satisfies Record<StorageClass, string>;
 
 /**
- * Starts what a caller asks for: an archive takes place at once, a restore takes its time. A restore counts
- * as a push of each tag, by the rules in force now [docs].
+ * Changes an image's class: archiving is immediate, a restore takes time. A restore counts as a push of each tag,
+ * under the present rules [docs].
  */
 export function updateStorageClass(
   repository: Repository,
@@ -38,7 +38,7 @@ export function updateStorageClass(
   return image.status;
 }
 
-/** The lists that keep an image out of the archive: those that are not archived themselves [docs]. */
+/** The manifest lists that keep an image from being archived: those that are not archived [docs]. */
 export function listsAgainstArchiving(repository: Repository, image: Image): readonly Image[] {
   return repository.indexesOf(image.digest).filter((list) => list.status !== 'ARCHIVED');
 }
@@ -50,7 +50,7 @@ export function archive(repository: Repository, image: Image, unit: UnitOfWork):
   unit.emit({ type: 'image-archived', repository, image });
 }
 
-/** Makes an image active: at the end of a restore, or at once when the same manifest arrives again [docs]. */
+/** Makes an image active: at the end of a restore, or when the same manifest arrives again [docs]. */
 export function activate(
   repository: Repository,
   image: Image,
@@ -62,7 +62,7 @@ export function activate(
   unit.emit({ type: 'image-restored', repository, image });
 }
 
-/** The causes and the text are our own: no real ones are known [assumed]. */
+/** The reasons and the text are our own: the real ones are unknown [assumed]. */
 function notSupported(image: Image, target: StorageClass, because: string): Failure {
   return new Failure(
     'ImageStorageClassUpdateNotSupportedException',

@@ -11,14 +11,13 @@ interface Envelope<T extends DetailType> {
   /** Whole seconds, for example `2024-05-08T20:44:54Z`. */
   readonly time: string;
   readonly region: string;
-  // No readonly list: handlers are typed with `EventBridgeEvent`, which takes none.
+  // Not readonly: handlers are typed with `EventBridgeEvent`, which has mutable lists.
   readonly resources: string[];
   readonly detail: EcrEventDetails[T] & Readonly<Record<string, unknown>>;
 }
 
 /**
- * An event as EventBridge delivers it, ready to be fed to a Lambda handler. Its `detail-type` tells what its
- * `detail` holds.
+ * An event as EventBridge delivers it, for example to a Lambda handler. Its `detail-type` determines its `detail`.
  */
 export type EcrEvent = { readonly [T in DetailType]: Envelope<T> }[DetailType];
 
@@ -30,14 +29,14 @@ export interface EventPlace {
   readonly at: number;
 }
 
-/** An event that was raised, written out when somebody reads it: most never are. */
+/** An event that was raised. It is built on first read, since most events are never read. */
 export class RaisedEvent {
   readonly kind = 'event';
   private event: EcrEvent | undefined = undefined;
 
   /**
-   * @param at epoch milliseconds, of which the event itself has the second
-   * @param write puts the event together, of what does not change any more
+   * @param at epoch milliseconds; the event has whole seconds
+   * @param write builds the event, from values that no longer change
    */
   constructor(
     readonly at: number,
@@ -74,7 +73,7 @@ export function envelope<T extends DetailType>(
 let lastMoment = NaN;
 let lastTime = '';
 
-/** Events come in bursts of one moment, which is written out once. */
+/** Events come in bursts at the same moment, which is formatted once. */
 function timeOf(moment: number): string {
   if (moment !== lastMoment) {
     lastMoment = moment;

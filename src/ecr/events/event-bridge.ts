@@ -18,21 +18,21 @@ import { type EcrEvent, type EventPlace, RaisedEvent, envelope } from './envelop
 import type { EcrEventDetails, ImageActionDetail, ReplicationBackfillDetail } from './event-details.js';
 
 /**
- * What events of pushes, deletions and replications have for a tag where there is none: observed of a push, and the
- * event schema wants the member in a replication; for deletions [assumed].
+ * The tag in events of pushes, deletions and replications without a tag: observed for a push, required by the event
+ * schema for a replication, for deletions [assumed].
  */
 const NO_TAG = '';
 
-/** The version of a pull-through cache rule; that there are others is not known [docs]. */
+/** The version of a pull-through cache rule; no other is known [docs]. */
 const RULE_VERSION = '1';
 
-/** Told of an event; what it returns, a promise for example, is waited for by those who ask. */
+/** Called with an event. A promise that it returns is awaited by `eventsDelivered()`. */
 export type EventListener = (event: EcrEvent) => unknown;
 
-/** Told that an event was raised. */
+/** Called when an event was raised. */
 export type EventDelivery = (raised: RaisedEvent) => void;
 
-/** Raises EventBridge events for what happens, in the account and Region where ECR raises them. */
+/** Raises EventBridge events, in the account and Region where ECR raises them. */
 export class NotificationEngine {
   private readonly raised: Retained<RaisedEvent>;
 
@@ -84,7 +84,7 @@ export class NotificationEngine {
     }
   }
 
-  /** A replica raises a replication event instead [observed], and a restore that of its storage class. */
+  /** A replica raises a replication event instead [observed], and a restore one of its storage class. */
   private pushed({ repository, image, tag, origin }: ImageStored, unit: UnitOfWork): void {
     if (origin === 'replication' || origin === 'backfill' || origin === 'restore') return;
     this.raise(placeOf(repository, unit), typeOf(image), () => ({
@@ -128,7 +128,7 @@ export class NotificationEngine {
     }));
   }
 
-  /** Raised where the image was to arrive: in the destination's Region and account [docs]. */
+  /** Raised at the destination: in its Region and account [docs]. */
   private replicated(event: ReplicationEnded, unit: UnitOfWork): void {
     const { source, destination, repositoryName, manifest, tag, succeeded } = event;
     const place = { account: destination.registryId, region: destination.region, at: unit.now };
@@ -148,7 +148,7 @@ export class NotificationEngine {
     );
   }
 
-  /** That there is an event is documented, its form is not [assumed]. */
+  /** The event is documented, but its form is not [assumed]. */
   private backfilled({ registry, backfill }: BackfillEnded, unit: UnitOfWork): void {
     const { destination, progress } = backfill;
     const detail: ReplicationBackfillDetail = {
@@ -212,7 +212,7 @@ export class NotificationEngine {
     );
   }
 
-  /** Its id is drawn now, so that ids do not depend on who reads events, or when. */
+  /** The id is drawn now, so that ids do not depend on when events are read. */
   private raise<T extends keyof EcrEventDetails>(
     place: EventPlace,
     type: T,

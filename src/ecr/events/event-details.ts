@@ -1,7 +1,7 @@
 import type { BackfillStatus } from '../../world/records/backfill.js';
 import type { ScanStatus } from '../../world/records/scan.js';
 
-/** What became of a push, a deletion or a change of storage class. */
+/** The result of a push, a deletion or a change of storage class. */
 export interface ImageActionDetail {
   readonly result: 'SUCCESS' | 'FAILED';
   readonly 'action-type': 'PUSH' | 'DELETE' | 'UPDATE_STORAGE_CLASS';
@@ -15,19 +15,19 @@ export interface ImageActionDetail {
   readonly 'last-activated-at'?: string;
 }
 
-/** What became of a replication, as the destination learns it. */
+/** The result of a replication, for the destination. */
 export interface ReplicationActionDetail {
   readonly result: 'SUCCESS' | 'FAILED';
   readonly 'action-type': 'REPLICATE';
   readonly 'repository-name': string;
   readonly 'image-digest': string;
-  /** Empty if the image has none. */
+  /** Empty if the image has no tag. */
   readonly 'image-tag': string;
   readonly 'source-account': string;
   readonly 'source-region': string;
 }
 
-/** What became of a replication backfill. */
+/** The result of a replication backfill. */
 export interface ReplicationBackfillDetail {
   readonly result: 'SUCCESS' | 'FAILED';
   readonly 'backfill-id': string;
@@ -38,7 +38,7 @@ export interface ReplicationBackfillDetail {
   readonly 'failed-replication-count': number;
 }
 
-/** What a basic scan came to. */
+/** The result of a basic scan. */
 export interface ImageScanDetail {
   readonly 'scan-status': ScanStatus;
   readonly 'repository-name': string;
@@ -60,7 +60,7 @@ export interface ScanResourceChangeDetail {
   }[];
 }
 
-/** What became of a look at an upstream registry. */
+/** The result of a request to an upstream registry. */
 export interface PullThroughCacheDetail {
   readonly 'rule-version': string;
   readonly 'sync-status': 'SUCCESS' | 'FAILED';

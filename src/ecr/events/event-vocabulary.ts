@@ -24,7 +24,7 @@ const IMAGE_ACTION = {
   'last-activated-at': ANYTHING,
 };
 
-/** The members of `detail`, and their values where there are few, by `detail-type`. */
+/** The members of `detail`, and their values if they are enumerations, by `detail-type`. */
 const DETAILS: { readonly [T in keyof EcrEventDetails]: Record<keyof EcrEventDetails[T], Vocabulary> } = {
   'ECR Image Action': IMAGE_ACTION,
   'ECR Referrer Action': IMAGE_ACTION,
@@ -103,7 +103,7 @@ const ENVELOPE: Record<keyof EcrEvent, Vocabulary> = {
   detail: ANYTHING,
 };
 
-/** The members of an event; those of its detail are of the types given, or of any. */
+/** The members of an event, with the details of the given types, or of all. */
 export function eventVocabulary(types: readonly string[] = []): Vocabulary {
   const known = types.filter((type): type is keyof EcrEventDetails => Object.hasOwn(DETAILS, type));
   const details = (
@@ -112,7 +112,7 @@ export function eventVocabulary(types: readonly string[] = []): Vocabulary {
   return members({ ...ENVELOPE, detail: members(merged(details)) });
 }
 
-/** A member that several details have takes the words of each. */
+/** A member that several details have may have the values of each. */
 function merged(details: readonly Readonly<Record<string, Vocabulary>>[]): Record<string, Vocabulary> {
   const all: Record<string, Vocabulary> = {};
   for (const detail of details) {

@@ -1,4 +1,4 @@
-/** Whether a value of an event is one that a pattern asks for; undefined stands for a member that is absent. */
+/** Whether a value of an event matches; undefined means that the member is absent. */
 export type Condition = (value: unknown) => boolean;
 
 /** What is wrong with a pattern, as a sentence. */
@@ -7,7 +7,7 @@ export class MalformedPattern extends Error {}
 /**
  * One alternative of a pattern's list, as EventBridge reads it [docs: comparison operators].
  *
- * @param given a text, number, boolean or null that the value has to equal, or an object with one operator
+ * @param given a string, number, boolean or null that the value has to equal, or an object with one operator
  * @throws MalformedPattern if it is neither
  */
 export function conditionOf(given: unknown): Condition {
@@ -15,7 +15,7 @@ export function conditionOf(given: unknown): Condition {
   const [operator, ...more] = Object.entries(given ?? {});
   if (Array.isArray(given) || operator === undefined || more.length > 0) {
     throw new MalformedPattern(
-      'An alternative is a text, a number, a boolean, null, or an object with one operator.',
+      'An alternative is a string, a number, a boolean, null, or an object with one operator.',
     );
   }
   const [name, operand] = operator as [string, unknown];
@@ -48,10 +48,10 @@ function isScalar(value: unknown): value is string | number | boolean | null {
 
 function textOf(operator: string, operand: unknown): string {
   if (typeof operand === 'string' && operand !== '') return operand;
-  throw new MalformedPattern(`'${operator}' takes a text.`);
+  throw new MalformedPattern(`'${operator}' takes a string.`);
 }
 
-/** With a text, or with an object that says to disregard its case. */
+/** With a string, or with an object that says to ignore its case. */
 function textual(
   operator: string,
   operand: unknown,
@@ -82,7 +82,7 @@ function wildcard(text: string): Condition {
   return (value) => typeof value === 'string' && whole.test(value);
 }
 
-/** What is absent is not something else. */
+/** An absent member does not count as something else. */
 function anythingBut(operand: unknown): Condition {
   const all = Array.isArray(operand) ? (operand as unknown[]) : [operand];
   if (all.length === 0) throw new MalformedPattern("'anything-but' takes at least one value.");
@@ -110,7 +110,7 @@ const COMPARISONS: Readonly<Record<string, (value: number, bound: number) => boo
   '>': (value, bound) => value > bound,
 };
 
-/** `['>', 0, '<=', 5]`: all of them have to hold. */
+/** `['>', 0, '<=', 5]`: all comparisons have to hold. */
 function numeric(operand: unknown): Condition {
   const parts = Array.isArray(operand) ? (operand as unknown[]) : [];
   const tests: ((value: number) => boolean)[] = [];
@@ -128,7 +128,7 @@ function numeric(operand: unknown): Condition {
   return (value) => typeof value === 'number' && tests.every((test) => test(value));
 }
 
-/** A range of addresses, which is taken and matches nothing: no member of ECR's events is an address [docs]. */
+/** A range of addresses, which is accepted but matches nothing: no member of ECR's events is an address [docs]. */
 function cidr(operand: unknown): Condition {
   if (!/^[0-9a-f.:]{2,39}\/\d{1,3}$/i.test(textOf('cidr', operand))) {
     throw new MalformedPattern("'cidr' takes a range such as '10.0.0.0/24'.");

@@ -6,8 +6,8 @@ import { eventVocabulary } from './event-vocabulary.js';
 import { type Condition, MalformedPattern, conditionOf } from './pattern-condition.js';
 
 /**
- * The event pattern of an EventBridge rule: for each member a list of alternatives, or a pattern of its own. `$or`
- * has patterns of which any suffices.
+ * The event pattern of an EventBridge rule: for each member a list of alternatives, or a nested pattern. `$or` has
+ * patterns of which one has to match.
  */
 export interface RulePattern {
   readonly [member: string]: RulePattern | readonly unknown[];
@@ -41,7 +41,7 @@ function objectOf(given: unknown, who: string): Readonly<Record<string, unknown>
     try {
       pattern = JSON.parse(given) as unknown;
     } catch {
-      // Told below, like anything else that is not an object.
+      // Reported below, like anything else that is not an object.
     }
   }
   if (isObject(pattern)) return pattern;
@@ -79,7 +79,7 @@ function memberOf(given: unknown, place: string): Condition {
   }
   const conditions = (given as unknown[]).map(conditionOf);
   const holds = (value: unknown) => conditions.some((condition) => condition(value));
-  // Of a list in the event any entry will do; an empty one is as good as none [docs].
+  // For a list in the event one entry has to match; an empty list counts as absent [docs].
   return (value) => {
     if (!Array.isArray(value)) return !isObject(value) && holds(value);
     return value.length === 0 ? holds(undefined) : value.some(holds);
@@ -90,7 +90,7 @@ function textsOf(given: unknown): readonly string[] {
   return Array.isArray(given) ? given.filter((one): one is string => typeof one === 'string') : [];
 }
 
-/** A rule that EventBridge takes, but that no event of ECR ever meets, since a name in it is misspelt. */
+/** A rule that EventBridge accepts, but that no event of ECR can match, since a name in it is misspelt. */
 function requirePossible(
   pattern: Readonly<Record<string, unknown>>,
   vocabulary: Vocabulary,
@@ -99,7 +99,7 @@ function requirePossible(
 ): void {
   if (vocabulary.kind !== 'members') return;
   for (const [name, given] of Object.entries(pattern)) {
-    // Patterns of several services are often put together with it.
+    // It is often used to combine patterns of several services.
     if (name === '$or' || (Array.isArray(given) && given.some(asksForAbsence))) continue;
     const here = place === '' ? name : `${place}.${name}`;
     if (isObject(given)) {
@@ -107,7 +107,7 @@ function requirePossible(
       requirePossible(given, vocabulary.of(name), who, here);
       continue;
     }
-    // One alternative that is possible suffices: the others may be meant for other services.
+    // One possible alternative is enough: the others may be meant for other services.
     const alternatives = (given as readonly unknown[]).map((one) =>
       typeof one === 'string' ? one : undefined,
     );

@@ -2,17 +2,17 @@ import { cloneData } from '../../world/clone-data.js';
 import type { RaisedEvent } from './envelope.js';
 import type { EventListener } from './event-bridge.js';
 
-/** Who is told of events. As on AWS they are told later, and what they throw is not the pusher's. */
+/** Listeners for events. As on AWS they are called later, and what they throw does not affect the caller of ECR. */
 export class Subscribers {
   private readonly listeners = new Set<EventListener>();
   private readonly deliveries = new Set<Promise<void>>();
-  /** What listeners threw, until somebody waits for them. */
+  /** What listeners threw, until it is reported to a waiting caller. */
   private failures: unknown[] = [];
 
-  /** @param unheard told of a failure that nobody waited for */
+  /** @param unheard called with a failure that nobody waited for */
   constructor(private readonly unheard: (failure: unknown) => void = rejectUnhandled) {}
 
-  /** @returns ends the subscription */
+  /** @returns a function that ends the subscription */
   add(listener: EventListener): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -31,7 +31,7 @@ export class Subscribers {
         .then(
           () => undefined,
           (error: unknown) => {
-            // Nobody can wait any more for what a reset has let go of.
+            // After a reset nobody can wait for these any more.
             if (this.deliveries.has(delivery)) this.failures.push(error);
             else this.unheard(error);
           },
@@ -42,9 +42,9 @@ export class Subscribers {
   }
 
   /**
-   * Waits for all listeners, those included that are told because of what another one does.
+   * Waits for all listeners, including calls that are caused by other listeners.
    *
-   * @throws (rejects with) what a listener threw since somebody last waited, or all of it where it was several times
+   * @throws (rejects with) what a listener threw since the last wait; all of it if there were several
    */
   async finished(): Promise<void> {
     while (this.deliveries.size > 0) await Promise.all(this.deliveries);
@@ -56,7 +56,7 @@ export class Subscribers {
     throw new AggregateError(failures, `Listeners failed ${failures.length} times: ${texts.join('; ')}`);
   }
 
-  /** What nobody waited for must not go unnoticed. */
+  /** A failure that nobody waited for must not go unnoticed. */
   surface(): void {
     const { failures } = this;
     this.failures = [];

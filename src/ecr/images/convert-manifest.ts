@@ -1,13 +1,13 @@
 import { CONFIG_TYPES, isContainerImage } from '../../world/images/container-image.js';
 import { MEDIA_TYPES, type Manifest, manifestBlobs, sha256 } from '../../world/images/manifest.js';
 
-/** A manifest as a puller gets it. */
+/** A manifest as it is returned to a puller. */
 export interface PulledManifest {
   readonly text: string;
   readonly mediaType: string;
 }
 
-/** Layers, and configs, that are called one thing by Docker and another by OCI. */
+/** Media types of layers and configs that have different names in Docker and OCI. */
 const NAMES: readonly (readonly [docker: string, oci: string])[] = [
   [CONFIG_TYPES.docker, CONFIG_TYPES.oci],
   ...['', '.gzip', '.zstd'].flatMap((packing): [string, string][] => {
@@ -29,7 +29,7 @@ const TO_DOCKER = new Map(NAMES.map(([docker, oci]) => [oci, docker]));
 
 type Convert = (manifest: Manifest, mediaType: string, name: string, tag: string) => string | undefined;
 
-/** From what is stored, to what is asked for: the table of the user guide. What it does not have, fails [docs]. */
+/** From stored to requested type: the table of the user guide. Other conversions fail [docs]. */
 const CONVERSIONS: Readonly<Record<string, Readonly<Record<string, Convert>>>> = {
   [MEDIA_TYPES.dockerManifest]: {
     [MEDIA_TYPES.dockerSchema1]: toSchema1,
@@ -42,13 +42,13 @@ const CONVERSIONS: Readonly<Record<string, Readonly<Record<string, Convert>>>> =
 };
 
 /**
- * The manifest that a pull by tag answers: the stored one if its type is accepted, else converted to the first
- * accepted type that it can be converted to [docs].
+ * The manifest for a pull by tag: the stored one if its type is accepted, otherwise converted to the first accepted
+ * type that is possible [docs].
  *
- * @param name of the repository, and
- * @param tag by which the image is pulled: the old format has both in its text
+ * @param name of the repository
+ * @param tag by which the image is pulled; the old format contains both
  * @param accepted media types; undefined if the puller accepts all
- * @returns undefined if there is no accepted form of it
+ * @returns undefined if no accepted form is possible
  */
 export function acceptedForm(
   manifest: Manifest,
@@ -67,7 +67,9 @@ export function acceptedForm(
   return undefined;
 }
 
-/** The same manifest in the other's words; a layer that it has no word for cannot be converted [assumed]. */
+/**
+ * The same manifest with the other format's media types; a layer without a counterpart cannot be converted [assumed].
+ */
 function renamed(
   { text }: Manifest,
   mediaType: string,
@@ -86,8 +88,8 @@ function renamed(
 }
 
 /**
- * Docker's first format, the newest layer first. It is not signed, and says nothing of how the layers were made: that
- * is in the config, which need not be here [assumed].
+ * Docker's first format, the newest layer first. It is not signed and has no build history, which is in the config
+ * and may not be here [assumed].
  */
 function toSchema1(manifest: Manifest, mediaType: string, name: string, tag: string): string {
   const [, ...layers] = manifestBlobs(manifest);

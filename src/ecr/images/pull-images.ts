@@ -14,7 +14,7 @@ import { type PulledManifest, acceptedForm } from './convert-manifest.js';
 export interface PulledImage {
   readonly image: Image;
   readonly tag: string | undefined;
-  /** The image's own, or what it was converted to. */
+  /** The image's own manifest, or the converted one. */
   readonly manifest: PulledManifest;
 }
 
@@ -24,12 +24,12 @@ export interface Pull {
 }
 
 /**
- * Reads images for a puller: a tag gives one row, a digest one row for each of its tags. Being read counts
- * as a pull [observed]. By tag, an image of a type that is not accepted is converted, or not found [assumed]; by digest
- * it is never converted [docs].
+ * Reads images for a pull: a tag gives one row, a digest one row for each of its tags. Reading counts as a pull
+ * [observed]. By tag, an image whose type is not accepted is converted, or not found [assumed]; by digest it is never
+ * converted [docs].
  *
- * @param unserved why an upstream did not serve an id that is missing here, by its place in the list
- * @param accepted media types of manifests; all where it is absent
+ * @param unserved why an upstream did not serve an id that is missing here, by its index in the list
+ * @param accepted media types of manifests; all when absent
  */
 export function pullImages(
   repository: Repository,

@@ -17,8 +17,7 @@ export interface ImagePush {
 }
 
 /**
- * A push: checks the manifest, what it refers to and the tag, then stores what is new. A refused push
- * changes nothing.
+ * A push: checks the manifest, its references and the tag, then stores what is new. A refused push changes nothing.
  */
 export function putImageInto(
   repository: Repository,
@@ -68,7 +67,8 @@ function missingReferences(repository: Repository, { manifest, blobs }: ParsedMa
 }
 
 /**
- * Putting what is there under a tag that it has is refused, unless it wakes an archived image [docs]. The registry
+ * Putting an existing image with a tag it has is refused, unless that makes an archived image active [docs]. The
+ * registry
  * protocol refuses it only if the tag is immutable [observed], and changes nothing elsewhere.
  */
 function alreadyThere(

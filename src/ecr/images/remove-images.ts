@@ -8,7 +8,7 @@ export interface Removal {
   readonly problems: readonly (ImageProblem & { imageId: ImageId })[];
 }
 
-/** An image that an index names stays, whoever asks [observed]. */
+/** An image that an index names can't be deleted [observed]. */
 export function indexedProblem(indexes: readonly Image[]): ImageProblem {
   return {
     failureCode: 'ImageReferencedByManifestList',
@@ -17,12 +17,12 @@ export function indexedProblem(indexes: readonly Image[]): ImageProblem {
 }
 
 /**
- * Removes what a batch of ids names: a tag, and with its last tag the image; a digest with all its tags.
- * Each thing is reported once, however often it is named.
+ * Removes a batch of ids: a tag, and with its last tag the image; a digest with all its tags. Each is reported once,
+ * even if it is named several times.
  */
 export function removeImages(repository: Repository, ids: readonly ImageId[], unit: UnitOfWork): Removal {
   const inOrder = repository.registry.world.behaviour.indexReferences === 'in-order';
-  // Found before anything goes: what one id of the call removed is not a failure for the next [observed].
+  // Looked up before anything is removed: an image that one id removes is not missing for the next id [observed].
   const found = ids.map((id) => lookUpImage(repository, id));
   const indexesAtStart = new Map<Image, readonly Image[]>();
   if (!inOrder) {
@@ -63,7 +63,7 @@ export function removeImages(repository: Repository, ids: readonly ImageId[], un
   return { removed: [...rows.values()], problems };
 }
 
-/** Takes one tag off an image, which stays. */
+/** Removes a tag from an image, which stays. */
 export function untagImage(
   repository: Repository,
   image: Image,
@@ -77,7 +77,7 @@ export function untagImage(
   unit.emit({ type: 'tag-removed', repository, image, tag, by });
 }
 
-/** Removes an image with its tags, and answers which tags it had. */
+/** Removes an image and returns the tags it had. */
 export function removeImage(
   repository: Repository,
   image: Image,
@@ -91,7 +91,7 @@ export function removeImage(
 }
 
 function note(rows: Map<string, ImageId>, id: ImageId): void {
-  // A row by digest alone says nothing new once the image's tags are listed.
+  // A row with only the digest adds nothing once the image's tags are listed.
   if (id.imageTag === undefined && [...rows.values()].some((row) => row.imageDigest === id.imageDigest))
     return;
   rows.set(`${id.imageDigest} ${id.imageTag ?? ''}`, id);

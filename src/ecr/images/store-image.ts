@@ -6,45 +6,45 @@ import type { BlobReference, Manifest } from '../../world/images/manifest.js';
 import type { Repository } from '../../world/repository.js';
 import { activate } from '../archive/storage-class.js';
 
-/** A manifest on its way into a repository. */
+/** A manifest to be stored. */
 export interface ManifestCopy {
   readonly manifest: Manifest;
-  /** What it names; read from it when it is stored where they are absent. */
+  /** The blobs it names; parsed from the manifest when absent. */
   readonly blobs?: readonly BlobReference[];
 }
 
-/** An image on its way into a repository, with what comes along. */
+/** An image to be stored, with its children. */
 export interface ImageCopy extends ManifestCopy {
   /**
-   * For an index, all that it names at any depth, each once and children first; a push brings none, since its children
-   * have to be there.
+   * For an index, everything it names at any depth, each once and children first; empty for a push, whose children
+   * have to exist.
    */
   readonly children: readonly ManifestCopy[];
 }
 
-/** How an image comes in. */
+/** How an image is stored. */
 export interface Arriving {
   readonly origin: Origin;
   readonly tag?: string | undefined;
   /**
-   * What becomes of a tag that an immutable repository keeps for another image: a push is refused, while a replica
-   * or an import arrives without it [docs].
+   * What happens if an immutable repository has the tag for another image: a push is refused, while a replica or an
+   * import is stored without the tag [docs].
    */
   readonly heldTag: 'refuse' | 'withhold';
 }
 
 export interface StoredImage {
   readonly image: Image;
-  /** The digest that keeps the tag, where an immutable repository withheld it. */
+  /** The digest that keeps the tag, if an immutable repository withheld it. */
   readonly withheldBy?: string;
 }
 
 /**
- * The one way in for an image, whatever brings it: quotas, the tag, activation of what was archived, and the
- * announcement. Children come before their index. What is refused changes nothing; where nothing changes, nothing is
- * announced.
+ * The only way to store an image, for pushes, replicas, imports and signatures: quotas, the tag, activation of
+ * archived images, and the announcement. Children come before their index. A refusal changes nothing, and without a
+ * change nothing is announced.
  *
- * @returns the image as it is in the repository now, or why it may not come in
+ * @returns the image as it is in the repository now, or the refusal
  */
 export function storeImage(
   repository: Repository,
@@ -60,7 +60,7 @@ export function storeImage(
   return withheldBy === undefined ? { image } : { image, withheldBy };
 }
 
-/** Why {@link storeImage} would refuse an image as things stand, if it would. */
+/** Why {@link storeImage} would refuse an image now, or undefined. */
 export function storeRefusal(
   repository: Repository,
   copy: ImageCopy,
@@ -70,7 +70,7 @@ export function storeRefusal(
   return isFailure(judgement) ? judgement : undefined;
 }
 
-/** What becomes of the tag, or why the image may not come in. */
+/** What happens to the tag, or why the image is refused. */
 function judge(
   repository: Repository,
   copy: ImageCopy,
@@ -126,12 +126,12 @@ function tooManyImages(repository: Repository, copy: ImageCopy): Failure | undef
   const { name, registry } = repository;
   const { imagesPerRepository } = registry.world.limits;
   const room = imagesPerRepository - repository.imageCount;
-  // Counted only if it may matter.
+  // Counted only if the limit may be reached.
   if (room > copy.children.length || room >= newImages(repository, copy)) return undefined;
   return failures.tooManyImages(name, registry.accountId, imagesPerRepository);
 }
 
-/** How many there would be more of: the image, and of its children those that are not there. */
+/** How many images would be added: the image, and those of its children that are missing. */
 function newImages(repository: Repository, copy: ImageCopy): number {
   return [...copy.children, copy].filter(({ manifest }) => repository.image(manifest.digest) === undefined)
     .length;

@@ -34,11 +34,11 @@ export function availabilityOf(repository: Repository, digest: string): [Availab
   return [layer.references > 0 && layer.activeReferences === 0 ? 'ARCHIVED' : 'AVAILABLE', layer];
 }
 
-/** Seconds that a download address is good for [observed]. */
+/** Seconds for which a download URL is valid [observed]. */
 const URL_LIFETIME = 3600;
 
 /**
- * Where a layer can be fetched. The form is the service's; in process nothing answers there.
+ * The download URL of a layer. Its form is the service's; in process nothing answers there.
  *
  * @param now epoch milliseconds
  */
@@ -58,7 +58,7 @@ export function downloadUrl(
   const { ids, serving } = registry.world;
   const host = `prod-${registry.region}-starport-layer-bucket.s3.${registry.region}.${registry.partition.dnsSuffix}`;
   const query = `X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Expires=${URL_LIFETIME}&X-Amz-Signature=${ids.hex(64)}`;
-  // Made up even if an endpoint serves the layer: later ids are then the same behind every door.
+  // Drawn even if an endpoint serves the layer, so that later ids are the same behind every door.
   const url = `https://${host}/${ids.hex(6)}-${registry.accountId}-${ids.uuid()}/${ids.uuid()}?${query}`;
   return serving.downloadUrl?.(digest, registry.accountId, now) ?? url;
 }

@@ -5,11 +5,11 @@ import type { ProtocolRules } from '../../world/registry-protocol.js';
 import type { Repository } from '../../world/repository.js';
 import { DAY } from '../../world/world-options.js';
 
-/** Bytes of a part, as InitiateLayerUpload advises [docs]. */
+/** The part size that InitiateLayerUpload recommends, in bytes [docs]. */
 export const PART_SIZE = 10_485_760;
-/** Bytes that every part but the last must have [observed]. */
+/** The smallest size of every part but the last, in bytes [observed]. */
 const SMALLEST_PART = 5_242_880;
-/** What an upload without parts says it received last [assumed]. */
+/** The last byte received, for an upload without parts [assumed]. */
 const NOTHING_RECEIVED = 0;
 
 /** How long an upload waits for its next part [assumed]. */
@@ -59,10 +59,10 @@ export function uploadPart(
 }
 
 /**
- * Turns an upload into a layer; part sizes are judged only now [observed].
+ * Turns an upload into a layer; part sizes are checked only now [observed].
  *
  * @param now epoch milliseconds
- * @param rules of the registry protocol, where it asks: there a layer that is there already is not a refusal
+ * @param rules of the registry protocol, if the call came by it; then an existing layer is not refused
  */
 export function completeUpload(
   repository: Repository,
@@ -103,7 +103,7 @@ export function cancelUpload({ layers }: Repository, upload: Upload): void {
   upload.draft?.discard();
 }
 
-/** The upload of an id, or the refusal: it is over after a day [assumed]. */
+/** The upload with an id, or the refusal: uploads expire after a day [assumed]. */
 export function requireUpload(repository: Repository, uploadId: string, now: number): Outcome<Upload> {
   const { name, registry, layers } = repository;
   const upload = layers.uploads.get(uploadId);
@@ -112,10 +112,10 @@ export function requireUpload(repository: Repository, uploadId: string, now: num
   return failures.uploadNotFound(uploadId, name, registry.accountId);
 }
 
-/** What the registry protocol tells apart from other failures of the server. */
+/** The code by which the registry protocol recognises this failure. */
 export const BLOBS_FULL = 'BlobsFull';
 
-/** A bound of this fake, not of ECR. */
+/** A limit of this fake, not of ECR. */
 function blobsFull({ registry }: Repository): Failure {
   return new Failure(
     'ServerException',

@@ -7,7 +7,7 @@ const MAX_WILDCARDS = 4;
 /** The service keeps archived images for at least this long before a rule may expire them [docs]. */
 const MIN_DAYS_IN_ARCHIVE = 90;
 
-/** Texts of refusals that are known to happen but that nobody has quoted [assumed]. */
+/** Refusals that are known, but whose texts are not [assumed]. */
 const UNQUOTED = {
   pulledExpires: 'SINCE_IMAGE_PULLED supports the TRANSITION action only',
   transitionedTransitions: 'SINCE_IMAGE_TRANSITIONED supports the EXPIRE action only',
@@ -17,8 +17,8 @@ const UNQUOTED = {
 } as const;
 
 /**
- * The first thing wrong with rules that are well-formed one by one, or undefined. The order of these checks among
- * themselves is not known [assumed].
+ * The first violation across rules that are each well-formed, or undefined. The order of these checks is not known
+ * [assumed].
  *
  * @param rules in ascending priority
  */
@@ -66,7 +66,7 @@ function countViolation(rule: LifecycleRule): string | undefined {
   return undefined;
 }
 
-/** What has to be unique, or last, is so within a storage class [docs]. */
+/** Rules that have to be unique, or last, are so within a storage class [docs]. */
 function classViolation(
   rules: readonly LifecycleRule[],
   storageClass: LifecycleStorageClass,
@@ -85,7 +85,7 @@ function classViolation(
   return new Set(lists).size < lists.length ? UNQUOTED.duplicateTagList : undefined;
 }
 
-/** Lists are the same when they hold the same entries in whatever order [assumed]. */
+/** Lists are equal if they have the same entries in any order [assumed]. */
 function tagListKey(rule: LifecycleRule): string {
   const entries = [...new Set(rule.tagPatterns ?? rule.tagPrefixes)].sort();
   return JSON.stringify([rule.tagPatterns ? 'pattern' : 'prefix', entries]);

@@ -5,11 +5,11 @@ const MAX_LIFECYCLE_RULES = 50;
 
 /**
  * Keys beside `rules` at the top of the document. Unknown keys are refused in rules and selections [observed];
- * whether here too is not known, so they pass [assumed].
+ * whether at the top too is not known, so they are accepted [assumed].
  */
 const TOP_LEVEL_IS_CLOSED = false;
 
-/** The service has published no schema: this one is rebuilt from the messages it sends [observed]. */
+/** The service does not publish a schema: this one is reconstructed from its messages [observed]. */
 export const LIFECYCLE_SCHEMA: JsonShape = {
   type: 'object',
   isClosed: TOP_LEVEL_IS_CLOSED,
@@ -51,9 +51,9 @@ export const LIFECYCLE_SCHEMA: JsonShape = {
   },
 };
 
-/** Four alternatives, by count type: only images are counted without a unit [observed]. */
+/** Four alternatives, by count type: only a number of images has no unit [observed]. */
 function hasOneCount(selection: JsonObject): boolean {
-  // A count type that is missing altogether is reported as missing [observed].
+  // A missing count type is reported as missing [observed].
   if (!Object.hasOwn(selection, 'countType')) return true;
   switch (own(selection, 'countType')) {
     case 'imageCountMoreThan':
@@ -67,7 +67,7 @@ function hasOneCount(selection: JsonObject): boolean {
   }
 }
 
-/** Two closed alternatives. A transition without a target is a matter of the mapping, not of the schema [observed]. */
+/** Two closed alternatives. A transition without a target is refused by the mapping, not by the schema [observed]. */
 function isOneAction(action: JsonObject): boolean {
   const others = Object.keys(action).filter((key) => key !== 'type');
   switch (own(action, 'type')) {

@@ -10,13 +10,13 @@ import { compileTagSelection } from './tag-selection.js';
 
 export type { LifecycleImage } from './lifecycle-image.js';
 
-/** A rule and an image whose tags match it. */
+/** A rule and an image that it selects. */
 export interface RuleMatch<I extends LifecycleImage> {
   readonly image: I;
   readonly rule: LifecycleRule;
-  /** No rule of higher priority matched the image, so this one decides on it. */
+  /** True if no rule of higher priority matched the image, so this one decides on it. */
   readonly decides: boolean;
-  /** The image is too old for the rule, or one too many. */
+  /** True if the image is too old for the rule, or beyond its count. */
   readonly exceedsLimit: boolean;
   /** 1 is the newest of the images that the rule matched. */
   readonly rank: number;
@@ -27,7 +27,7 @@ export interface RuleMatch<I extends LifecycleImage> {
 /**
  * Applies the rules to the images, from the highest priority down. The first rule whose tags match an image decides
  * on it; if that rule keeps the image, no later rule can take it [docs]. Later rules still count the image among
- * those they match [docs]. Runs, previews and explanations all read from this loop.
+ * those they match [docs]. Runs, previews and explanations all use this loop.
  *
  * @param policy rules in ascending priority
  * @param images every image of the repository, in any order
@@ -70,13 +70,13 @@ function matchingIndexes(rule: LifecycleRule, images: readonly LifecycleImage[])
 }
 
 function exceedsLimit(rule: LifecycleRule, image: LifecycleImage, rank: number, now: number): boolean {
-  // The number is how many are kept, and the newest are [docs].
+  // The number says how many are kept; the newest are [docs].
   if (rule.countType === 'imageCountMoreThan') return rank > rule.countNumber;
-  // An image of exactly that age is not too old [docs].
+  // An image of exactly that age is kept [docs].
   return now - momentOf(rule, image) > rule.countNumber * DAY;
 }
 
-/** The moment from which a rule counts days. An image archived at an unknown moment never gets old [assumed]. */
+/** The moment from which a rule counts days. An image archived at an unknown moment does not age [assumed]. */
 function momentOf(rule: LifecycleRule, image: LifecycleImage): number {
   switch (rule.countType) {
     case 'sinceImagePulled':
@@ -92,22 +92,22 @@ function momentOf(rule: LifecycleRule, image: LifecycleImage): number {
 export interface LifecycleSelection<I extends LifecycleImage> {
   readonly image: I;
   readonly rule: LifecycleRule;
-  /** As responses spell it. */
+  /** In the spelling of responses. */
   readonly action: 'EXPIRE' | 'TRANSITION';
 }
 
 export interface LifecycleEvaluation<I extends LifecycleImage> {
-  /** In the order of execution: indexes before all else, then by rule and age. */
+  /** In the order of execution: indexes first, then by rule and age. */
   readonly selections: readonly LifecycleSelection<I>[];
 }
 
 /**
  * Decides what a lifecycle policy does with the images of one repository at one moment.
  *
- * Children of a live index are selected like any other image; refusing them is a matter of execution [docs].
+ * Children of an index that stays are selected like any other image; execution refuses them [docs].
  *
  * @param policy rules in ascending priority
- * @param images every image of the repository, in any order; the very objects come back in the selections
+ * @param images every image of the repository, in any order; the selections contain the same objects
  * @param now epoch milliseconds
  */
 export function evaluateLifecycle<I extends LifecycleImage>(
@@ -124,8 +124,8 @@ export function evaluateLifecycle<I extends LifecycleImage>(
 }
 
 /**
- * Indexes go first, so that they and what they hold can go in one run [assumed]. An index that holds another was
- * pushed after it, so among themselves the one pushed last goes first.
+ * Indexes first, so that an index and its children can be removed in one run [assumed]. An index that contains
+ * another was pushed later, so the latest comes first.
  */
 function inOrderOfExecution<I extends LifecycleImage>(
   selections: readonly LifecycleSelection<I>[],
@@ -137,8 +137,8 @@ function inOrderOfExecution<I extends LifecycleImage>(
 }
 
 /**
- * The next moment after which an image is older than a rule allows; Infinity if no rule depends on time. Until then
- * a policy decides the same about the same images.
+ * The next moment at which an image becomes older than a rule allows; Infinity if no rule depends on time. Until then
+ * the policy's decisions about the same images do not change.
  *
  * @param images every image of the repository
  * @param now epoch milliseconds
@@ -161,7 +161,7 @@ export function nextThreshold(
   return next;
 }
 
-/** The images of each storage class, oldest first. Every rule reads them in this order, so they are sorted once. */
+/** The images of each storage class, oldest first. Every rule needs this order, so they are sorted once. */
 type ImagesByClass<I extends LifecycleImage> = Readonly<Record<LifecycleStorageClass, readonly I[]>>;
 
 function imagesByClass<I extends LifecycleImage>(images: readonly I[]): ImagesByClass<I> {

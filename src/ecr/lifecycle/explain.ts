@@ -13,33 +13,33 @@ import { describeAge, nameLifecycleRule, ordinal } from './rule-text.js';
 import type { LifecyclePolicy, LifecycleRule } from './rule.js';
 
 /**
- * `expired` and `archived`: a rule acts on the image. `shielded`: a rule keeps it, and a later one would act on it
- * otherwise. `kept`: no rule would act on it. `excluded`: rules don't look at it at all.
+ * `expired` and `archived`: a rule acts on the image. `shielded`: a rule keeps it, but without that rule a later one
+ * would act on it. `kept`: no rule would act on it. `excluded`: rules do not apply to it.
  */
 export type LifecycleVerdict = 'expired' | 'archived' | 'shielded' | 'kept' | 'excluded';
 
 export interface LifecycleExplanation<I extends LifecycleImage> {
   readonly image: I;
   readonly verdict: LifecycleVerdict;
-  /** The rule that decided: it took, shielded or kept the image. */
+  /** The rule that decided on the image. */
   readonly rule?: LifecycleRule;
   /** For example `rule 2 (tagged "prod*", keep 3): kept, 2nd newest of 3 kept`. */
   readonly reason: string;
 }
 
-/** What the first rule that matched an image decided. */
+/** The decision of the first rule that matched an image. */
 interface Decision<I extends LifecycleImage> extends RuleMatch<I> {
-  /** The first later rule that would act on the image too; it matters if this one keeps it. */
+  /** The first later rule that would act on the image; relevant if this one keeps it. */
   readonly shieldedFrom?: LifecycleRule;
 }
 
 /**
- * Says for each image what a lifecycle policy does with it at one moment, and why.
+ * Explains for each image what a lifecycle policy does with it at a moment, and why.
  *
  * @param policy rules in ascending priority
  * @param images every image of the repository, in any order
  * @param now epoch milliseconds
- * @returns one explanation an image, in the order of the images
+ * @returns one explanation per image, in the order of the images
  */
 export function explainLifecycle<I extends LifecycleImage>(
   policy: LifecyclePolicy,
@@ -65,8 +65,8 @@ function explainImage<I extends LifecycleImage>(
   const storageClass = storageClassOf(image);
   if (storageClass === undefined) {
     const reason = image.liveSubject
-      ? 'it refers to an image that is present, and goes when that image does'
-      : 'it is being restored from the archive, where no rule applies';
+      ? 'it refers to an image that is present, and is removed with that image'
+      : 'it is being restored from the archive, and no rule applies to it';
     return { image, verdict: 'excluded', reason };
   }
   if (decision === undefined) {
@@ -122,12 +122,12 @@ function describePull(image: LifecycleImage, now: number): string {
 export interface LifecycleReportRow {
   readonly digest: string;
   readonly tags: readonly string[];
-  /** `held`: a rule selects it, and a manifest list that stays keeps it. */
+  /** `held`: a rule selects it, but a manifest list that stays refers to it. */
   readonly verdict: LifecycleVerdict | 'held';
   /** The priority of the rule that decided. */
   readonly rulePriority?: number;
   readonly reason: string;
-  /** Where the rule that decided is written, if it came of a template, a plan or a state. */
+  /** Where the rule that decided is declared, if it came from a template, a plan or a state. */
   readonly origin?: WrittenOrigin;
 }
 
@@ -137,7 +137,7 @@ export class LifecycleReport {
 
   constructor(
     readonly rows: readonly LifecycleReportRow[],
-    /** For each row: where its rule is written, one to a line. */
+    /** For each row: lines that say where its rule is declared. */
     places: readonly (readonly string[])[] = [],
   ) {
     this.#places = places;
@@ -199,16 +199,16 @@ export function lifecycleReport(repository: Repository, now: number): LifecycleR
   );
 }
 
-/** Priorities in the order of the document, where rules may be in any. */
+/** Priorities in the order of the document, in which rules may be in any order. */
 function placesOf({ text }: LifecyclePolicy): readonly number[] {
   const { rules } = JSON.parse(text) as { readonly rules: readonly { readonly rulePriority: number }[] };
   return rules.map((rule) => rule.rulePriority);
 }
 
-/** Who wrote the repository, and no policy for it. */
+/** The deployment that declares the repository, but no policy for it. */
 function lookedAt({ registry, name }: Repository): string {
   const written = writtenRepository(registry, name);
   const hadOne = registry.world.origins.has('lifecycle policy', placeIn(registry, name));
   if (written === undefined || written.since !== undefined || hadOne) return '';
-  return ` ${formatOrigin({ ...written.document, path: '' })} writes none for it.`;
+  return ` ${formatOrigin({ ...written.document, path: '' })} declares none for it.`;
 }

@@ -4,7 +4,7 @@ export type JsonObject = { readonly [key: string]: Json };
 
 type JsonType = 'null' | 'boolean' | 'integer' | 'number' | 'string' | 'array' | 'object';
 
-/** What one place of a document may hold. */
+/** The schema of one place in a document. */
 export interface JsonShape {
   readonly type: 'integer' | 'string' | 'array' | 'object';
   readonly values?: readonly string[];
@@ -16,7 +16,7 @@ export interface JsonShape {
   readonly required?: readonly string[];
   /** Keys outside `properties` are refused. */
   readonly isClosed?: boolean;
-  /** Alternatives of which exactly one has to fit. Judged only if the value has the type. */
+  /** Alternatives of which exactly one has to match. Checked only if the value has the type. */
   readonly oneOf?: { readonly count: number; readonly matches: (value: JsonObject) => boolean };
 }
 
@@ -24,15 +24,15 @@ export function isJsonObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A member that the document itself has: what a prototype carries is none. */
+/** An own member of the document; inherited ones do not count. */
 export function own(object: JsonObject, key: string): Json | undefined {
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
 /**
- * The violations of a shape, in the words of the Java validator that the service's messages come from [observed].
- * Like that validator it judges all siblings, but goes no deeper once anything has failed: 51 rules without a
- * selection are reported as too many rules and nothing else [observed].
+ * The violations of a schema, with the texts of the Java validator that the service uses [observed]. Like that
+ * validator it checks all siblings, but goes no deeper after a failure: 51 rules without a selection are only
+ * reported as too many rules [observed].
  */
 export function shapeViolations(value: Json, shape: JsonShape): string[] {
   const violations: string[] = [];
@@ -53,7 +53,7 @@ function descend(value: Json, shape: JsonShape, violations: string[]): void {
   }
 }
 
-/** The keywords of one place, in alphabetical order as the validator runs them [assumed]. */
+/** The keywords of one place, in alphabetical order like the validator [assumed]. */
 function judge(value: Json, shape: JsonShape, violations: string[]): void {
   const type = typeOf(value);
   if (type !== shape.type) {

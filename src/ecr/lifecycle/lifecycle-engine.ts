@@ -20,16 +20,16 @@ import { type LifecycleView, lifecycleViews } from './lifecycle-image.js';
 import { parseLifecyclePolicy } from './policy-document.js';
 import type { LifecyclePolicy } from './rule.js';
 
-/** Referrers go, or are archived, within 24 hours of their subject [docs]. */
+/** Referrers are removed or archived within 24 hours after their subject [docs]. */
 const REFERRERS_FOLLOW_WITHIN = DAY;
 
 /**
- * Runs lifecycle policies as time passes, and never at the moment of a call [docs]. A run that can only find what the
- * one before it found is left out, so that time costs what happens in it: the next is planned for when something
- * changes, or an image becomes too old.
+ * Runs lifecycle policies as time passes, never during a call [docs]. A run that would find the same as the one
+ * before it is skipped, so that advancing the clock far is quick: the next run is planned for when something changes,
+ * or an image becomes too old.
  */
 export class LifecycleEngine {
-  /** When runs of a policy are planned for, the next one last. */
+  /** The planned runs of a policy, the next one last. */
   private readonly planned = new WeakMap<LifecycleState, number[]>();
 
   constructor(private readonly scheduler: Scheduler) {}
@@ -55,20 +55,20 @@ export class LifecycleEngine {
     }
   }
 
-  /** Takes up, after a moment, what is planned for a repository that comes from elsewhere. */
+  /** Plans the work of a repository that was loaded, after a moment. */
   resume(repository: Repository, after: number): void {
     this.planNextRun(repository, after);
     for (const following of repository.following) this.planFollowing(repository, following);
   }
 
-  /** Plans the next daily run of the policy that a repository has, if it has one. */
+  /** Plans the next daily run of a repository's policy, if it has one. */
   private planNextRun(repository: Repository, after: number): void {
     const { lifecycle } = repository;
     if (lifecycle !== undefined) this.planRun(repository, lifecycle, nextRunAfter(lifecycle, after));
   }
 
   /**
-   * Runs a repository's policy now, out of turn, and lets referrers follow that were waiting.
+   * Runs a repository's policy now, in addition to the daily runs, and lets waiting referrers follow.
    *
    * @returns what it did; nothing if there is no policy
    */
@@ -78,7 +78,7 @@ export class LifecycleEngine {
     return { ...run, actions: [...run.actions, ...followed] };
   }
 
-  /** Plans a run, unless one is planned that is not later. */
+  /** Plans a run, unless an earlier one is planned. */
   private planRun(repository: Repository, lifecycle: LifecycleState, dueAt: number): void {
     let planned = this.planned.get(lifecycle);
     if (planned === undefined) this.planned.set(lifecycle, (planned = []));
@@ -109,13 +109,13 @@ export class LifecycleEngine {
     const run = runPolicy(repository, policy, unit);
     lifecycle.lastEvaluatedAt = unit.now;
     rememberRun(lifecycle, run);
-    // What it did has changed the repository, so that the next run is planned already.
+    // The run has changed the repository, so the next run is planned already.
     lifecycle.standing = run.actions.length === 0 ? run : undefined;
     if (run.actions.length === 0) this.planRunInTime(repository, lifecycle, policy, unit.now);
     return run;
   }
 
-  /** Plans the run at which time alone makes a difference. */
+  /** Plans the run at which an image becomes too old. */
   private planRunInTime(
     repository: Repository,
     lifecycle: LifecycleState,
@@ -148,7 +148,7 @@ export class LifecycleEngine {
     });
   }
 
-  /** Nothing follows a subject that came back, or where the policy went in the meantime [assumed]. */
+  /** Referrers stay if the subject came back, or if the policy was removed meanwhile [assumed]. */
   private finish(
     repository: Repository,
     following: FollowingReferrers,
@@ -179,14 +179,14 @@ function mustStay(repository: Repository, referrer: Image, action: FollowingRefe
   return referrer.status !== 'ACTIVE' || listsAgainstArchiving(repository, referrer).length > 0;
 }
 
-/** A selection, and the lists that keep its image where it is. */
+/** A selection, and the manifest lists that hold its image. */
 export interface LifecycleDecision extends LifecycleSelection<LifecycleView> {
   readonly holders: readonly Image[];
 }
 
 /**
- * What a run would do, once. An image that a list still holds is refused at this point and not before: it
- * takes part in counting like any other [docs]. A list that goes in the same run holds nothing any more.
+ * What a run would do. An image that a manifest list refers to is refused only here: it is counted like any other
+ * [docs]. A list that is removed in the same run does not hold its images.
  */
 export function decideRun(
   repository: Repository,
@@ -205,7 +205,7 @@ export function decideRun(
   });
 }
 
-/** Does what a policy says. */
+/** Carries out a selection. */
 function runPolicy(repository: Repository, policy: LifecyclePolicy, unit: UnitOfWork): LifecycleRun {
   const actions: LifecycleActionTaken[] = [];
   const failures: LifecycleRun['failures'][number][] = [];
@@ -223,7 +223,10 @@ function runPolicy(repository: Repository, policy: LifecyclePolicy, unit: UnitOf
   return { at: unit.now, actions, failures };
 }
 
-/** The lists that keep an image from going: any list from expiry, one that is not archived from the archive [docs]. */
+/**
+ * The manifest lists that hold an image: any list prevents expiry, one that is not archived prevents archiving
+ * [docs].
+ */
 function holdersOf(repository: Repository, image: Image, action: 'EXPIRE' | 'TRANSITION'): readonly Image[] {
   return action === 'EXPIRE' ? repository.indexesOf(image.digest) : listsAgainstArchiving(repository, image);
 }

@@ -2,7 +2,7 @@ import type { Image } from '../../world/images/image.js';
 import type { Repository } from '../../world/repository.js';
 import type { LifecycleStorageClass } from './rule.js';
 
-/** What the evaluation wants to know of an image. All times are epoch milliseconds. */
+/** What the evaluation needs to know about an image. Times are epoch milliseconds. */
 export interface LifecycleImage {
   readonly digest: string;
   readonly tags: readonly string[];
@@ -11,9 +11,11 @@ export interface LifecycleImage {
   readonly lastActivatedAt?: number;
   readonly lastArchivedAt?: number;
   readonly lastPulledAt?: number;
-  /** Order of insertion into the repository; of two images pushed at once the later one is the newer [assumed]. */
+  /**
+   * Order of insertion into the repository; of two images pushed at the same moment the later one is newer [assumed].
+   */
   readonly position: number;
-  /** A referrer whose subject is present: it goes with the subject, never by a rule [assumed]. */
+  /** A referrer whose subject is present: it is removed with the subject, never by a rule [assumed]. */
   readonly liveSubject?: boolean;
   readonly isIndex?: boolean;
 }
@@ -27,7 +29,7 @@ export function storageClassOf(image: LifecycleImage): LifecycleStorageClass | u
     case 'ARCHIVED':
       return 'archive';
     case 'ACTIVATING':
-      // On its way between the classes, in neither [assumed].
+      // Between the classes, so in neither [assumed].
       return undefined;
   }
 }
@@ -37,7 +39,10 @@ export function effectivePushedAt(image: LifecycleImage): number {
   return image.lastActivatedAt ?? image.pushedAt;
 }
 
-/** When it was last wanted: pulled, else restored, else pushed; a pull before the restore counts no more [docs]. */
+/**
+ * When it was last used: pulled, otherwise restored, otherwise pushed; a pull before the restore does not count
+ * [docs].
+ */
 export function effectivePulledAt(image: LifecycleImage): number {
   const { lastPulledAt, lastActivatedAt } = image;
   if (lastActivatedAt !== undefined && (lastPulledAt === undefined || lastPulledAt < lastActivatedAt)) {
@@ -46,12 +51,12 @@ export function effectivePulledAt(image: LifecycleImage): number {
   return lastPulledAt ?? image.pushedAt;
 }
 
-/** An image of a repository, as the evaluation sees it. */
+/** An image of a repository, for the evaluation. */
 export interface LifecycleView extends LifecycleImage {
   readonly source: Image;
 }
 
-/** Every image of a repository, as it is now. */
+/** All images of a repository, as they are now. */
 export function lifecycleViews(repository: Repository): readonly LifecycleView[] {
   const views: LifecycleView[] = [];
   for (const image of repository.allImages()) {

@@ -13,8 +13,8 @@ import type {
 
 export type { LifecyclePolicy, LifecycleRule } from './rule.js';
 /**
- * Reads a lifecycle policy as the service does: is it JSON, has it the shape, can it be mapped, does it make
- * sense, in this order [observed]. The length of the text is a constraint of the API and not judged here.
+ * Reads a lifecycle policy as the service does: JSON, schema, mapping, consistency, in this order [observed]. The
+ * length of the text is checked by the API, not here.
  *
  * @param text the JSON text of the policy
  * @returns the policy, or an `InvalidParameterException`; never throws
@@ -48,10 +48,10 @@ function parseJson(text: string): Json | undefined {
   }
 }
 
-/** The service holds numbers as 32-bit integers; a larger one cannot be mapped [assumed]. */
+/** The service stores numbers as 32-bit integers; a larger one cannot be mapped [assumed]. */
 const LARGEST_NUMBER = 2_147_483_647;
 
-/** A rule that passed the schema as a rule of ours, or undefined if it cannot become one. */
+/** Maps a rule that passed the schema, or undefined if that is not possible. */
 function toLifecycleRule(document: JsonObject): LifecycleRule | undefined {
   const selection = own(document, 'selection') as JsonObject;
   const action = own(document, 'action') as JsonObject;
@@ -59,7 +59,7 @@ function toLifecycleRule(document: JsonObject): LifecycleRule | undefined {
   const countNumber = own(selection, 'countNumber') as number;
   const actionType = own(action, 'type') as 'expire' | 'transition';
   const targetStorageClass = own(action, 'targetStorageClass') as 'archive' | undefined;
-  // The schema lets a transition without a target pass and the mapping refuses it [observed].
+  // The schema accepts a transition without a target, the mapping refuses it [observed].
   if (actionType === 'transition' && targetStorageClass === undefined) return undefined;
   if (priority > LARGEST_NUMBER || countNumber > LARGEST_NUMBER) return undefined;
 
@@ -80,22 +80,22 @@ function toLifecycleRule(document: JsonObject): LifecycleRule | undefined {
   };
 }
 
-/** An empty list says as much as none [assumed]. */
+/** An empty list means the same as none [assumed]. */
 function listed(list: Json | undefined): readonly string[] | undefined {
   return Array.isArray(list) && list.length > 0 ? (list as readonly string[]) : undefined;
 }
 
-/** The text is not a JSON object, or one that cannot become a policy [observed]. */
+/** The text is not a JSON object, or cannot be mapped to a policy [observed]. */
 function parsingFailure(): Failure {
   return refusal('parsing failure: Could not map policyString into LifecyclePolicy.');
 }
 
-/** The text breaks the schema: one line a violation, each with its line break, the last one too [observed]. */
+/** The text violates the schema: one line per violation, each with a line break, including the last [observed]. */
 function schemaFailure(violations: readonly string[]): Failure {
   return refusal(`validation failure: ${violations.map((violation) => `${violation}\n`).join('')}`);
 }
 
-/** The rules are well-formed and make no sense together [observed]. */
+/** The rules are well-formed but contradict each other [observed]. */
 function ruleFailure(violation: string): Failure {
   return refusal(`validation failure: ${violation}`);
 }

@@ -10,8 +10,8 @@ import { lifecycleViews } from './lifecycle-image.js';
 import { parseLifecyclePolicy } from './policy-document.js';
 
 /**
- * Starts a preview, of a text or of the repository's own policy. What it will show is how things are at this
- * moment [assumed]; it is there when its time is over.
+ * Starts a preview of a given policy or of the repository's own. It shows the state at this moment [assumed] and is
+ * complete after its duration.
  */
 export function startPreview(
   repository: Repository,
@@ -60,7 +60,7 @@ export function startPreview(
   return preview;
 }
 
-/** A preview as it is now: one that ended long enough ago is EXPIRED. */
+/** A preview as it is now: EXPIRED if it ended long enough ago. */
 export function currentPreview(repository: Repository, now: number): LifecyclePreview | undefined {
   const { preview } = repository;
   if (preview?.endedAt === undefined || preview.status === 'EXPIRED') return preview;

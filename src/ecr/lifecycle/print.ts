@@ -14,8 +14,8 @@ const SELECTION = [
 const ACTION = ['type', 'targetStorageClass'];
 
 /**
- * A lifecycle policy as the service stores it: without blanks, its rules by priority, its members in one order
- * [observed]; without empty lists and what is not part of a policy [assumed].
+ * A lifecycle policy as the service stores it: without whitespace, rules by priority, members in a fixed order
+ * [observed]; without empty lists and unknown members [assumed].
  *
  * @param rules the rules of a document that passed the schema, in any order
  */

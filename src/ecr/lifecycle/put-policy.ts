@@ -2,7 +2,7 @@ import type { UnitOfWork } from '../../world/domain-event.js';
 import type { Repository } from '../../world/repository.js';
 
 /**
- * Replaces the lifecycle policy of a repository; it acts later, and counts from now [assumed].
+ * Replaces the lifecycle policy of a repository; its daily runs are counted from now [assumed].
  *
  * @param text as the service prints it
  */

@@ -36,7 +36,7 @@ const UNITS = [
   { name: 'millisecond', length: 1 },
 ];
 
-/** `14 days`, `1 day 3 hours`: the largest unit and the next one that counts, so that a boundary can be seen. */
+/** `14 days`, `1 day 3 hours`: the largest unit and the next one that is not 0, so that boundaries are visible. */
 export function describeAge(milliseconds: number): string {
   const parts: string[] = [];
   let rest = Math.abs(milliseconds);

@@ -16,10 +16,10 @@ export interface LifecycleRule {
   readonly tagPatterns?: readonly string[];
   /** Absent unless the document lists at least one. */
   readonly tagPrefixes?: readonly string[];
-  /** `standard` where the document says nothing [docs]. */
+  /** `standard` if the document does not say [docs]. */
   readonly storageClass: LifecycleStorageClass;
   readonly countType: LifecycleCountType;
-  /** Images to keep, or days, as the count type wants. */
+  /** A number of images to keep, or of days, depending on the count type. */
   readonly countNumber: number;
   readonly action: 'expire' | 'transition';
   readonly targetStorageClass?: 'archive';
@@ -27,7 +27,7 @@ export interface LifecycleRule {
 
 /** A lifecycle policy that the service would accept. */
 export interface LifecyclePolicy {
-  /** As the service prints it, which is not as it was put [observed]. */
+  /** As the service prints it, which differs from what was sent [observed]. */
   readonly text: string;
   /** Ascending priority, which is the order of evaluation [docs]. */
   readonly rules: readonly LifecycleRule[];

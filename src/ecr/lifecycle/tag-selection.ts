@@ -1,6 +1,6 @@
 import type { LifecycleRule } from './rule.js';
 
-/** Do an image's tags meet what a rule asks of them? */
+/** Whether an image's tags meet a rule's requirement. */
 export type TagSelector = (tags: readonly string[]) => boolean;
 
 /**
@@ -29,7 +29,7 @@ export function compileTagSelection(
     return true;
   };
 }
-/** Does a tag match? Made once for each entry of a rule's list, asked once for each tag. */
+/** Whether a tag matches. Compiled once for each entry of a rule's list. */
 export type TagMatcher = (tag: string) => boolean;
 
 const WILDCARD = '*';
@@ -40,8 +40,8 @@ export function wildcardCount(pattern: string): number {
 
 /**
  * A pattern of a `tagPatternList`: it covers the whole tag, `*` is any run of characters and nothing else is
- * special [docs]; letters match in their own case [assumed]. The literal pieces between wildcards are looked for
- * from left to right, each at its first place, so nothing is ever tried twice.
+ * special [docs]; matching is case-sensitive [assumed]. The literal pieces between wildcards are searched from left
+ * to right, each at its first occurrence, without backtracking.
  */
 export function compileTagPattern(pattern: string): TagMatcher {
   const pieces = pattern.split(WILDCARD);
@@ -64,7 +64,7 @@ export function compileTagPattern(pattern: string): TagMatcher {
   };
 }
 
-/** An entry of a `tagPrefixList`: plain text that the tag begins with [docs]. */
+/** An entry of a `tagPrefixList`: plain text that the tag starts with [docs]. */
 function compileTagPrefix(prefix: string): TagMatcher {
   return (tag) => tag.startsWith(prefix);
 }

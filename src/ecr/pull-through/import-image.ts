@@ -13,15 +13,15 @@ import { type ImageCopy, type ManifestCopy, storeImage } from '../images/store-i
 import { createRepositoryFor } from '../templates/create-repository-for.js';
 import { type MayRead, askUpstream } from './upstream-lookup.js';
 
-/** How long a cached tag is served without asking its upstream again [docs]. */
+/** How long a cached tag is served before its upstream is asked again [docs]. */
 const SERVED_UNASKED_FOR = DAY;
 
-/** What the puller may do besides pulling. */
+/** What the puller is allowed to do besides pulling. */
 export interface ImportRights {
   may(action: string, registry: Registry, repositoryName: string, as?: Caller): boolean;
 }
 
-/** One pull of one image through a rule. */
+/** One pull of an image through a rule. */
 interface Pull {
   readonly registry: Registry;
   readonly rule: PullThroughRule;
@@ -31,11 +31,10 @@ interface Pull {
 }
 
 /**
- * Brings what a pull asks for into the cache, where a rule covers the repository: what is missing, and what
- * has not been compared with its upstream for a day. A missing right looks like a missing image [docs].
+ * Imports what a pull needs into the cache, if a rule covers the repository: missing images, and tags that were not
+ * compared with the upstream for a day. A missing permission looks like a missing image [docs].
  *
- * @returns why the upstream did not serve an id, by the id's place in the list; or a failure where there is not
- *   even a repository to answer from
+ * @returns why the upstream did not serve an id, by its index in the list; or a failure if there is no repository
  */
 export function pullThrough(
   registry: Registry,
@@ -65,7 +64,7 @@ export function pullThrough(
   return problems;
 }
 
-/** Which failure of an upstream shows where is not known, nor the text [assumed]. */
+/** It is not known which failures of an upstream lead to this, nor the text [assumed]. */
 function unableToGet({ failureCode, failureReason }: ImageProblem): Failure {
   return new Failure(
     'UnableToGetUpstreamImageException',
@@ -75,7 +74,7 @@ function unableToGet({ failureCode, failureReason }: ImageProblem): Failure {
   );
 }
 
-/** Digests don't change, and what was pushed here by hand has no upstream [assumed]. */
+/** Digests don't change, and an image that was pushed here has no upstream [assumed]. */
 function isFresh(repository: Repository, id: ImageId, now: number): boolean {
   const image = findImage(repository, id);
   if (image === undefined) return false;
@@ -84,7 +83,7 @@ function isFresh(repository: Repository, id: ImageId, now: number): boolean {
   return checked === undefined || now - checked < SERVED_UNASKED_FOR;
 }
 
-/** Whether the cache takes in what it is asked for in this way. */
+/** Whether the cache imports an image for this kind of id. */
 function mayFill({ world }: Registry, { imageTag }: ImageId): boolean {
   return imageTag !== undefined || world.behaviour.pullThroughByDigest === 'imported';
 }
@@ -99,7 +98,7 @@ function mayImport(
   return repository !== undefined || rights.may('ecr:CreateRepository', registry, name);
 }
 
-/** @returns why the upstream did not serve the image, or the quota that it would exceed, where it came to that */
+/** @returns why the upstream did not serve the image, or the quota that it would exceed */
 function fetch(
   pull: Pull,
   existing: Repository | undefined,
@@ -115,11 +114,11 @@ function fetch(
   const { image, trouble } = askUpstream(registry, rule, repositoryName, id, mayRead);
   if (trouble !== undefined) {
     announce(pull, digest, unit, trouble);
-    // What is cached is served whatever the upstream says [docs].
+    // A cached image is served even if the upstream fails [docs].
     return { failureCode: trouble.code, failureReason: trouble.reason };
   }
   if (image === undefined) {
-    // It was asked about what is cached, and has it no more.
+    // The upstream no longer has the cached image.
     if (tag !== undefined && existing?.tag(tag) !== undefined) existing.upstreamChecks.set(tag, unit.now);
     return undefined;
   }
@@ -146,7 +145,7 @@ function fetch(
   return 'imported';
 }
 
-/** Bytes that don't fit are left out: the image can be described all the same, and its layers not be read. */
+/** Bytes beyond the limit are left out: the image can still be described, but its layers can't be read. */
 function copyBytes({ world }: Registry, upstream: UpstreamImage): void {
   for (const { blobs = [] } of [upstream, ...descendantsOf(upstream, (one) => one.children)]) {
     for (const { digest, bytes, isKept } of blobs) {

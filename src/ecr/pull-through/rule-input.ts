@@ -12,7 +12,7 @@ import type { Registry } from '../../world/registry.js';
 /** Where ECR offers no pull-through cache [docs]. */
 const WITHOUT_CACHE: ReadonlySet<string> = new Set(['aws-cn', 'aws-us-gov']);
 
-/** What a caller says of a rule. */
+/** The caller's input for a rule. */
 export interface PullThroughRuleInput {
   readonly prefix: string;
   readonly upstreamUrl: string;
@@ -22,7 +22,7 @@ export interface PullThroughRuleInput {
   readonly upstreamPrefix?: string | undefined;
 }
 
-/** A rule as it is stored, or why the service refuses it. Secrets are not opened when a rule is made [observed]. */
+/** The rule to store, or the refusal. Secrets are not read when a rule is created [observed]. */
 export function readPullThroughRule(
   registry: Registry,
   input: PullThroughRuleInput,
@@ -57,7 +57,7 @@ export function readPullThroughRule(
   };
 }
 
-/** Whether the credentials of a rule suit its upstream. */
+/** Whether the credentials of a rule fit its upstream. */
 export function credentialRefusal(
   registry: Registry,
   kind: UpstreamKind,
@@ -92,7 +92,7 @@ export function credentialRefusal(
   return undefined;
 }
 
-/** Another account's registry takes a role, one's own in another Region does not [observed]. */
+/** Another account's registry needs a role, the own registry in another Region does not [observed]. */
 function ecrRefusal(
   registry: Registry,
   upstreamUrl: string,
@@ -115,7 +115,7 @@ function unsupported(text: string): Failure {
   return new Failure('UnsupportedUpstreamRegistryException', text);
 }
 
-/** The class of these is not known [assumed]. */
+/** The exception's class is not known [assumed]. */
 function refused(text: string): Failure {
   return new Failure('InvalidParameterException', text);
 }

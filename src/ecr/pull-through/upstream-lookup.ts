@@ -10,20 +10,20 @@ import type { Image } from '../../world/images/image.js';
 import type { Registry } from '../../world/registry.js';
 import type { Repository } from '../../world/repository.js';
 
-/** What an upstream answered. */
+/** The answer of an upstream. */
 export interface UpstreamAnswer {
   readonly image?: UpstreamImage;
   readonly trouble?: { readonly code: UpstreamTrouble; readonly reason: string };
 }
 
-/** What is asked of an upstream: an image by tag or by digest, under the upstream's own name. */
+/** A request to an upstream: an image by tag or by digest, under the upstream's name. */
 interface UpstreamQuestion {
   readonly name: string;
   readonly tag: string | undefined;
   readonly digest: string | undefined;
 }
 
-/** May a cache's role read a repository of an upstream registry? */
+/** Whether a cache's role may read a repository of an upstream registry. */
 export type MayRead = (roleArn: string, upstream: Registry, repositoryName: string) => boolean;
 
 const REASONS: Readonly<Record<UpstreamTrouble, string>> = {
@@ -32,7 +32,7 @@ const REASONS: Readonly<Record<UpstreamTrouble, string>> = {
   UpstreamUnavailable: 'The upstream registry is unavailable',
 };
 
-/** Asks the upstream of a rule for an image, by tag or by digest. */
+/** Requests an image from a rule's upstream, by tag or by digest. */
 export function askUpstream(
   { world }: Registry,
   rule: PullThroughRule,
@@ -57,8 +57,8 @@ function trouble(code: UpstreamTrouble, reason = REASONS[code]): UpstreamAnswer 
 }
 
 /**
- * An ECR upstream is another registry of the same world. One of another account is read with the role of the
- * rule, which that account has to let in by its repository or registry policy [docs].
+ * An ECR upstream is another registry of the same world. One of another account is read with the rule's role, which
+ * the repository or registry policy there has to allow [docs].
  */
 function askRegistry(
   registry: Registry,

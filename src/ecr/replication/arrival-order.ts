@@ -1,11 +1,11 @@
 import type { Arrival } from './held-work.js';
 
-/** Work that some later work must not overtake. */
+/** Work that later work must not overtake. */
 export interface InOrder extends Arrival {
   readonly isOver: boolean;
 }
 
-/** What a piece of work carries, or takes away. */
+/** The image and tag that a piece of work adds or removes. */
 export interface Travelling {
   /** A digest. */
   readonly image: string;
@@ -13,15 +13,15 @@ export interface Travelling {
   readonly isDeletion?: boolean;
 }
 
-/** How many entries there may be before those that are over are looked for. */
+/** The number of entries above which finished ones are removed. */
 const FEW = 64;
 
 /**
- * Which work of a repository to a destination waits for which: arrivals of the same tag or the same image keep their
- * order, and a deletion comes after all that was under way before it; nothing else waits [assumed].
+ * The order of work from a repository to a destination: arrivals of the same tag or the same image keep their order,
+ * and a deletion comes after everything that was under way before it; nothing else waits [assumed].
  */
 export class ArrivalOrder {
-  /** The last work of a lane to be due, of a tag in it and of an image in it. */
+  /** The latest due moment of a lane, of each tag and of each image in it. */
   private readonly last = new Map<string, InOrder>();
   private most = FEW;
 
@@ -30,8 +30,7 @@ export class ArrivalOrder {
   }
 
   /**
-   * The latest moment at which something is due that a piece of work has to let go first; -Infinity if there is
-   * nothing.
+   * The latest due moment of the work that has to come first; -Infinity if there is none.
    *
    * @param lane a repository and a destination
    */
@@ -45,7 +44,7 @@ export class ArrivalOrder {
     return due;
   }
 
-  /** Notes work that takes time. */
+  /** Records work that takes time. */
   note(lane: string, what: Travelling, job: InOrder): void {
     for (const key of [lane, ...keysOf(lane, what)]) {
       const before = this.last.get(key);

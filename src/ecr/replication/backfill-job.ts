@@ -4,7 +4,7 @@ import { type Backfill, isUnderWay } from '../../world/records/backfill.js';
 import type { Registry } from '../../world/registry.js';
 import type { Job } from '../scheduler.js';
 
-/** A step of a backfill that is still to be made. */
+/** The next step of a backfill. */
 export class BackfillJob implements Job {
   readonly kind = 'backfill';
   readonly destination: Destination;
@@ -14,13 +14,13 @@ export class BackfillJob implements Job {
     private readonly backfill: Backfill,
     readonly dueAt: number,
     readonly run: (unit: UnitOfWork) => void,
-    /** Whose image is next. */
+    /** The repository whose image is next. */
     readonly repositoryName = '',
   ) {
     this.destination = backfill.destination;
   }
 
-  /** Whether the backfill was stopped meanwhile, so that nothing comes of this any more. */
+  /** Whether the backfill was stopped meanwhile, so that this step has no effect. */
   get isOver(): boolean {
     return !isUnderWay(this.backfill);
   }

@@ -14,7 +14,7 @@ import { type ReplicationEngine, type ReplicationSchedule, deliveryAt } from './
 /** A backfill fails once this many replications are processed and half of them failed [docs]. */
 const JUDGED_FROM = 100;
 
-/** One replication that a backfill is to make. */
+/** One replication that a backfill has to do. */
 interface Piece {
   readonly repository: Repository;
   readonly image: Image;
@@ -22,14 +22,14 @@ interface Piece {
   readonly route: Route;
 }
 
-/** A backfill with all it has to do. */
+/** A backfill with all its replications. */
 interface Course {
   readonly registry: Registry;
   readonly backfill: Backfill;
   readonly pieces: readonly Piece[];
 }
 
-/** Replicates what was pushed before a rule was there, when somebody asks for it. */
+/** Replicates images that were pushed before a rule existed, on request. */
 export class BackfillEngine {
   constructor(
     private readonly replication: ReplicationEngine,
@@ -57,7 +57,7 @@ export class BackfillEngine {
     return backfill;
   }
 
-  /** What was replicated stays, and what is under way finishes [docs]. */
+  /** Replicated images stay, and running replications finish [docs]. */
   stop(backfill: Backfill, unit: UnitOfWork): Outcome<Backfill> {
     if (!BACKFILL_STATES.allows(backfill.status, 'stop')) {
       // The service's own text is unknown [assumed].
@@ -79,19 +79,19 @@ export class BackfillEngine {
     else this.proceed(course, 0, unit);
   }
 
-  /** One piece after the other, until one takes time. */
+  /** One replication after the other, until one takes time. */
   private proceed(course: Course, start: number, unit: UnitOfWork): void {
     for (let index = start; !this.takesTime(course, index, unit); index += 1) {
       if (!this.process(course, index, unit)) return;
     }
   }
 
-  /** A piece's time has come. */
+  /** A replication is due. */
   private resume(course: Course, index: number, unit: UnitOfWork): void {
     if (this.process(course, index, unit)) this.proceed(course, index + 1, unit);
   }
 
-  /** Whether a piece has been put off until it is due. */
+  /** Whether a replication was postponed until it is due. */
   private takesTime(course: Course, index: number, unit: UnitOfWork): boolean {
     const { destination } = course.backfill;
     const { repository } = course.pieces[index] as Piece;
@@ -101,7 +101,7 @@ export class BackfillEngine {
     return true;
   }
 
-  /** Makes one replication, unless it has to wait. @returns whether to go on with the next one now */
+  /** Does one replication, unless it has to wait. @returns whether to continue with the next one now */
   private process(course: Course, index: number, unit: UnitOfWork): boolean {
     const { backfill, pieces } = course;
     const piece = pieces[index] as Piece;
@@ -186,7 +186,7 @@ export class BackfillEngine {
   }
 }
 
-/** The Region is asked about before the number of backfills [assumed]. */
+/** The Region is checked before the number of backfills [assumed]. */
 function startRefusal(registry: Registry, destination: Destination): Failure | undefined {
   if (!registry.replication.hasDestination(destination)) {
     // Class and text are unknown [assumed].
@@ -211,8 +211,8 @@ function startRefusal(registry: Registry, destination: Destination): Failure | u
 }
 
 /**
- * What there is to replicate: each tag of each active image, an untagged image once, unless it goes with the
- * index that names it; repositories by creation, images by push, tags by putting.
+ * What to replicate: each tag of each active image, and untagged images once unless they are sent with an index; in
+ * the order of creation of repositories, images and tags.
  */
 function piecesOf(registry: Registry, destination: Destination): readonly Piece[] {
   const pieces: Piece[] = [];
@@ -220,7 +220,7 @@ function piecesOf(registry: Registry, destination: Destination): readonly Piece[
     const route = registry.replication.routeTo(repository.name, destination);
     if (route === undefined) continue;
     for (const image of repository.allImages()) {
-      // Archived images are passed over [assumed].
+      // Archived images are skipped [assumed].
       if (image.status !== 'ACTIVE') continue;
       for (const tag of image.tags) pieces.push({ repository, image, tag: tag.name, route });
       const goesWithIndex = repository.isIndexed(image.digest);

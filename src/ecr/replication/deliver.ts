@@ -16,9 +16,9 @@ import type { StandingAccess } from './replication-access.js';
 
 export interface Delivery {
   readonly cause?: FailureCause;
-  /** There if the repository was missing and was made, by a template where one matched. */
+  /** Present if the repository was missing and was created, by a template if one matched. */
   readonly madeRepository?: { readonly template?: string };
-  /** The digest that keeps the tag, where an immutable destination withheld it. */
+  /** The digest that keeps the tag, if an immutable destination withheld it. */
   readonly withheldBy?: string;
 }
 
@@ -33,10 +33,10 @@ export interface DeliveryPlan {
 }
 
 /**
- * Puts what travelled into the destination: the repository if it is missing and may be made, children before
- * their index, then the tag if the destination's own mutability lets it move [docs].
+ * Stores a replica at the destination: the repository if it is missing and may be created, children before their
+ * index, then the tag if the destination's mutability allows it [docs].
  *
- * @param interfere asked where it would succeed: why it is to fail all the same, if it is
+ * @param interfere called if it would succeed: returns the failure that the test injected, if any
  */
 export function deliver(
   plan: DeliveryPlan,
@@ -83,7 +83,7 @@ function limitExceeded({ message, code }: Failure): FailureCause {
   return { kind: 'limit-exceeded', problem: message ?? code };
 }
 
-/** Why the repository can't be made, if it can't. */
+/** Why the repository can't be created, or undefined. */
 function creationCause({ destination, repositoryName, access }: DeliveryPlan): FailureCause | undefined {
   const create = access.judge('ecr:CreateRepository', repositoryName);
   if (!create.allowed) return denied('ecr:CreateRepository', create);
@@ -97,13 +97,13 @@ function creationCause({ destination, repositoryName, access }: DeliveryPlan): F
   return {
     kind: 'creation-failed',
     problem: refusal.message ?? refusal.code,
-    // What the log shows of a template that lacks its role is unknown [assumed].
+    // It is unknown what the log shows if a template lacks its role [assumed].
     exception: refusal.code === TEMPLATE_NEEDS_ROLE ? 'AccessDeniedException' : refusal.code,
     ...(template === undefined ? {} : { template: template.prefix }),
   };
 }
 
-/** What travels, taken when the task starts, so that a copy under way completes though the source goes [assumed]. */
+/** The copy to send, taken when the task starts, so that it completes even if the source is removed [assumed]. */
 export interface CarriedImage extends ImageCopy {
   /** Images of the source. */
   readonly children: readonly Image[];

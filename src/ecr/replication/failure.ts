@@ -7,30 +7,30 @@ import type {
 import type { Registry } from '../../world/registry.js';
 import type { StandingAccess } from './replication-access.js';
 
-/** Codes of failed replications. ECR publishes no list; only the first was ever seen [observed]. */
+/** Codes of failed replications. ECR does not publish a list; only the first is known [observed]. */
 export const REPLICATION_FAILURE_CODES = {
-  /** Refused by permission, or a Region that is not enabled [observed]. */
+  /** Permission denied, or a Region that is not enabled [observed]. */
   accessDenied: 'DESTINATION_REGISTRY_ACCESS_DENIED',
-  /** The creation template needs a role that it does not name [assumed]. */
+  /** The creation template needs a role but does not have one [assumed]. */
   repositoryCreationFailed: 'DESTINATION_REPOSITORY_CREATION_FAILED',
-  /** A quota of the destination was met [assumed]. */
+  /** A quota of the destination was reached [assumed]. */
   limitExceeded: 'DESTINATION_LIMIT_EXCEEDED',
-  /** The source went while the task was under way, where the option asks for it [assumed]. */
+  /** The source was removed while the task was under way, if the option says so [assumed]. */
   sourceDeleted: 'SOURCE_IMAGE_DELETED',
-  /** Of a backfill: half of what was processed had failed [assumed]. */
+  /** For a backfill: half of the processed replications failed [assumed]. */
   tooManyFailed: 'FAILURE_THRESHOLD_EXCEEDED',
-  /** The test asked for a failure and gave no code. */
+  /** The test injected a failure without a code. */
   injected: 'REPLICATION_FAILURE_INJECTED',
 } as const;
 
-/** A call of ECR's own at the destination that was refused, as its log there shows it. */
+/** An internal call of ECR that was refused at the destination, as the log there shows it. */
 export interface RefusedCall {
   readonly operation: 'ReplicateImage' | 'CreateRepository';
   /** The name of the exception. */
   readonly exception: string;
 }
 
-/** The call that a failure shows in at the destination; none if ECR did not get that far [assumed]. */
+/** The call that a failure appears in at the destination; undefined if ECR did not get that far [assumed]. */
 export function refusedCallOf(cause: FailureCause | undefined): RefusedCall | undefined {
   switch (cause?.kind) {
     case 'denied': {
@@ -69,7 +69,7 @@ export function failureCodeOf(cause: FailureCause): string {
   }
 }
 
-/** Which replications a test speaks of; what is left out does not matter. */
+/** Which replications are meant; omitted members match any. */
 export interface ReplicationSelection {
   readonly to?: Destination;
   readonly repository?: string;
@@ -81,13 +81,13 @@ export interface ReplicationFault extends ReplicationSelection {
   readonly code?: string;
 }
 
-/** Replications that are to take their time. */
+/** Replications that are to be slow. */
 export interface ReplicationDelay extends ReplicationSelection {
-  /** Milliseconds from the push to the arrival, whatever the schedule says. */
+  /** Milliseconds from the push to the arrival, instead of the schedule's. */
   readonly latency: number;
 }
 
-/** Is a replication to this destination one of those selected? */
+/** Whether a replication to this destination is selected. */
 export function selects(
   { to, repository }: ReplicationSelection,
   destination: Destination,
@@ -103,7 +103,7 @@ export function injectedCause({ code }: ReplicationFault): FailureCause {
   return { kind: 'injected', code: code ?? REPLICATION_FAILURE_CODES.injected };
 }
 
-/** Judged once, when the task starts: a later grant does not save it, a later revocation does not stop it. */
+/** Checked once, when the task starts: later changes of the policy have no effect on it. */
 export function refusalAtStart(
   source: Registry,
   destination: Registry,
@@ -116,7 +116,7 @@ export function refusalAtStart(
   return verdict.allowed ? undefined : denied('ecr:ReplicateImage', verdict);
 }
 
-/** Both accounts have to have enabled their Region [docs]. */
+/** Both accounts must have enabled their Region [docs]. */
 export function regionDisabled(source: Registry, destination: Registry): FailureCause | undefined {
   for (const [side, registry] of [
     ['source', source],
@@ -129,7 +129,7 @@ export function regionDisabled(source: Registry, destination: Registry): Failure
   return undefined;
 }
 
-/** A cause that is explained when somebody asks. */
+/** A cause whose explanation is computed on demand. */
 export function denied(
   action: ReplicationAction,
   permission: ReplicationPermission,

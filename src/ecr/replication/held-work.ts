@@ -1,7 +1,7 @@
 import type { Destination } from '../../aws/registry-id.js';
 import type { Job, Scheduler } from '../scheduler.js';
 
-/** Work whose effect is seen at a destination. */
+/** Work that has an effect at a destination. */
 export interface Arrival extends Job {
   readonly destination: Destination;
   readonly repositoryName: string;
@@ -10,7 +10,7 @@ export interface Arrival extends Job {
 /** What holds work back from a destination for now, for example `an outage of us-east-1`. */
 export type Blockade = (destination: Destination, repositoryName: string) => string | undefined;
 
-/** Where work waits that was due at a destination which takes nothing for now; it goes on in its order. */
+/** Work that was due at a destination that accepts nothing at the moment; it continues in order. */
 export class HeldWork {
   private waiting: Arrival[] = [];
 
@@ -23,12 +23,12 @@ export class HeldWork {
     return this.waiting;
   }
 
-  /** Readable lines for what waits, with what it waits for. */
+  /** Lines for people about the waiting work and its reason. */
   describe(): readonly string[] {
     return this.waiting.map((job) => `${job.describe()}, held back by ${this.blockadeOf(job) ?? 'nothing'}`);
   }
 
-  /** Keeps work that can't go on now. @returns what holds it back, or undefined if nothing does */
+  /** Holds work that can't continue now. @returns what holds it back, or undefined */
   hold(job: Arrival): string | undefined {
     const blockade = this.blockadeOf(job);
     if (blockade !== undefined) this.waiting.push(job);
@@ -39,7 +39,7 @@ export class HeldWork {
     return this.blockade(destination, repositoryName) !== undefined;
   }
 
-  /** Lets go on, at this moment, what nothing holds back any longer. */
+  /** Continues the work that is no longer held back. */
   release(now: number): void {
     const waiting = this.waiting;
     this.waiting = waiting.filter((job) => this.blockadeOf(job) !== undefined);

@@ -7,8 +7,8 @@ type InternalCall = Omit<CallRecord, 'sequence' | 'requestId'>;
 
 /**
  * The calls that ECR makes itself at the destination of a replication, as CloudTrail shows them there
- * [docs]: CreateRepository where the repository was missing, then ReplicateImage. A failure that kept ECR
- * from calling at all, such as a Region that is not enabled, leaves no call [assumed].
+ * [docs]: CreateRepository if the repository was missing, then ReplicateImage. After a failure that prevents the
+ * call, such as a Region that is not enabled, there is none [assumed].
  */
 export function internalCallsOf(event: ReplicationEnded, time: number): readonly InternalCall[] {
   const { source, destination, repositoryName, refusedCall, manifest, tag, succeeded } = event;

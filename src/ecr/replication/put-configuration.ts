@@ -10,8 +10,8 @@ const FIELD = 'replicationConfiguration';
 const UNIQUE_DESTINATIONS = 25;
 
 /**
- * Replaces a registry's replication document. Whether a destination account exists, and whether it permits
- * anything, is not asked here: that shows image by image [docs].
+ * Replaces a registry's replication document. Whether a destination account exists and allows replication is not
+ * checked here, but for each image [docs].
  */
 export function putReplicationConfiguration(
   registry: Registry,

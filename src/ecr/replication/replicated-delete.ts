@@ -16,10 +16,10 @@ export class ReplicatedDelete implements Arrival {
     private readonly target: Registry,
     readonly repositoryName: string,
     private readonly manifest: Manifest,
-    /** The tag that went; absent if the image went with all its tags. */
+    /** The removed tag; absent if the image was removed with all its tags. */
     private readonly tag: string | undefined,
     readonly dueAt: number,
-    /** Whether it has to wait; whoever says so runs it again. */
+    /** Whether it has to wait; the function that holds it runs it again. */
     private readonly holds: (job: Arrival) => boolean,
   ) {
     this.destination = { region: target.region, registryId: target.accountId };
@@ -36,11 +36,11 @@ export class ReplicatedDelete implements Arrival {
     const repository = this.target.repository(this.repositoryName);
     const image = repository?.image(this.manifest.digest);
     if (repository === undefined || image === undefined) return;
-    // The source image is still there: only the tag goes, and be it the replica's last [docs].
+    // The source image still exists: only the tag is removed, even if it is the replica's last [docs].
     if (this.tag !== undefined) {
       untagImage(repository, image, this.tag, 'replication', unit);
     } else if (repository.isIndexed(image.digest)) {
-      // The child of an index stays, if without its tags [assumed].
+      // The child of an index stays, but without its tags [assumed].
       for (const { name } of [...image.tags]) untagImage(repository, image, name, 'replication', unit);
     } else {
       removeImage(repository, image, 'replication', unit);

@@ -19,9 +19,9 @@ import { replicationCaller, repositoryResource } from '../access/replication-rol
 import { resourceTagKeys } from '../access/request-keys.js';
 import { stepsTo } from '../access/statement-place.js';
 
-/** Asks the destination's registry policy on behalf of the source account's service-linked role. */
+/** Checks the destination's registry policy for the service-linked role of the source account. */
 export class PolicyReplicationAccess implements ReplicationAccess {
-  /** What was found out about a pair of registries, as long as nothing that decides has changed. */
+  /** Cached results for a pair of registries, valid until something relevant changes. */
   private readonly known = new WeakMap<Registry, Map<Registry, KnownAccess>>();
 
   between(source: Registry, destination: Registry, now: number): StandingAccess {
@@ -49,7 +49,7 @@ export class PolicyReplicationAccess implements ReplicationAccess {
     const { policyText } = destination;
     const policy = policyOf(policyText, 'registry');
     const caller = replicationCaller(source);
-    // What a service would send besides, aws:SourceAccount and its like, is absent [observed].
+    // Keys that services usually send, such as aws:SourceAccount, are absent [observed].
     const keys = {
       ...momentKeys(now),
       'aws:PrincipalArn': caller.arn,
@@ -91,7 +91,7 @@ export class PolicyReplicationAccess implements ReplicationAccess {
   }
 }
 
-/** Conditions on the time or on tags of repositories are met or not without anybody touching the policy. */
+/** Conditions on the time or on repository tags can change their result without a change of the policy. */
 function changesByItself(policyText: string | undefined): boolean {
   return policyText !== undefined && /aws:(currenttime|epochtime)|resourcetag\//i.test(policyText);
 }
@@ -134,7 +134,7 @@ class ReplicationVerdictOnAccess implements ReplicationPermission {
     const allows = verdicts.filter((verdict) => verdict.statement.effect === 'Allow');
     return [
       ...allows.flatMap((verdict) => [...whyNot(verdict), ...this.writtenAt(verdict)]),
-      `No statement of the registry policy of ${this.registry.key} allows it. This one would:`,
+      `No statement of the registry policy of ${this.registry.key} allows it. This one would do so:`,
       ...this.missingStatement(),
     ];
   }
@@ -167,7 +167,7 @@ class ReplicationVerdictOnAccess implements ReplicationPermission {
     return placeLines(this.written, stepsTo(verdict)).map((line) => `  ${line}`);
   }
 
-  /** The statement that is missing, ready to be pasted. */
+  /** The missing statement, ready to be pasted. */
   private missingStatement(): readonly string[] {
     const { action, resource, principal } = this.request;
     const partition = resource.split(':')[1] ?? 'aws';
@@ -181,7 +181,7 @@ class ReplicationVerdictOnAccess implements ReplicationPermission {
   }
 }
 
-/** A policy in another Region of the account does nothing here [docs]. */
+/** A policy in another Region of the account has no effect here [docs]. */
 function otherPolicies(registry: Registry): readonly string[] {
   const regions: string[] = [];
   for (const other of registry.world.registries()) {
@@ -189,7 +189,7 @@ function otherPolicies(registry: Registry): readonly string[] {
   }
   if (regions.length === 0) return [];
   return [
-    `Account ${registry.accountId} has one in ${regions.join(', ')}; a registry policy serves its own Region only.`,
+    `Account ${registry.accountId} has one in ${regions.join(', ')}; a registry policy applies to its own Region only.`,
   ];
 }
 
@@ -213,15 +213,15 @@ function whyNot(verdict: StatementVerdict): readonly string[] {
   ];
 }
 
-/** The destination's permission as it stood when asked: later changes of the policy do not alter it. */
+/** The destination's permission at the time of the check: later changes of the policy do not affect it. */
 export interface StandingAccess {
   judge(action: ReplicationAction, repositoryName: string): ReplicationPermission;
-  /** Whether any statement allows ecr:ReplicateImage to the source, for whatever repositories. */
+  /** Whether any statement allows ecr:ReplicateImage to the source, for any repositories. */
   mentions(): boolean;
 }
 
-/** How the replication engine asks for permission; policies are none of its business. */
+/** How the replication engine checks permissions, without knowing policies. */
 export interface ReplicationAccess {
-  /** @param now epoch milliseconds, since conditions may ask for the time */
+  /** @param now epoch milliseconds, for conditions on the time */
   between(source: Registry, destination: Registry, now: number): StandingAccess;
 }

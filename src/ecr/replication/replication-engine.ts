@@ -22,20 +22,20 @@ import { ReplicationTask, type TaskHooks } from './replication-task.js';
 
 export interface ReplicationOptions {
   schedule: ReplicationSchedule;
-  /** Asked when a task is due: a failure that the test injected, if one applies. */
+  /** Called when a task is due: the failure that the test injected, if one applies. */
   interfere?: (task: ReplicationTask) => FailureCause | undefined;
-  /** Asked when a task starts: a latency that the test set for it, in milliseconds. */
+  /** Called when a task starts: the latency that the test set for it, in milliseconds. */
   latencyOf?: (destination: Destination, repositoryName: string) => number | undefined;
-  /** Asked when work is due: what keeps it from arriving for now. */
+  /** Called when work is due: what keeps it from arriving at the moment. */
   blockade?: Blockade;
 }
 
-/** Origins whose arrival starts tasks; what came by replication goes no further [docs]. */
+/** Origins of images that are replicated; replicas are not replicated further [docs]. */
 const STARTS: ReadonlySet<string> = new Set(['push', 'restore', 'pull-through', 'signing']);
 
-/** Starts tasks for what is pushed and for what is deleted, by the rules in force at that moment. */
+/** Starts tasks for pushes and deletions, by the rules in force at that moment. */
 export class ReplicationEngine {
-  /** Work that was due where nothing arrives for now. */
+  /** Due work for destinations that accept nothing at the moment. */
   readonly waitingRoom: HeldWork;
   private readonly order = new ArrivalOrder();
   private readonly hooks: TaskHooks = {
@@ -70,12 +70,12 @@ export class ReplicationEngine {
     }
   }
 
-  /** Whether the destination lets the source in for a repository of any name its policy speaks of. */
+  /** Whether the destination's policy allows the source to replicate any repository. */
   permits(source: Registry, destination: Registry, now: number): boolean {
     return this.access.between(source, destination, now).mentions();
   }
 
-  /** The first permission that a repository of this name lacks on its way, as things stand now. */
+  /** The first permission that is missing for a repository of this name now. */
   missingPermission(
     source: Registry,
     destination: Registry,
@@ -91,8 +91,8 @@ export class ReplicationEngine {
   }
 
   /**
-   * Images and deletions that have not arrived, and backfills that have not ended, next first; those that are held
-   * back come last.
+   * Images and deletions that have not arrived, and unfinished backfills, next first; work that is held back comes
+   * last.
    */
   get pending(): readonly (ReplicationTask | ReplicatedDelete | BackfillJob)[] {
     return this.planned.filter(
@@ -110,7 +110,7 @@ export class ReplicationEngine {
     return [...this.scheduler.pending(), ...this.waitingRoom.jobs];
   }
 
-  /** The moment at which a replication that starts now is due. */
+  /** When a replication that starts now is due. */
   arrivalAt(destination: Destination, repositoryName: string, now: number): number {
     const latency = this.options.latencyOf?.(destination, repositoryName);
     return latency === undefined
@@ -118,7 +118,7 @@ export class ReplicationEngine {
       : afterLatency(now, latency);
   }
 
-  /** Makes a task that starts now. */
+  /** Creates a task that starts now. */
   start(order: ReplicationOrder): ReplicationTask {
     const { repository, image, route } = order;
     const source = repository.registry;
@@ -181,7 +181,7 @@ export class ReplicationEngine {
         if (sent.has(key)) continue;
         sent.add(key);
         const target = this.world.registry(destination.registryId, destination.region);
-        // Nothing is done in a Region that is not enabled, on either side [docs].
+        // Nothing happens if the Region is not enabled on either side [docs].
         if (regionDisabled(source, target) !== undefined) continue;
         this.schedule(
           repository,
@@ -203,7 +203,7 @@ export class ReplicationEngine {
     }
   }
 
-  /** Plans work behind what it must not overtake. */
+  /** Plans work after what it must not overtake. */
   private schedule(
     repository: Repository,
     destination: Destination,
@@ -223,13 +223,13 @@ export class ReplicationEngine {
   }
 }
 
-/** The tags that go out with an arrival; a restore sends all the image has, whether it was a push or not [docs]. */
+/** The tags to replicate for an arrival; a restore sends all tags of the image [docs]. */
 function tagsToSend({ image, tag, wakes }: ImageStored): readonly (string | undefined)[] {
   if (wakes !== true || image.tags.length === 0) return [tag];
   return image.tags.map(({ name }) => name);
 }
 
-/** What a task is to carry, and by which rule. */
+/** What a task sends, and by which rule. */
 export interface ReplicationOrder {
   readonly repository: Repository;
   readonly image: Image;
@@ -244,13 +244,13 @@ export interface ReplicationOrder {
 }
 
 /**
- * When replicas arrive. `instant`: before the call that caused them is answered. `manual`: when the test
- * settles. `latency`: that many milliseconds later on the fake's clock, for all destinations or by one.
+ * When replicas arrive. `instant`: before the call that caused them returns. `manual`: when the test calls
+ * `settle()`. `latency`: that many milliseconds later on the fake's clock, a number or a function of the destination.
  */
 export type ReplicationSchedule =
   'instant' | 'manual' | { readonly latency: number | ((destination: Destination) => number) };
 
-/** The moment a task that starts now is delivered; Infinity if only the test brings it about. */
+/** When a task that starts now is delivered; Infinity if only the test delivers it. */
 export function deliveryAt(schedule: ReplicationSchedule, destination: Destination, now: number): number {
   if (schedule === 'instant') return now;
   if (schedule === 'manual') return Infinity;
@@ -262,13 +262,13 @@ export function deliveryAt(schedule: ReplicationSchedule, destination: Destinati
   );
 }
 
-/** The moment that is so many milliseconds after another; Infinity if no clock gets that far. */
+/** The moment a number of milliseconds after another; Infinity if it is beyond what a Date can hold. */
 function afterLatency(now: number, latency: number): number {
   const moment = now + latency;
   return isMoment(moment) ? moment : Infinity;
 }
 
-/** Refuses what is not a schedule. */
+/** Refuses a value that is not a schedule. */
 export function requireSchedule(schedule: ReplicationSchedule): ReplicationSchedule {
   if (schedule === 'instant' || schedule === 'manual') return schedule;
   const { latency } = (schedule ?? {}) as { latency?: unknown };
@@ -282,7 +282,7 @@ export function requireSchedule(schedule: ReplicationSchedule): ReplicationSched
   return schedule;
 }
 
-/** Refuses what is not a duration; Infinity is one that only `settle()` ends. */
+/** Refuses a value that is not a duration; Infinity means until `settle()`. */
 export function requireLatency(latency: unknown, what: string): number {
   if (typeof latency === 'number' && latency >= 0) return latency;
   throw new FakeEcrError(`${what} is ${shown(latency)}.`, 'Expected a number of milliseconds of at least 0.');

@@ -22,10 +22,10 @@ export interface TaskPlan {
   readonly cargo: CarriedImage;
   readonly tag: string | undefined;
   readonly destination: Registry;
-  /** The rule that says so. */
+  /** The rule that sends it. */
   readonly route: Route;
   readonly access: StandingAccess;
-  /** Why the task is bound to fail, if it is; seen only when it is due. */
+  /** Why the task will fail, if it will; visible only when it is due. */
   readonly refusal: FailureCause | undefined;
   readonly origin: Extract<Origin, 'replication' | 'backfill'>;
   readonly startedAt: number;
@@ -34,19 +34,19 @@ export interface TaskPlan {
 
 /** What a test may do to tasks. */
 export interface TaskHooks {
-  /** Asked of a task that would succeed: why it is to fail, if it is. */
+  /** Called for a task that would succeed: returns an injected failure, if any. */
   interfere(task: ReplicationTask): FailureCause | undefined;
-  /** What keeps a task that is due from arriving, if anything; whoever says so runs it again. */
+  /** What keeps a due task from arriving, if anything; the function that holds it runs it again. */
   hold(task: ReplicationTask): string | undefined;
 }
 
-/** One image on its way to one destination, with at most one tag. */
+/** The replication of one image to one destination, with at most one tag. */
 export class ReplicationTask implements Arrival, ReplicationInFlight {
   readonly kind = 'replication';
   readonly destination: Destination;
   /** How the task ended, once it has. */
   readonly outcome: ReplicationAttempt;
-  /** One for all children of an index: what becomes of it becomes of them. */
+  /** Shared by all children of an index, which have its result. */
   private readonly outcomeOfChildren: ReplicationAttempt;
   /** The bytes are held as long as the copy is under way: it completes though its source goes [assumed]. */
   private readonly letGo: (() => void) | undefined;
@@ -135,7 +135,7 @@ export class ReplicationTask implements Arrival, ReplicationInFlight {
     for (const child of plan.cargo.children) closeAttempt(child, destination, outcomeOfChildren);
   }
 
-  /** A copy that has started completes, whatever becomes of its source; an option says otherwise [assumed]. */
+  /** A started copy completes even if its source is removed, unless the option says otherwise [assumed]. */
   private sourceGone(): FailureCause | undefined {
     const { source, repositoryName, image, tag } = this.plan;
     if (source.world.behaviour.sourceDeletedInFlight === 'complete') return undefined;
@@ -156,7 +156,7 @@ export function recordOf(image: Image, destination: Destination): ReplicationRec
   return image.replications?.find((record) => sameDestination(record.destination, destination));
 }
 
-/** Notes that a task starts: it decides the image's status at that destination from now on [assumed]. */
+/** Records that a task starts: it decides the image's status at that destination from now on [assumed]. */
 function openAttempt(image: Image, destination: Destination, attempt: ReplicationAttempt): void {
   image.replications ??= [];
   let record = recordOf(image, destination);
@@ -171,7 +171,7 @@ function openAttempt(image: Image, destination: Destination, attempt: Replicatio
   record.attempts.push(attempt);
 }
 
-/** Notes how a task ended. */
+/** Records how a task ended. */
 function endAttempt(attempt: ReplicationAttempt, at: number, cause: FailureCause | undefined): void {
   attempt.endedAt = at;
   attempt.status = cause === undefined ? 'COMPLETE' : 'FAILED';
@@ -181,7 +181,7 @@ function endAttempt(attempt: ReplicationAttempt, at: number, cause: FailureCause
   }
 }
 
-/** The status of an image after an attempt. A task that is not the last to have started leaves it alone. */
+/** The status of an image after an attempt. Only the task that started last changes it. */
 function closeAttempt(image: Image, destination: Destination, attempt: ReplicationAttempt): void {
   const record = recordOf(image, destination);
   if (record?.attempts.at(-1) !== attempt) return;

@@ -4,24 +4,24 @@ import { ruleSteps, writtenReplication, writtenTemplate } from '../../world/writ
 import type { WrittenOrigin } from '../../world/written-origin.js';
 import { placeLines, placeOf } from '../../world/written-origins.js';
 
-/** So many filters of a rule are told by their places. */
+/** How many filters of a rule are listed with their places. */
 const MOST_PLACES = 10;
 
-/** Where the filters of a rule are written. @param rule its number, from 1 */
+/** Where the filters of a rule are declared. @param rule its number, from 1 */
 export function filterLines(
   source: Registry,
   rule: number,
   { prefixes = [] }: ReplicationRule,
 ): readonly string[] {
   const written = writtenReplication(source);
-  // Somebody who replaced the document is told once.
+  // The caller that replaced the document is mentioned once.
   if (written?.since !== undefined) return placeLines(written);
   return prefixes
     .slice(0, MOST_PLACES)
     .flatMap((_, filter) => placeLines(written, ruleSteps(written, rule, filter)));
 }
 
-/** Where the filter is written that comes nearest to a name. */
+/** Where the filter that is most similar to a name is declared. */
 export function nearestFilter(
   source: Registry,
   rule: number,
@@ -39,7 +39,7 @@ function commonLength(a: string, b: string): number {
   return length;
 }
 
-/** Where the rule is written that sends something, or the filter of it that matched. */
+/** Where the rule is declared that sends something, or its filter that matched. */
 export function routeOrigin(source: Registry, route: Route | undefined): WrittenOrigin | undefined {
   const written = writtenReplication(source);
   return route === undefined ? undefined : placeOf(written, stepsTo(source, route));
@@ -54,7 +54,7 @@ function stepsTo(source: Registry, { rule, prefix }: Route) {
   return ruleSteps(writtenReplication(source), rule, filter === -1 ? undefined : filter);
 }
 
-/** Where a creation template is written. */
+/** Where a creation template is declared. */
 export function templateOrigin(destination: Registry, prefix: string | undefined): WrittenOrigin | undefined {
   return prefix === undefined ? undefined : placeOf(writtenTemplate(destination, prefix));
 }
@@ -63,12 +63,12 @@ export function templateLines(destination: Registry, prefix: string | undefined)
   return prefix === undefined ? [] : placeLines(writtenTemplate(destination, prefix));
 }
 
-/** As a member of a decision, where there is one. */
+/** As a member of a decision, if there is one. */
 export function originMember(origin: WrittenOrigin | undefined): { readonly origin?: WrittenOrigin } {
   return origin === undefined ? {} : { origin };
 }
 
-/** Lines that belong to the one before. */
+/** Lines that belong to the line before. */
 export function indented(lines: readonly string[]): readonly string[] {
   return lines.map((line) => `  ${line}`);
 }

@@ -3,7 +3,7 @@ import { partitionOf } from '../../aws/regions.js';
 import { type Encryption, resolveEncryption } from '../../world/configuration/encryption.js';
 import type { Registry } from '../../world/registry.js';
 
-/** What a caller says of encryption. */
+/** The caller's input for encryption. */
 export interface EncryptionInput {
   readonly encryptionType: Encryption['type'];
   readonly kmsKey?: string | undefined;
@@ -12,15 +12,14 @@ export interface EncryptionInput {
 const KEY_ID = /^(mrk-[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/i;
 const ALIAS = /^alias\/[a-zA-Z0-9/_-]+$/;
 const ARN = /^arn:([a-z-]+):kms:([a-z0-9-]+):\d{12}:(?:key\/(.+)|(alias\/.+))$/;
-/** Keys that AWS manages for a service may be used by that service alone [docs]. */
+/** Keys that AWS manages for a service can be used only by that service [docs]. */
 const OF_A_SERVICE = /^alias\/aws\/(?!ecr$)/;
 
 /**
- * An encryption setting as it is stored, or why the service refuses it. Which keys there are is not known here: a
- * key of the right form and Region is there, enabled and permitted, in other accounts too, unless a test injects
- * another answer [assumed].
+ * The encryption setting to store, or the refusal. There is no list of keys: a key of the right form and Region
+ * counts as existing, enabled and permitted, in other accounts too, unless a test injects another answer [assumed].
  *
- * @param asksKms whether KMS is asked about the key: for a repository, not for a template, whose operations have no
+ * @param asksKms whether KMS checks the key: for a repository, but not for a template, whose operations have no
  *   exception for it [assumed]
  */
 export function readEncryption(
@@ -28,7 +27,7 @@ export function readEncryption(
   { region, accountId }: Registry,
   asksKms: boolean,
 ): Outcome<Encryption> {
-  // Templates take an empty text for no key.
+  // Templates accept an empty string for no key.
   const key = kmsKey === '' ? undefined : kmsKey;
   if (encryptionType === 'AES256' && key !== undefined) {
     return invalidParameter(
@@ -41,7 +40,8 @@ export function readEncryption(
 }
 
 /**
- * What KMS says of a key by its form and Region alone. The texts are those of KMS itself [observed]; that ECR passes
+ * What KMS answers judging only by a key's form and Region. The texts are those of KMS itself [observed]; that ECR
+ * passes
  * them on, with the code beside them, is assumed.
  */
 export function keyRefusal(key: string, region: string): Failure | undefined {

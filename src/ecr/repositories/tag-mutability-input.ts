@@ -5,7 +5,7 @@ const FIELD = 'imageTagMutabilityExclusionFilters';
 /** Wildcards that one exclusion filter may hold [docs]. */
 const WILDCARDS_PER_FILTER = 2;
 
-/** A mode and its filters as a caller gives them: they must suit one another [observed]. */
+/** A mode and its filters from a caller's input: they must fit together [observed]. */
 export function readTagMutability(
   mode: TagMutabilityMode,
   filters: readonly { readonly filter: string }[] | undefined,

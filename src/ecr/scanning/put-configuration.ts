@@ -3,7 +3,7 @@ import type { ScanType, ScanningRule } from '../../world/configuration/scanning-
 import type { ScanFrequencyChanged, UnitOfWork } from '../../world/domain-event.js';
 import type { Registry } from '../../world/registry.js';
 
-/** Replaces how a registry's images are scanned, and tells which repositories that changes something for. */
+/** Replaces how a registry's images are scanned, and announces the repositories that are affected. */
 export function putScanningConfiguration(
   registry: Registry,
   scanType: ScanType | undefined,

@@ -3,16 +3,16 @@ import type { Image } from '../../world/images/image.js';
 import { type Findings, NO_FINDINGS, type ScanStatus } from '../../world/records/scan.js';
 import type { Repository } from '../../world/repository.js';
 
-/** A scan as a caller may see it. Times are epoch milliseconds. */
+/** A scan as callers see it. Times are epoch milliseconds. */
 export interface ScanReport {
   readonly status: ScanStatus;
   readonly description: string;
   readonly completedAt: number | undefined;
-  /** Absent while there is nothing to show. */
+  /** Absent while there are no findings. */
   readonly findings: Findings | undefined;
 }
 
-/** What is known of an image's scan under the type of scanning in force; undefined if it never was scanned. */
+/** The state of an image's scan under the present type of scanning; undefined if it was never scanned. */
 export function describeScan(repository: Repository, image: Image, now: number): ScanReport | undefined {
   const { scanning, seededFindings } = repository.registry;
   const isEnhanced = scanning.scanType === 'ENHANCED';
@@ -26,7 +26,7 @@ export function describeScan(repository: Repository, image: Image, now: number):
   return { status: scan.status, description: scan.description, completedAt: scan.completedAt, findings };
 }
 
-/** Continuous scanning has no end: findings come and go while the image is watched [docs]. */
+/** Continuous scanning has no end: findings change as long as the image is scanned [docs]. */
 function watched(repository: Repository, image: Image, now: number): ScanReport | undefined {
   const { scanning, seededFindings, world } = repository.registry;
   const { frequency } = scanning.effective(repository.name, repository.scanOnPush);
@@ -58,7 +58,7 @@ function archived(): ScanReport {
   };
 }
 
-/** The findings of the kind that a type of scanning has. */
+/** The findings in the form of a type of scanning. */
 export function findingsOf({ findings = NO_FINDINGS }: ScanReport, isEnhanced: boolean) {
   return isEnhanced ? findings.enhancedFindings : findings.findings;
 }

@@ -16,14 +16,14 @@ import { DAY } from '../../world/world-options.js';
 import type { Scheduler } from '../scheduler.js';
 import type { WorkFailure, WorkFailures } from '../work-failures.js';
 
-/** One basic scan of an image in this time, by push or by hand: a rolling day [docs]. */
+/** An image has one basic scan in this time, on push or manual: a rolling day [docs]. */
 const BASIC_SCAN_EVERY = DAY;
 
 const COMPLETED = 'The scan was completed successfully.';
 
-/** Scans images as they arrive, and when somebody asks. */
+/** Scans images as they arrive and on request. */
 export class ScanningEngine {
-  /** By registry: its basic scans of the last day. */
+  /** The basic scans of the last day, by registry. */
   private readonly quotas = new Map<Registry, RollingQuota>();
 
   constructor(
@@ -39,14 +39,14 @@ export class ScanningEngine {
         }
         break;
       case 'image-restored':
-        // Old results are gone, and the quota of a scan a day does not count [docs].
+        // Old results are dropped, and the quota of one scan a day does not apply [docs].
         event.image.scans = undefined;
         this.scanArrival(event.repository, event.image, unit);
         break;
     }
   }
 
-  /** A scan that a caller asks for. */
+  /** A scan requested by a caller. */
   start(repository: Repository, image: Image, unit: UnitOfWork): Outcome<Scan> {
     const { name, registry } = repository;
     // Manual scans exist under basic scanning only [observed].
@@ -55,7 +55,7 @@ export class ScanningEngine {
     if (!isContainerImage(image.manifest))
       return failures.unsupportedImageType(artifactTypeOf(image.manifest));
     const last = image.scans?.basic;
-    // A scan that the registry's quota did not let begin was none [assumed].
+    // A scan that the registry's quota prevented does not count [assumed].
     const isSpent = last !== undefined && last.status !== 'LIMIT_EXCEEDED';
     if (isSpent && unit.now - last.startedAt < BASIC_SCAN_EVERY) return failures.scanQuotaExceeded();
     return this.scanBasic(repository, image, unit);
@@ -98,7 +98,7 @@ export class ScanningEngine {
       kind: 'scan',
       dueAt: unit.now + registry.world.durations.scan,
       describe: () => `scan of ${repository.name}@${image.digest} at ${registry.key}`,
-      // Nobody learns of the end of a scan whose image is gone, or that another one replaced [assumed].
+      // A scan whose image was removed, or that was replaced by another one, ends without an event [assumed].
       get isOver() {
         const isCurrent = image.scans?.basic === scan || image.scans?.enhanced === scan;
         return !isCurrent || !repository.holds(image);
@@ -139,7 +139,7 @@ function endScan(scan: Scan, failure: WorkFailure | undefined): void {
   scan.status = SCAN_STATES.next(scan.status, action);
   scan.description = failure.reason ?? description;
 }
-/** So many within so long, looking back from any moment: what is too old is forgotten as time goes on. */
+/** Limits the number of entries within a span of time; older ones are forgotten. */
 class RollingQuota {
   /** Epoch milliseconds, oldest first; those before `first` are forgotten. */
   private moments: number[] = [];
@@ -148,7 +148,7 @@ class RollingQuota {
   /** @param span milliseconds */
   constructor(private readonly span: number) {}
 
-  /** Counts one more at a moment, unless there are as many as the limit says. */
+  /** Counts an entry at a moment, unless the limit is reached. */
   take(now: number, limit: number): boolean {
     this.forget(now);
     if (this.moments.length - this.first >= limit) return false;
@@ -160,7 +160,7 @@ class RollingQuota {
     while (this.first < this.moments.length && now - (this.moments[this.first] as number) >= this.span) {
       this.first += 1;
     }
-    // Half of the list at a time, so that no moment is moved more than a few times.
+    // Half of the list at a time, so that each entry is moved only a few times.
     if (this.first * 2 <= this.moments.length) return;
     this.moments = this.moments.slice(this.first);
     this.first = 0;

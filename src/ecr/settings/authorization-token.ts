@@ -1,31 +1,31 @@
-/** How long a token is good for, in milliseconds [docs]. */
+/** How long a token is valid, in milliseconds [docs]. */
 export const TOKEN_LIFETIME = 12 * 60 * 60 * 1000;
 
-/** What a token says: whose it is, and for which registry it was asked. Nothing proves it, as with signatures. */
+/** The contents of a token: the caller and the registry. It is not authenticated, like signatures. */
 export interface TokenClaims {
-  /** The ARN of the caller who asked for it. */
+  /** The ARN of the caller who requested it. */
   readonly principal: string;
   /** The caller's account. */
   readonly accountId: string;
-  /** The account whose registry it was asked for. */
+  /** The account whose registry it was requested for. */
   readonly registryId: string;
   readonly region: string;
   /** Epoch milliseconds. */
   readonly expiresAt: number;
-  /** When the caller's own session ends, where it is one: epoch milliseconds. */
+  /** When the caller's session ends, if it is one: epoch milliseconds. */
   readonly sessionEndsAt?: number | undefined;
-  /** Tells an earlier token from a later one. */
+  /** Distinguishes earlier tokens from later ones. */
   readonly serial: number;
 }
 
-/** The user name that goes with every token [docs]. */
+/** The user name for every token [docs]. */
 const USER = 'AWS';
 
 /**
  * A token as `docker login` takes it: base64 of `AWS:<password>`, the password itself base64 of a JSON text
  * without a further colon [observed].
  *
- * @param secret hexadecimal digits that tell one token from another
+ * @param secret hexadecimal digits that make each token unique
  */
 export function authorizationToken(secret: string, claims: TokenClaims): string {
   const password = base64(
@@ -40,7 +40,7 @@ export function authorizationToken(secret: string, claims: TokenClaims): string 
   return base64(`${USER}:${password}`);
 }
 
-/** What a token says; undefined if the text is not one of this form. */
+/** The contents of a token; undefined if the text does not have its form. */
 export function readAuthorizationToken(token: string): TokenClaims | undefined {
   const match = /^AWS:([A-Za-z0-9+/]+={0,2})$/.exec(fromBase64(token));
   if (match === null) return undefined;

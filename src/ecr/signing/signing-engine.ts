@@ -9,13 +9,13 @@ import type { Scheduler } from '../scheduler.js';
 import type { WorkFailure, WorkFailures } from '../work-failures.js';
 import type { SigningRights } from './signing-rights.js';
 
-/** What a failed signing says when the test says nothing; no codes are published [assumed]. */
+/** The default code of a failed signing; none are published [assumed]. */
 const SIGNING_FAILURE_CODE = 'SigningFailed';
 
-/** What it says where the pusher may not sign [assumed]. */
+/** The code if the pusher is not allowed to sign [assumed]. */
 const SIGNING_DENIED_CODE = 'AccessDeniedException';
 
-/** Signs what is pushed, with each profile that the configuration names for the repository. */
+/** Signs pushed images, with each profile that the configuration names for the repository. */
 export class SigningEngine {
   constructor(
     private readonly scheduler: Scheduler,
@@ -27,7 +27,7 @@ export class SigningEngine {
     if (event.type === 'image-stored' && event.origin === 'push' && event.isNew) this.sign(event, unit);
   }
 
-  /** Signatures and other referrers are not signed themselves, and the pusher's rights are asked for [docs]. */
+  /** Signatures and other referrers are not signed, and the pusher needs permission to sign [docs]. */
   private sign({ repository, image }: ImageStored, { now, caller }: UnitOfWork): void {
     if (image.manifest.subject !== undefined) return;
     const { registry } = repository;
@@ -56,7 +56,7 @@ export class SigningEngine {
     unit: UnitOfWork,
   ): void {
     const signature = signatureOf(image, signing, unit.now);
-    // A failure that the test ordered waits for a signing that would have succeeded.
+    // An injected failure is used only for a signing that would have succeeded.
     const failure = denial ?? refusalOf(repository, signature) ?? this.failures.take('signing', repository);
     if (failure === undefined) storeImage(repository, signature, ARRIVING, unit);
     signing.status = SIGNING_STATES.next(signing.status, failure === undefined ? 'complete' : 'fail');
@@ -76,7 +76,7 @@ function signatureOf(image: Image, { profileArn }: Signing, at: number): ImageCo
   return { manifest, blobs, children: [] };
 }
 
-/** Why the repository would not take the signature, if it would not. */
+/** Why the repository would refuse the signature, or undefined. */
 function refusalOf(repository: Repository, signature: ImageCopy): WorkFailure | undefined {
   const refusal = storeRefusal(repository, signature, ARRIVING);
   if (refusal === undefined) return undefined;
@@ -91,8 +91,8 @@ const EMPTY_TYPE = 'application/vnd.oci.empty.v1+json';
 const EMPTY = '{}';
 
 /**
- * The manifest of a signature: an artifact that refers to the image [docs]. Nothing is signed; the digests
- * depend on the image, the profile and the moment, and on nothing else.
+ * The manifest of a signature: an artifact that refers to the image [docs]. There is no real signature; the digests
+ * depend only on the image, the profile and the moment.
  *
  * @param at epoch milliseconds
  */

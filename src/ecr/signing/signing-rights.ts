@@ -3,7 +3,7 @@ import { accessDenied, decideAccess } from '../../iam/policy/decide.js';
 import type { Registry } from '../../world/registry.js';
 import { accessQuestion } from '../access/access-question.js';
 
-/** Asks the pusher's identity policies; what another account's profile allows is not modelled [assumed]. */
+/** Checks the pusher's identity policies; permissions of another account's profile are not modelled [assumed]. */
 export class PolicySigningRights implements SigningRights {
   refusal(caller: Caller, profileArn: string, registry: Registry, now: number): string | undefined {
     if (caller.identityPolicies === undefined && caller.sessionPolicies === undefined) return undefined;
@@ -21,8 +21,8 @@ export class PolicySigningRights implements SigningRights {
   }
 }
 
-/** May somebody sign with a profile? Asked on behalf of whoever pushed. */
+/** Whether the caller that pushed is allowed to sign with a profile. */
 export interface SigningRights {
-  /** @returns why not, in the service's words; undefined if it is allowed */
+  /** @returns why not, as the service words it; undefined if it is allowed */
   refusal(pusher: Caller, profileArn: string, registry: Registry, now: number): string | undefined;
 }

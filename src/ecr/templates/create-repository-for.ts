@@ -5,12 +5,12 @@ import type { Registry } from '../../world/registry.js';
 import type { Repository } from '../../world/repository.js';
 import { keyRefusal } from '../repositories/encryption-input.js';
 
-/** Why ECR could not make a repository by a template; our own code, since none is published [assumed]. */
+/** Why ECR could not create a repository by a template; our own code, since none is published [assumed]. */
 export const TEMPLATE_NEEDS_ROLE = 'RepositoryCreationTemplateRoleRequired';
 
 /**
- * Makes a repository on ECR's own account: by the matching template of its registry, else with defaults. A
- * template with tags or KMS needs a role to make anything with [docs].
+ * Creates a repository on behalf of ECR: by the matching template of the registry, otherwise with defaults. A
+ * template with tags or KMS needs a role [docs].
  */
 export function createRepositoryFor(
   purpose: CreationPurpose,
@@ -37,7 +37,7 @@ export function createRepositoryFor(
   return repository;
 }
 
-/** Why {@link createRepositoryFor} would not make a repository as things stand, if it would not. */
+/** Why {@link createRepositoryFor} would not create a repository now, or undefined. */
 export function creationRefusal(
   purpose: CreationPurpose,
   registry: Registry,
@@ -58,7 +58,7 @@ export function creationRefusal(
 }
 
 /**
- * Makes the repository of a push where it is missing and a template for pushes matches. Where it can't be made, the
+ * Creates the repository of a push if it is missing and a template for pushes matches. If it can't be created, the
  * push is answered as without a template [assumed].
  */
 export function createForPush(registry: Registry, name: string, unit: UnitOfWork): void {

@@ -3,7 +3,7 @@ import { isRoot, userIdOf } from '../user-id.js';
 
 type Values = Readonly<Record<string, string | readonly string[]>>;
 
-/** The values a request has for condition keys; keys are case-insensitive. */
+/** A request's values of condition keys; keys are case-insensitive. */
 export class ConditionKeys {
   private values: ReadonlyMap<string, readonly string[]> | undefined = undefined;
 
@@ -15,7 +15,7 @@ export class ConditionKeys {
   }
 }
 
-/** @param values what they are, or how to gather them, later ones on top: most policies ask for none */
+/** @param values the values, or functions that return them, later ones win: most policies need none */
 export function conditionKeys(values: Values | (() => readonly Values[])): ConditionKeys {
   return new ConditionKeys(typeof values === 'function' ? values : () => [values]);
 }
@@ -34,16 +34,15 @@ function byLowerCase(all: readonly Values[]): ReadonlyMap<string, readonly strin
 /** Values of condition keys. */
 export type KeyValues = Readonly<Record<string, string | readonly string[]>>;
 
-/** What an account is part of, as far as conditions ask for it. */
+/** The organization of an account, for conditions. */
 export interface Membership {
   readonly organizationId?: string | undefined;
   readonly organizationPath?: string | undefined;
 }
 
 /**
- * The condition keys that tell who calls [docs]. Source address, VPC endpoint, organization and principal tags
- * are absent until a test sets them; what was set for the caller itself comes on top of these, see
- * {@link Caller.conditionKeys}.
+ * The condition keys about the caller [docs]. Source address, VPC endpoint, organization and principal tags are
+ * absent until a test sets them; values set for the caller win, see {@link Caller.conditionKeys}.
  */
 export function callerKeys(caller: Caller, membership: Membership): readonly [KeyValues, KeyValues] {
   let keys = known.get(caller);
@@ -51,7 +50,7 @@ export function callerKeys(caller: Caller, membership: Membership): readonly [Ke
   return [keys, membershipKeys(membership)];
 }
 
-/** A caller never changes, and is asked about at every call. */
+/** Cached: a caller never changes, and every call needs this. */
 const known = new WeakMap<Caller, KeyValues>();
 
 function keysOf(caller: Caller): KeyValues {
@@ -68,8 +67,8 @@ function keysOf(caller: Caller): KeyValues {
 }
 
 /**
- * The condition keys that tell of a service that calls by itself; it has no ARN, account, organization or user id
- * [docs]. On whose behalf it calls (`aws:SourceArn`, `aws:SourceAccount`) a test says for the caller.
+ * The condition keys of a service that calls by itself; it has no ARN, account, organization or user id [docs]. A
+ * test sets `aws:SourceArn` and `aws:SourceAccount` for the caller.
  */
 export function serviceKeys(service: string): KeyValues {
   return {
@@ -79,7 +78,7 @@ export function serviceKeys(service: string): KeyValues {
   };
 }
 
-/** The condition keys of an organization; none outside of one. */
+/** The condition keys of an organization; empty outside of one. */
 export function membershipKeys({ organizationId, organizationPath }: Membership): KeyValues {
   return {
     ...(organizationId === undefined ? {} : { 'aws:PrincipalOrgID': organizationId }),

@@ -2,7 +2,7 @@ import { globMatches } from '../../lib/glob.js';
 import type { ConditionKeys } from './condition-keys.js';
 import { resolvePattern, resolveText } from './variables.js';
 
-/** Does a value of the request satisfy a value of the policy, the latter being a pattern for some? */
+/** Whether a value of the request satisfies a value of the policy, which is a pattern for some operators. */
 type Test = (received: string, wanted: string) => boolean;
 
 const equals: Test = (received, wanted) => received === wanted;
@@ -26,12 +26,12 @@ const arnLike: Test = (received, wanted) => {
   return a.every((part, index) => globMatches(b[index] ?? '', part));
 };
 
-/** Tests whose values of the policy have wildcards. */
+/** Operators whose policy values may have wildcards. */
 const ON_PATTERNS: ReadonlySet<Test> = new Set([like, arnLike]);
 
 interface Operator {
   readonly test: Test;
-  /** Negated operators hold where no value matches, and where the key is absent. */
+  /** Negated operators are met if no value matches, and if the key is absent. */
   readonly negated: boolean;
 }
 
@@ -79,7 +79,7 @@ export function isKnownOperator(operator: string): boolean {
   return name === 'Null' ? ifExists === undefined : OPERATORS.has(name);
 }
 
-/** Is a condition met? Values of the policy are alternatives; those of a negated operator must all differ. */
+/** Whether a condition is met. Values of the policy are alternatives; with a negated operator all must differ. */
 export function conditionHolds(condition: Condition, keys: ConditionKeys, hasVariables: boolean): boolean {
   const [, set, name = '', ifExists] = FORM.exec(condition.operator) ?? [];
   const received = keys.get(condition.key);
@@ -109,7 +109,7 @@ function inRange(address: string, range: string): boolean {
   return bits <= a.length && a.slice(0, bits) === b.slice(0, bits);
 }
 
-/** An address as a text of bits: 32 for IPv4, 128 for IPv6. */
+/** An address as a string of bits: 32 for IPv4, 128 for IPv6. */
 function addressBits(address: string): string | undefined {
   const bits = (value: number, width: number) => value.toString(2).padStart(width, '0');
   if (/^\d{1,3}(\.\d{1,3}){3}$/.test(address)) {

@@ -9,13 +9,15 @@ export interface PolicyQuestion {
   readonly owner: string;
   readonly repositoryPolicy?: PolicyDocument;
   readonly registryPolicy?: PolicyDocument;
-  /** True if there is a registry policy that has no say, since the request is about the registry's own settings. */
+  /**
+   * True if there is a registry policy that does not apply, since the request is about the registry's own settings.
+   */
   readonly hasUnaskedRegistryPolicy?: boolean;
-  /** The policy of a role, where the resource is one. */
+  /** The trust policy, if the resource is a role. */
   readonly trustPolicy?: PolicyDocument;
   /** Absent for an administrator, whose identity side allows everything. */
   readonly identityPolicies?: readonly PolicyDocument[];
-  /** Session policies only narrow. */
+  /** Session policies only restrict. */
   readonly sessionPolicies?: readonly PolicyDocument[];
 }
 
@@ -26,16 +28,17 @@ export interface AccessDecision {
   readonly reason:
     'allowed' | 'explicit-deny' | 'no-identity-allow' | 'no-session-allow' | 'no-resource-allow';
   /**
-   * Which kind of policy denies or allows, and by which statement; absent if none did, as for administrators.
-   * Across accounts it takes both sides, and the statement is that of the resource's owner.
+   * Which kind of policy denies or allows, and by which statement; absent if none did, as for administrators. Across
+   * accounts both sides have to allow, and the statement is that of the resource's owner.
    */
   readonly decidedBy?: { readonly side: DecidingSide; readonly statement: PolicyStatement };
 }
 
 /**
- * Explicit denials first. Within an account an Allow on either side suffices, but a resource policy that names
- * the account leaves it to the identity policies; across accounts it takes both [docs]. Session policies narrow
- * both, unless a resource policy names the very session [docs]. On the resource side the repository policy and
+ * Explicit denials win. Within an account an Allow on either side is enough, but a resource policy that names the
+ * account delegates to the identity policies; across accounts both sides have to allow [docs]. Session policies
+ * restrict both, unless a resource policy names the session itself [docs]. On the resource side the repository policy
+ * and
  * the registry policy are alternatives.
  */
 export function decideAccess(question: PolicyQuestion): AccessDecision {
@@ -47,7 +50,7 @@ export function decideAccess(question: PolicyQuestion): AccessDecision {
   if (identity.denies !== undefined) return denied('identity', identity.denies);
   if (session.denies !== undefined) return denied('session', session.denies);
 
-  // A service has no policies of its own, and is of no account: the resource's owner decides [docs].
+  // A service has no identity policies and no account: the resource policy decides [docs].
   if (request.principal.service !== undefined) {
     return resource.allows ? allowed('resource', resource.allowedBy) : refused('no-resource-allow');
   }
@@ -79,7 +82,7 @@ function allowed(side: DecidingSide, statement: PolicyStatement | undefined): Ac
   };
 }
 
-/** What the policies of one side say together. */
+/** The combined result of the policies of one side. */
 interface Side {
   readonly allows: boolean;
   readonly allowedBy?: PolicyStatement | undefined;
@@ -87,7 +90,7 @@ interface Side {
   readonly denies?: PolicyStatement | undefined;
 }
 
-/** Where there are no policies at all nothing is restricted. */
+/** Without any policies nothing is restricted. */
 function sideOf(policies: readonly PolicyDocument[] | undefined, request: AccessRequest): Side {
   return policies === undefined ? { allows: true } : combine(policies, request);
 }
@@ -108,7 +111,7 @@ function combine(policies: readonly (PolicyDocument | undefined)[], request: Acc
   return { allows: allowedBy !== undefined, allowedBy, naming, denies };
 }
 
-/** A refusal in the service's words: who, what, on which resource, and which kind of policy [observed]. */
+/** A refusal as the service words it: caller, action, resource and kind of policy [observed]. */
 export function accessDenied(
   decision: AccessDecision,
   request: Pick<AccessRequest, 'action' | 'resource' | 'principal'>,
@@ -127,7 +130,7 @@ const KIND: Readonly<Record<DecidingSide, string>> = {
   session: 'session',
 };
 
-/** Which kind of policy did not let a request through, in the service's words [observed]. */
+/** Which kind of policy refused a request, as the service words it [observed]. */
 export function because({ reason, decidedBy }: AccessDecision, action: string): string {
   switch (reason) {
     case 'allowed':

@@ -3,7 +3,7 @@ import { type Condition, isKnownOperator } from './conditions.js';
 
 export type PolicyKind = 'repository' | 'registry' | 'identity' | 'trust';
 
-/** One statement, with single values made lists. */
+/** One statement; single values become lists. */
 export interface PolicyStatement {
   /** 1 for the first. */
   readonly index: number;
@@ -19,7 +19,7 @@ export interface PolicyStatement {
 }
 
 export interface PrincipalElement {
-  /** `"*"`, which is everybody. */
+  /** `"*"`: everyone. */
   readonly anyone: boolean;
   readonly aws: readonly string[];
   readonly services: readonly string[];
@@ -37,14 +37,14 @@ export interface PolicyDocument {
   readonly text: string;
 }
 
-/** A fault in a document, with the place where it is. */
+/** An error in a document, with its place. */
 export interface PolicyFault {
   /** For example `$.Statement[0].Principal`. */
   readonly path: string;
   readonly problem: string;
 }
 
-/** The service's refusals do not tell what is wrong [observed]. */
+/** The service's refusals do not say what is wrong [observed]. */
 const REFUSALS: Record<PolicyKind, string> = {
   repository: 'Invalid repository policy provided',
   registry: 'Invalid registry policy provided',
@@ -66,7 +66,7 @@ export function parsePolicy(text: string, kind: PolicyKind): Outcome<PolicyDocum
   return document;
 }
 
-/** Everything that is wrong with a text, for messages of fixtures. */
+/** Everything that is wrong with a text, for messages to the test. */
 export function policyFaults(text: string, kind: PolicyKind): readonly PolicyFault[] {
   return read(text, kind).faults;
 }
@@ -133,7 +133,7 @@ function readStatement(
     for (const name of names) if (entry[name] !== undefined) fault(`${path}.${name}`, problem);
   };
   if (!needsPrincipal)
-    forbid('must be absent: whoever has the policy is the principal', 'Principal', 'NotPrincipal');
+    forbid('must be absent: the principal is the one that has the policy', 'Principal', 'NotPrincipal');
   if (kind === 'trust') forbid('must be absent: the role is the resource', 'Resource', 'NotResource');
   const strings = (name: string) => readStrings(entry[name], `${path}.${name}`, fault);
   const actions = readEach(entry['Action'], `${path}.Action`, fault, isAction, 'is not an action');
@@ -177,7 +177,7 @@ function isAction(text: string): boolean {
   return text === '*' || /^[a-z0-9-]+:[\w*?]+$/i.test(text);
 }
 
-/** Strings that each have to be something; those of a list are named by their place in it. */
+/** Checks a string or each string of a list; those of a list are named by their position. */
 function readEach(
   value: unknown,
   path: string,
@@ -229,7 +229,10 @@ function readConditions(value: unknown, path: string, fault: Report): readonly C
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-/** Re-prints a JSON text as the service does: two blanks, a blank on both sides of colons, lists on one line [observed]. */
+/**
+ * Formats a JSON text as the service does: indented by two spaces, spaces around colons, lists on one line
+ * [observed].
+ */
 export function printPolicy(text: string): string {
   return print(JSON.parse(text), 0);
 }

@@ -6,7 +6,7 @@ import type { PolicyDocument, PolicyStatement, PrincipalElement } from './docume
 import { type Naming, describePrincipal, isNamed, isSpared, namingOf, strongerNaming } from './principal.js';
 import { resolvePattern, resolveText } from './variables.js';
 
-/** Who wants to do what, to which resource, under which circumstances. */
+/** Who wants to do what to which resource, and with which condition keys. */
 export interface AccessRequest {
   /** For example `ecr:PutImage`. */
   readonly action: string;
@@ -30,18 +30,18 @@ export interface StatementVerdict {
   readonly matches: boolean;
   /** The first element that did not match. */
   readonly failed?: ElementFailure;
-  /** How a statement that matches names the caller; absent in policies that name nobody. */
+  /** How a matching statement names the caller; absent in policies without a principal. */
   readonly naming?: Naming;
 }
 
 export interface PolicyVerdict {
   readonly effect: 'Allow' | 'Deny' | 'none';
   readonly decidedBy?: PolicyStatement;
-  /** How the caller is named where it is let in: the strongest way of all statements. */
+  /** How the allowing statements name the caller: the strongest way among them. */
   readonly naming?: Naming;
 }
 
-/** An explicit Deny wins; else an Allow decides; else the policy says nothing [docs]. */
+/** An explicit Deny wins; otherwise an Allow decides; otherwise the policy does not apply [docs]. */
 export function evaluatePolicy(policy: PolicyDocument, request: AccessRequest): PolicyVerdict {
   let allowedBy: PolicyStatement | undefined;
   let naming: Naming | undefined;
@@ -58,7 +58,7 @@ export function evaluatePolicy(policy: PolicyDocument, request: AccessRequest): 
   return { effect: 'Allow', decidedBy: allowedBy, ...(naming === undefined ? {} : { naming }) };
 }
 
-/** The same, statement by statement, with the first element of each that did not match. */
+/** The same for each statement, with its first element that did not match. */
 export function explainPolicy(policy: PolicyDocument, request: AccessRequest): readonly StatementVerdict[] {
   return policy.statements.map((statement) => {
     const mismatch = mismatchOf(policy, statement, request);
@@ -70,7 +70,7 @@ export function explainPolicy(policy: PolicyDocument, request: AccessRequest): r
   });
 }
 
-/** Whoever is not excepted is named as anybody is. */
+/** A principal that is not excepted counts as named by `*`. */
 function namingIn(
   { principals, notPrincipals }: PolicyStatement,
   { principal }: AccessRequest,
@@ -83,10 +83,10 @@ function isStronger(statement: PolicyStatement, naming: Naming | undefined, requ
   return strongerNaming(naming, namingIn(statement, request)) !== naming;
 }
 
-/** The element that does not match; of conditions, which. */
+/** The element that does not match; for a condition, which one. */
 type Mismatch = Exclude<StatementElement, 'Condition'> | Condition;
 
-/** The first element of a statement that does not match. In no words: most calls only ask whether. */
+/** The first element of a statement that does not match. Without a text, since most calls do not need one. */
 function mismatchOf(
   policy: PolicyDocument,
   statement: PolicyStatement,
@@ -148,7 +148,7 @@ function failureOf(
   }
 }
 
-/** A value of a policy for people: with what its variables stand for in this request. */
+/** A value of a policy for people: with the values of its variables in this request. */
 function withValue(text: string, variables: ConditionKeys | undefined): string {
   const value = resolveText(text, variables);
   if (value === text) return text;

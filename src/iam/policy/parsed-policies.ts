@@ -3,20 +3,20 @@ import type { Caller } from '../caller.js';
 import { type PolicyDocument, type PolicyKind, parsePolicy } from './document.js';
 
 const MOST_REMEMBERED = 1000;
-/** By kind, then by text, so that no text is put together only to look something up. */
+/** By kind, then by text, so that a lookup needs no combined key. */
 const remembered = new Map<PolicyKind, Map<string, PolicyDocument>>();
 
-/** How an accepted policy text is stored: in the service's own print, or as it was sent. */
+/** How an accepted policy text is stored: formatted by the service, or as it was sent. */
 export type PolicyPrinting = 'reprinted' | 'echoed';
 
-/** Checks a policy text as the service does, and answers how it is stored. */
+/** Checks a policy text as the service does, and returns the text to store. */
 export function acceptPolicy(text: string, kind: PolicyKind, printing: PolicyPrinting): Outcome<string> {
   const document = policyOf(text, kind) ?? parsePolicy(text, kind);
   if (isFailure(document)) return document;
   return printing === 'reprinted' ? document.text : text;
 }
 
-/** The document of a stored text. Texts are parsed once, since every call is checked against them. */
+/** The document of a stored text. Each text is parsed once, since every call is checked against it. */
 export function policyOf(text: string | undefined, kind: PolicyKind): PolicyDocument | undefined {
   if (text === undefined) return undefined;
   let documents = remembered.get(kind);
@@ -30,7 +30,7 @@ export function policyOf(text: string | undefined, kind: PolicyKind): PolicyDocu
   return document;
 }
 
-/** The policies of a caller: absent sides restrict nothing. */
+/** The policies of a caller; absent ones do not restrict. */
 export function policiesOf({ identityPolicies, sessionPolicies }: Caller): {
   readonly identityPolicies?: readonly PolicyDocument[];
   readonly sessionPolicies?: readonly PolicyDocument[];

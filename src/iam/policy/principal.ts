@@ -2,16 +2,15 @@ import type { Caller } from '../caller.js';
 import type { PrincipalElement } from './document.js';
 
 /**
- * How a principal element names a caller: as the very user or session that calls, as the role behind a session
- * (or as anybody at all), or as one of its account. An account that is named decides for itself whom it lets do
- * what: within it, that is not a permission yet [docs].
+ * How a principal element names a caller: as the very user or session, as the role behind a session (or as anyone),
+ * or by its account. Naming an account delegates: its own policies must allow too [docs].
  */
 export type Naming = 'caller' | 'role' | 'account';
 
-/** How a principal element names the caller; undefined if it does not. */
+/** How a principal element names the caller, or undefined. */
 export function namingOf(element: PrincipalElement, caller: Caller): Naming | undefined {
   if (caller.service !== undefined) {
-    // Anybody is every service too [docs].
+    // `*` includes every service [docs].
     return element.anyone || element.services.includes(caller.service) ? 'caller' : undefined;
   }
   const names = element.aws.map((principal) => namingBy(principal, caller));
@@ -25,8 +24,8 @@ export function isNamed(element: PrincipalElement, caller: Caller): boolean {
 }
 
 /**
- * Does NotPrincipal spare the caller from a Deny? It is looked up as its account, as the role behind it and as
- * itself, and has to be listed as each of these [docs].
+ * Whether NotPrincipal exempts the caller from a Deny. Its account, its role and the caller itself must all be listed
+ * [docs].
  */
 export function isSpared(element: PrincipalElement, caller: Caller): boolean {
   if (element.anyone) return true;
@@ -40,13 +39,13 @@ export function isSpared(element: PrincipalElement, caller: Caller): boolean {
   return needed.every((naming) => names.includes(naming));
 }
 
-/** The stronger of two. */
+/** The stronger of two ways of naming. */
 export function strongerNaming(a: Naming | undefined, b: Naming | undefined): Naming | undefined {
   const order: readonly (Naming | undefined)[] = ['caller', 'role', 'account'];
   return order.find((one) => one === a || one === b);
 }
 
-/** An account id and the ARN of its root are the whole account [docs]. */
+/** An account id and the ARN of its root both mean the whole account [docs]. */
 function namingBy(principal: string, caller: Caller): Naming | undefined {
   if (principal === caller.arn) return 'caller';
   if (principal === caller.roleArn) return 'role';

@@ -10,12 +10,12 @@ const ADVICE: Readonly<Record<PolicyKind, string>> = {
 };
 
 /**
- * Reads a policy that a test gives.
+ * Reads a policy from a test.
  *
  * @param policy an object or a JSON text
  * @param kind says which elements it has
- * @param what says which one it is, for messages, for example `The registry policy of 111122223333/us-west-2`
- * @throws FakeEcrError with the place of the fault where it is malformed
+ * @param what names it in messages, for example `The registry policy of 111122223333/us-west-2`
+ * @throws FakeEcrError with the place of the error if it is malformed
  */
 export function requirePolicy(policy: unknown, kind: PolicyKind, what: string): PolicyDocument {
   const text = requirePolicyText(policy, kind, what);
@@ -25,7 +25,7 @@ export function requirePolicy(policy: unknown, kind: PolicyKind, what: string): 
 }
 
 /**
- * The same, as the text that was given or that the object makes.
+ * The same, returned as text.
  *
  * @throws FakeEcrError as above
  */
@@ -38,7 +38,7 @@ export function requirePolicyText(policy: unknown, kind: PolicyKind, what: strin
 }
 
 /**
- * A list of identity policies that a test gives, as texts.
+ * Identity policies from a test, as texts.
  *
  * @param whose for messages, for example the ARN of a role
  * @throws FakeEcrError if it is not a list, or one of them is malformed
@@ -55,7 +55,7 @@ export function requireIdentityPolicies(policies: unknown, whose: string): reado
   );
 }
 
-/** Objects may hold what is not JSON: cycles, or a bigint. */
+/** Objects may hold values that JSON cannot: cycles, or a bigint. */
 function textOf(policy: unknown): string | undefined {
   if (typeof policy === 'string') return policy;
   if (typeof policy !== 'object' || policy === null) return undefined;

@@ -1,16 +1,16 @@
 import { literal } from '../../lib/glob.js';
 import type { ConditionKeys } from './condition-keys.js';
 
-/** `${*}`, `${?}` and `${$}` are the characters themselves [docs]. */
+/** `${*}`, `${?}` and `${$}` stand for the characters themselves [docs]. */
 const CHARACTERS = new Set(['*', '?', '$']);
 
 /**
- * A value of a policy with its variables, such as `${aws:username}`, replaced [docs]. Keys with several values
- * can not be variables [docs].
+ * A value of a policy with its variables, such as `${aws:username}`, replaced [docs]. Keys with several values cannot
+ * be variables [docs].
  *
  * @param text as it stands in the policy
  * @param keys of the request; undefined if the document's version knows no variables
- * @returns the text, or undefined if a variable has neither a value nor a default: it matches nothing
+ * @returns the text, or undefined if a variable has neither a value nor a default; then nothing matches
  */
 export function resolveText(text: string, keys: ConditionKeys | undefined): string | undefined {
   return resolve(
@@ -22,8 +22,8 @@ export function resolveText(text: string, keys: ConditionKeys | undefined): stri
 }
 
 /**
- * The same for a value with wildcards. Those of the policy stay wildcards; what a variable stands for is taken
- * literally, so that nobody widens a policy by calling a tag `*` [docs].
+ * The same for a value with wildcards. Those of the policy stay wildcards; the values of variables are literal, so a
+ * tag with the value `*` does not widen a policy [docs].
  *
  * @returns a pattern for `globMatches`, or undefined as above
  */
@@ -58,7 +58,7 @@ interface Variable {
   readonly end: number;
 }
 
-/** Reads from left to right, each character a bounded number of times: no regular expression that would go back. */
+/** Reads from left to right, each character a bounded number of times, unlike a backtracking regular expression. */
 function* variablesIn(text: string): Generator<Variable> {
   let brace = -1;
   let comma = -1;
@@ -80,7 +80,7 @@ function* variablesIn(text: string): Generator<Variable> {
   }
 }
 
-/** What stands behind the comma of a variable: `'text'` and the closing brace. */
+/** The part after the comma of a variable: `'text'` and the closing brace. */
 const FALLBACK = /\s*'([^']*)'\s*\}/y;
 
 function fallbackAt(text: string, from: number): Pick<Variable, 'fallback' | 'end'> | undefined {

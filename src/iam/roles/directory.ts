@@ -2,21 +2,21 @@ import { requirePolicyText } from '../policy/require-policy.js';
 import { type Role, type RoleDefinition, openRole, parseRoleArn, role } from './role.js';
 
 /**
- * Which roles there are: `any` takes a role that nobody defined for one that everybody may assume and that may
- * do everything in its account, `defined` knows the defined ones only.
+ * Which roles exist: with `any`, an undefined role can be assumed by anyone and may do everything in its account;
+ * with `defined`, only defined roles exist.
  */
 export type KnownRoles = 'any' | 'defined';
 
-/** What IAM knows of all accounts, as far as calls to ECR depend on it. */
+/** The roles and managed policies of all accounts. */
 export class Directory {
   private readonly roles = new Map<string, Role>();
   private readonly policies = new Map<string, string>();
 
-  /** @param known which roles there are */
+  /** @param known which roles exist */
   constructor(private readonly known: KnownRoles = 'any') {}
 
   /**
-   * Defines a role, in the place of an earlier one of the same ARN.
+   * Defines a role, and replaces an earlier one with the same ARN.
    *
    * @throws FakeEcrError if the definition is malformed
    * @example
@@ -29,7 +29,7 @@ export class Directory {
   }
 
   /**
-   * Defines a managed policy, for sessions that are narrowed by its ARN.
+   * Defines a managed policy, for sessions that are restricted by it.
    *
    * @param arn for example `arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly`
    * @param policy an object or a JSON text
@@ -39,7 +39,7 @@ export class Directory {
     this.policies.set(arn, requirePolicyText(policy, 'identity', `Policy ${arn}`));
   }
 
-  /** The role of an ARN; undefined if there is none. */
+  /** The role with an ARN, or undefined. */
   role(arn: string): Role | undefined {
     const defined = this.roles.get(arn);
     if (defined !== undefined || this.known === 'defined') return defined;
@@ -47,12 +47,12 @@ export class Directory {
     return parts === undefined ? undefined : openRole(parts);
   }
 
-  /** The text of a managed policy; undefined if nobody defined it. */
+  /** The text of a managed policy, or undefined if it is not defined. */
   policy(arn: string): string | undefined {
     return this.policies.get(arn);
   }
 
-  /** How many roles and policies were defined, and what becomes of others, in one line. */
+  /** How many roles and policies are defined, and what applies to others, in one line. */
   summary(): string {
     const others = this.known === 'any' ? 'others may be assumed by anybody' : 'there are no others';
     return `roles defined: ${this.roles.size}, ${others}; managed policies: ${this.policies.size}`;

@@ -6,12 +6,12 @@ import { policiesOf } from '../policy/parsed-policies.js';
 import type { Role } from './role.js';
 
 /**
- * May a caller do this to a role? Its trust policy has to allow it in any case. It suffices alone where it
- * names a caller of the role's own account; a caller of another account, or one that is trusted as part of its
- * account only, needs the same permission from its own side [docs].
+ * Whether a caller may do this to a role. The role's trust policy always has to allow it. That is enough if it names
+ * a caller in the role's account; a caller of another account, or one that is trusted only through its account, also
+ * needs the permission in its own policies [docs].
  *
  * @param caller who asks
- * @param role what it wants to become
+ * @param role the role to assume
  * @param action for example `sts:AssumeRole`
  * @param keys condition keys of the request
  * @example
@@ -25,11 +25,11 @@ export function mayAssume(caller: Caller, role: Role, action: string, keys: KeyV
 }
 
 /**
- * May the bearer of an identity provider's token do this to a role? Only its trust policy is asked: a bearer
- * has no policies of its own [docs].
+ * Whether the bearer of an identity provider's token may do this to a role. Only the trust policy counts: a bearer
+ * has no policies [docs].
  *
  * @param providerArn for example `arn:aws:iam::444455556666:oidc-provider/token.actions.githubusercontent.com`
- * @param role what the bearer wants to become
+ * @param role the role to assume
  * @param action for example `sts:AssumeRoleWithWebIdentity`
  * @param keys condition keys of the request, those of the token's claims among them
  */

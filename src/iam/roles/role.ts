@@ -9,11 +9,11 @@ export interface RoleDefinition {
   readonly arn: string;
   /** Who may assume it, as an object or a JSON text. */
   readonly trustPolicy: object | string;
-  /** What its sessions may do, as objects or JSON texts; when absent they are administrators of its account. */
+  /** What its sessions may do, as objects or JSON texts; when absent they are administrators of the account. */
   readonly policies?: readonly (object | string)[];
   /** Seconds, from 3600 to 43200; 3600 when absent [docs]. */
   readonly maxSessionDuration?: number;
-  /** Tags of the role itself: its sessions have them as `aws:PrincipalTag/…`. */
+  /** The role's tags: its sessions have them as `aws:PrincipalTag/…`. */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
@@ -31,7 +31,7 @@ export interface Role extends RoleArn {
 const SHORTEST_MAXIMUM = 3600;
 export const LONGEST_SESSION = 43_200;
 
-/** Everybody, for every way in. */
+/** A trust policy that lets anyone assume the role in any way. */
 const OPEN_TRUST = {
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sts:*' }],
@@ -76,8 +76,8 @@ export function role(definition: RoleDefinition): Role {
 }
 
 /**
- * A role that everybody may assume, and whose sessions are administrators of its account: what a role is taken
- * for that nobody defined.
+ * A role that anyone may assume, and whose sessions are administrators of its account: the default for roles that are
+ * not defined.
  *
  * @param parts of its ARN
  */

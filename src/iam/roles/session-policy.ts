@@ -1,10 +1,10 @@
 import { policyFaults } from '../policy/document.js';
 
 /**
- * What is wrong with the text of a session policy, as far as STS tells.
+ * What is wrong with the text of a session policy, as STS reports it.
  *
  * @param text what a caller gave
- * @returns `json` where it is none, `syntax` where it is not a policy, undefined if it is one
+ * @returns `json` if it is not JSON, `syntax` if it is not a policy, undefined if it is valid
  * @example
  * sessionPolicyFault('{'); // 'json'
  */

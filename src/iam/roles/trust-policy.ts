@@ -2,12 +2,12 @@ import type { PolicyDocument, PrincipalElement } from '../policy/document.js';
 import { requirePolicy } from '../policy/require-policy.js';
 
 /**
- * A role's trust policy, as principals of AWS and as identity providers meet it. `Federated` entries name the
- * latter only, `AWS` entries the former only, and `"*"` both [assumed].
+ * A role's trust policy, for AWS principals and for identity providers. `Federated` entries name only the latter,
+ * `AWS` entries only the former, and `"*"` both [assumed].
  */
 export interface TrustPolicy {
   readonly forPrincipals: PolicyDocument;
-  /** The same with the `Federated` entries in the place of the `AWS` ones. */
+  /** The same with the `Federated` entries moved to `AWS`. */
   readonly forProviders: PolicyDocument;
 }
 
@@ -17,7 +17,7 @@ export interface TrustPolicy {
  * @param policy an object or a JSON text, with `Principal` and without `Resource`
  * @param roleArn of the role it belongs to, for messages
  * @returns the policy, ready to be evaluated
- * @throws FakeEcrError if it is malformed; the message names the place of the fault
+ * @throws FakeEcrError if it is malformed; the message names the place of the error
  * @example
  * trustPolicy({ Statement: { Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' } }, arn);
  */
@@ -26,7 +26,7 @@ export function trustPolicy(policy: object | string, roleArn: string): TrustPoli
   return { forPrincipals: document, forProviders: forProviders(document) };
 }
 
-/** The policy engine knows principals of AWS alone: providers are shown to it in their place. */
+/** The policy engine knows only AWS principals: providers are passed to it as such. */
 function forProviders(document: PolicyDocument): PolicyDocument {
   const statements = document.statements.map((statement) => ({
     ...statement,

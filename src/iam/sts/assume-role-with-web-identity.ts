@@ -10,7 +10,7 @@ import { accessDenied, validationError } from './sts-failures.js';
 import { type WebIdentityInput, webIdentityFault } from './sts-input.js';
 import { type WebIdentityToken, readWebIdentityToken } from './web-identity-token.js';
 
-/** AssumeRoleWithWebIdentity: nobody signs it, the token says who asks [docs]. */
+/** AssumeRoleWithWebIdentity: it is not signed, the token says who calls [docs]. */
 export function assumeRoleWithWebIdentity(input: WebIdentityInput, context: StsContext): Outcome<object> {
   const fault = webIdentityFault(input);
   if (fault !== undefined) return fault;
@@ -41,7 +41,7 @@ export function assumeRoleWithWebIdentity(input: WebIdentityInput, context: StsC
   ];
   const role = context.directory.role(RoleArn);
   if (role === undefined || !actions.every((action) => bearerMayAssume(providerArn, role, action, keys))) {
-    // Whatever was missing: this is all that a bearer is told [observed].
+    // The same text for every reason [observed].
     return accessDenied('Not authorized to perform sts:AssumeRoleWithWebIdentity');
   }
   const duration = sessionDuration(DurationSeconds, role, false);
@@ -69,7 +69,7 @@ export function assumeRoleWithWebIdentity(input: WebIdentityInput, context: StsC
   };
 }
 
-/** Providers that IAM knows without an account having set them up [docs]. */
+/** Providers that exist in every account [docs]. */
 const BUILT_IN = new Set([
   'accounts.google.com',
   'cognito-identity.amazonaws.com',
@@ -83,7 +83,7 @@ function providerOf({ partition, accountId }: RoleArn, { provider }: WebIdentity
   return `arn:${partition}:iam::${accountId}:oidc-provider/${provider}`;
 }
 
-/** For example `token.actions.githubusercontent.com:sub`. Every claim that is text has a key [assumed]. */
+/** For example `token.actions.githubusercontent.com:sub`. Every claim that is a string has a key [assumed]. */
 function claimKeys({ provider, claims }: WebIdentityToken): Record<string, string | readonly string[]> {
   return Object.fromEntries(Object.entries(claims).map(([name, value]) => [`${provider}:${name}`, value]));
 }

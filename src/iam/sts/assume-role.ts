@@ -57,13 +57,13 @@ export function assumeRole(input: AssumeRoleInput, caller: Caller, context: StsC
   };
 }
 
-/** What a session gets from its call and from the session that made it. */
+/** What a session gets from its call and from the session that called. */
 interface Passed {
   readonly tags: Tags;
   readonly sourceIdentity: string | undefined;
 }
 
-/** Passing tags and a source identity are actions of their own, which have to be allowed too [docs]. */
+/** Passing tags or a source identity are separate actions, which have to be allowed too [docs]. */
 function refusalFor(
   role: Role | undefined,
   input: AssumeRoleInput,
@@ -105,7 +105,7 @@ function requestKeys(role: Role, input: AssumeRoleInput, { tags, sourceIdentity 
   };
 }
 
-/** Codes of a device are taken as right. */
+/** Codes of MFA devices are always accepted. */
 function withMfa({ SerialNumber, TokenCode }: AssumeRoleInput): boolean {
   return SerialNumber !== undefined && TokenCode !== undefined;
 }

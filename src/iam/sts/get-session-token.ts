@@ -19,7 +19,7 @@ const LONGEST = 129_600;
 const DEFAULT = 43_200;
 const LONGEST_OF_ROOT = 3600;
 
-/** GetSessionToken: other credentials of the same user, for a while. It needs no permission [docs]. */
+/** GetSessionToken: temporary credentials of the same user. It needs no permission [docs]. */
 export function getSessionToken(
   input: GetSessionTokenInput,
   caller: Caller,

@@ -4,24 +4,24 @@ import type { Directory } from '../roles/directory.js';
 import { sessionPolicyFault } from '../roles/session-policy.js';
 import type { AssumptionInput } from './sts-input.js';
 
-/** Characters that make up the whole of what is packed [assumed]. */
+/** The number of characters that counts as a packed size of 100 % [assumed]. */
 const ROOM = 2048;
 
 export interface SessionPolicies {
   /** JSON texts; absent if none were given. */
   readonly texts?: readonly string[];
-  /** Per cent; absent if nothing was given that has to be packed. */
+  /** Per cent; absent if there are neither policies nor tags. */
   readonly packedSize?: number;
 }
 
 /**
- * The policies that narrow a session.
+ * The policies that restrict a session.
  *
- * @param input names them, by text or by ARN
+ * @param input has them, as text or by ARN
  * @param tags of the session, which are packed with them [docs]
- * @param directory knows the managed policies
+ * @param directory has the managed policies
  * @returns the texts, or the refusal of a malformed text
- * @throws FakeEcrError if a managed policy is named that nobody defined: what it allows is unknown
+ * @throws FakeEcrError if a managed policy is named that is not defined
  */
 export function sessionPolicies(
   { Policy, PolicyArns = [] }: AssumptionInput,
@@ -53,7 +53,7 @@ function managed(arn: string, directory: Directory): string {
   const text = directory.policy(arn);
   if (text === undefined) {
     throw new FakeEcrError(
-      `PolicyArns names ${arn}, and what that policy allows is not known here.`,
+      `PolicyArns names ${arn}, but that policy is not defined here.`,
       'Define it: sts.policy(arn, document).',
     );
   }

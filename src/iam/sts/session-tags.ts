@@ -7,10 +7,10 @@ const MOST_TAGS = 50;
 export type Tags = Readonly<Record<string, string>>;
 
 /**
- * The tags that a call gives to its session.
+ * The tags that a call sets for its session.
  *
- * @returns the tags by their keys, or the refusal of too many, of two whose keys differ in case only, and of
- *   keys that are to stay and are not there
+ * @returns the tags by their keys, or the refusal of too many tags, of two keys that differ only in case, and of
+ *   transitive keys without a tag
  */
 export function givenTags({ Tags = [], TransitiveTagKeys = [] }: AssumeRoleInput): Outcome<Tags> {
   const keys = new Set(Tags.map(({ Key = '' }) => Key.toLowerCase()));
@@ -33,7 +33,7 @@ export function givenTags({ Tags = [], TransitiveTagKeys = [] }: AssumeRoleInput
   return Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value]));
 }
 
-/** The tags among these that stay through role chaining. @param keys in any case */
+/** Those of the tags that stay through role chaining. @param keys in any case */
 export function transitiveTags(tags: Tags, keys: readonly string[]): Tags {
   const wanted = new Set(keys.map((key) => key.toLowerCase()));
   return Object.fromEntries(Object.entries(tags).filter(([key]) => wanted.has(key.toLowerCase())));

@@ -6,20 +6,20 @@ import { userIdOf } from '../user-id.js';
 import type { SessionFacts, StsContext } from './sts-context.js';
 import { validationError } from './sts-failures.js';
 
-/** What a session of a role is made from. */
+/** The settings of a new session of a role. */
 export interface SessionRequest extends SessionFacts {
   readonly role: Role;
   readonly name: string;
   /** Seconds. */
   readonly duration: number;
-  /** JSON texts; absent if nothing narrows. */
+  /** JSON texts; absent if nothing restricts it. */
   readonly policies?: readonly string[] | undefined;
   readonly tags: Readonly<Record<string, string>>;
-  /** Condition keys of this way in. */
+  /** Condition keys of this operation. */
   readonly keys?: KeyValues;
 }
 
-/** The members that an answer has for a new session. */
+/** The members of an answer that describe a new session. */
 export interface SessionAnswer {
   readonly Credentials: Credentials;
   readonly AssumedRoleUser: { readonly AssumedRoleId: string; readonly Arn: string };
@@ -32,7 +32,7 @@ export interface Credentials {
   readonly Expiration: Date;
 }
 
-/** Makes a session of a role, and credentials by which its calls are known from now on. */
+/** Creates a session of a role, with credentials that are recognised from now on. */
 export function openSession(request: SessionRequest, context: StsContext): SessionAnswer {
   const { role, name, duration, policies, tags, sourceIdentity, transitiveTags, keys } = request;
   const identity = {
@@ -63,7 +63,7 @@ export function openSession(request: SessionRequest, context: StsContext): Sessi
   };
 }
 
-/** New credentials of a session, in the words of STS. */
+/** New credentials of a session, in the form of STS. */
 export function credentialsOf(session: Caller, { callers, now }: StsContext): Credentials {
   const { accessKeyId, secretAccessKey, sessionToken = '' } = callers.issue(session);
   return {
@@ -106,8 +106,8 @@ const CHAINED = 3600;
 /**
  * How long a session of a role lasts.
  *
- * @param requested seconds; the default applies where absent
- * @param role sets a maximum
+ * @param requested seconds; the default applies when absent
+ * @param role has the maximum
  * @param isChained whether a session of another role assumes it
  * @returns seconds, or the refusal of a duration that is too long
  */

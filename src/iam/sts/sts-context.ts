@@ -3,21 +3,21 @@ import type { Callers } from '../credentials.js';
 import type { Membership } from '../policy/condition-keys.js';
 import type { Directory } from '../roles/directory.js';
 
-/** What a session hands on to those that are made from it. */
+/** What a session passes on to sessions created from it. */
 export interface SessionFacts {
   /** Tags that stay through role chaining. */
   readonly transitiveTags: Readonly<Record<string, string>>;
   readonly sourceIdentity?: string | undefined;
 }
 
-/** What an operation of STS works with. */
+/** Everything an operation of STS may use. */
 export interface StsContext {
   readonly directory: Directory;
   readonly callers: Callers;
-  /** What an account is part of. */
+  /** The organization of an account. */
   readonly membershipOf: (accountId: string) => Membership;
   /** Epoch milliseconds. */
   readonly now: number;
-  /** What sessions hand on to those that are made from them. */
+  /** What sessions pass on to sessions created from them. */
   readonly facts: WeakMap<Caller, SessionFacts>;
 }

@@ -5,7 +5,7 @@ export function accessDenied(message: string): Failure {
   return new Failure('AccessDenied', message);
 }
 
-/** STS does not tell which policy is in the way [observed]. */
+/** STS does not say which policy refuses [observed]. */
 export function notAuthorized(callerArn: string, action: string, resource: string): Failure {
   return accessDenied(`User: ${callerArn} is not authorized to perform: ${action} on resource: ${resource}`);
 }
@@ -15,7 +15,7 @@ export function validationError(message: string): Failure {
   return new Failure('ValidationError', message);
 }
 
-/** For a request that nobody signed [docs]. */
+/** For an unsigned request [docs]. */
 export function missingAuthentication(): Failure {
   return new Failure('MissingAuthenticationToken', 'Request is missing Authentication Token');
 }

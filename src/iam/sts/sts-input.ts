@@ -3,11 +3,11 @@ import { LONGEST_SESSION } from '../roles/role.js';
 import { validationError } from './sts-failures.js';
 
 /**
- * An input as its operation may rely on it: a client of a test may be given anything, and no serializer sees it.
- * `null` is absent, numbers are the texts that the wire makes of them, unknown members are passed over.
+ * A checked input: with a mocked client no serializer checks what a test passes. `null` counts as absent, numbers
+ * become strings as in the query protocol, unknown members are ignored.
  *
- * @param input what a command was made with; what is not an object at all counts as an empty one
- * @returns the members that STS knows, or the refusal of a text that is a structure and the like
+ * @param input the command's input; a value that is not an object counts as an empty one
+ * @returns the members that STS knows, or the refusal of a member of the wrong type
  * @example
  * readStsInput({ RoleArn: role, RoleSessionName: 7 }); // { RoleArn: role, RoleSessionName: '7' }
  */
@@ -67,12 +67,12 @@ function readText(value: unknown, name: string): Outcome<string | undefined> {
     : malformed(name, 'a string');
 }
 
-/** The code is that of the query protocol; the words are ours [assumed]. */
+/** The code is that of the query protocol; the text is our own [assumed]. */
 function malformed(name: string, kind: string): Failure {
   return new Failure('MalformedInput', `${name} must be ${kind}.`);
 }
 
-/** What all ways to assume a role are told. */
+/** Members of the input of every operation that assumes a role. */
 export interface AssumptionInput {
   readonly RoleArn?: string | undefined;
   readonly RoleSessionName?: string | undefined;
@@ -104,7 +104,7 @@ export interface WebIdentityInput extends AssumptionInput {
 const NAME = '[\\w+=,.@-]*';
 const ARN = { min: 20, max: 2048 };
 
-/** Checks the members that both ways share [docs]. */
+/** Checks the members that both operations share [docs]. */
 function sharedViolations(input: AssumptionInput): readonly string[] {
   const { RoleArn, RoleSessionName, DurationSeconds, Policy, PolicyArns } = input;
   return [
@@ -151,24 +151,24 @@ export function webIdentityFault(input: WebIdentityInput): Failure | undefined {
   ]);
 }
 
-/** What a text has to be. */
+/** The constraints of a string. */
 export interface TextRule {
   /** Least number of characters. */
   readonly min: number;
   /** Greatest number of characters. */
   readonly max: number;
-  /** As the service prints it, for a whole text. */
+  /** For the whole string, as the service prints it. */
   readonly pattern?: string;
   readonly isRequired?: boolean;
 }
 
-/** What a number has to be. */
+/** The constraints of a number. */
 export interface NumberRule {
   readonly min: number;
   readonly max: number;
 }
 
-/** Which constraints of the service's model a text violates, in its order: pattern before length [observed]. */
+/** The constraints of the service's model that a string violates, in its order: pattern before length [observed]. */
 export function textViolations(field: string, value: unknown, rule: TextRule): readonly string[] {
   if (value === undefined || value === null)
     return rule.isRequired
@@ -185,7 +185,7 @@ export function textViolations(field: string, value: unknown, rule: TextRule): r
   ].map((must) => violation(field, text, must));
 }
 
-/** Which constraints of the service's model a number violates. */
+/** The constraints of the service's model that a number violates. */
 export function numberViolations(field: string, value: unknown, { min, max }: NumberRule): readonly string[] {
   if (value === undefined || value === null) return [];
   const number = Number(value);
@@ -196,7 +196,7 @@ export function numberViolations(field: string, value: unknown, { min, max }: Nu
 }
 
 /**
- * The refusal of an input.
+ * Combines violations into a refusal.
  *
  * @param violations what the functions above found
  * @returns one refusal for all of them, or undefined if there are none
@@ -213,11 +213,11 @@ function violation(field: string, value: string, must: string): string {
   return `Value '${value}' at '${field}' failed to satisfy constraint: Member must ${must}`;
 }
 
-/** An input may hold anything; what is not a string is shown as JSON. */
+/** An input may hold anything; a value that is not a string is shown as JSON. */
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
-/** Members of inputs that are texts on their own. */
+/** Members of inputs that are strings. */
 export const TEXTS = [
   'RoleArn',
   'RoleSessionName',
@@ -230,7 +230,7 @@ export const TEXTS = [
   'ProviderId',
 ] as const;
 
-/** Members that are lists, with the members of their entries; none where entries are texts. */
+/** Members that are lists, with the members of their entries; empty if entries are strings. */
 export const LISTS: Readonly<Record<string, readonly string[]>> = {
   PolicyArns: ['arn'],
   Tags: ['Key', 'Value'],

@@ -13,17 +13,17 @@ import { expiredCredentials, missingAuthentication } from './sts-failures.js';
 import { readStsInput } from './sts-input.js';
 
 export interface StsServiceOptions {
-  /** The roles there are. */
+  /** All roles and managed policies. */
   readonly directory: Directory;
-  /** Where new sessions are made known. */
+  /** Where new sessions are registered. */
   readonly callers: Callers;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** What an account is part of. */
+  /** The organization of an account. */
   readonly membershipOf: (accountId: string) => Membership;
 }
 
-/** STS without any door: what its operations answer. */
+/** STS without a door: the answers of its operations. */
 export class StsService {
   private readonly facts = new WeakMap<Caller, SessionFacts>();
   private requests = 0;
@@ -34,10 +34,10 @@ export class StsService {
    * Performs an operation.
    *
    * @param operation for example `AssumeRole`
-   * @param input its members as the SDK names them
+   * @param input with the members of the SDK
    * @param caller who asks; undefined if the request is not signed
    * @returns the members of the answer, or the refusal
-   * @throws FakeEcrError if the input names a managed policy that nobody defined
+   * @throws FakeEcrError if the input names a managed policy that is not defined
    * @example
    * service.call('AssumeRole', { RoleArn: role, RoleSessionName: 'release' }, caller);
    */
@@ -59,7 +59,7 @@ export class StsService {
     }
   }
 
-  /** The identifier of the next request: a UUID by its form, and the same in every run. */
+  /** The id of the next request: in the form of a UUID, and the same in every run. */
   nextRequestId(): string {
     this.requests += 1;
     const hex = createHash('sha256').update(`sts ${this.requests}`).digest('hex');
@@ -77,7 +77,7 @@ export class StsService {
 function getCallerIdentity(caller: Caller): object {
   return { UserId: userIdOf(caller), Account: caller.accountId, Arn: caller.arn };
 }
-/** The operations of STS that are modelled. */
+/** The operations of STS that this package knows. */
 export type StsOperation =
   'AssumeRole' | 'AssumeRoleWithWebIdentity' | 'GetCallerIdentity' | 'GetSessionToken';
 
@@ -92,7 +92,7 @@ export function isStsOperation(name: string): name is StsOperation {
   return OPERATIONS.has(name);
 }
 
-/** Does a token speak for its caller, instead of a signature [docs]? */
+/** Whether an operation is authenticated by a token instead of a signature [docs]. */
 export function isUnsigned(operation: StsOperation): boolean {
   return operation === 'AssumeRoleWithWebIdentity';
 }

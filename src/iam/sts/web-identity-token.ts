@@ -1,19 +1,19 @@
 import { Failure, type Outcome } from '../../aws/failure.js';
 
-/** What the token of an identity provider says; nobody verifies its signature here. */
+/** The contents of an identity provider's token; its signature is not verified. */
 export interface WebIdentityToken {
-  /** The issuer without its scheme, as condition keys and ARNs have it. */
+  /** The issuer without its scheme, as in condition keys and ARNs. */
   readonly provider: string;
   readonly subject: string;
   readonly audience: string;
-  /** Claims that are text or lists of texts. */
+  /** Claims that are strings or lists of strings. */
   readonly claims: Readonly<Record<string, string | readonly string[]>>;
   readonly tags: Readonly<Record<string, string>>;
   readonly transitiveTagKeys: readonly string[];
   readonly sourceIdentity?: string;
 }
 
-/** Claims by which a provider passes session tags and a source identity [docs]. */
+/** Claims with session tags and a source identity [docs]. */
 const TAGS = 'https://aws.amazon.com/tags';
 const SOURCE_IDENTITY = 'https://aws.amazon.com/source_identity';
 
@@ -22,7 +22,7 @@ const SOURCE_IDENTITY = 'https://aws.amazon.com/source_identity';
  *
  * @param text a JWT
  * @param now epoch milliseconds
- * @returns what it says, or the refusal of a text that is none and of a token that has expired
+ * @returns its contents, or the refusal of a malformed or expired token
  * @example
  * readWebIdentityToken(jwt, Date.parse('2026-11-24T09:00:00Z'));
  */
@@ -40,7 +40,7 @@ export function readWebIdentityToken(text: string, now: number): Outcome<WebIden
   if (typeof sub !== 'string') return invalid('Missing a required claim: sub');
   if (audience === undefined) return invalid('Missing a required claim: aud');
   const seconds = Math.floor(now / 1000);
-  // A token that does not say when it expires never does [assumed].
+  // A token without an expiry never expires [assumed].
   if (typeof exp === 'number' && exp <= seconds) {
     return new Failure(
       'ExpiredTokenException',
@@ -58,7 +58,7 @@ export function readWebIdentityToken(text: string, now: number): Outcome<WebIden
   };
 }
 
-/** Two dots, and an object between them. */
+/** Three parts separated by dots, and the middle one is a JSON object. */
 function payloadOf(text: string): Record<string, unknown> | undefined {
   const parts = text.split('.');
   if (parts.length !== 3) return undefined;

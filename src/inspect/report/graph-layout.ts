@@ -4,13 +4,13 @@ import type { GraphEdge } from '../routes.js';
 /** All lengths are in pixels of the drawing. */
 export const BOX_WIDTH = 210;
 const BOX_HEIGHT = 48;
-/** Between lines that end at the same side of a box: room for a label. */
+/** Distance between lines that end at the same side of a box: room for a label. */
 const PORT_GAP = 20;
 const ROW_GAP = 14;
 const BAND_GAP = 18;
 const BAND_PADDING = 14;
 const BAND_TITLE = 22;
-/** Beside a column: where lines turn, and where they run straight under their labels. */
+/** Width beside a column: for the turns of lines, and for their straight parts under labels. */
 export const TURN = 90;
 export const LABEL = 230;
 
@@ -34,9 +34,9 @@ export interface Line {
   readonly startY: number;
   readonly endX: number;
   readonly endY: number;
-  /** Up to here it runs straight. */
+  /** The line is straight up to here. */
   readonly turnX: number;
-  /** A line back to the column it started from comes in from the right. */
+  /** A line back to its own column arrives from the right. */
   readonly isLoop: boolean;
 }
 
@@ -49,9 +49,9 @@ export interface GraphLayout {
 }
 
 /**
- * Places registries in a band for each account and in a column for each role: those that only send, those
- * that do both, those that only receive. So no line runs to the left, and as no row holds a box of the middle
- * column beside another one, none runs behind a box.
+ * Places registries in a band per account and a column per role: those that only send, those that do both, and those
+ * that only receive. So no line runs to the left. No row has a box of the middle column beside another box, so no
+ * line runs behind a box.
  *
  * @param registries in the order in which to draw them, those of an account together
  * @param edges between these registries
@@ -66,7 +66,7 @@ export function layOutGraph(registries: readonly Registry[], edges: readonly Gra
   for (const accountId of new Set(registries.map((one) => one.accountId))) {
     const top = y;
     y += BAND_TITLE + BAND_PADDING;
-    // Columns only share rows if no line has to pass between their boxes.
+    // Columns share rows only if no line has to pass between their boxes.
     const cursors = used.map(() => y);
     for (const role of used) {
       for (const registry of registries) {
@@ -103,7 +103,7 @@ function isLoop({ from, to }: GraphEdge, roles: Roles): boolean {
   return roles.get(to) === 'both' && roles.get(from) === 'both';
 }
 
-/** Where columns begin, and how wide all is: beside `both` there is room for the labels of loops. */
+/** The start of each column and the total width: beside `both` there is room for the labels of loops. */
 function columnsOf(
   used: readonly Role[],
   edges: readonly GraphEdge[],
@@ -129,7 +129,7 @@ function heightOf(registry: Registry, edges: readonly GraphEdge[], roles: Roles)
 
 type Port = readonly [GraphEdge, 'start' | 'end'];
 
-/** What meets the left side of a box, and what its right side: what goes out, and loops that come in. */
+/** The lines at the left side of a box, and those at its right side: outgoing lines and incoming loops. */
 function portsOf(
   registry: Registry,
   edges: readonly GraphEdge[],
@@ -153,7 +153,7 @@ function linesOf(boxes: readonly Box[], edges: readonly GraphEdge[], roles: Role
   const byHeight = (a: Registry, b: Registry) => (tops.get(a) ?? 0) - (tops.get(b) ?? 0);
   for (const { registry, x, y, height } of boxes) {
     const ports = portsOf(registry, edges, roles);
-    // In the order of their other ends, so that lines cross as little as may be.
+    // Ordered by their other ends, so that few lines cross.
     const incoming = [...ports.incoming].sort((a, b) => byHeight(a.from, b.from));
     const other = ([edge, which]: Port) => (which === 'start' ? edge.to : edge.from);
     const outgoing = [...ports.outgoing].sort((a, b) => byHeight(other(a), other(b)));

@@ -4,17 +4,17 @@ import { type GraphEdge, type GraphRoute, byKey, edgesOf, isEnabled } from '../r
 import { BOX_WIDTH, type Band, type Box, type Line, TURN, layOutGraph } from './graph-layout.js';
 import { type Markup, html } from './html.js';
 
-/** More arrows than this are a tangle; the table has them all. */
+/** The most arrows in the graph, which would be unreadable with more; the table has them all. */
 const MOST_ARROWS = 80;
 const LONGEST_LABEL = 34;
 const LONGEST_TITLE = 500;
-/** Wider drawings than this may shrink to it, and no further: their texts are to be readable. */
+/** Wider drawings are scaled down to this width at most, so that their texts stay readable. */
 const WIDE = 900;
-/** Between the end of a line and its label: the arrow's head. */
+/** Space between the end of a line and its label, for the arrow's head. */
 const HEAD = 14;
 
 /**
- * The replication graph as an SVG element, to be styled by the document around it.
+ * The replication graph as an SVG element, styled by the surrounding document.
  *
  * @param routes what to draw, with the registries at their ends
  * @returns the drawing, and how many arrows were left out of it
@@ -90,7 +90,7 @@ function curveOf(line: Line): Markup {
   />`;
 }
 
-/** Turns as early as it may, and then runs straight to its end. */
+/** Turns as early as possible, then runs straight to its end. */
 function forward({ startX, startY, turnX, endX, endY }: Line): string {
   const middle = turnX + TURN / 2;
   return `M${startX} ${startY}H${turnX}C${middle} ${startY} ${middle} ${endY} ${turnX + TURN} ${endY}H${endX}`;
@@ -98,7 +98,7 @@ function forward({ startX, startY, turnX, endX, endY }: Line): string {
 
 /** Runs straight beyond the labels, turns there, and runs straight back. */
 function loop({ startX, startY, turnX, endX, endY }: Line): string {
-  // Longer ways swing out further, so that lines do not lie on one another.
+  // Longer lines swing out further, so that lines do not overlap.
   const swing = turnX + Math.min(TURN * 1.2, 30 + Math.abs(endY - startY) / 6);
   return `M${startX} ${startY}H${turnX}C${swing} ${startY} ${swing} ${endY} ${turnX} ${endY}H${endX}`;
 }
@@ -120,7 +120,7 @@ function labelText({ label, problem }: GraphEdge): string {
   return clipped(problem === undefined ? label : `${label}: ${problem}`, LONGEST_TITLE);
 }
 
-/** The reason is never what is cut off. */
+/** The reason itself is never cut. */
 function shortLabel({ label, problem: full, isBlocked }: GraphEdge): string {
   const problem = full === undefined || isBlocked ? full : 'partly permitted';
   if (problem === undefined) return clipped(label, LONGEST_LABEL);

@@ -7,11 +7,11 @@ export class Markup {
   }
 }
 
-/** What can stand in markup: text is escaped, markup is not, lists are joined, nothing is left out. */
+/** What markup can contain: text is escaped, markup is not, lists are joined, undefined is left out. */
 export type Content = string | number | Markup | undefined | readonly Content[];
 
 /**
- * Markup with values in it. Every text is escaped, for content and for quoted attributes alike.
+ * Markup with values. Text is escaped for content and for quoted attributes.
  *
  * @example
  * html`<b title="${title}">${name}</b>`;

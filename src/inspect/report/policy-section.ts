@@ -3,7 +3,7 @@ import { type Markup, html } from './html.js';
 
 const LONGEST_POLICY = 20_000;
 
-/** A policy's text in the report, folded away and indented; nothing if there is none. */
+/** A policy's text in the report, folded and indented; nothing if there is none. */
 export function policyDetails(title: string, text: string | undefined): Markup | undefined {
   if (text === undefined) return undefined;
   return html`<details>

@@ -13,22 +13,22 @@ import { registryDetails } from './registry-section.js';
 import { REPORT_STYLE } from './style.js';
 import { leftOut, table } from './table.js';
 
-/** What {@link renderReport} is about. */
+/** The input of {@link renderReport}. */
 export interface ReportInput extends TimelineSources {
   readonly world: World;
   readonly judge: RouteJudge;
-  /** The moment the report speaks of, in epoch milliseconds. */
+  /** The moment of the report, in epoch milliseconds. */
   readonly now: number;
   /** The heading; `fake-ecr` by default. */
   readonly title?: string;
 }
 
-/** Up to so many registries, and repositories where there are so few images, are unfolded at first. */
+/** Up to this many registries are unfolded at first, and repositories up to this many images. */
 const FEW = 3;
 const FEW_IMAGES = 30;
 const MOST_REGISTRIES = 100;
 
-/** Whatever a text of the world holds: nothing is loaded, and no script runs but the one above. */
+/** No text of the world can load anything or run a script other than the one above. */
 const CONTENT_POLICY = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${createHash(
   'sha256',
 )
@@ -36,11 +36,11 @@ const CONTENT_POLICY = `default-src 'none'; style-src 'unsafe-inline'; script-sr
   .digest('base64')}'`;
 
 /**
- * A world as one HTML document, for a person or a build's artifacts: counts, the replication graph, what is
- * in the registries, and what happened. It needs no network and no script, and is the same for the same input.
+ * A world as one HTML document, for people and for a build's artifacts: counts, the replication graph, the contents
+ * of registries, and what happened. It needs neither network nor script, and equal input gives equal output.
  *
- * @param input the world and what happened in it, what policies permit, the moment, and a title
- * @returns a whole document; long tables are cut, and say by how much
+ * @param input the world, its journal, what policies permit, the moment, and a title
+ * @returns a complete document; long tables are cut, and say by how much
  * @example
  * writeFileSync('report.html', renderReport({ world, journal, underWay, judge, now }));
  */
@@ -52,7 +52,7 @@ export function renderReport(input: ReportInput): string {
   const isSmall = registries.length <= FEW;
   const openness = { registry: isSmall, repositories: isSmall && images <= FEW_IMAGES };
   const style = new Markup(`<style>${REPORT_STYLE}</style>`);
-  // Its hash is in the content policy, so not a blank may be added to it.
+  // Its hash is in the content policy, so no whitespace may be added.
   const script = new Markup(`<script>${SCRIPT}</script>`);
   return `<!doctype html>
 ${
@@ -154,10 +154,12 @@ function replicationSection(routes: readonly GraphRoute[]): Markup {
     </details>`;
 }
 
-/** So many entries have their own row; earlier ones are lines, which take a tenth of the space. */
+/** How many entries are table rows; earlier ones are lines, which take a tenth of the space. */
 const MOST_ROWS = 500;
 
-/** The report's timeline, the latest entry first: a test ends with what it is about. Nothing is left out. */
+/**
+ * The report's timeline, latest entry first, since the end of a test is usually the point of it. Nothing is left out.
+ */
 function timelineSection(timeline: Timeline): Markup {
   if (timeline.length === 0) return html`<p class="empty">Nothing happened yet.</p>`;
   const entries = [...timeline.entries].reverse();

@@ -1,4 +1,4 @@
-/** How the report looks, in light and in dark. */
+/** The report's styles, for light and dark mode. */
 export const REPORT_STYLE = `
 :root { color-scheme: light dark; --paper: #fff; --raised: #f6f7f9; --line: #d5d9e0; --ink: #1c2430;
   --soft: #5b6675; --good: #17713a; --bad: #b3261e; --accent: #2b5fb8; --off: #e6e8ec; }

@@ -8,14 +8,14 @@ export interface Column {
 }
 
 /**
- * A table of bounded length that says how many rows it leaves out.
+ * A table of limited length that says how many rows it leaves out.
  *
- * @param columns titles, and whether cells are kept on one line
+ * @param columns titles, and whether cells stay on one line
  * @param things one for each row, in order
- * @param most how many rows at most
+ * @param most the most rows
  * @param cells the cells of a row, as many as there are columns
- * @param noun what things are called, in the plural
- * @param styleOf the class of a row, where rows have one
+ * @param noun for the things, in the plural
+ * @param styleOf the class of a row, if rows have one
  */
 export function table<T>(
   columns: readonly Column[],
@@ -46,7 +46,7 @@ export function table<T>(
     ${leftOut(things.length - most, noun)}`;
 }
 
-/** That there is more than is shown, or nothing if there is not. */
+/** Says that more was left out, or nothing. */
 export function leftOut(number: number, noun: string): Markup | undefined {
   return number <= 0 ? undefined : html`<p class="soft">… ${grouped(number)} more ${noun} left out</p>`;
 }

@@ -5,7 +5,7 @@ import { shown } from '../../lib/arguments.js';
 import { FakeEcrError } from '../../lib/misuse.js';
 
 /**
- * Writes a report, with the folders on its way.
+ * Writes a report; missing folders are created.
  *
  * @throws FakeEcrError that says why it could not be written
  */

@@ -3,15 +3,15 @@ import type { PulledManifest } from '../../ecr/images/convert-manifest.js';
 import type { Image } from '../../world/images/image.js';
 import type { Repository } from '../../world/repository.js';
 
-/** No tag is an absent key, never `null` or `undefined`: programs ask `'imageTag' in id`. */
+/** Without a tag the key is absent, never `null` or `undefined`: programs check `'imageTag' in id`. */
 export function imageIdShape(digest: string, tag: string | undefined): ImageIdentifier {
   return tag === undefined ? { imageDigest: digest } : { imageDigest: digest, imageTag: tag };
 }
 
 /**
- * An image with its manifest, as pushes and pulls answer.
+ * An image with its manifest, as pushes and pulls return it.
  *
- * @param manifest what is shown of it, where that is not its own; the digest stays the image's [assumed]
+ * @param manifest the manifest to show if it is not the image's own; the digest stays the image's [assumed]
  */
 export function imageShape(
   repository: Repository,

@@ -13,7 +13,7 @@ type Filter = OperationInput<'ListImageReferrers'>['filter'];
 
 export const listImageReferrers: Operation<'ListImageReferrers'> = {
   name: 'ListImageReferrers',
-  // Permitted by the action for pulls [docs].
+  // Authorised by the action for pulls [docs].
   action: 'ecr:BatchGetImage',
   handle(input, context) {
     return withRepository(context, (repository) => {
@@ -33,7 +33,7 @@ export const listImageReferrers: Operation<'ListImageReferrers'> = {
   },
 };
 
-/** A subject that does not exist simply has no referrers [assumed]. */
+/** A subject that does not exist has no referrers [assumed]. */
 function* rows(repository: Repository, subject: string, filter: Filter, position: number | undefined) {
   const types = filter?.artifactTypes ?? [];
   const status = filter?.artifactStatus ?? 'ACTIVE';

@@ -30,7 +30,7 @@ export function filterKey(filter: Filter): string {
   return `${filter?.tagStatus ?? 'ANY'} ${filter?.imageStatus ?? 'ACTIVE'}`;
 }
 
-/** One row for each tag; an untagged image has one row without. */
+/** One row for each tag; an untagged image has one row without a tag. */
 function* rows(repository: Repository, filter: Filter, start: PageStart | undefined) {
   const images = repository.list(
     filter?.tagStatus ?? 'ANY',

@@ -43,7 +43,7 @@ export const getLifecyclePolicyPreview: Operation<'GetLifecyclePolicyPreview'> =
         lifecyclePolicyText: preview.text,
         status: preview.status,
       };
-      // There is nothing to see before the end, nor after the expiry [assumed].
+      // There are no results before the preview ends, nor after it expires [assumed].
       if (preview.status !== 'COMPLETE') return answer;
       const rows = preview.rows.filter((row) => isWanted(row, input));
       const page = takePage(

@@ -48,7 +48,7 @@ export const getLifecyclePolicy: Operation<'GetLifecyclePolicy'> = {
   },
 };
 
-/** A policy with the moment of its last run, which is the epoch before the first [docs]. */
+/** A policy with the moment of its last run; before the first run that is the epoch [docs]. */
 function lifecyclePolicyShape(repository: Repository, lifecycle: LifecycleState, now: number) {
   const { text, lastEvaluatedAt } = bringUpToDate(lifecycle, now);
   return {

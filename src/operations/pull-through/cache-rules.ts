@@ -57,7 +57,7 @@ export const describePullThroughCacheRules: Operation<'DescribePullThroughCacheR
   },
 };
 
-/** One prefix without a rule fails the call [docs]. */
+/** A prefix without a rule fails the call [docs]. */
 function findAll(registry: Registry, prefixes: readonly string[]): Outcome<ReadonlySet<PullThroughRule>> {
   const found = new Set<PullThroughRule>();
   for (const prefix of prefixes) {
@@ -86,7 +86,7 @@ function credentialsShape({ credentialArn, customRoleArn }: PullThroughRule) {
   };
 }
 
-/** What all answers about a rule have. */
+/** The members of every answer about a rule. */
 function ruleShape(registry: Registry, rule: PullThroughRule) {
   return {
     ecrRepositoryPrefix: rule.prefix,

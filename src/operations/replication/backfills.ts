@@ -16,7 +16,7 @@ export const startReplicationBackfill: Operation<'StartReplicationBackfill'> = {
   },
 };
 
-/** What the answers to Start and Stop have. */
+/** The members of the answers to Start and Stop. */
 function backfillShape({ accountId }: Registry, backfill: Backfill) {
   return {
     replicationBackfillId: backfill.id,
@@ -27,7 +27,7 @@ function backfillShape({ accountId }: Registry, backfill: Backfill) {
   };
 }
 
-/** What is there only from some moment on: absent keys before. */
+/** Members that appear only later: their keys are absent before. */
 function backfillCourse({ failureCode, progress, endedAt }: Backfill) {
   return {
     ...(failureCode === undefined ? {} : { failureCode }),
@@ -58,7 +58,7 @@ export const describeReplicationBackfillResults: Operation<'DescribeReplicationB
     const backfill = registry.backfills.require(id, context.now, registry.accountId);
     if (isFailure(backfill)) return backfill;
     const answer = { ...backfillShape(registry, backfill), ...backfillCourse(backfill) };
-    // Results are there only at the end [docs].
+    // Results exist only after the end [docs].
     if (isUnderWay(backfill)) return answer;
     const results = resultsOf(backfill, filter);
     const page = takePage(
@@ -72,7 +72,7 @@ export const describeReplicationBackfillResults: Operation<'DescribeReplicationB
   },
 };
 
-/** Selections of ended backfills, which change no more: a page costs a page. */
+/** Cached selections of ended backfills, which no longer change: listing a page does not read all results. */
 const selected = new WeakMap<Backfill, Map<string, readonly BackfillResult[]>>();
 
 function resultsOf(backfill: Backfill, filter: string | undefined): readonly BackfillResult[] {
@@ -90,7 +90,7 @@ function backfillStatus({ failureCode }: BackfillResult): 'COMPLETE' | 'FAILED' 
   return failureCode === undefined ? 'COMPLETE' : 'FAILED';
 }
 
-/** The codes of the images of a list are those of the list, with which they travel [assumed]. */
+/** The children of an index have its codes, since they are replicated with it [assumed]. */
 function resultShape(result: BackfillResult): ReplicationBackfillResult {
   const { repositoryName, digest, tag, failureCode, isIndex } = result;
   return {

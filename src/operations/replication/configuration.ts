@@ -46,8 +46,8 @@ export interface DeleteReplicationMember {
 
 /**
  * A replication rule with delete replication, for `PutReplicationConfigurationCommand`: the SDK's type lacks the
- * member, and takes a variable of this type. The SDK's serializer drops what it does not know, so the member
- * reaches the model through the client mock and in its own request, not over a real client's wire.
+ * member, but accepts a variable of this type. The SDK's serializer drops unknown members, so it reaches the model
+ * through the client mock or a raw request, but not from a real client.
  *
  * @example
  * const rule: DeleteReplicatingRule = { destinations: [destination], deleteReplication: { enabled: true } };

@@ -47,7 +47,7 @@ export const deleteRepository: Operation<'DeleteRepository'> = {
 
 export const describeRepositories: Operation<'DescribeRepositories'> = {
   name: 'DescribeRepositories',
-  // Every name must be allowed; without names, all repositories are touched [observed].
+  // Every name must be allowed; without names, the target is all repositories [observed].
   target: ({ registryId, repositoryNames }) =>
     repositoryNames === undefined
       ? { scope: 'repositories', registryId }

@@ -29,7 +29,7 @@ export const startImageScan: Operation<'StartImageScan'> = {
   },
 };
 
-/** Enhanced findings come from Inspector, in pages of 100 whatever `maxResults` says [observed]. */
+/** Enhanced findings come from Inspector, in pages of 100 regardless of `maxResults` [observed]. */
 const MOST_ENHANCED = 100;
 
 export const describeImageScanFindings: Operation<'DescribeImageScanFindings'> = {
@@ -77,7 +77,7 @@ export const describeImageScanFindings: Operation<'DescribeImageScanFindings'> =
   },
 };
 
-/** Basic findings are counted whatever the page shows [docs]; enhanced ones by choice. */
+/** Basic findings are always counted in full [docs]; for enhanced ones there is an option. */
 function findingsShape(
   report: ScanReport,
   counted: readonly Finding[],
@@ -85,7 +85,7 @@ function findingsShape(
   isEnhanced: boolean,
 ): ImageScanFindings {
   const updatedAt = report.findings?.vulnerabilitySourceUpdatedAt ?? report.completedAt;
-  // Most images have none, and a clone of nothing costs as much as the rest of the call.
+  // Most images have none, and cloning an empty list takes as long as the rest of the call.
   const copies: unknown = shown.length === 0 ? [] : cloneData(shown);
   return {
     ...(report.completedAt === undefined ? {} : { imageScanCompletedAt: new Date(report.completedAt) }),

@@ -31,7 +31,7 @@ function configurationShape(repository: Repository): RepositoryScanningConfigura
   return {
     repositoryArn: repository.arn,
     repositoryName: repository.name,
-    // The repository's own flag, whatever the registry's rules come to [observed].
+    // The repository's own flag, regardless of the registry's rules [observed].
     scanOnPush: repository.scanOnPush,
     scanFrequency: frequency,
     appliedScanFilters: filter === undefined ? [] : [scanFilterShape(filter)],

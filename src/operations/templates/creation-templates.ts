@@ -52,7 +52,7 @@ export const describeRepositoryCreationTemplates: Operation<'DescribeRepositoryC
   },
 };
 
-/** A prefix without a template is not an error here: the operation models none [docs]. */
+/** A prefix without a template is not an error: the operation has no exception for it [docs]. */
 function* templatesOf(
   registry: Registry,
   prefixes: readonly string[] | undefined,

@@ -13,7 +13,7 @@ import type { OperationInput } from '../operation.js';
 type TemplateInput =
   OperationInput<'CreateRepositoryCreationTemplate'> | OperationInput<'UpdateRepositoryCreationTemplate'>;
 
-/** What a template without any settings makes: the same as CreateRepository without any [docs]. */
+/** What a template without settings creates: the same as CreateRepository without any [docs]. */
 export const PLAIN_SETTINGS = {
   tagMutability: new TagMutability(),
   encryption: DEFAULT_ENCRYPTION,
@@ -21,8 +21,7 @@ export const PLAIN_SETTINGS = {
 } satisfies Partial<TemplateSettings>;
 
 /**
- * The settings that an input names, checked as their own operations would. A policy of no characters takes
- * the policy away [assumed].
+ * The settings in an input, checked as their own operations check them. An empty string removes the policy [assumed].
  */
 export function templateSettings(
   input: TemplateInput,
@@ -37,7 +36,7 @@ export function templateSettings(
   if (isFailure(encryption)) return encryption;
   const resourceTags =
     input.resourceTags && mergeResourceTags(new Map(), input.resourceTags, limits.tagsPerRepository);
-  // Templates have no exception of their own for tags [docs]; the text is that of repositories [assumed].
+  // Templates have no separate exception for tags [docs]; the text is that of repositories [assumed].
   if (isFailure(resourceTags)) return invalidParameter('resourceTags', resourceTags.message ?? '');
   const repositoryPolicyText =
     input.repositoryPolicy && acceptPolicy(input.repositoryPolicy, 'repository', behaviour.policyText);

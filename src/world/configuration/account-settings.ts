@@ -5,7 +5,7 @@ interface Setting {
   readonly initial: string;
 }
 
-/** What can be set for an account in a Region [docs]; CLAIR and V1 are gone. */
+/** What can be set for an account in a Region [docs]; CLAIR and V1 were removed. */
 const SETTINGS: Readonly<Record<string, Setting>> = {
   BASIC_SCAN_TYPE_VERSION: { values: ['AWS_NATIVE'], initial: 'AWS_NATIVE' },
   REGISTRY_POLICY_SCOPE: { values: ['V2'], initial: 'V2' },
@@ -21,7 +21,7 @@ export class AccountSettings {
     return setting === undefined ? unknownName() : (this.values.get(name) ?? setting.initial);
   }
 
-  /** @returns puts back what is set now */
+  /** @returns a function that restores the present settings */
   mark(): () => void {
     const before = [...this.values];
     return () => {
@@ -40,7 +40,7 @@ export class AccountSettings {
     return undefined;
   }
 
-  /** What was put, in the order of the names. */
+  /** The settings that were put, in the order of their names. */
   entries(): readonly (readonly [string, string])[] {
     return [...this.values].sort(([a], [b]) => (a < b ? -1 : 1));
   }

@@ -5,13 +5,13 @@ import type { TagMutability } from '../images/tag-mutability.js';
 import type { OwningRegistry } from './owning-registry.js';
 import { type Encryption, normalEncryption } from './encryption.js';
 
-/** What a repository is made for when ECR makes it. */
+/** Why ECR creates a repository. */
 export type CreationPurpose = 'REPLICATION' | 'PULL_THROUGH_CACHE' | 'CREATE_ON_PUSH';
 
-/** The prefix of the template that serves every name without a better match. */
+/** The prefix of the template for every name without a better match. */
 const ROOT_PREFIX = 'ROOT';
 
-/** What a template says of the repositories it is for. */
+/** The settings in a template. */
 export interface TemplateSettings {
   readonly description?: string;
   readonly appliedFor: readonly CreationPurpose[];
@@ -23,7 +23,7 @@ export interface TemplateSettings {
   readonly customRoleArn?: string;
 }
 
-/** The settings of repositories that ECR makes on its own. Times are epoch milliseconds. */
+/** The settings of repositories that ECR creates by itself. Times are epoch milliseconds. */
 export interface CreationTemplate extends TemplateSettings, Positioned {
   readonly prefix: string;
   readonly createdAt: number;
@@ -32,7 +32,7 @@ export interface CreationTemplate extends TemplateSettings, Positioned {
 
 /** The repository creation templates of one registry. */
 export class CreationTemplates {
-  /** By prefix without the slash at its end, which is assumed there anyway [docs]: `org` and `org/` are one. */
+  /** By prefix without its final slash, which is implied anyway [docs]: `org` and `org/` are the same. */
   private readonly byPrefix = new Map<string, CreationTemplate>();
   private readonly order = new OrderedIndex<CreationTemplate>();
 
@@ -50,7 +50,7 @@ export class CreationTemplates {
     return this.put({ ...settings, prefix, position: positions.next(), createdAt: at, updatedAt: at });
   }
 
-  /** Replaces what is given and keeps the rest; repositories that exist are not touched [docs]. */
+  /** Replaces the given settings and keeps the rest; existing repositories do not change [docs]. */
   update(prefix: string, changes: Partial<TemplateSettings>, at: number): Outcome<CreationTemplate> {
     const known = this.require(prefix);
     if (isFailure(known)) return known;
@@ -101,8 +101,8 @@ export class CreationTemplates {
   }
 
   /**
-   * The template for a name: the longest prefix, with an assumed slash behind it, else ROOT [docs]. Only
-   * templates for the purpose take part, so a longer one for another purpose does not hide a shorter [assumed].
+   * The template for a name: the longest prefix, with an implied slash, else ROOT [docs]. Only templates for the
+   * purpose are considered, so a longer prefix for another purpose does not hide a shorter one [assumed].
    */
   resolve(repositoryName: string, purpose: CreationPurpose): CreationTemplate | undefined {
     const candidates = [...this.byPrefix.values()].filter((template) =>
@@ -115,7 +115,7 @@ export class CreationTemplates {
   }
 }
 
-/** Templates read the same, whichever way they came in: members in one order, and none that has no value. */
+/** The same form for every source: members in one order, and none without a value. */
 function normalTemplate(given: CreationTemplate): CreationTemplate {
   const { description, repositoryPolicyText, lifecyclePolicyText, customRoleArn } = given;
   return {
@@ -142,7 +142,7 @@ function keyOf(prefix: string): string {
   return prefix.endsWith('/') ? prefix.slice(0, -1) : prefix;
 }
 
-/** Whether two prefixes name one template. */
+/** Whether two prefixes name the same template. */
 export function isSamePrefix(one: string, other: string): boolean {
   return keyOf(one) === keyOf(other);
 }

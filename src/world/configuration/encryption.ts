@@ -10,7 +10,7 @@ export interface Encryption {
 
 export const DEFAULT_ENCRYPTION: Encryption = { type: 'AES256' };
 
-/** Encryptions read the same, whichever way they came in. */
+/** The same form for every source. */
 export function normalEncryption({ type, kmsKey }: Encryption): Encryption {
   return { type, ...(kmsKey === undefined ? {} : { kmsKey }) };
 }
@@ -34,7 +34,7 @@ export function resolveEncryption(
   return { type, kmsKey: prefix + (isKeyId ? name : keyIdFor(`${owner}/${region}/${name}`)) };
 }
 
-/** A key id that depends on nothing but the name it stands for. */
+/** A key id that depends only on the name it stands for. */
 function keyIdFor(name: string): string {
   let a = 0x811c9dc5;
   let b = 0x01000193;

@@ -3,7 +3,7 @@ import { OrderedIndex, type Positioned } from '../../lib/ordered-index.js';
 import type { OwningRegistry } from './owning-registry.js';
 import type { UpstreamKind } from './upstreams.js';
 
-/** What a rule says when it is made. */
+/** The settings of a new rule. */
 export interface PullThroughRuleSettings {
   readonly upstreamUrl: string;
   readonly upstream: UpstreamKind;
@@ -11,7 +11,7 @@ export interface PullThroughRuleSettings {
   readonly credentialArn?: string;
   /** A role, for another account's registry. */
   readonly customRoleArn?: string;
-  /** `ROOT` where repositories keep their names [docs]. */
+  /** `ROOT` if repositories keep their names [docs]. */
   readonly upstreamPrefix: string;
 }
 
@@ -22,7 +22,7 @@ export interface PullThroughRule extends PullThroughRuleSettings, Positioned {
   readonly updatedAt: number;
 }
 
-/** The prefix that stands for no prefix. */
+/** The prefix that means no prefix. */
 export const ROOT = 'ROOT';
 
 /** The pull-through cache rules of one registry. */
@@ -45,7 +45,7 @@ export class PullThroughRules {
     return this.put({ ...settings, prefix, position: positions.next(), createdAt: at, updatedAt: at });
   }
 
-  /** Credentials can be replaced; the upstream can't [docs]. */
+  /** Credentials can be replaced, the upstream can't [docs]. */
   update(
     prefix: string,
     changes: Pick<PullThroughRuleSettings, 'credentialArn' | 'customRoleArn'>,
@@ -57,7 +57,7 @@ export class PullThroughRules {
     return this.put({ ...known, ...changes, updatedAt: at });
   }
 
-  /** What was cached stays [docs]. */
+  /** Cached images stay [docs]. */
   delete(prefix: string): Outcome<PullThroughRule> {
     const known = this.require(prefix);
     if (isFailure(known)) return known;
@@ -108,7 +108,7 @@ export class PullThroughRules {
   }
 }
 
-/** Rules read the same, whichever way they came in: members in one order, and none that has no value. */
+/** The same form for every source: members in one order, and none without a value. */
 function normalRule(given: PullThroughRule): PullThroughRule {
   const { credentialArn, customRoleArn } = given;
   return {
@@ -124,7 +124,7 @@ function normalRule(given: PullThroughRule): PullThroughRule {
   };
 }
 
-/** What a cached repository is called upstream: one prefix is taken for the other [docs]. */
+/** The upstream name of a cached repository: one prefix is replaced by the other [docs]. */
 export function upstreamName(rule: PullThroughRule, repositoryName: string): string {
   const rest = rule.prefix === ROOT ? repositoryName : repositoryName.slice(keyOf(rule.prefix).length + 1);
   return rule.upstreamPrefix === ROOT ? rest : `${keyOf(rule.upstreamPrefix)}/${rest}`;

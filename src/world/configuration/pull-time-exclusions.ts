@@ -3,7 +3,7 @@ import type { Caller } from '../../iam/caller.js';
 import { OrderedIndex, type Positioned } from '../../lib/ordered-index.js';
 import type { OwningRegistry } from './owning-registry.js';
 
-/** A principal whose pulls leave the pull time alone. */
+/** A principal whose pulls do not update the pull time. */
 export interface PullTimeExclusion extends Positioned {
   readonly principalArn: string;
   /** Epoch milliseconds. */

@@ -2,16 +2,16 @@ import { type Destination, sameDestination } from '../../aws/registry-id.js';
 
 export interface ReplicationRule {
   readonly destinations: readonly Destination[];
-  /** Prefixes of repository names, any of which suffices; absent for all repositories [docs]. */
+  /** Prefixes of repository names, one of which has to match; absent for all repositories [docs]. */
   readonly prefixes?: readonly string[];
-  /** Whether deletions go to the destinations too; absent if it was not said. */
+  /** Whether deletions are replicated too; absent if it was not given. */
   readonly deleteReplication?: boolean;
 }
 
-/** Why the images of a repository go to a destination: the first rule that says so. */
+/** Why a repository's images go to a destination: the first matching rule. */
 export interface Route {
   readonly destination: Destination;
-  /** The rule's place in the document, from 1. */
+  /** The rule's position in the document, from 1. */
   readonly rule: number;
   /** The filter that matched; absent if the rule has none. */
   readonly prefix?: string;
@@ -23,7 +23,7 @@ interface ConfigurationVersion {
   readonly putAt: number;
 }
 
-/** The replication document of one registry, with its history: what was in force when explains what came. */
+/** The replication document of one registry, with its history, which explanations need. */
 export class ReplicationConfiguration {
   private readonly versions: ConfigurationVersion[] = [];
   /** By repository name, as long as the document is in force. */
@@ -37,13 +37,13 @@ export class ReplicationConfiguration {
     return this.versions;
   }
 
-  /** Replaces the whole document; there is no merging [docs]. */
+  /** Replaces the whole document; nothing is merged [docs]. */
   put(rules: readonly ReplicationRule[], at: number): void {
     this.versions.push({ rules: rules.map(normalRule), putAt: at });
     this.routes.clear();
   }
 
-  /** @returns takes back the documents that are put from now on */
+  /** @returns a function that takes back the documents put from now on */
   mark(): () => void {
     const { length } = this.versions;
     return () => {
@@ -52,7 +52,7 @@ export class ReplicationConfiguration {
     };
   }
 
-  /** Where a repository's images go: the union over matching rules, each destination once, in order [assumed]. */
+  /** Where a repository's images go: the union over all matching rules, each destination once, in order [assumed]. */
   routesFor(repositoryName: string): readonly Route[] {
     let routes = this.routes.get(repositoryName);
     if (routes === undefined) {
@@ -74,7 +74,7 @@ export class ReplicationConfiguration {
     return this.versions.some((version) => sends(version.rules, repositoryName, destination));
   }
 
-  /** Since when, without a break until now, the repository has been sent to the destination. */
+  /** Since when the repository has been sent to the destination without interruption. */
   routedSince(repositoryName: string, destination: Destination): number | undefined {
     let since: number | undefined;
     for (const version of this.versions) {
@@ -85,7 +85,7 @@ export class ReplicationConfiguration {
   }
 }
 
-/** Rules read the same, whichever way they came in: their members in one order, and none that was not said. */
+/** The same form for every source: members in one order, and none that was not given. */
 function normalRule({ destinations, prefixes, deleteReplication }: ReplicationRule): ReplicationRule {
   return {
     destinations: destinations.map(({ region, registryId }) => ({ region, registryId })),

@@ -5,8 +5,8 @@ const LONGEST_KEY = 128;
 const LONGEST_VALUE = 256;
 
 /**
- * Resource tags merged over those that are there: same keys get the new value. Refused as a whole when a
- * tag is malformed or the result has too many.
+ * Merges resource tags into the present ones: equal keys get the new value. Refused as a whole if a tag is malformed
+ * or the result has too many.
  */
 export function mergeResourceTags(
   present: ReadonlyMap<string, string>,
@@ -16,7 +16,7 @@ export function mergeResourceTags(
   const merged = new Map(present);
   for (const { Key: key, Value: value } of given) {
     const malformed = key === '' || key.length > LONGEST_KEY || value.length > LONGEST_VALUE;
-    // The service keeps `aws:` for itself, in whatever case [docs].
+    // The prefix `aws:` is reserved, in any case [docs].
     if (malformed || key.toLowerCase().startsWith('aws:')) return failures.invalidTags();
     merged.set(key, value);
   }

@@ -11,14 +11,14 @@ export interface ScanningRule {
 
 const BY_PRECEDENCE: readonly ScanFrequency[] = ['CONTINUOUS_SCAN', 'SCAN_ON_PUSH'];
 
-/** What a repository gets, and by which filter. */
+/** How a repository is scanned, and which filter says so. */
 export interface EffectiveScanning {
   readonly frequency: ScanFrequency;
-  /** The last filter that matches; the service shows one though the model has a list [observed]. */
+  /** The last filter that matches; the service shows only one although the model has a list [observed]. */
   readonly filter: string | undefined;
 }
 
-/** A filter without a wildcard matches anywhere in a name; with one it describes the whole name [docs]. */
+/** A filter without a wildcard matches anywhere in a name; with one it has to match the whole name [docs]. */
 function scanFilterMatches(filter: string, repositoryName: string): boolean {
   return filter.includes('*') ? globMatches(filter, repositoryName) : repositoryName.includes(filter);
 }
@@ -36,19 +36,19 @@ export class ScanningConfiguration {
     return this.current;
   }
 
-  /** Replaces type and rules. Nothing given changes nothing, and a type without rules has none [assumed]. */
+  /** Replaces type and rules. An empty input changes nothing; a type without rules means no rules [assumed]. */
   put(scanType: ScanType | undefined, rules: readonly ScanningRule[] | undefined): Failure | undefined {
     const type = scanType ?? this.type;
     const given = rules ?? (scanType === undefined ? this.current : []);
     const refusal = ruleRefusal(type, given);
     if (refusal !== undefined) return refusal;
-    // Enhanced scanning without rules watches everything [docs]; how that is echoed is unknown [assumed].
+    // Enhanced scanning without rules watches everything [docs]; how the service returns that is unknown [assumed].
     const watchesAll = type === 'ENHANCED' && given.length === 0;
     this.set(type, watchesAll ? [{ scanFrequency: 'CONTINUOUS_SCAN', filters: ['*'] }] : given);
     return undefined;
   }
 
-  /** @returns puts back what is set now */
+  /** @returns a function that restores the present settings */
   mark(): () => void {
     const { type, current } = this;
     return () => {
@@ -57,15 +57,15 @@ export class ScanningConfiguration {
     };
   }
 
-  /** Takes type and rules as they are; rules read the same, whichever way they came in. */
+  /** Takes type and rules as they are; rules get the same form for every source. */
   set(scanType: ScanType, rules: readonly ScanningRule[]): void {
     this.type = scanType;
     this.current = rules.map(({ scanFrequency, filters }) => ({ scanFrequency, filters: [...filters] }));
   }
 
   /**
-   * What applies to a repository: continuous scanning before scanning on push; a basic scan on push also by
-   * the repository's own flag [assumed].
+   * How a repository is scanned: continuous scanning wins over scanning on push; basic scanning on push is also
+   * enabled by the repository's own flag [assumed].
    */
   effective(repositoryName: string, scanOnPush: boolean): EffectiveScanning {
     for (const frequency of BY_PRECEDENCE) {
@@ -81,8 +81,8 @@ export class ScanningConfiguration {
 }
 
 /**
- * What rules of each type may ask for [docs]; that a rule asks for MANUAL, which is what repositories without
- * a rule have, is refused [assumed].
+ * The frequencies that rules of each type may have [docs]. A rule with MANUAL, which is the default without a rule,
+ * is refused [assumed].
  */
 const FREQUENCIES: Readonly<Record<ScanType, ReadonlySet<ScanFrequency>>> = {
   BASIC: new Set(['SCAN_ON_PUSH']),

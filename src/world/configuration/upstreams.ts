@@ -24,14 +24,14 @@ const URLS: Readonly<Record<string, UpstreamKind>> = {
 
 const OPEN: ReadonlySet<UpstreamKind> = new Set(['ecr-public', 'k8s', 'quay']);
 
-/** The kind of registry behind an address; undefined if ECR knows none. */
+/** The kind of registry at an address; undefined if ECR does not know it. */
 export function upstreamKindOf(url: string): UpstreamKind | undefined {
   if (Object.hasOwn(URLS, url)) return URLS[url];
   if (/^[a-zA-Z0-9]{5,50}\.azurecr\.io$/.test(url)) return 'azure-container-registry';
   return ecrUpstream(url) === undefined ? undefined : 'ecr';
 }
 
-/** The address of the one registry of a kind; undefined for kinds with many. */
+/** The address of the only registry of a kind; undefined for kinds with many. */
 export function urlOfUpstream(kind: string): string | undefined {
   return Object.keys(URLS).find((url) => URLS[url] === kind);
 }
@@ -54,11 +54,11 @@ export interface UpstreamImage {
   readonly mediaType: string;
   readonly digest: string;
   readonly children: readonly UpstreamImage[];
-  /** What of it has bytes that a cache would copy. */
+  /** The blobs that a cache would copy. */
   readonly blobs?: readonly UpstreamBlob[];
 }
 
-/** A config or a layer of an upstream, with its bytes where a test gave some. */
+/** A config or a layer of an upstream, with its bytes if the test gave them. */
 export interface UpstreamBlob {
   readonly digest: string;
   readonly bytes?: Uint8Array;
@@ -68,12 +68,12 @@ export interface UpstreamBlob {
 /** Why an upstream does not answer. */
 export type UpstreamTrouble = 'UpstreamAccessDenied' | 'UpstreamTooManyRequests' | 'UpstreamUnavailable';
 
-/** A registry outside AWS, as a test filled it. */
+/** A registry outside AWS, filled by the test. */
 export class Upstream {
   trouble: UpstreamTrouble | undefined;
-  /** What callers are told of the trouble; our own words when absent. */
+  /** The message that callers get; a default text when absent. */
   troubleReason: string | undefined;
-  /** How often caches asked it for something. */
+  /** How many requests caches made. */
   requests = 0;
   private readonly images = new Map<string, UpstreamImage>();
   private readonly tags = new Map<string, string>();
@@ -81,7 +81,7 @@ export class Upstream {
   constructor(readonly url: string) {}
 
   push(repositoryName: string, tag: string | undefined, image: UpstreamImage): void {
-    // What is there already has all that it names.
+    // An image that exists already has everything it refers to.
     const isNew = (one: UpstreamImage) => this.images.get(`${repositoryName}@${one.digest}`) !== one;
     const added = descendantsOf(image, (one) => one.children.filter(isNew));
     for (const one of [...added, image]) this.images.set(`${repositoryName}@${one.digest}`, one);

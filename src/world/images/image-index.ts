@@ -7,8 +7,8 @@ export type StatusFilter = ImageStatus | 'ANY';
 const STATUSES: readonly ImageStatus[] = ['ACTIVE', 'ARCHIVED', 'ACTIVATING'];
 
 /**
- * The images of a repository by what lists filter on, so that a page of the untagged ones costs a page also
- * among a million tagged ones. Each image is in exactly one index.
+ * The images of a repository, grouped by what lists filter on: a page of untagged images is quick even among a
+ * million tagged ones. Each image is in exactly one index.
  */
 export class ImageShelves {
   private readonly indexes = new Map<string, OrderedIndex<Image>>();

@@ -39,7 +39,7 @@ export const PROBLEMS = {
   inaccessible: { failureCode: 'ImageInaccessible', failureReason: 'Requested image is not accessible' },
 } as const satisfies Record<string, ImageProblem>;
 
-/** The image an id names, or why it names none, as batch operations answer. */
+/** The image that an id names, or why there is none, as batch operations answer. */
 export function lookUpImage(repository: Repository, id: ImageId): Image | ImageProblem {
   const { imageDigest: digest, imageTag: tag } = id;
   if (digest === undefined && tag === undefined) return PROBLEMS.missing;
@@ -55,7 +55,7 @@ export function isProblem(found: Image | ImageProblem): found is ImageProblem {
   return 'failureCode' in found;
 }
 
-/** The image an id names, if it names one: half an id suffices, both halves must agree. */
+/** The image that an id names, if there is one. A tag or a digest is enough; if both are given they must agree. */
 export function findImage(repository: Repository, id: ImageId): Image | undefined {
   const found = lookUpImage(repository, id);
   return isProblem(found) ? undefined : found;

@@ -12,7 +12,7 @@ export function isRepositoryName(name: unknown): name is string {
   return typeof name === 'string' && name.length >= 2 && name.length <= 256 && WHOLE.test(name);
 }
 
-/** An image as people write it: `repo:tag`, `repo@sha256:…` or a full image URI. */
+/** An image reference: `repo:tag`, `repo@sha256:…` or a full image URI. */
 export interface ImageReference {
   readonly repositoryName: string;
   readonly tag?: string;
@@ -54,7 +54,7 @@ export function parseImageReference(text: string): ImageReference {
   }
   if (tag === undefined && digest === undefined) {
     throw new FakeEcrError(
-      `${shown(text)} names a repository and no image.`,
+      `${shown(text)} names a repository, not an image.`,
       `Add a tag or a digest, for example '${repositoryName}:v1'.`,
     );
   }
@@ -68,7 +68,7 @@ export function parseImageReference(text: string): ImageReference {
 }
 
 /**
- * An image of one registry, which a full URI has to be of.
+ * An image of one registry; a full URI has to name that registry.
  *
  * @param registry where the image is, or is to be
  * @param text as for {@link parseImageReference}
@@ -91,7 +91,7 @@ function requireHostOf(
   if (named.registryId === undefined) return;
   if (named.registryId === accountId && named.region === region) return;
   throw new FakeEcrError(
-    `${shown(text)} is an image of ${named.registryId}/${named.region ?? ''}, and was given to ${accountId}/${region}.`,
+    `${shown(text)} is an image of ${named.registryId}/${named.region ?? ''}, but was given to ${accountId}/${region}.`,
     'Expected an image of that registry: leave the host out, or ask the other registry.',
   );
 }

@@ -2,8 +2,8 @@ import { StateMachine } from '../../lib/state-machine.js';
 import type { ImageStatus } from './image.js';
 
 /**
- * The storage states of an image: it is archived at once, comes back in its time, and a push of the same
- * manifest, or a replica of it, brings it back at once [docs].
+ * The storage states of an image: archiving is immediate, restoring takes time, and a push or a replica of the same
+ * manifest makes it active immediately [docs].
  */
 export const IMAGE_STATES = new StateMachine<ImageStatus, 'archive' | 'restore' | 'end restore' | 'push'>(
   'image',

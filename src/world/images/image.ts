@@ -20,7 +20,7 @@ export interface TagPointer extends Positioned {
 
 const NO_TAGS: readonly TagPointer[] = [];
 
-/** A manifest in a repository, with what ECR records about it. Times are epoch milliseconds. */
+/** A manifest in a repository, with ECR's records about it. Times are epoch milliseconds. */
 export class Image implements Positioned {
   status: ImageStatus = 'ACTIVE';
   /** In the order of their positions. */
@@ -28,7 +28,7 @@ export class Image implements Positioned {
   lastPulledAt: number | undefined = undefined;
   lastArchivedAt: number | undefined = undefined;
   lastActivatedAt: number | undefined = undefined;
-  /** Absent if it never was scanned. */
+  /** Absent if it was never scanned. */
   scans: ImageScans | undefined = undefined;
   /** One entry for each profile that signs it. */
   signings: Signing[] | undefined = undefined;
@@ -42,7 +42,7 @@ export class Image implements Positioned {
     readonly origin: Origin,
     /** Bytes; for an index that of its largest child [docs]. */
     readonly size: number,
-    /** Those of the repository that it uses, each once. */
+    /** The repository's layers that it uses, each once. */
     readonly layers: readonly Layer[],
   ) {}
 

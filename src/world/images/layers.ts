@@ -2,7 +2,7 @@ import { type Hash, createHash } from 'node:crypto';
 import { type Blob, type BlobDraft, Blobs } from '../blobs.js';
 import type { BlobReference } from './manifest.js';
 
-/** A blob of a repository: a layer or a config, which ECR treats alike [observed]. */
+/** A blob of a repository: a layer or a config; ECR treats them alike [observed]. */
 export interface Layer {
   readonly digest: string;
   readonly size: number;
@@ -14,7 +14,7 @@ export interface Layer {
   activeReferences: number;
 }
 
-/** A layer upload under way: bytes are hashed as they come, and kept where somebody may read them. */
+/** A layer upload under way: bytes are hashed as they arrive, and kept if something can read them. */
 export class Upload {
   private hashes: readonly (readonly [string, Hash])[];
   /** Sizes of the parts, in bytes, in order. */
@@ -23,7 +23,7 @@ export class Upload {
 
   /**
    * @param startedAt epoch milliseconds
-   * @param draft where the bytes go; absent if they are not kept
+   * @param draft receives the bytes; absent if they are not kept
    */
   constructor(
     readonly id: string,
@@ -69,11 +69,11 @@ export class Upload {
   }
 }
 
-/** The layers of one repository and the uploads that will become layers. */
+/** The layers of one repository, and the uploads that will become layers. */
 export class LayerStore {
   private readonly layers = new Map<string, Layer>();
   readonly uploads = new Map<string, Upload>();
-  /** By digest, what of the world's bytes this repository holds; made with the first. */
+  /** By digest, the blobs of the world that this repository holds; created with the first one. */
   private held: Map<string, Blob> | undefined;
 
   /** @param blobs the bytes of the world */
@@ -94,12 +94,12 @@ export class LayerStore {
     return layer;
   }
 
-  /** The bytes of a layer of this repository, where there are any: what only a manifest or a test named has none. */
+  /** The bytes of a layer of this repository, if there are any: a layer that was only named has none. */
   bytesOf(digest: string): Blob | undefined {
     return this.layers.has(digest) ? this.hold(digest) : undefined;
   }
 
-  /** Takes a layer away that no image names; its bytes go with the last repository that holds them. */
+  /** Removes a layer that no image names; its bytes are removed with the last repository that holds them. */
   remove(digest: string): void {
     this.layers.delete(digest);
     const blob = this.held?.get(digest);
@@ -108,7 +108,7 @@ export class LayerStore {
     this.blobs.release(blob);
   }
 
-  /** Lets go of all bytes, with the repository. */
+  /** Releases all bytes, when the repository is deleted. */
   release(): void {
     this.takeOut().letGo();
   }
@@ -142,22 +142,22 @@ export class LayerStore {
   }
 
   /**
-   * The layers that an active image uses, each of which counts it from now on. Layers that are not there yet come
-   * with the image; foreign ones never do. A manifest may name a blob twice, which is one use.
+   * The layers that an active image uses, each of which counts it from now on. Missing layers are added with the
+   * image, except foreign ones. A blob that a manifest names twice counts once.
    */
   use(blobs: readonly BlobReference[]): readonly Layer[] {
     const used: Layer[] = [];
     for (const blob of blobs) {
       if (blob.isForeign) continue;
       const layer = this.layers.get(blob.digest) ?? this.add(blob.digest, blob.size);
-      // A manifest has few blobs: no set would find one sooner.
+      // A manifest has few blobs: a set would not be faster.
       if (used.includes(layer)) continue;
       layer.mediaType ??= blob.mediaType;
       layer.references += 1;
       layer.activeReferences += 1;
       used.push(layer);
     }
-    // Of its own size: a list that grew has room for more.
+    // A copy of exact size: a list that grew has spare capacity.
     return used.slice();
   }
 

@@ -27,13 +27,13 @@ export interface BlobReference {
   readonly digest: string;
   readonly size: number;
   readonly mediaType: string | undefined;
-  /** A layer with `urls` lives elsewhere and is never uploaded [assumed]. */
+  /** A layer with `urls` is stored elsewhere and never uploaded [assumed]. */
   readonly isForeign: boolean;
 }
 
-/** What a manifest says, kept beside its text; immutable and shared by all replicas. */
+/** A parsed manifest with its text; immutable and shared by all replicas. */
 export interface Manifest {
-  /** Exactly as sent: the digest is over these characters and no others [observed]. */
+  /** Exactly as sent: the digest is computed over this text [observed]. */
   readonly text: string;
   readonly digest: string;
   readonly mediaType: string;
@@ -45,13 +45,13 @@ export interface Manifest {
   /** The OCI artifact type: `artifactType`, else `config.mediaType`. */
   readonly artifactType: string | undefined;
   readonly subject: string | undefined;
-  /** They are read from the text when somebody asks. */
+  /** Parsed from the text on demand. */
   readonly hasAnnotations: boolean;
   /** Digests of an index's manifests. */
   readonly children: readonly string[];
 }
 
-/** A manifest just read, with the blobs it names. */
+/** A manifest that was just read, with the blobs it names. */
 export interface ParsedManifest {
   readonly manifest: Manifest;
   readonly blobs: readonly BlobReference[];
@@ -60,7 +60,7 @@ export interface ParsedManifest {
 const NO_CHILDREN: readonly string[] = [];
 const INVALID_SYNTAX = invalidParameter('ImageManifest', 'Invalid JSON syntax');
 
-/** The digests that {@link sha256} makes. */
+/** The form of digests that {@link sha256} returns. */
 export const SHA256_DIGEST = /^sha256:[0-9a-f]{64}$/;
 
 export function sha256(data: string | Uint8Array): string {
@@ -68,12 +68,12 @@ export function sha256(data: string | Uint8Array): string {
 }
 
 /**
- * Reads a manifest as PutImage does. Text that is not JSON, a media type that is given nowhere and one that
- * is not supported all end in the same refusal [observed].
+ * Reads a manifest as PutImage does. Text that is not JSON, a missing media type and an unsupported one lead to the
+ * same refusal [observed].
  *
  * @param text the manifest exactly as sent
  * @param declaredMediaType the parameter `imageManifestMediaType`, if any
- * @param rules of the registry protocol, where it asks
+ * @param rules of the registry protocol, if the call came by it
  */
 export function parseManifest(
   text: string,
@@ -101,8 +101,8 @@ export function parseManifest(
 }
 
 /**
- * What the registry protocol refuses besides: a type of its own that is not the one it was sent as [assumed], media
- * types with parameters, and features of a platform [observed].
+ * What the registry protocol also refuses: a media type that differs from the Content-Type [assumed], media types
+ * with parameters, and features of a platform [observed].
  */
 function isRefusedByProtocol(
   document: Record<string, unknown>,
@@ -123,7 +123,7 @@ function isRefusedByProtocol(
   );
 }
 
-/** What all kinds of manifests have. */
+/** The members of all kinds of manifests. */
 function assemble(
   text: string,
   mediaType: string,
@@ -148,14 +148,14 @@ function assemble(
   };
 }
 
-/** The config and the layers a stored manifest names, read from its text: they are not kept twice. */
+/** The config and the layers that a stored manifest names, parsed from its text: they are not stored twice. */
 export function manifestBlobs(manifest: Manifest): readonly BlobReference[] {
   if (manifest.kind === 'index') return [];
   const document = parseObject(manifest.text);
   return (document && blobsOf(manifest.kind, document)) ?? [];
 }
 
-/** The annotations of a stored manifest, read from its text: only listings of referrers show them. */
+/** The annotations of a stored manifest, parsed from its text: only listings of referrers show them. */
 export function manifestAnnotations(manifest: Manifest): Readonly<Record<string, string>> | undefined {
   if (!manifest.hasAnnotations) return undefined;
   const document = parseObject(manifest.text);
@@ -165,7 +165,7 @@ export function manifestAnnotations(manifest: Manifest): Readonly<Record<string,
 const types = new Map<string, string>();
 const MOST_TYPES = 1000;
 
-/** One copy of a media type for all images that have it. */
+/** One string per media type, shared by all images. */
 function shared(type: string): string {
   const known = types.get(type);
   if (known !== undefined) return known;

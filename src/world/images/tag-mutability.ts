@@ -9,11 +9,11 @@ export const TAG_MUTABILITY_MODES = [
 
 export type TagMutabilityMode = (typeof TAG_MUTABILITY_MODES)[number];
 
-/** May a tag that exists be moved to another image? One mode and its exclusion filters [docs]. */
+/** Whether an existing tag may be moved to another image: a mode and its exclusion filters [docs]. */
 export class TagMutability {
   constructor(
     readonly mode: TagMutabilityMode = 'MUTABLE',
-    /** Wildcard filters over whole tags; `*` is any run of characters, all else that ECR takes is literal. */
+    /** Wildcard filters over whole tags; `*` is any run of characters, everything else is literal. */
     readonly exclusions: readonly string[] = [],
   ) {}
 

@@ -10,7 +10,7 @@ export const BACKFILL_STATES = new StateMachine<
   BackfillStatus,
   'begin' | 'complete' | 'fail' | 'stop' | 'end stopping'
 >('replication backfill', {
-  // Nothing is under way yet that would have to finish [assumed].
+  // There is no running work that would have to finish [assumed].
   PREPARING: { begin: 'IN_PROGRESS', stop: 'STOPPED', complete: 'COMPLETE' },
   IN_PROGRESS: { complete: 'COMPLETE', fail: 'FAILED', stop: 'STOPPING' },
   STOPPING: { 'end stopping': 'STOPPED' },
@@ -21,7 +21,7 @@ export const BACKFILL_STATES = new StateMachine<
 
 const UNDER_WAY: ReadonlySet<BackfillStatus> = new Set(['PREPARING', 'IN_PROGRESS', 'STOPPING']);
 
-/** How long an ended backfill can be read [docs]. */
+/** How long a finished backfill can be read [docs]. */
 const KEPT_AFTER_END = 90 * DAY;
 
 /** One replication of a backfill: an image with at most one tag. */
@@ -41,7 +41,7 @@ export interface BackfillProgress {
   readonly failureCodes: Set<string>;
 }
 
-/** The replication of what was there before, to one destination. Times are epoch milliseconds. */
+/** The replication of existing images to one destination. Times are epoch milliseconds. */
 export interface Backfill extends Positioned {
   readonly id: string;
   readonly destination: Destination;
@@ -49,7 +49,7 @@ export interface Backfill extends Positioned {
   status: BackfillStatus;
   endedAt: number | undefined;
   failureCode: string | undefined;
-  /** Absent before the work begins. */
+  /** Absent before the work starts. */
   progress: BackfillProgress | undefined;
   readonly results: BackfillResult[];
 }

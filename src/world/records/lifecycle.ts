@@ -10,9 +10,9 @@ export interface LifecycleState {
   readonly putAt: number;
   /** 0 until the first run [docs]. */
   lastEvaluatedAt: number;
-  /** The latest runs that did or refused something, newest last. */
+  /** The latest runs that expired, archived or refused an image, newest last. */
   readonly runs: LifecycleRun[];
-  /** What the last run refused, where nothing has changed since: the daily runs after it refuse the same. */
+  /** What the last run refused, if nothing has changed since: the following daily runs refuse the same. */
   standing?: LifecycleRun | undefined;
 }
 
@@ -21,7 +21,7 @@ export interface LifecycleRun {
   /** Epoch milliseconds. */
   readonly at: number;
   readonly actions: readonly LifecycleActionTaken[];
-  /** Images that a rule selected and that had to stay. */
+  /** Images that a rule selected but that could not be removed. */
   readonly failures: readonly { readonly digest: string; readonly code: string; readonly reason: string }[];
 }
 
@@ -33,7 +33,7 @@ export interface LifecycleActionTaken {
   readonly rulePriority?: number;
 }
 
-/** Referrers of a subject that went, or was archived, and what is to become of them. */
+/** Referrers of a removed or archived subject, and what will happen to them. */
 export interface FollowingReferrers {
   readonly subject: string;
   readonly action: LifecycleActionTaken['type'];
@@ -57,10 +57,10 @@ export function rememberRun({ runs }: LifecycleState, run: LifecycleRun): void {
 }
 
 /**
- * Writes down what the daily runs up to a moment came to that were not carried out, since nothing had changed from
- * the run before. Whoever reads the state calls this first.
+ * Adds the records of daily runs up to a moment that were skipped, because nothing had changed since the run before.
+ * Everything that reads the state calls this first.
  *
- * @param now epoch milliseconds; nothing that is due by then is outstanding
+ * @param now epoch milliseconds; all work that is due by then is done
  */
 export function bringUpToDate(lifecycle: LifecycleState, now: number): LifecycleState {
   const last = nextRunAfter(lifecycle, now) - RUN_EVERY;
@@ -99,12 +99,12 @@ export interface PreviewRow {
   readonly storageClass: 'STANDARD' | 'ARCHIVE';
 }
 
-/** What a policy would do, as of the moment the preview was started. */
+/** What a policy would do at the moment the preview was started. */
 export interface LifecyclePreview {
   readonly id: string;
   readonly text: string;
   readonly rows: readonly PreviewRow[];
-  /** Epoch milliseconds: when it ended, if it did. */
+  /** Epoch milliseconds: when it ended, if it has. */
   endedAt: number | undefined;
   status: PreviewStatus;
 }

@@ -4,17 +4,17 @@ import type { WrittenOrigin } from '../written-origin.js';
 
 export type ReplicationStatus = 'IN_PROGRESS' | 'COMPLETE' | 'FAILED';
 
-/** What became of one image at one destination, and why; the last task to start decides the status. */
+/** The outcome for one image at one destination, and why; the task that started last decides the status. */
 export interface ReplicationRecord {
   readonly destination: Destination;
   status: ReplicationStatus;
   /** Only on FAILED. */
   failureCode?: string | undefined;
-  /** The last attempt for each tag, and one without a tag for pushes by digest. */
+  /** The last attempt for each tag; pushes by digest count as one without a tag. */
   readonly attempts: ReplicationAttempt[];
 }
 
-/** A task that is under way; its source may be gone. */
+/** A task that is under way; its source may have been removed. */
 export interface ReplicationInFlight {
   readonly repositoryName: string;
   readonly digest: string;
@@ -25,47 +25,47 @@ export interface ReplicationInFlight {
   release(): void;
 }
 
-/** One task, as remembered for explanations. Times are epoch milliseconds. */
+/** A task, kept for explanations. Times are epoch milliseconds. */
 export interface ReplicationAttempt {
   readonly tag: string | undefined;
   readonly startedAt: number;
-  /** Infinity if the task waits for `settle()`. */
+  /** Infinity if the task is waiting for `settle()`. */
   readonly dueAt: number;
   endedAt?: number;
   status: ReplicationStatus;
   failureCode?: string;
   /** The rule it was sent by. */
   readonly route?: Route;
-  /** What holds it back though it is due, for example `an outage of us-east-1`. */
+  /** What holds it back although it is due, for example `an outage of us-east-1`. */
   heldBy?: string | undefined;
-  /** The permission it went by. Snapshots leave it out. */
+  /** The permission that was checked. Snapshots leave it out. */
   permit?: ReplicationPermission;
-  /** Whether its repository had to be made first, and by which creation template. */
+  /** Whether its repository had to be created first, and by which creation template. */
   madeRepository?: { readonly template?: string };
-  /** Why it failed; there where it has. */
+  /** Why it failed, if it has. */
   cause?: FailureCause;
-  /** The digest that holds the tag in an immutable destination, where the tag was withheld. */
+  /** The digest that keeps the tag in an immutable destination, if the tag was withheld. */
   withheldBy?: string;
 }
 
 /** What replication needs permission for at its destination. */
 export type ReplicationAction = 'ecr:ReplicateImage' | 'ecr:CreateRepository' | 'ecr:TagResource';
 
-/** May the replication role of a source do something at a destination, and why. */
+/** Whether the replication role of a source is allowed to do something at a destination, and why. */
 export interface ReplicationPermission {
   readonly allowed: boolean;
-  /** Readable lines, most telling first: no policy, the statement that denies, or what failed to match. */
+  /** Lines for people, the most useful first: no policy, the statement that denies, or what failed to match. */
   reasons(): readonly string[];
-  /** The statement that allows or denies it, or that came nearest: its Sid or place. Absent if none did. */
+  /** The statement that allows or denies it, or that nearly matched: its Sid or position. Absent if there is none. */
   statement(): string | undefined;
-  /** Where that statement is written, or the element of it that did not match. */
+  /** Where in a template that statement is, or its element that did not match. */
   origin(): WrittenOrigin | undefined;
 }
 
 /** Why a task failed, for status and for explanations. */
 export type FailureCause = Denial | UnrelatedToPermission;
 
-/** Its permission says more when somebody asks. */
+/** Its permission has the details. */
 interface Denial {
   readonly kind: 'denied';
   readonly action: ReplicationAction;
@@ -85,7 +85,7 @@ export type UnrelatedToPermission =
       readonly kind: 'creation-failed';
       readonly problem: string;
       readonly exception: string;
-      /** The creation template by which it should have been made. */
+      /** The creation template that should have been used. */
       readonly template?: string;
     }
   | { readonly kind: 'limit-exceeded'; readonly problem: string }

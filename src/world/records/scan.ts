@@ -34,11 +34,11 @@ export const SCAN_STATES = new StateMachine<ScanStatus, keyof typeof ENDS>('imag
 
 const UNSUPPORTED = 'UnsupportedImageError: The operating system and/or package manager are not supported.';
 
-/** How a scan can fail, by the status that it ends with: how a caller is told [observed]. */
+/** The failures of scans by the status that they end with, and what callers get [observed]. */
 export const SCAN_FAILURES = {
   FAILED: { action: 'fail', description: UNSUPPORTED },
   UNSUPPORTED_IMAGE: { action: 'not support', description: UNSUPPORTED },
-  /** The text is our own [assumed]. */
+  /** A text of our own [assumed]. */
   FINDINGS_UNAVAILABLE: { action: 'lose', description: 'The findings of the scan are not available.' },
 } as const satisfies Partial<Record<ScanStatus, { action: keyof typeof ENDS; description: string }>>;
 
@@ -54,7 +54,7 @@ export interface Scan {
   completedAt: number | undefined;
 }
 
-/** The scans of an image; the two types don't see one another's [docs]. */
+/** The scans of an image; each of the two types sees only its own [docs]. */
 export interface ImageScans {
   basic?: Scan;
   enhanced?: Scan;
@@ -64,7 +64,7 @@ export interface ImageScans {
 export interface Findings {
   readonly findings: readonly Finding[];
   readonly enhancedFindings: readonly Finding[];
-  /** Epoch milliseconds; the end of the scan where it is absent. */
+  /** Epoch milliseconds; the end of the scan when absent. */
   readonly vulnerabilitySourceUpdatedAt?: number;
 }
 
@@ -72,7 +72,7 @@ export type Finding = Readonly<Record<string, unknown>> & { readonly severity?: 
 
 export const NO_FINDINGS: Findings = { findings: [], enhancedFindings: [] };
 
-/** What scans of a registry's images are going to find, as a test laid down. */
+/** The findings of future scans in a registry, as set by the test. */
 export class SeededFindings {
   private readonly byReference = new Map<string, Findings>();
 
@@ -81,7 +81,7 @@ export class SeededFindings {
     this.byReference.set(reference, findings);
   }
 
-  /** @returns puts back what is laid down for a reference now */
+  /** @returns a function that restores the present findings of a reference */
   mark(reference: string): () => void {
     const before = this.byReference.get(reference);
     return () => {
@@ -90,7 +90,7 @@ export class SeededFindings {
     };
   }
 
-  /** By digest before by tag. @param tags those that point at the image, in their order */
+  /** Findings for the digest win over findings for a tag. @param tags those of the image, in their order */
   of(repositoryName: string, digest: string, tags: readonly { readonly name: string }[]): Findings {
     const byDigest = this.byReference.get(`${repositoryName}@${digest}`);
     if (byDigest !== undefined) return byDigest;
@@ -106,7 +106,7 @@ export class SeededFindings {
   }
 }
 
-/** Severities that occur, each with how often [docs]. */
+/** How many findings there are of each severity that occurs [docs]. */
 export function severityCounts(findings: readonly Finding[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { severity } of findings) {
@@ -114,7 +114,7 @@ export function severityCounts(findings: readonly Finding[]): Record<string, num
   }
   return counts;
 }
-/** Members of findings that the SDK answers as dates, at whatever depth. */
+/** Members of findings that the SDK returns as dates, at any depth. */
 const MOMENTS: ReadonlySet<string> = new Set([
   'firstObservedAt',
   'lastObservedAt',
@@ -123,7 +123,7 @@ const MOMENTS: ReadonlySet<string> = new Set([
   'vendorUpdatedAt',
 ]);
 
-/** A copy of findings in which moments that JSON made texts of are dates again. */
+/** A copy of findings in which moments that are JSON strings become dates again. */
 export function withDates<T>(value: T): T {
   return copy(value, undefined) as T;
 }

@@ -16,7 +16,7 @@ export const SIGNING_STATES = new StateMachine<SigningStatus, 'complete' | 'fail
   FAILED: {},
 });
 
-/** What became of signing one image with one profile. */
+/** The outcome of signing one image with one profile. */
 export interface Signing {
   readonly profileArn: string;
   status: SigningStatus;
@@ -27,7 +27,7 @@ export interface Signing {
 
 const NO_PROFILES: readonly string[] = [];
 
-/** Which pushes to a registry are signed, and with what. */
+/** Which pushes to a registry are signed, and with which profiles. */
 export class SigningConfiguration {
   private current: readonly SigningRule[] | undefined;
 
@@ -36,7 +36,7 @@ export class SigningConfiguration {
     return this.current;
   }
 
-  /** Profiles may be another account's, not another Region's [observed]. */
+  /** Profiles may belong to another account, but not to another Region [observed]. */
   put(rules: readonly SigningRule[], region: string): Failure | undefined {
     for (const { profileArn } of rules) {
       const profileRegion = profileArn.split(':')[3] as string;
@@ -51,7 +51,7 @@ export class SigningConfiguration {
     return undefined;
   }
 
-  /** @returns puts back the rules that there are now */
+  /** @returns a function that restores the present rules */
   mark(): () => void {
     const { current } = this;
     return () => {
@@ -59,7 +59,7 @@ export class SigningConfiguration {
     };
   }
 
-  /** Takes rules as they are, or none; they read the same, whichever way they came in. */
+  /** Takes rules as they are, or none; they get the same form for every source. */
   set(rules: readonly SigningRule[] | undefined): void {
     this.current = rules?.map(({ profileArn, filters }) => ({
       profileArn,

@@ -185,12 +185,12 @@ test.each([
   ['eu-west1', 'eu-west-1'],
   ['ap-suotheast-1', 'ap-southeast-1'],
   ['cn-noth-1', 'cn-north-1'],
-])('%s, which no partition has, is refused with the nearest at every call', async (region, near) => {
+])('%s, which does not exist, is refused at every call, with the nearest name', async (region, near) => {
   const { model } = openDoor();
   const client = new ECRClient({ region });
   for (let call = 0; call < 2; call += 1) {
     expect((await rejection(client.send(command()))).message).toBe(
-      `[fake-ecr] A client calls in the Region '${region}', which no partition has: on AWS its host would not be found. Did you mean '${near}'?`,
+      `[fake-ecr] A client calls the Region '${region}', which does not exist: on AWS its host would not be found. Did you mean '${near}'?`,
     );
   }
   expect(model.seen).toEqual([]);

@@ -203,7 +203,7 @@ test('a mistake of the test is told to whoever waits at the socket', async () =>
   expect(await refusal(call)).toEqual({
     name: 'ValidationError',
     message:
-      '[fake-ecr] PolicyArns names arn:aws:iam::aws:policy/Unknown, and what that policy allows is not known here. Define it: sts.policy(arn, document).',
+      '[fake-ecr] PolicyArns names arn:aws:iam::aws:policy/Unknown, but that policy is not defined here. Define it: sts.policy(arn, document).',
   });
 });
 

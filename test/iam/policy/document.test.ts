@@ -288,7 +288,7 @@ test('a policy that goes with an identity names no principal, and its resource',
     expect(policyFaults(textOf([{ ...statement, [element]: '*' }]), 'identity')).toEqual([
       {
         path: `$.Statement[0].${element}`,
-        problem: 'must be absent: whoever has the policy is the principal',
+        problem: 'must be absent: the principal is the one that has the policy',
       },
     ]);
   }

@@ -17,7 +17,7 @@ import {
 } from './verdict.js';
 import { missingAtSource, whyNotStarted } from './why-not-started.js';
 
-/** Says whether an image of one registry is in another, and what decided that. */
+/** Explains whether an image of one registry is in another, and what decided that. */
 export function explainReplication(world: World, question: ReplicationQuestion): ReplicationVerdict {
   const { source, destination, repositoryName, tag, digest } = question;
   const name = formatReference(repositoryName, tag, digest);
@@ -64,7 +64,7 @@ export function explainReplication(world: World, question: ReplicationQuestion):
       'replicated',
       reason(
         'already-there',
-        `${name} is at ${destination.key}, though not by a replication from ${source.key}.`,
+        `${name} is at ${destination.key}, but not by a replication from ${source.key}.`,
       ),
     );
   }
@@ -82,13 +82,13 @@ function imageAt(
   return digest === undefined || image?.digest === digest ? image : undefined;
 }
 
-/** Whether the source ever had a rule for it: a replica there may come from elsewhere. */
+/** Whether the source ever had a rule for it: the replica may come from another registry. */
 function sentOnce({ source, destination, repositoryName }: ReplicationQuestion): boolean {
   const to = { region: destination.region, registryId: destination.accountId };
   return source.replication.everRouted(repositoryName, to);
 }
 
-/** The source deleted its image, and the replica is there all the same. */
+/** The source deleted its image, but the replica is still there. */
 function deletedAtSource(
   { source, destination, repositoryName }: ReplicationQuestion,
   name: string,
@@ -103,17 +103,17 @@ function deletedAtSource(
   return deletes
     ? reason(
         'arrived',
-        `${name} is at ${destination.key}; the source has since deleted it, and that deletion has not got there.`,
-        ['it is pending, or was made before the rule had deleteReplication; ecr.pending() lists it'],
+        `${name} is at ${destination.key}; the source has since deleted it, but the deletion has not been replicated.`,
+        ['the deletion is pending (see ecr.pending()), or happened before the rule had deleteReplication'],
       )
     : reason(
         'arrived',
-        `${name} is at ${destination.key}; the source has since deleted it, and deletions are not replicated.`,
+        `${name} is at ${destination.key}; the source has since deleted it, but deletions are not replicated.`,
         ['a rule with deleteReplication: { enabled: true } replicates them'],
       );
 }
 
-/** A replication under way whose image the source has no longer. */
+/** A replication under way whose image was removed from the source. */
 function inFlight({
   source,
   destination,
@@ -139,7 +139,7 @@ function attemptOf(
 ): ReplicationAttempt | undefined {
   const record = recordOf(image, { region: destination.region, registryId: destination.accountId });
   if (record === undefined) return undefined;
-  // Asked by digest, the last task to have started speaks for the image.
+  // For a digest, the task that started last decides.
   return tag === undefined ? record.attempts.at(-1) : record.attempts.find((attempt) => attempt.tag === tag);
 }
 
@@ -147,7 +147,7 @@ function isReplica(image: Image): boolean {
   return image.origin === 'replication' || image.origin === 'backfill';
 }
 
-/** What a repository has besides its images, none of which replication takes along [docs]. */
+/** Settings of a repository, which are not replicated [docs]. */
 const SETTINGS: Readonly<Record<string, (repository: Repository) => string>> = {
   'tag mutability': ({ tagMutability }) => tagMutability.mode,
   encryption: ({ encryption }) => encryption.type,
@@ -157,7 +157,7 @@ const SETTINGS: Readonly<Record<string, (repository: Repository) => string>> = {
   'resource tags': ({ resourceTags }) => String(resourceTags.size),
 };
 
-/** The settings in which the two repositories of a name differ, one line each. */
+/** The settings that differ between the two repositories, one line each. */
 function settingsLeftBehind(
   source: Registry,
   destination: Registry,

@@ -17,7 +17,7 @@ import {
   time,
 } from './verdict.js';
 
-/** A task was started: where it stands, or what it came to. */
+/** A task was started: its progress or its result. */
 export function fromAttempt(
   attempt: ReplicationAttempt,
   question: ReplicationQuestion,
@@ -52,11 +52,11 @@ export function fromAttempt(
       'failed',
       reason(
         'tag-withheld',
-        `The image was replicated without its tag: at ${destination.key} the tag '${tag ?? ''}' belongs to another image and can't be moved, since the repository is ${mode}.`,
+        `The image was replicated without its tag: at ${destination.key} the tag '${tag ?? ''}' belongs to another image and can't be moved, because the repository is ${mode}.`,
         [
           `tag '${tag ?? ''}' stays on ${attempt.withheldBy}`,
           `the replica is ${digest ?? ''}`,
-          'the status says COMPLETE all the same: push under a tag of its own, or make the repository there mutable',
+          'the status is COMPLETE all the same: push with a unique tag, or make the repository there mutable',
         ],
         decidedBy,
       ),
@@ -79,14 +79,14 @@ export function fromAttempt(
     'failed',
     reason(
       'removed-there',
-      `${name} was replicated at ${arrived}, and has been removed at ${destination.key} since.`,
-      ['nothing sends it again by itself: push a new tag, or start a replication backfill'],
+      `${name} was replicated at ${arrived}, but has been removed at ${destination.key} since.`,
+      ['it is not sent again automatically: push a new tag, or start a replication backfill'],
       decidedBy,
     ),
   ];
 }
 
-/** By which rule and permission it came, and what had to be made for it. */
+/** The rule and the permission by which it arrived, and whether the repository was created for it. */
 export function howItCame(attempt: ReplicationAttempt, question: ReplicationQuestion): readonly string[] {
   const { endedAt, madeRepository } = attempt;
   const { statement } = decisionOf(attempt, question);
@@ -94,19 +94,19 @@ export function howItCame(attempt: ReplicationAttempt, question: ReplicationQues
   return [
     ...(endedAt === undefined ? [] : [`arrived ${time(endedAt)}`]),
     ...sentBy(attempt, question),
-    ...(statement === undefined ? [] : [`let in by statement ${statement} of the registry policy there`]),
+    ...(statement === undefined ? [] : [`allowed by statement ${statement} of the registry policy there`]),
     ...(madeRepository === undefined
       ? []
       : [
           template === undefined
-            ? 'the repository was made for it, with the defaults of ECR'
-            : `the repository was made for it, by the creation template '${template}'`,
+            ? 'the repository was created for it, with the defaults of ECR'
+            : `the repository was created for it, by the creation template '${template}'`,
           ...indented(templateLines(question.destination, template)),
         ]),
   ];
 }
 
-/** What decided an attempt, in the form for programs. */
+/** What decided an attempt, for programs. */
 export function decisionOf(
   { route, permit, madeRepository, status, endedAt, dueAt }: ReplicationAttempt,
   { source, destination }: ReplicationQuestion,
@@ -119,7 +119,7 @@ export function decisionOf(
     ...(statement === undefined ? {} : { statement }),
     ...(madeRepository?.template === undefined ? {} : { template: madeRepository.template }),
     ...(moment === Infinity ? {} : { moment: time(moment) }),
-    // A template made the repository what it is; else the rule says why it came. Of failures the cause tells.
+    // The template that created the repository, otherwise the rule; for failures, the cause.
     ...originMember(
       status === 'FAILED'
         ? undefined
@@ -149,12 +149,12 @@ function sentBy(
   const { rule, prefix } = route;
   const written = indented(routeLines(source, route));
   if (prefix === undefined) return [`sent by rule #${rule}, which has no filter`, ...written];
-  // No slash is implied: 'prod' takes 'production' too, which surprises [docs].
+  // No slash is implied: 'prod' also matches 'production' [docs].
   const cutsWord = /[a-z0-9]$/.test(prefix) && /^[a-z0-9]/.test(repositoryName.slice(prefix.length));
   return [
     `sent by rule #${rule}, filter '${prefix}'`,
     ...(cutsWord
-      ? [`  a filter is any beginning of a name: '${prefix}/' would leave '${repositoryName}' out`]
+      ? [`  a filter matches any name that starts with it: '${prefix}/' would not match '${repositoryName}'`]
       : []),
     ...written,
   ];
@@ -164,7 +164,7 @@ function whenDue({ heldBy, dueAt }: ReplicationAttempt, now: number): string {
   if (heldBy !== undefined) return `It is held back by ${heldBy}, until the test calls end() on that.`;
   return dueAt === Infinity
     ? 'It is delivered when the test calls ecr.settle().'
-    : `It is due at ${time(dueAt)}, and it is ${time(now)} now: advance the clock by ${dueAt - now} ms, or call ecr.settle().`;
+    : `It is due at ${time(dueAt)}, and now it is ${time(now)}: advance the clock by ${dueAt - now} ms, or call ecr.settle().`;
 }
 
 function causeReason(
@@ -183,13 +183,13 @@ function causeReason(
       return reason(
         cause.action === 'ecr:ReplicateImage' ? 'access-denied' : 'create-denied',
         cause.action === 'ecr:ReplicateImage'
-          ? `The destination's registry policy does not let it in: ${permission}.`
-          : `The repository is missing at the destination and may not be made there: ${permission}.`,
+          ? `The destination's registry policy does not allow it: ${permission}.`
+          : `The repository is missing at the destination and may not be created there: ${permission}.`,
         [
           ...(cause.template === undefined
             ? []
             : [
-                `the creation template '${cause.template}' sets resource tags, which takes that permission too`,
+                `the creation template '${cause.template}' sets resource tags, which needs that permission too`,
               ]),
           ...cause.permission.reasons(),
         ],
@@ -201,7 +201,7 @@ function causeReason(
         ...templateLines(destination, cause.template),
       ]);
     case 'limit-exceeded':
-      return reason('limit-exceeded', `A quota of ${destination.key} was met: ${cause.problem}.`);
+      return reason('limit-exceeded', `A quota of ${destination.key} was reached: ${cause.problem}.`);
     case 'source-deleted':
       return reason(
         'source-deleted',

@@ -12,7 +12,7 @@ import { ReplicationVerdict, reason } from './verdict.js';
 
 const RANK = { replicated: 3, pending: 2, failed: 1, never: 0 } as const;
 
-/** The verdict on an image and a destination, from the source given, or from the likeliest one. */
+/** The verdict on an image and a destination, from the given source or the most likely one. */
 export function replicationVerdict(
   witness: Pick<Memory, 'world' | 'now'>,
   image: string,
@@ -30,13 +30,13 @@ export function replicationVerdict(
   return best ?? noSource(world, reference, destination);
 }
 
-/** Registries that hold the image or could be meant: those that were pushed to come before replicas. */
+/** Registries that have the image or could be meant: those it was pushed to come before replicas. */
 function sourcesOf(world: World, reference: ImageReference, destination: Registry): readonly Registry[] {
   const others = [...world.registries()].filter((registry) => registry !== destination);
   const { registryId, region } = reference;
   if (registryId !== undefined && region !== undefined) {
     const named = world.registry(registryId, region);
-    // The URI it has at the destination names the image just as well.
+    // The image's URI at the destination is accepted, too.
     if (named !== destination) return [named];
   }
   const holders = others.filter((registry) => holds(registry, reference));
@@ -55,7 +55,7 @@ function sourcesOf(world: World, reference: ImageReference, destination: Registr
     : others.filter((registry) => registry.replication.rules.length > 0);
 }
 
-/** An image is often in several registries, and the one that was meant to send it knows best why it did not. */
+/** An image is often in several registries; the one that should have sent it has the best explanation. */
 function likeliestFirst(sources: readonly Registry[], { accountId, region }: Registry): readonly Registry[] {
   const likelihood = ({ replication }: Registry): number =>
     replication.hasDestination({ registryId: accountId, region }) ? 2 : Math.sign(replication.rules.length);
@@ -71,7 +71,7 @@ function holdsReplica(registry: Registry, reference: ImageReference): boolean {
   return origin === 'replication' || origin === 'backfill';
 }
 
-/** Whether the image is on its way from a registry that has deleted it since. */
+/** Whether the image is being replicated from a registry that has deleted it since. */
 function leaving(registry: Registry, { repositoryName, tag, digest }: ImageReference): boolean {
   for (const one of registry.inFlight) {
     if (one.repositoryName !== repositoryName) continue;
@@ -95,7 +95,7 @@ function noSource(world: World, reference: ImageReference, destination: Registry
   ]);
 }
 
-/** Pushes to the repository that were refused, one line each: an application may have swallowed the error. */
+/** Refused pushes to the repository, one line each: an application may have swallowed the error. */
 export function refusedPushes({ journal }: Memory, image: string): readonly string[] {
   const { repositoryName } = parseImageReference(image);
   const lines = journal.flatMap((happening) => {

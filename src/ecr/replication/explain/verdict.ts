@@ -2,34 +2,36 @@ import { INSPECT } from '../../../lib/handle-kind.js';
 import type { Registry } from '../../../world/registry.js';
 import type { WrittenOrigin } from '../../../world/written-origin.js';
 
-/** What became of an image at a destination. */
+/** The state of an image at a destination. */
 export type ReplicationOutcome = 'replicated' | 'pending' | 'failed' | 'never';
 
-/** One link in the chain of reasons. */
+/** One reason in a verdict. */
 export interface ReplicationReason {
   /** A stable name for what decided, for example `filter-mismatch`. */
   readonly code: ReasonCode;
-  /** A full sentence for humans. */
+  /** A full sentence for people. */
   readonly text: string;
-  /** Further lines: the statement, the filters, the moments, what to do about it. */
+  /** Further lines: the statement, the filters, the times, what to do about it. */
   readonly details: readonly string[];
-  /** What decided, for programs: as much as is known. */
+  /** What decided, for programs, as far as it is known. */
   readonly decidedBy: ReplicationDecision;
 }
 
-/** The things that decide whether an image is replicated; what played no part is absent. */
+/** What decides whether an image is replicated; members that were not involved are absent. */
 export interface ReplicationDecision {
-  /** The rule's place in the source's replication document, from 1. */
+  /** The rule's position in the source's replication document, from 1. */
   readonly rule?: number;
   /** The filter of that rule that matched the repository's name; absent if the rule has none. */
   readonly filter?: string;
-  /** The statement of the destination's registry policy: its Sid, or its place. */
+  /** The statement of the destination's registry policy: its Sid, or its position. */
   readonly statement?: string;
-  /** The prefix of the creation template by which the destination repository was, or could not be, made. */
+  /** The prefix of the creation template that created the destination repository, or failed to. */
   readonly template?: string;
-  /** The moment that counts, in ISO 8601: when it arrived or failed, is due, or when the rule came into force. */
+  /** The relevant moment, in ISO 8601: when it arrived or failed, is due, or when the rule came into force. */
   readonly moment?: string;
-  /** Where what decided is written, if it came of a template, a plan or a state and is still as it was there. */
+  /**
+   * Where the deciding document is declared, if it came from a template, a plan or a state and was not changed since.
+   */
   readonly origin?: WrittenOrigin;
 }
 
@@ -61,7 +63,7 @@ export type ReasonCode =
 export class ReplicationVerdict {
   constructor(
     readonly outcome: ReplicationOutcome,
-    /** What was asked, for example `payments:v1 from 111122223333/us-west-2 to 444455556666/eu-west-1`. */
+    /** The question, for example `payments:v1 from 111122223333/us-west-2 to 444455556666/eu-west-1`. */
     readonly question: string,
     /** Most telling first. */
     readonly reasons: readonly ReplicationReason[],
@@ -105,13 +107,13 @@ export function time(moment: number): string {
   return new Date(moment).toISOString();
 }
 
-/** The image asked about, and between which registries. */
+/** The image in question, its source and its destination. */
 export interface ReplicationQuestion {
   readonly repositoryName: string;
   readonly tag?: string | undefined;
   readonly digest?: string | undefined;
   readonly source: Registry;
   readonly destination: Registry;
-  /** The moment of the clock, in epoch milliseconds, to set beside what is due. */
+  /** The time of the clock, in epoch milliseconds, for comparison with due moments. */
   readonly now: number;
 }

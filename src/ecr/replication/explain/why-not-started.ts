@@ -18,7 +18,7 @@ import {
 } from '../written-rules.js';
 import { type ReplicationQuestion, type ReplicationReason, reason, time } from './verdict.js';
 
-/** No task ever started: which condition kept it from starting. */
+/** No task was started: the condition that prevented it. */
 export function whyNotStarted(world: World, question: ReplicationQuestion, image: Image): ReplicationReason {
   const { source, destination, repositoryName, tag } = question;
   const target: Destination = { region: destination.region, registryId: destination.accountId };
@@ -48,7 +48,7 @@ export function whyNotStarted(world: World, question: ReplicationQuestion, image
     if (between !== undefined) {
       return reason(
         'second-hop',
-        `${source.key} replicates to ${between.key}, and only that has a rule to ${destination.key}; replicas are not replicated further.`,
+        `${source.key} replicates to ${between.key}, and only that registry has a rule to ${destination.key}; replicas are not replicated further.`,
         [`add ${destination.key} as a destination to ${source.key}`],
       );
     }
@@ -93,7 +93,7 @@ export function whyNotStarted(world: World, question: ReplicationQuestion, image
   const route = source.replication.routeTo(repositoryName, target);
   return reason(
     'pushed-before-rule',
-    `${formatReference(repositoryName, tag, tag === undefined ? image.digest : question.digest)} was pushed before the rule that sends it to ${destination.key}; only what is pushed afterwards is replicated.`,
+    `${formatReference(repositoryName, tag, tag === undefined ? image.digest : question.digest)} was pushed before the rule that sends it to ${destination.key}; only later pushes are replicated.`,
     [
       `pushed ${time(pushedAt)}`,
       ...(since === undefined ? [] : [`rule in force since ${time(since)}`]),
@@ -109,7 +109,9 @@ export function whyNotStarted(world: World, question: ReplicationQuestion, image
   );
 }
 
-/** A destination of the source that has a rule to where the image should be: a second hop, which ECR never takes. */
+/**
+ * A destination of the source that has a rule to the destination in question: a second hop, which ECR does not make.
+ */
 function intermediate(
   world: World,
   source: Registry,
@@ -122,7 +124,7 @@ function intermediate(
     .find((registry) => registry?.replication.hasDestination(target) === true);
 }
 
-/** Destinations that have the account or the Region right, which is how most wrong ones come about. */
+/** Destinations with the right account or the right Region: the most common mistake. */
 function nearMisses(destinations: readonly Destination[], target: Destination): readonly string[] {
   const sameRegion = destinations.find((one) => one.region === target.region);
   if (sameRegion !== undefined) {
@@ -140,7 +142,7 @@ export function missingAtSource(source: Registry, question: ReplicationQuestion)
   if (original !== undefined) {
     return reason(
       'name-not-mapped',
-      `The source ${source.key} has it as '${original}': a replica keeps the name it was pushed with.`,
+      `At the source ${source.key} it is called '${original}': replicas keep the repository name.`,
       [`ask for '${formatReference(original, tag, digest)}' at ${question.destination.key}`],
     );
   }
@@ -164,7 +166,7 @@ export function missingAtSource(source: Registry, question: ReplicationQuestion)
   );
 }
 
-/** Where a replica came from, as far as the world still shows it. */
+/** Where a replica came from, if the world still has the record. */
 function originOf(world: World, { source }: ReplicationQuestion, image: Image): readonly string[] {
   const here: Destination = { region: source.region, registryId: source.accountId };
   for (const registry of world.registries()) {
@@ -187,21 +189,21 @@ function elsewhere(world: World, source: Registry, target: Destination): readonl
   return [];
 }
 
-/** What people mean with a filter that does not match; undefined if there is nothing to recognise. */
+/** Explains a common mistake in a filter that does not match; undefined if none is recognised. */
 function filterHint(prefix: string, repositoryName: string, tag: string | undefined): string | undefined {
   if (prefix === `${repositoryName}/`) {
-    return `'${prefix}' ends in a slash and so leaves '${repositoryName}' itself out: filters are plain beginnings of names`;
+    return `'${prefix}' ends in a slash, so it does not match '${repositoryName}' itself: a filter is the start of a name`;
   }
   if (tag !== undefined && prefix === tag) {
-    return `'${prefix}' is the tag: filters know repository names only, and all tags of a repository go`;
+    return `'${prefix}' is the tag: filters match repository names only, and all tags of a repository are replicated`;
   }
   if (repositoryName.includes(prefix)) {
-    return `'${prefix}' comes later in the name: filters have no wildcards, only the beginning counts`;
+    return `'${prefix}' is not at the start of the name: filters have no wildcards and match the start only`;
   }
   return undefined;
 }
 
-/** Names often hold their Region or account; those of the destination are not put in on the way. */
+/** Names often contain their Region or account; replication does not replace them with the destination's. */
 function originalName({ source, destination, repositoryName }: ReplicationQuestion): string | undefined {
   const name = repositoryName
     .replaceAll(destination.region, source.region)

@@ -15,9 +15,9 @@ export type PropertyType =
       readonly members: Readonly<Record<string, PropertyType>>;
       readonly required: readonly string[];
     }
-  /** An object whose inside somebody else judges. */
+  /** An object whose members are checked elsewhere. */
   | { readonly is: 'document' }
-  /** The same, or its text. */
+  /** The same, or its JSON text. */
   | { readonly is: 'document or text' }
   | { readonly is: 'anything' };
 
