@@ -330,7 +330,7 @@ describe('toAllow', () => {
      "expect(111122223333/us-west-2/payments).not.toAllow('ecr:PutImage', arn:aws:sts::111122223333:assumed-role/ci/fake-ecr)
 
      Expected: not arn:aws:sts::111122223333:assumed-role/ci/fake-ecr, ecr:PutImage on arn:aws:ecr:us-west-2:111122223333:repository/payments to be allowed
-     Received: allowed, by the identity policy, which suffices within the account
+     Received: allowed, by the identity policy, which is enough within the account
 
      Why:
        - identity policy, statement "All" (Allow) matches

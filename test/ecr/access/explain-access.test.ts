@@ -93,7 +93,7 @@ describe('the text of a verdict', () => {
     const policies = [document({ ...PULL, Action: 's3:*' }), document({ ...PULL, Sid: undefined }, PULL)];
     const ci = ecr.principal(ROLE, { policies, sessionPolicies: [document(PULL)] });
     expect(lines({ principal: ci, action, repository: prod.repository('app') })).toEqual([
-      'allowed, by the identity policy, which suffices within the account',
+      'allowed, by the identity policy, which is enough within the account',
       `- identity policy, statement "Pull" (Allow) does not match: Action is s3:*, the call has ${action}`,
       '- identity policy #2, statement #1 (Allow) matches',
       '- identity policy #2, statement "Pull" (Allow) matches',
@@ -215,9 +215,9 @@ test.each([
   [
     'the identity policy',
     { policies: [document(PULL)] },
-    'by the identity policy, which suffices within the account',
+    'by the identity policy, which is enough within the account',
   ],
-  ['the repository policy', { policies: [] }, 'by the repository policy, which suffices within the account'],
+  ['the repository policy', { policies: [] }, 'by the repository policy, which is enough within the account'],
 ])('within the account it is told what allows: %s', (_what, options, reason) => {
   const ci = ecr.principal(ROLE, options);
   if (reason.includes('repository')) {
@@ -382,7 +382,7 @@ test('D45 a registry policy that has no say in a request is not said to be missi
   const settings = about('ecr:DescribeRegistry');
   expect(settings.allowed).toBe(true);
   expect(settings.notAsked).toEqual(['registry policy']);
-  expect(settings.text).toContain('- the registry policy is not asked about settings of the registry itself');
+  expect(settings.text).toContain('- the registry policy does not apply to settings of the registry itself');
   expect(settings.text).not.toContain('there is no registry policy');
   const repositories = about('ecr:DescribeRepositories');
   expect(repositories.allowed).toBe(false);

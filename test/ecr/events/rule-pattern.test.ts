@@ -116,7 +116,7 @@ test.each<[string, unknown, string]>([
   ],
   ['two operators', { source: [{ prefix: 'a', suffix: 'b' }] }, 'or an object with one operator.'],
   ['a list within a list', { source: [['aws.ecr']] }, 'or an object with one operator.'],
-  ['a prefix of a number', { source: [{ prefix: 5 }] }, "'prefix' takes a text."],
+  ['a prefix of a number', { source: [{ prefix: 5 }] }, "'prefix' takes a string."],
   ['an existence that is neither', { source: [{ exists: 'yes' }] }, "'exists' takes true or false."],
   ['two wildcards in a row', { source: [{ wildcard: 'a**' }] }, "'wildcard' takes no two '*' in a row."],
   [

@@ -97,8 +97,8 @@ test('what rules do not look at says why', () => {
   ];
 
   expect(reasons([keep(1, 1, tagged('prod*'))], images)).toEqual([
-    'excluded | it refers to an image that is present, and goes when that image does',
-    'excluded | it is being restored from the archive, where no rule applies',
+    'excluded | it refers to an image that is present, and is removed with that image',
+    'excluded | it is being restored from the archive, and no rule applies to it',
     'kept | no rule for the standard storage class matches it',
   ]);
 });

@@ -298,7 +298,7 @@ describe('a repository that is made', () => {
     const [reason] = ecr.explain('app:v1', ecr.registry(OTHER, 'eu-west-1'), prod).reasons;
     expect(reason).toMatchObject({
       code: 'create-denied',
-      text: `The repository is missing at the destination and may not be made there: ${SOURCE} may not ecr:TagResource on repository app of ${OTHER}/eu-west-1.`,
+      text: `The repository is missing at the destination and may not be created there: ${SOURCE} may not ecr:TagResource on repository app of ${OTHER}/eu-west-1.`,
     });
     expect(reason?.details).toContain('  "Action": [');
     expect(ecr.calls.filter((call) => call.region === 'eu-west-1').at(-1)).toMatchObject({

@@ -287,7 +287,7 @@ test("R43 a template's tags take ecr:TagResource in the destination's registry p
     decidedBy: { rule: 1, template: 'ROOT', statement: 'ReplicationAccess' },
   });
   expect(why?.details[0]).toBe(
-    "the creation template 'ROOT' sets resource tags, which takes that permission too",
+    "the creation template 'ROOT' sets resource tags, which needs that permission too",
   );
   await putPolicy(
     eu,

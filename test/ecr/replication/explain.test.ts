@@ -108,7 +108,7 @@ test('which filter did not match which name', async () => {
    Why:
      No filter of the rules to 444455556666/eu-west-1 matches the repository name 'payments'.
        rule #1: 'payments' does not start with 'prod/', 'payments/'
-         'payments/' ends in a slash and so leaves 'payments' itself out: filters are plain beginnings of names"
+         'payments/' ends in a slash, so it does not match 'payments' itself: a filter is the start of a name"
   `);
 });
 
@@ -122,7 +122,7 @@ test('pushed before the rule, with both times', async () => {
    Received: never: no replication of it was started
 
    Why:
-     payments:v1 was pushed before the rule that sends it to 444455556666/eu-west-1; only what is pushed afterwards is replicated.
+     payments:v1 was pushed before the rule that sends it to 444455556666/eu-west-1; only later pushes are replicated.
        pushed 2026-11-24T09:00:00.000Z
        rule in force since 2026-11-24T09:01:00.000Z
        push a new tag, or start a replication backfill"
@@ -165,7 +165,7 @@ describe('denied by the policy of the destination', () => {
      Received: failed
 
      Why:
-       The destination's registry policy does not let it in: 111122223333 may not ecr:ReplicateImage on repository payments of 444455556666/eu-west-1.
+       The destination's registry policy does not allow it: 111122223333 may not ecr:ReplicateImage on repository payments of 444455556666/eu-west-1.
          444455556666/eu-west-1 has no registry policy. It needs this statement:
          {
            "Effect": "Allow",
@@ -250,7 +250,7 @@ describe('denied by the policy of the destination', () => {
      Received: failed
 
      Why:
-       The repository is missing at the destination and may not be made there: 111122223333 may not ecr:CreateRepository on repository payments of 444455556666/eu-west-1.
+       The repository is missing at the destination and may not be created there: 111122223333 may not ecr:CreateRepository on repository payments of 444455556666/eu-west-1.
          Statement "ReplicationAccess" does not match: Action is ecr:ReplicateImage, the call has ecr:CreateRepository.
          No statement of the registry policy of 444455556666/eu-west-1 allows it. This one would:
          {
@@ -280,10 +280,10 @@ test('a tag withheld by immutability, with the digest that holds it', async () =
    Received: failed
 
    Why:
-     The image was replicated without its tag: at 444455556666/eu-west-1 the tag 'v1' belongs to another image and can't be moved, since the repository is IMMUTABLE.
+     The image was replicated without its tag: at 444455556666/eu-west-1 the tag 'v1' belongs to another image and can't be moved, because the repository is IMMUTABLE.
        tag 'v1' stays on sha256:6c70f6761441a96bd8a02e235a894d53209909a21caf08e760c6164edb146020
        the replica is sha256:42241193fb054dd45e9cf082823accb7c558a10f1b9e6d77b5f853c97d75beed
-       the status says COMPLETE all the same: push under a tag of its own, or make the repository there mutable"
+       the status is COMPLETE all the same: push with a unique tag, or make the repository there mutable"
   `);
 });
 
@@ -298,7 +298,7 @@ test('still in progress, and when it is due', async () => {
    Received: pending
 
    Why:
-     The replication of payments:v1 is in progress. It is due at 2026-11-24T09:01:00.000Z, and it is 2026-11-24T09:00:00.000Z now: advance the clock by 60000 ms, or call ecr.settle().
+     The replication of payments:v1 is in progress. It is due at 2026-11-24T09:01:00.000Z, and now it is 2026-11-24T09:00:00.000Z: advance the clock by 60000 ms, or call ecr.settle().
        started 2026-11-24T09:00:00.000Z
        sent by rule #1, which has no filter"
   `);
@@ -322,7 +322,7 @@ test('a second hop, told from where the image was pushed', async () => {
   await push(client, 'payments', 'v1');
   expect(code()).toBe('second-hop');
   expect(await message()).toContain(
-    `${SOURCE}/us-west-2 replicates to ${SOURCE}/us-east-1, and only that has a rule to ${OTHER}/eu-west-1`,
+    `${SOURCE}/us-west-2 replicates to ${SOURCE}/us-east-1, and only that registry has a rule to ${OTHER}/eu-west-1`,
   );
 });
 
@@ -334,7 +334,7 @@ test('a second hop is told from where the image was pushed, whoever was named fi
   await push(client, 'payments', 'v1');
   expect(ecr.explain('payments:v1', dr).text).toMatchInlineSnapshot(`
    "payments:v1 from 111122223333/us-west-2 to 444455556666/eu-west-1: never
-   - 111122223333/us-west-2 replicates to 111122223333/us-east-1, and only that has a rule to 444455556666/eu-west-1; replicas are not replicated further.
+   - 111122223333/us-west-2 replicates to 111122223333/us-east-1, and only that registry has a rule to 444455556666/eu-west-1; replicas are not replicated further.
        add 444455556666/eu-west-1 as a destination to 111122223333/us-west-2"
   `);
 });
@@ -364,9 +364,9 @@ describe('what decided, for programs', () => {
          digest sha256:a4f8af9ca7d9ea0102396c8bce5438fe5873a56ae193ed226843ce6224e4ec0a
          arrived 2026-11-24T09:00:01.000Z
          sent by rule #2, filter 'pay'
-           a filter is any beginning of a name: 'pay/' would leave 'payments' out
-         let in by statement ReplicationAccess of the registry policy there
-         the repository was made for it, by the creation template 'ROOT'"
+           a filter matches any name that starts with it: 'pay/' would not match 'payments'
+         allowed by statement ReplicationAccess of the registry policy there
+         the repository was created for it, by the creation template 'ROOT'"
     `);
   });
 
@@ -415,7 +415,7 @@ test('a replica whose deletion is under way', async () => {
   await push(client, 'payments', 'v1');
   ecr.clock.advance(1000);
   await removeTag(client, 'payments', 'v1');
-  expect(ecr.explain('payments:v1', dr).text).toContain('that deletion has not got there');
+  expect(ecr.explain('payments:v1', dr).text).toContain('the deletion has not been replicated');
   ecr.clock.advance(1000);
   expect(ecr.explain('payments:v1', dr).outcome).toBe('never');
 });
@@ -521,7 +521,7 @@ test.each(['Payments:v1', 'payments', 'payments:', ':v1', 'a b:v1', ''])(
   '%j is refused with advice',
   async (image) => {
     await expect(expectReplicated(image, 'eu-west-1', OTHER)).rejects.toThrow(
-      /^\[fake-ecr\] .*(image reference|no image)/,
+      /^\[fake-ecr\] .*(image reference|not an image)/,
     );
   },
 );

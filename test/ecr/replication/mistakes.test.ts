@@ -112,7 +112,7 @@ test('6: deletions are not copied', async () => {
     new BatchDeleteImageCommand({ repositoryName: 'payments', imageIds: [{ imageTag: 'v1' }] }),
   );
   expect(why().outcome).toBe('replicated');
-  expect(why().text).toContain('the source has since deleted it, and deletions are not replicated');
+  expect(why().text).toContain('the source has since deleted it, but deletions are not replicated');
 });
 
 test('7: an ARN without its service part is stored, and matches nothing', async () => {
@@ -139,7 +139,7 @@ test('9: filters know no tags; everything in a repository goes', async () => {
   await connect('v1');
   await push(client, 'payments', 'v1');
   expect(why()).toMatchObject({ outcome: 'never', code: 'filter-mismatch' });
-  expect(why().text).toContain("'v1' is the tag: filters know repository names only");
+  expect(why().text).toContain("'v1' is the tag: filters match repository names only");
   await connect('payments');
   await push(client, 'payments', 'anything', 'other');
   expect(why('payments:anything').outcome).toBe('replicated');
@@ -149,11 +149,11 @@ test('10: filters have no wildcards, and match beginnings only', async () => {
   expect((await refusal(connect('*ments'))).name).toBe('InvalidParameterException');
   await connect('ments');
   await push(client, 'payments', 'v1');
-  expect(why().text).toContain("'ments' comes later in the name: filters have no wildcards");
+  expect(why().text).toContain("'ments' is not at the start of the name: filters have no wildcards");
   await connect('payments/');
   await push(client, 'payments', 'v2', 'other');
   expect(why('payments:v2').text).toContain(
-    "'payments/' ends in a slash and so leaves 'payments' itself out",
+    "'payments/' ends in a slash, so it does not match 'payments' itself",
   );
 });
 
@@ -161,7 +161,9 @@ test('10: a filter without its slash takes names that merely begin with it', asy
   await connect('pay');
   await push(client, 'payments', 'v1');
   expect(why().outcome).toBe('replicated');
-  expect(why().text).toContain("a filter is any beginning of a name: 'pay/' would leave 'payments' out");
+  expect(why().text).toContain(
+    "a filter matches any name that starts with it: 'pay/' would not match 'payments'",
+  );
   prod.createRepository('pay/api');
   await push(client, 'pay/api', 'v1');
   expect(why('pay/api:v1').text).not.toContain('any beginning of a name');
@@ -258,7 +260,7 @@ test('18: a policy in another Region of the account is named', async () => {
   await putRules(client, [{ destinations: [EU] }]);
   await push(client, 'payments', 'v1');
   expect(why().text).toContain(
-    `Account ${OTHER} has one in us-west-2; a registry policy serves its own Region only.`,
+    `Account ${OTHER} has one in us-west-2; a registry policy applies to its own Region only.`,
   );
 });
 

@@ -80,7 +80,7 @@ describe('it is there', () => {
       answer(
         'replicated',
         'arrived',
-        `payments:v1 is at ${THERE}; the source has since deleted it, and deletions are not replicated.`,
+        `payments:v1 is at ${THERE}; the source has since deleted it, but deletions are not replicated.`,
       ),
     );
   });
@@ -117,7 +117,7 @@ describe('it is there', () => {
       answer(
         'replicated',
         'already-there',
-        `payments:v1 is at ${THERE}, though not by a replication from ${HERE}.`,
+        `payments:v1 is at ${THERE}, but not by a replication from ${HERE}.`,
       ),
     );
     payments().remove('v1');
@@ -175,7 +175,7 @@ describe('nothing was started', () => {
     expect(reasons('app-eu-west-1:v1')).toMatchObject([
       {
         code: 'name-not-mapped',
-        text: `The source ${HERE} has it as 'app-us-west-2': a replica keeps the name it was pushed with.`,
+        text: `At the source ${HERE} it is called 'app-us-west-2': replicas keep the repository name.`,
         details: [`ask for 'app-us-west-2:v1' at ${THERE}`],
       },
     ]);
@@ -223,7 +223,7 @@ describe('nothing was started', () => {
       answer(
         'never',
         'second-hop',
-        `${HERE} replicates to ${SOURCE}/us-east-1, and only that has a rule to ${THERE}; replicas are not replicated further.`,
+        `${HERE} replicates to ${SOURCE}/us-east-1, and only that registry has a rule to ${THERE}; replicas are not replicated further.`,
         `add ${THERE} as a destination to ${HERE}`,
       ),
     );
@@ -248,9 +248,9 @@ describe('nothing was started', () => {
         'filter-mismatch',
         `No filter of the rules to ${THERE} matches the repository name 'payments'.`,
         "rule #1: 'payments' does not start with 'payments/', 'v1', 'ment', 'xx'",
-        "  'payments/' ends in a slash and so leaves 'payments' itself out: filters are plain beginnings of names",
-        "  'v1' is the tag: filters know repository names only, and all tags of a repository go",
-        "  'ment' comes later in the name: filters have no wildcards, only the beginning counts",
+        "  'payments/' ends in a slash, so it does not match 'payments' itself: a filter is the start of a name",
+        "  'v1' is the tag: filters match repository names only, and all tags of a repository are replicated",
+        "  'ment' is not at the start of the name: filters have no wildcards and match the start only",
       ),
     );
     expect(reasons(`payments@${one.digest}`)[0]?.details).not.toContainEqual(
@@ -302,7 +302,7 @@ describe('nothing was started', () => {
       answer(
         'never',
         'pushed-before-rule',
-        `payments:v1 was pushed before the rule that sends it to ${THERE}; only what is pushed afterwards is replicated.`,
+        `payments:v1 was pushed before the rule that sends it to ${THERE}; only later pushes are replicated.`,
         ...details('0'),
       ),
     );
@@ -320,7 +320,7 @@ describe('it was started', () => {
       answer(
         'pending',
         'in-progress',
-        'The replication of payments:v1 is in progress. It is due at 2026-11-24T09:01:00.000Z, and it is 2026-11-24T09:00:00.000Z now: advance the clock by 60000 ms, or call ecr.settle().',
+        'The replication of payments:v1 is in progress. It is due at 2026-11-24T09:01:00.000Z, and now it is 2026-11-24T09:00:00.000Z: advance the clock by 60000 ms, or call ecr.settle().',
         'started 2026-11-24T09:00:00.000Z',
       ),
     );
@@ -352,7 +352,7 @@ describe('it was started', () => {
       answer(
         'failed',
         'removed-there',
-        `payments:v1 was replicated at 2026-11-24T09:00:00.000Z, and has been removed at ${THERE} since.`,
+        `payments:v1 was replicated at 2026-11-24T09:00:00.000Z, but has been removed at ${THERE} since.`,
       ),
     );
     expect(reasons(`payments@${one.digest}`)[0]?.code).toBe('removed-there');
@@ -422,14 +422,14 @@ describe('it was started', () => {
       answer(
         'failed',
         'limit-exceeded',
-        `A quota of ${THERE} was met: The repository with name 'payments' in registry with id '${OTHER}' already has the maximum allowed number of images which is '1'.`,
+        `A quota of ${THERE} was reached: The repository with name 'payments' in registry with id '${OTHER}' already has the maximum allowed number of images which is '1'.`,
         'status FAILED, failureCode DESTINATION_LIMIT_EXCEEDED',
       ),
     );
     dr.repository('payments').remove('v0').push('v0', one);
     payments().remove('v1').push('v1', one);
     expect(reasons()[0]?.text).toBe(
-      `A quota of ${THERE} was met: Adding tag 'v1' to an image in the repository with name 'payments' in registry with id '${OTHER}' exceeds the maximum allowed number of tags per image which is '1'.`,
+      `A quota of ${THERE} was reached: Adding tag 'v1' to an image in the repository with name 'payments' in registry with id '${OTHER}' exceeds the maximum allowed number of tags per image which is '1'.`,
     );
   });
 
@@ -457,7 +457,7 @@ describe('it was started', () => {
         reasons: [
           {
             code: 'in-progress',
-            text: `The replication of ${reference} is in progress. It is due at 2026-11-24T09:00:01.000Z, and it is 2026-11-24T09:00:00.000Z now: advance the clock by 1000 ms, or call ecr.settle().`,
+            text: `The replication of ${reference} is in progress. It is due at 2026-11-24T09:00:01.000Z, and now it is 2026-11-24T09:00:00.000Z: advance the clock by 1000 ms, or call ecr.settle().`,
           },
         ],
       });
@@ -488,7 +488,7 @@ describe('it was started', () => {
     payments().push('v1', imageIndex({ images: [one] }));
     expect(reasons()[0]).toMatchObject({
       code: 'create-denied',
-      text: `The repository is missing at the destination and may not be made there: ${SOURCE} may not ecr:CreateRepository on repository payments of ${THERE}.`,
+      text: `The repository is missing at the destination and may not be created there: ${SOURCE} may not ecr:CreateRepository on repository payments of ${THERE}.`,
     });
   });
 });

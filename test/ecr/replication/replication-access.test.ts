@@ -96,7 +96,7 @@ describe('the reasons of a refusal', () => {
       .registry('999988887777', 'eu-west-2')
       .setPolicy(grant({ account: '999988887777', region: 'eu-west-2' }));
     expect(reasons().slice(0, 2)).toEqual([
-      `Account ${OTHER} has one in us-east-1, us-west-1; a registry policy serves its own Region only.`,
+      `Account ${OTHER} has one in us-east-1, us-west-1; a registry policy applies to its own Region only.`,
       `${OTHER}/eu-west-1 has no registry policy. It needs this statement:`,
     ]);
   });
