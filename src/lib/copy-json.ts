@@ -28,7 +28,7 @@ export function copyJson<T>(value: T, depth = 0): T {
   return copy as T;
 }
 
-/** As JSON.parse does, and unlike an assignment, this makes a member of any name. */
+/** Like JSON.parse, and unlike an assignment, this can create a member of any name. */
 export function setMember(copy: Record<string, unknown>, name: string, value: unknown): void {
   if (name !== '__proto__') copy[name] = value;
   else Object.defineProperty(copy, name, { value, enumerable: true, writable: true, configurable: true });

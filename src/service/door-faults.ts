@@ -22,7 +22,7 @@ export const DOOR_ROUTES = [
 export type DoorRoute = (typeof DOOR_ROUTES)[number];
 
 /**
- * Which requests of the registry protocol a fault applies to; what is left out does not matter. Of a `download` only method
+ * Which requests of the registry protocol a fault applies to; omitted members match any. Of a `download` only method
  * and route are known: its address names no repository.
  */
 export interface DoorScope {
@@ -41,7 +41,7 @@ export interface DoorScope {
 export interface DoorAnswer {
   /** Of HTTP, from 200 to 599. */
   readonly status: number;
-  /** A code of the protocol, for example `TOOMANYREQUESTS`. Without it the answer has no body. */
+  /** A code of the protocol, for example `TOOMANYREQUESTS`. Without it the response has no body. */
   readonly code?: string;
   /** The text beside the code; empty by default. */
   readonly message?: string;

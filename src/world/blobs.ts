@@ -140,7 +140,7 @@ export class Blobs {
     }
   }
 
-  /** Begins to keep bytes whose digest is not known yet. */
+  /** Starts to receive bytes whose digest is not known yet. */
   draft(): BlobDraft {
     const writer = this.storage.create();
     let size = 0;
@@ -209,7 +209,7 @@ export class Blobs {
     };
   }
 
-  /** A repository lets go of a blob, which is removed with the last one. */
+  /** Releases a repository's hold on a blob; the last release removes it. */
   release(blob: Blob): void {
     blob.references -= 1;
     this.removeUnheld(blob);
@@ -240,14 +240,14 @@ export class Blobs {
 export interface BlobDraft {
   /**
    * @param isSteady whether they stay as they are until {@link written}
-   * @returns false if they don't fit; nothing of them is kept then
+   * @returns false if they don't fit; then nothing is kept
    */
   append(bytes: Uint8Array, isSteady?: boolean): boolean;
   /** Resolves once all that was appended is written; undefined where it is already. */
   written(): Promise<unknown> | undefined;
   /** Gives up what came behind the first so many bytes. */
   cut(size: number): void;
-  /** Makes them the blob of a digest, which some repository is to hold next. */
+  /** Turns them into the blob of a digest; a repository has to hold it next. */
   finish(digest: string): void;
   discard(): void;
 }

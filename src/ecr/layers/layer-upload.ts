@@ -24,10 +24,10 @@ export function initiateUpload(repository: Repository, now: number, rules?: Prot
 }
 
 /**
- * Takes a part: parts follow one another from byte 0, and none is sent twice [observed].
+ * Accepts a part: parts follow one another from byte 0, and no part is sent twice [observed].
  *
  * @param now epoch milliseconds
- * @param rules of the registry protocol, where it asks: it leaves the bytes alone until they are written
+ * @param rules of the registry protocol, if the call came by it: it leaves the bytes alone until they are written
  */
 export function uploadPart(
   repository: Repository,

@@ -151,7 +151,7 @@ function digestsOf(images: readonly Image[]): Set<string> {
   return new Set(images.flatMap(({ layers }) => layers.map(({ digest }) => digest)));
 }
 
-/** The entry of an image for a destination, if a task ever started. */
+/** The record of an image for a destination, if a task was ever started. */
 export function recordOf(image: Image, destination: Destination): ReplicationRecord | undefined {
   return image.replications?.find((record) => sameDestination(record.destination, destination));
 }

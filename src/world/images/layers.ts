@@ -36,7 +36,7 @@ export class Upload {
 
   /**
    * @param isSteady whether the bytes stay as they are until the draft is written
-   * @returns false if the bytes don't fit into what may be kept; nothing is taken then
+   * @returns false if the bytes exceed the limit; then nothing is kept
    */
   append(bytes: Uint8Array, isSteady = false): boolean {
     if (this.draft?.append(bytes, isSteady) === false) return false;
