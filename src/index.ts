@@ -121,7 +121,9 @@ export type { Topology } from './inspect/topology.js';
 export type { PrincipalOptions } from './handles/principal.js';
 export type {
   AccountSeed,
+  CreationTemplateSeed,
   ImageSeed,
+  PullThroughCacheRuleSeed,
   RegistrySeed,
   ReplicationPermissionSeed,
   ReplicationRuleSeed,

@@ -4,6 +4,8 @@ import type { ReplicationSchedule } from '../ecr/replication/replication-engine.
 import { JOURNAL } from '../fake/serve.js';
 import { FakeEcrError } from '../lib/misuse.js';
 import type { RegistryProfile } from '../world/registry-protocol.js';
+import { parseOptions } from './parse-options.js';
+import { type VerifyCommand, readVerify } from './verify-arguments.js';
 
 export const HELP = `fake-ecr: a stateful Amazon ECR for tests
 
@@ -12,6 +14,8 @@ usage
   fake-ecr exec [options] -- <command>
                                run a command whose SDKs and AWS CLI meet an endpoint; ends with its exit code
   fake-ecr record [options]    read a real registry and write a seed file
+  fake-ecr verify <file> [options]
+                               compare a file with a real registry, and say what differs
   fake-ecr --help | --version
 
 serve                          answers ECR, STS and docker push; ends at SIGTERM or Ctrl+C
@@ -42,6 +46,17 @@ record                         only reads, with the credentials that the SDK fin
   --out <file.json>            where to write; standard output when absent
   --manifests                  read manifests too, so that digests stay the same (counts as pulls)
 
+verify                         a seed, a snapshot, cdk.out, a template in JSON, or what terraform show -json prints;
+                               only reads; docs/verify.md has the permissions it needs
+  --region <name>, --profile <name>, --endpoint <url>
+                               as for record
+  --ignore <glob>              what is not compared, for example 'repositories.*.images'; may be repeated
+  --parameter <name>=<value>   a parameter of the template; may be repeated
+  --stack-name <name>          the stack of the template, which is part of made-up names
+  --provider <name>=<account>/<region>
+                               where resources of a Terraform provider are; may be repeated
+  --json                       print the differences as JSON
+
 examples
   fake-ecr serve --port 4566 --seed world.json
   fake-ecr serve --json --replication manual --account 111122223333
@@ -51,15 +66,22 @@ examples
   docker login -u AWS -p "$(aws ecr get-login-password --endpoint-url http://127.0.0.1:4566)" 127.0.0.1:4566
   curl -X POST http://127.0.0.1:4566/_fake-ecr/reset
   fake-ecr record --profile prod --region eu-west-1 --out prod.json
+  fake-ecr verify prod.json --profile prod --region eu-west-1 --ignore 'repositories.*.images'
 
 exit codes
   0 done    1 failed    2 the command line is wrong
+  verify: 0 the same    1 something differs    2 it could not be compared
   exec: that of its command; 126 or 127 where that can't be run; 128 and the signal's number where one ended it
 `;
 
 /** A command line, understood. */
 export type Command =
-  { readonly name: 'help' } | { readonly name: 'version' } | ServeCommand | ExecCommand | RecordCommand;
+  | { readonly name: 'help' }
+  | { readonly name: 'version' }
+  | ServeCommand
+  | ExecCommand
+  | RecordCommand
+  | VerifyCommand;
 
 export interface ServeCommand {
   readonly name: 'serve';
@@ -140,9 +162,10 @@ export function readCommand(argv: readonly string[]): Command {
   if (name === 'serve') return readServe(rest);
   if (name === 'exec') return readExec(rest);
   if (name === 'record') return readRecord(rest);
+  if (name === 'verify') return readVerify(rest);
   throw new FakeEcrError(
     `There is no command '${name}'.`,
-    'There are serve, exec and record; see fake-ecr --help.',
+    'There are serve, exec, record and verify; see fake-ecr --help.',
   );
 }
 
@@ -207,11 +230,7 @@ function readRecord(args: string[]): Command {
 }
 
 function parse<N extends keyof typeof COMMANDS>(name: N, args: string[]) {
-  try {
-    return parseArgs({ args, options: COMMANDS[name], strict: true }).values;
-  } catch (error) {
-    throw new FakeEcrError(`${name}: ${(error as Error).message}.`, 'See fake-ecr --help.');
-  }
+  return parseOptions(name, () => parseArgs({ args, options: COMMANDS[name], strict: true }).values);
 }
 
 function hostOf(text: string): string {

@@ -1,11 +1,10 @@
 import { writeFileSync } from 'node:fs';
-import { shown } from '../lib/arguments.js';
-import { FakeEcrError } from '../lib/misuse.js';
 import { printable, printableLines } from '../lib/printable.js';
 import { HELP, type RecordCommand, readCommand } from './arguments.js';
 import { recordRegistry } from './record.js';
 import { runExec } from './run-exec.js';
 import { runServe } from './run-serve.js';
+import { explainCredentials, loadSdk, openClient } from './sdk-client.js';
 import { serveInBackground } from './serve-in-background.js';
 
 /** The version of this package; a test compares it with the manifest. */
@@ -27,13 +26,13 @@ export interface Terminal {
  * The command line.
  *
  * @param argv the arguments, without program and script
- * @returns the exit code: 0 done, 1 failed, 2 the command line is wrong
+ * @returns the exit code: 0 done, 1 failed, 2 the command line is wrong; of verify: 0 the same, 1 not, 2 failed
  */
 export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
-  let isUnderstood = false;
+  let failed = 2;
   try {
     const command = readCommand(argv);
-    isUnderstood = true;
+    if (command.name !== 'verify') failed = 1;
     switch (command.name) {
       case 'help':
         terminal.print(HELP);
@@ -53,21 +52,22 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
       case 'record':
         await runRecord(command, terminal);
         return 0;
+      case 'verify': {
+        // What only this command needs is loaded for it alone.
+        const { runVerify } = await import('./run-verify.js');
+        return await runVerify(command, terminal);
+      }
     }
   } catch (error) {
     terminal.note(printableLines(textOf(error)));
-    return isUnderstood || !(error instanceof FakeEcrError) ? 1 : 2;
+    return failed;
   }
 }
 
 async function runRecord(command: RecordCommand, terminal: Terminal): Promise<void> {
-  const sdk = await import('@aws-sdk/client-ecr').catch(explainMissingSdk);
-  const { region, profile, endpoint, out, manifests } = command;
-  const client = new sdk.ECRClient({
-    region,
-    ...(profile === undefined ? {} : { profile }),
-    ...(endpoint === undefined ? {} : { endpoint }),
-  });
+  const sdk = await loadSdk('record reads');
+  const { profile, out, manifests } = command;
+  const client = openClient(sdk, command);
   const seed = await recordRegistry(sdk, client, {
     manifests,
     onProgress: (line) => terminal.note(printable(line)),
@@ -80,31 +80,6 @@ async function runRecord(command: RecordCommand, terminal: Terminal): Promise<vo
   const [registry] = Object.values(seed.registries ?? {});
   const count = Object.keys(registry?.repositories ?? {}).length;
   terminal.print(`${out}: ${count} ${count === 1 ? 'repository' : 'repositories'}`);
-}
-
-/** @throws FakeEcrError in the place of Node's own words for a peer that is not installed */
-function explainMissingSdk(error: unknown): never {
-  const { code } = (error ?? {}) as { code?: unknown };
-  if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') throw error;
-  throw new FakeEcrError(
-    'record reads with @aws-sdk/client-ecr, which is not installed here.',
-    'Install it: npm install --save-dev @aws-sdk/client-ecr.',
-  );
-}
-
-/** @throws FakeEcrError in the place of the SDK's own words for credentials that it does not find */
-function explainCredentials(error: unknown, profile: string | undefined): never {
-  if (!(error instanceof Error) || error.name !== 'CredentialsProviderError') throw error;
-  if (profile !== undefined) {
-    throw new FakeEcrError(
-      `The profile ${shown(profile)} is not there, or has no credentials: ${error.message.replace(/\.$/, '')}.`,
-      'Pass a --profile that `aws configure list-profiles` names, or none to read with those of the environment.',
-    );
-  }
-  throw new FakeEcrError(
-    `There are no credentials to read with: ${error.message.replace(/\.$/, '')}.`,
-    'Pass a --profile that has some, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
-  );
 }
 
 /** What an error says; a connection that several addresses refused says it in its parts only. */

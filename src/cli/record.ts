@@ -1,10 +1,24 @@
-import type { ECRClient, ReplicationRule } from '@aws-sdk/client-ecr';
-import { FakeEcrError } from '../lib/misuse.js';
-import type { RegistrySeed, ReplicationRuleSeed, RepositorySeed, Seed } from '../scenes/seed/seed.js';
+import type {
+  ECRClient,
+  PullThroughCacheRule,
+  ReplicationRule,
+  Repository,
+  RepositoryCreationTemplate,
+} from '@aws-sdk/client-ecr';
+import type {
+  CreationTemplateSeed,
+  ImageSeed,
+  PullThroughCacheRuleSeed,
+  RegistrySeed,
+  ReplicationRuleSeed,
+  RepositorySeed,
+  Seed,
+} from '../scenes/seed/seed.js';
+import { documentOf } from '../verify/reading/read-optional.js';
+import { readRegistry } from '../verify/reading/read-registry.js';
+import type { ReadingSdk } from '../verify/reading/reader.js';
+import type { ImageReading, RegistryReading, RepositoryReading } from '../verify/reading/reading.js';
 import { AccountSettings } from '../world/configuration/account-settings.js';
-import { documentOf, readOptional } from './read-optional.js';
-import { recordRepository } from './record-repository.js';
-import type { ReadingSdk, Recording } from './recording.js';
 
 export interface RecordOptions {
   /** Whether to read manifests, so that digests stay the same. Counts as pulling. */
@@ -14,8 +28,6 @@ export interface RecordOptions {
   /** Told what is not in the seed: what the caller may not read, or what a seed can't say. */
   readonly onGap?: (line: string) => void;
 }
-
-const SETTINGS = ['BASIC_SCAN_TYPE_VERSION', 'REGISTRY_POLICY_SCOPE', 'BLOB_MOUNTING'];
 
 /**
  * Reads a registry and answers a seed that makes one like it. What the caller may not read is left out.
@@ -33,51 +45,39 @@ export async function recordRegistry(
   client: ECRClient,
   { manifests = false, onProgress = () => undefined, onGap = () => undefined }: RecordOptions = {},
 ): Promise<Seed> {
-  const recording: Recording = { sdk, client, manifests, onProgress, onGap };
-  const described = await readOptional(client.send(new sdk.DescribeRegistryCommand({})), 'the rules', onGap);
-  const policy = await readOptional(
-    client.send(new sdk.GetRegistryPolicyCommand({})),
-    'the registry policy',
-    onGap,
-    'RegistryPolicyNotFoundException',
-  );
-  const settings = await recordSettings(recording);
-  const repositories: Record<string, RepositorySeed> = {};
-  let registryId = described?.registryId;
-  for await (const page of sdk.paginateDescribeRepositories({ client }, {})) {
-    for (const repository of page.repositories ?? []) {
-      registryId ??= repository.registryId;
-      const seed = await recordRepository(recording, repository);
-      repositories[repository.repositoryName ?? ''] = seed;
-      onProgress(`${repository.repositoryName}: ${seed.images?.length ?? 0} images`);
-    }
-  }
-  if (registryId === undefined) {
-    throw new FakeEcrError(
-      'The registry does not tell whose it is.',
-      'It has no repositories, and ecr:DescribeRegistry is not allowed: allow it.',
-    );
-  }
-  const rules = (described?.replicationConfiguration?.rules ?? []).map(ruleSeed);
-  const registry: RegistrySeed = {
-    ...(policy?.policyText === undefined ? {} : { policy: documentOf(policy.policyText) }),
-    ...(rules.length === 0 ? {} : { replication: rules }),
+  const reading = await readRegistry(sdk, client, {
+    manifests,
+    onProgress,
+    onGap: ({ line }) => onGap(line),
+  });
+  return { registries: { [`${reading.registryId}/${reading.region}`]: registrySeed(reading, onGap) } };
+}
+
+function registrySeed(reading: RegistryReading, onGap: (line: string) => void): RegistrySeed {
+  const { policy, replication = [], scanning, pullThrough = [], templates = [] } = reading;
+  const settings = changedSettings(reading.settings, onGap);
+  const repositories = Object.entries(reading.repositories);
+  const isPlain = scanning?.scanType !== 'ENHANCED' && (scanning?.rules ?? []).length === 0;
+  return {
+    ...(policy === undefined ? {} : { policy }),
+    ...(replication.length === 0 ? {} : { replication: replication.map(ruleSeed) }),
     ...(Object.keys(settings).length === 0 ? {} : { settings }),
-    repositories,
+    ...(isPlain ? {} : { scanning: scanning }),
+    ...(pullThrough.length === 0 ? {} : { pullThroughCacheRules: pullThrough.map(pullThroughSeed) }),
+    ...(templates.length === 0 ? {} : { creationTemplates: templates.map(templateSeed) }),
+    repositories: Object.fromEntries(repositories.map(([name, one]) => [name, repositorySeed(one)])),
   };
-  return { registries: { [`${registryId}/${await client.config.region()}`]: registry } };
 }
 
 /** The settings that are not the initial ones. */
-async function recordSettings({ sdk, client, onGap }: Recording): Promise<Record<string, string>> {
+function changedSettings(
+  read: RegistryReading['settings'],
+  onGap: (line: string) => void,
+): Record<string, string> {
   const initial = new AccountSettings();
   const settings: Record<string, string> = {};
-  for (const name of SETTINGS) {
-    const call = client.send(new sdk.GetAccountSettingCommand({ name }));
-    // Not every Region has every setting.
-    const answer = await readOptional(call, `the setting ${name}`, onGap, 'InvalidParameterException');
-    const value = answer?.value;
-    if (value === undefined || value === initial.get(name)) continue;
+  for (const [name, value] of Object.entries(read)) {
+    if (value === initial.get(name)) continue;
     if (new AccountSettings().put(name, value) === undefined) settings[name] = value;
     else onGap(`the setting ${name} is ${value}, which is not modelled`);
   }
@@ -91,5 +91,80 @@ function ruleSeed(rule: ReplicationRule): ReplicationRuleSeed {
     to: destinations.map((one) => `${one.registryId ?? ''}/${one.region ?? ''}`),
     ...(repositoryFilters.length === 0 ? {} : { prefixes: repositoryFilters.map((one) => one.filter ?? '') }),
     ...(deleteReplication?.enabled === undefined ? {} : { deleteReplication: deleteReplication.enabled }),
+  };
+}
+
+function pullThroughSeed(rule: PullThroughCacheRule): PullThroughCacheRuleSeed {
+  const {
+    ecrRepositoryPrefix = '',
+    upstreamRegistryUrl = '',
+    upstreamRegistry,
+    upstreamRepositoryPrefix,
+  } = rule;
+  const { credentialArn, customRoleArn } = rule;
+  return {
+    ecrRepositoryPrefix,
+    upstreamRegistryUrl,
+    ...(upstreamRegistry === undefined ? {} : { upstreamRegistry }),
+    ...(credentialArn === undefined ? {} : { credentialArn }),
+    ...(customRoleArn === undefined ? {} : { customRoleArn }),
+    ...(upstreamRepositoryPrefix === undefined ? {} : { upstreamRepositoryPrefix }),
+  };
+}
+
+function templateSeed(template: RepositoryCreationTemplate): CreationTemplateSeed {
+  const { createdAt: _, updatedAt: __, repositoryPolicy, lifecyclePolicy, ...settings } = template;
+  const { prefix = '', appliedFor = [] } = template;
+  return {
+    ...(settings as Partial<CreationTemplateSeed>),
+    prefix,
+    appliedFor,
+    ...(repositoryPolicy === undefined ? {} : { repositoryPolicy: documentOf(repositoryPolicy) }),
+    ...(lifecyclePolicy === undefined ? {} : { lifecyclePolicy: documentOf(lifecyclePolicy) }),
+  };
+}
+
+function repositorySeed({
+  repository,
+  policy,
+  lifecyclePolicy,
+  tags = [],
+  images = [],
+}: RepositoryReading): RepositorySeed {
+  return {
+    ...settingsOf(repository),
+    ...(tags.length === 0
+      ? {}
+      : { resourceTags: Object.fromEntries(tags.map((tag) => [tag.Key ?? '', tag.Value ?? ''])) }),
+    ...(policy === undefined ? {} : { policy }),
+    ...(lifecyclePolicy === undefined ? {} : { lifecyclePolicy }),
+    images: images.map(imageSeed),
+  };
+}
+
+/** What differs from a repository that was created without further ado. */
+function settingsOf(repository: Repository): RepositorySeed {
+  const { imageTagMutability, imageScanningConfiguration, encryptionConfiguration } = repository;
+  const exclusions = repository.imageTagMutabilityExclusionFilters ?? [];
+  const { encryptionType: type, kmsKey } = encryptionConfiguration ?? {};
+  return {
+    ...(imageTagMutability === undefined || imageTagMutability === 'MUTABLE' ? {} : { imageTagMutability }),
+    ...(exclusions.length === 0 ? {} : { mutabilityExclusions: exclusions.map((one) => one.filter ?? '') }),
+    ...(imageScanningConfiguration?.scanOnPush === true ? { scanOnPush: true } : {}),
+    ...(type === undefined || type === 'AES256'
+      ? {}
+      : { encryption: { type, ...(kmsKey === undefined ? {} : { kmsKey }) } }),
+  };
+}
+
+function imageSeed({ detail, manifest }: ImageReading): ImageSeed {
+  const { imageDigest = '', imageTags = [], imageSizeInBytes, imagePushedAt, lastRecordedPullTime } = detail;
+  return {
+    ...(manifest === undefined ? { name: imageDigest } : { manifest }),
+    ...(imageTags.length === 0 ? {} : { tags: imageTags }),
+    ...(manifest === undefined && imageSizeInBytes !== undefined ? { layers: [imageSizeInBytes] } : {}),
+    ...(imagePushedAt === undefined ? {} : { pushedAt: imagePushedAt.toISOString() }),
+    ...(lastRecordedPullTime === undefined ? {} : { lastPulledAt: lastRecordedPullTime.toISOString() }),
+    ...(detail.imageStatus === 'ARCHIVED' ? { archived: true } : {}),
   };
 }

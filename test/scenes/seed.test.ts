@@ -474,3 +474,78 @@ test('an image that a seed names twice is one, archived or not', () => {
     { tags: ['a', 'b', 'c'], status: 'ARCHIVED' },
   ]);
 });
+
+describe('settings of a registry in a seed', () => {
+  const SETTINGS: Seed = {
+    registries: {
+      [PROD]: {
+        scanning: {
+          scanType: 'ENHANCED',
+          rules: [{ scanFrequency: 'CONTINUOUS_SCAN', repositoryFilters: ['prod-*'] }],
+        },
+        pullThroughCacheRules: [{ ecrRepositoryPrefix: 'quay', upstreamRegistryUrl: 'quay.io' }],
+        creationTemplates: [
+          {
+            prefix: 'quay',
+            appliedFor: ['PULL_THROUGH_CACHE'],
+            imageTagMutability: 'IMMUTABLE',
+            lifecyclePolicy: {
+              rules: [
+                {
+                  rulePriority: 1,
+                  selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 5 },
+                  action: { type: 'expire' },
+                },
+              ],
+            },
+          },
+        ],
+      },
+    },
+  };
+  const settingsOf = (ecr: ReturnType<typeof fakeEcrWorld>) => {
+    const { scanning, pullThrough, templates } = ecr.registry('111122223333', 'us-west-2').registry;
+    return [
+      scanning.scanType,
+      scanning.rules.map((one) => [one.scanFrequency, one.filters]),
+      [...pullThrough.list()].map((one) => [one.prefix, one.upstream]),
+      [...templates.list()].map((one) => [one.prefix, one.tagMutability.mode, one.lifecyclePolicyText]),
+    ];
+  };
+
+  test('are there, once, however often it is applied', () => {
+    const ecr = fakeEcrWorld({ now: START }).seed(SETTINGS);
+    const once = settingsOf(ecr);
+    expect(once).toEqual([
+      'ENHANCED',
+      [['CONTINUOUS_SCAN', ['prod-*']]],
+      [['quay', 'quay']],
+      [['quay', 'IMMUTABLE', expect.stringContaining('imageCountMoreThan')]],
+    ]);
+    expect(settingsOf(ecr.seed(SETTINGS))).toEqual(once);
+  });
+
+  test('are put back where something else of the seed is refused', () => {
+    const ecr = fakeEcrWorld({ now: START }).seed(SETTINGS);
+    const before = settingsOf(ecr);
+    const [registry = {}] = Object.values(SETTINGS.registries ?? {});
+    const refused: Seed = {
+      registries: {
+        [PROD]: {
+          ...registry,
+          scanning: { scanType: 'BASIC', rules: [] },
+          pullThroughCacheRules: [
+            { ecrRepositoryPrefix: 'public', upstreamRegistryUrl: 'public.ecr.aws' },
+            { ecrRepositoryPrefix: 'quay', upstreamRegistryUrl: 'public.ecr.aws' },
+          ],
+          creationTemplates: [
+            { prefix: 'quay', appliedFor: ['REPLICATION'] },
+            { prefix: 'other', appliedFor: ['REPLICATION'], lifecyclePolicy: {} },
+          ],
+        },
+      },
+    };
+    expect(() => ecr.seed(refused)).toThrow('Could not make the creation template other at');
+    expect(settingsOf(ecr)).toEqual(before);
+  });
+});

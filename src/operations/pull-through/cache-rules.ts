@@ -1,22 +1,33 @@
 import { type Outcome, isFailure } from '../../aws/failure.js';
 import { credentialRefusal, readPullThroughRule } from '../../ecr/pull-through/rule-input.js';
-import type { PullThroughRule } from '../../world/configuration/pull-through-rules.js';
+import type {
+  PullThroughRule,
+  PullThroughRuleSettings,
+} from '../../world/configuration/pull-through-rules.js';
 import type { Registry } from '../../world/registry.js';
-import type { Operation } from '../operation.js';
+import type { Operation, OperationInput } from '../operation.js';
 import { DEFAULT_PAGE, nextTokenOf, positionedRows, takePage } from '../page-token.js';
+
+/** The rule that a request describes. */
+export function pullThroughSettings(
+  input: OperationInput<'CreatePullThroughCacheRule'>,
+  registry: Registry,
+): Outcome<PullThroughRuleSettings> {
+  return readPullThroughRule(registry, {
+    prefix: input.ecrRepositoryPrefix,
+    upstreamUrl: input.upstreamRegistryUrl,
+    upstream: input.upstreamRegistry,
+    credentialArn: input.credentialArn,
+    customRoleArn: input.customRoleArn,
+    upstreamPrefix: input.upstreamRepositoryPrefix,
+  });
+}
 
 export const createPullThroughCacheRule: Operation<'CreatePullThroughCacheRule'> = {
   name: 'CreatePullThroughCacheRule',
   handle(input, context) {
     const { registry } = context;
-    const settings = readPullThroughRule(registry, {
-      prefix: input.ecrRepositoryPrefix,
-      upstreamUrl: input.upstreamRegistryUrl,
-      upstream: input.upstreamRegistry,
-      credentialArn: input.credentialArn,
-      customRoleArn: input.customRoleArn,
-      upstreamPrefix: input.upstreamRepositoryPrefix,
-    });
+    const settings = pullThroughSettings(input, registry);
     if (isFailure(settings)) return settings;
     const rule = registry.pullThrough.create(input.ecrRepositoryPrefix, settings, context.now);
     if (isFailure(rule)) return rule;

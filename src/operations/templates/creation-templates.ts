@@ -5,19 +5,15 @@ import type { Registry } from '../../world/registry.js';
 import type { Operation } from '../operation.js';
 import { DEFAULT_PAGE, nextTokenOf, positionedRows, takePage } from '../page-token.js';
 import { exclusionFilters } from '../repositories/repositories.js';
-import { PLAIN_SETTINGS, templateSettings } from './template-settings.js';
+import { newTemplateSettings, templateSettings } from './template-settings.js';
 
 export const createRepositoryCreationTemplate: Operation<'CreateRepositoryCreationTemplate'> = {
   name: 'CreateRepositoryCreationTemplate',
   handle(input, context) {
     const { registry } = context;
-    const settings = templateSettings(input, registry);
+    const settings = newTemplateSettings(input, registry);
     if (isFailure(settings)) return settings;
-    const template = registry.templates.create(
-      input.prefix,
-      { ...PLAIN_SETTINGS, appliedFor: [], ...settings },
-      context.now,
-    );
+    const template = registry.templates.create(input.prefix, settings, context.now);
     if (isFailure(template)) return template;
     return { registryId: registry.accountId, repositoryCreationTemplate: templateShape(template) };
   },

@@ -14,7 +14,7 @@ type TemplateInput =
   OperationInput<'CreateRepositoryCreationTemplate'> | OperationInput<'UpdateRepositoryCreationTemplate'>;
 
 /** What a template without settings creates: the same as CreateRepository without any [docs]. */
-export const PLAIN_SETTINGS = {
+const PLAIN_SETTINGS = {
   tagMutability: new TagMutability(),
   encryption: DEFAULT_ENCRYPTION,
   resourceTags: new Map<string, string>(),
@@ -55,6 +55,15 @@ export function templateSettings(
     ...(input.appliedFor === undefined ? {} : { appliedFor: [...new Set(input.appliedFor)] }),
     ...(input.customRoleArn === undefined ? {} : { customRoleArn: input.customRoleArn }),
   };
+}
+
+/** The settings of a template that does not exist yet. */
+export function newTemplateSettings(
+  input: OperationInput<'CreateRepositoryCreationTemplate'>,
+  registry: Registry,
+): Outcome<TemplateSettings> {
+  const settings = templateSettings(input, registry);
+  return isFailure(settings) ? settings : { ...PLAIN_SETTINGS, appliedFor: [], ...settings };
 }
 
 function readMutability(

@@ -1,5 +1,8 @@
 import { requireAccountId } from '../../aws/arguments.js';
-import { isFailure } from '../../aws/failure.js';
+import { checkInput } from '../../api/check-input.js';
+import type { OperationName } from '../../api/facts.js';
+import { readInput } from '../../api/read-input.js';
+import { type Outcome, isFailure } from '../../aws/failure.js';
 import { archive } from '../../ecr/archive/storage-class.js';
 import { putImageInto } from '../../ecr/images/put-image.js';
 import { changeRepositoryTo } from '../../handles/create-repository.js';
@@ -11,11 +14,21 @@ import { type RepositorySettings, readRepositorySettings } from '../../handles/r
 import type { WorldEditor } from '../../handles/world-editor.js';
 import { shapeFault } from '../../lib/json-shape.js';
 import { FakeEcrError } from '../../lib/misuse.js';
+import type { OperationInput } from '../../operations/operation.js';
+import { pullThroughSettings } from '../../operations/pull-through/cache-rules.js';
+import { newTemplateSettings } from '../../operations/templates/template-settings.js';
 import type { Image } from '../../world/images/image.js';
 import { parseManifest } from '../../world/images/manifest.js';
 import type { Repository } from '../../world/repository.js';
 import { SEED_SHAPE } from './seed-shape.js';
-import type { ImageSeed, RegistrySeed, RepositorySeed, Seed } from './seed.js';
+import type {
+  CreationTemplateSeed,
+  ImageSeed,
+  PullThroughCacheRuleSeed,
+  RegistrySeed,
+  RepositorySeed,
+  Seed,
+} from './seed.js';
 
 /** What a seed is applied to. */
 export interface SeedTarget {
@@ -91,6 +104,9 @@ function seedSettings(target: SeedTarget, handle: RegistryHandle, seed: Registry
   for (const [name, value] of Object.entries(seed.settings ?? {})) {
     target.workbench.act(`set ${name} at ${handle.key}`, () => handle.registry.settings.put(name, value));
   }
+  if (seed.scanning !== undefined) handle.setScanning(seed.scanning);
+  for (const rule of seed.pullThroughCacheRules ?? []) seedPullThroughRule(target.workbench, handle, rule);
+  for (const template of seed.creationTemplates ?? []) seedTemplate(target.workbench, handle, template);
   if (seed.replication === undefined) return;
   const rules = seed.replication.map(({ to, ...rule }) => ({
     ...rule,
@@ -100,6 +116,54 @@ function seedSettings(target: SeedTarget, handle: RegistryHandle, seed: Registry
     }),
   }));
   target.workbench.addReplicationRules(handle.registry, rules);
+}
+
+/** A rule of the same prefix makes way. */
+function seedPullThroughRule(
+  workbench: WorldEditor,
+  { registry, key }: RegistryHandle,
+  seed: PullThroughCacheRuleSeed,
+): void {
+  workbench.act(`make the pull-through cache rule ${seed.ecrRepositoryPrefix} at ${key}`, ({ now }) => {
+    const input = requestOf('CreatePullThroughCacheRule', seed);
+    if (isFailure(input)) return input;
+    const settings = pullThroughSettings(input, registry);
+    if (isFailure(settings)) return settings;
+    registry.pullThrough.delete(input.ecrRepositoryPrefix);
+    return registry.pullThrough.create(input.ecrRepositoryPrefix, settings, now);
+  });
+}
+
+/** A template of the same prefix makes way. */
+function seedTemplate(
+  workbench: WorldEditor,
+  { registry, key }: RegistryHandle,
+  seed: CreationTemplateSeed,
+): void {
+  workbench.act(`make the creation template ${seed.prefix} at ${key}`, ({ now }) => {
+    const { repositoryPolicy, lifecyclePolicy, ...plain } = seed;
+    const input = requestOf('CreateRepositoryCreationTemplate', {
+      ...plain,
+      ...(repositoryPolicy === undefined ? {} : { repositoryPolicy: textOf(repositoryPolicy) }),
+      ...(lifecyclePolicy === undefined ? {} : { lifecyclePolicy: textOf(lifecyclePolicy) }),
+    });
+    if (isFailure(input)) return input;
+    const settings = newTemplateSettings(input, registry);
+    if (isFailure(settings)) return settings;
+    registry.templates.delete(input.prefix);
+    return registry.templates.create(input.prefix, settings, now);
+  });
+}
+
+function textOf(document: object | string): string {
+  return typeof document === 'string' ? document : JSON.stringify(document);
+}
+
+/** A request of an operation, read and checked as the service does. */
+function requestOf<N extends OperationName>(name: N, given: object): Outcome<OperationInput<N>> {
+  const input = readInput(name, given);
+  if (isFailure(input)) return input;
+  return checkInput(name, input) ?? (input as unknown as OperationInput<N>);
 }
 
 function seedRepository(

@@ -50,33 +50,37 @@ const image = object('an image', {
   ),
 });
 
+const exclusions = list(
+  object(
+    'an exclusion filter such as { "filterType": "WILDCARD", "filter": "dev-*" }',
+    { filterType: choice('WILDCARD', 'WILDCARD'), filter: text('a filter') },
+    ['filterType', 'filter'],
+  ),
+  'a list of exclusion filters',
+);
+const encryptionConfiguration = object(
+  'an encryption such as { "encryptionType": "KMS" }',
+  { encryptionType: choice('AES256, KMS or KMS_DSSE', ...ENCRYPTION_TYPES), kmsKey: text('a key') },
+  ['encryptionType'],
+);
+const tagList = list(
+  object('a tag such as { "Key": "team", "Value": "a" }', { Key: text('a key'), Value: text('a value') }, [
+    'Key',
+    'Value',
+  ]),
+  'a list of resource tags',
+);
+
 const repository = object('a repository', {
   imageTagMutability: choice(`one of ${TAG_MUTABILITY_MODES.join(', ')}`, ...TAG_MUTABILITY_MODES),
   mutabilityExclusions: list(text('a filter'), 'a list of filters'),
-  imageTagMutabilityExclusionFilters: list(
-    object(
-      'an exclusion filter such as { "filterType": "WILDCARD", "filter": "dev-*" }',
-      { filterType: choice('WILDCARD', 'WILDCARD'), filter: text('a filter') },
-      ['filterType', 'filter'],
-    ),
-    'a list of exclusion filters',
-  ),
+  imageTagMutabilityExclusionFilters: exclusions,
   scanOnPush: flag('true or false'),
   imageScanningConfiguration: object('a scanning configuration such as { "scanOnPush": true }', {
     scanOnPush: flag('true or false'),
   }),
-  encryptionConfiguration: object(
-    'an encryption such as { "encryptionType": "KMS" }',
-    { encryptionType: choice('AES256, KMS or KMS_DSSE', ...ENCRYPTION_TYPES), kmsKey: text('a key') },
-    ['encryptionType'],
-  ),
-  tags: list(
-    object('a tag such as { "Key": "team", "Value": "a" }', { Key: text('a key'), Value: text('a value') }, [
-      'Key',
-      'Value',
-    ]),
-    'a list of resource tags',
-  ),
+  encryptionConfiguration,
+  tags: tagList,
   encryption: object(
     'an encryption such as { "type": "KMS" }',
     { type: choice('AES256, KMS or KMS_DSSE', ...ENCRYPTION_TYPES), kmsKey: text('a key') },
@@ -87,6 +91,72 @@ const repository = object('a repository', {
   lifecyclePolicy: document('a lifecycle policy'),
   images: list(either('a tag or an image', tag, image), 'a list of tags or images'),
 });
+
+const scanning = object('a scanning configuration', {
+  scanType: choice('BASIC or ENHANCED', 'BASIC', 'ENHANCED'),
+  rules: list(
+    object(
+      'a scanning rule such as { "scanFrequency": "SCAN_ON_PUSH", "repositoryFilters": ["prod-*"] }',
+      {
+        scanFrequency: choice(
+          'SCAN_ON_PUSH, CONTINUOUS_SCAN or MANUAL',
+          'SCAN_ON_PUSH',
+          'CONTINUOUS_SCAN',
+          'MANUAL',
+        ),
+        repositoryFilters: list(
+          either(
+            'a filter',
+            text('a filter'),
+            object('a filter', { filter: text('a filter'), filterType: choice('WILDCARD', 'WILDCARD') }, [
+              'filter',
+              'filterType',
+            ]),
+          ),
+          'a list of filters',
+        ),
+      },
+      ['scanFrequency', 'repositoryFilters'],
+    ),
+    'a list of scanning rules',
+  ),
+});
+
+const pullThroughCacheRule = object(
+  'a pull-through cache rule',
+  {
+    ecrRepositoryPrefix: text('a prefix of repository names, or ROOT'),
+    upstreamRegistryUrl: text("an address such as 'public.ecr.aws'"),
+    upstreamRegistry: text('a kind of registry'),
+    credentialArn: text('the ARN of a secret'),
+    customRoleArn: text('the ARN of a role'),
+    upstreamRepositoryPrefix: text('a prefix of repository names, or ROOT'),
+  },
+  ['ecrRepositoryPrefix', 'upstreamRegistryUrl'],
+);
+
+const purpose = choice(
+  'REPLICATION, PULL_THROUGH_CACHE or CREATE_ON_PUSH',
+  'REPLICATION',
+  'PULL_THROUGH_CACHE',
+  'CREATE_ON_PUSH',
+);
+const creationTemplate = object(
+  'a repository creation template',
+  {
+    prefix: text('a prefix of repository names, or ROOT'),
+    appliedFor: list(purpose, 'a list of purposes'),
+    description: text('a description'),
+    encryptionConfiguration,
+    resourceTags: tagList,
+    imageTagMutability: choice(`one of ${TAG_MUTABILITY_MODES.join(', ')}`, ...TAG_MUTABILITY_MODES),
+    imageTagMutabilityExclusionFilters: exclusions,
+    repositoryPolicy: document('a repository policy'),
+    lifecyclePolicy: document('a lifecycle policy'),
+    customRoleArn: text('the ARN of a role'),
+  },
+  ['prefix', 'appliedFor'],
+);
 
 const rule = object(
   'a replication rule',
@@ -133,6 +203,9 @@ export const SEED_SHAPE: JsonShape = object('a seed, an object with registries',
       allowReplicationFrom: list(permission, 'a list of registries'),
       replication: list(rule, 'a list of replication rules'),
       settings: map(SETTING, text('a value'), 'account settings, by name'),
+      scanning,
+      pullThroughCacheRules: list(pullThroughCacheRule, 'a list of pull-through cache rules'),
+      creationTemplates: list(creationTemplate, 'a list of repository creation templates'),
       repositories: map(/^[a-z0-9]/, repository, 'repositories, by name'),
     }),
     "registries, by keys such as '111122223333/us-west-2'",

@@ -1,4 +1,5 @@
 import type { ImageScanFinding } from '@aws-sdk/client-ecr';
+import type { ScanningFixture } from '../../handles/scanning-fixture.js';
 import type { RepositorySettings } from '../../handles/repository-settings.js';
 
 /** A world by declaration, for tests and for JSON files. Registries are named `<account>/<region>`. */
@@ -25,6 +26,12 @@ export interface RegistrySeed {
   readonly allowReplicationFrom?: readonly (string | ReplicationPermissionSeed)[];
   readonly replication?: readonly ReplicationRuleSeed[];
   readonly settings?: Readonly<Record<string, string>>;
+  /** How images are scanned. */
+  readonly scanning?: ScanningFixture;
+  /** Pull-through cache rules, in the members that CreatePullThroughCacheRule has. */
+  readonly pullThroughCacheRules?: readonly PullThroughCacheRuleSeed[];
+  /** Repository creation templates, in the members that CreateRepositoryCreationTemplate has. */
+  readonly creationTemplates?: readonly CreationTemplateSeed[];
   readonly repositories?: Readonly<Record<string, RepositorySeed>>;
 }
 
@@ -32,6 +39,37 @@ export interface ReplicationPermissionSeed {
   readonly from: string;
   readonly prefix?: string;
   readonly createRepository?: boolean;
+}
+
+export interface PullThroughCacheRuleSeed {
+  readonly ecrRepositoryPrefix: string;
+  readonly upstreamRegistryUrl: string;
+  readonly upstreamRegistry?: string;
+  /** A secret of Secrets Manager, for upstreams that ask who is there. */
+  readonly credentialArn?: string;
+  /** A role, for another account's registry. */
+  readonly customRoleArn?: string;
+  /** `ROOT` when absent. */
+  readonly upstreamRepositoryPrefix?: string;
+}
+
+export interface CreationTemplateSeed {
+  readonly prefix: string;
+  /** `REPLICATION`, `PULL_THROUGH_CACHE` or `CREATE_ON_PUSH`. */
+  readonly appliedFor: readonly string[];
+  readonly description?: string;
+  readonly encryptionConfiguration?: { readonly encryptionType: string; readonly kmsKey?: string };
+  readonly resourceTags?: readonly { readonly Key: string; readonly Value: string }[];
+  readonly imageTagMutability?: string;
+  readonly imageTagMutabilityExclusionFilters?: readonly {
+    readonly filterType: string;
+    readonly filter: string;
+  }[];
+  /** As an object or JSON text. */
+  readonly repositoryPolicy?: object | string;
+  /** As an object or JSON text. */
+  readonly lifecyclePolicy?: object | string;
+  readonly customRoleArn?: string;
 }
 
 export interface ReplicationRuleSeed {

@@ -1,0 +1,141 @@
+import type { ECRClient, ECRClientConfig } from '@aws-sdk/client-ecr';
+import { FakeWorld } from '../../fake/fake-world.js';
+import { FakeEcrError } from '../../lib/misuse.js';
+import { readRegistry, registryIdOf } from '../reading/read-registry.js';
+import type { Gap, ReadingSdk } from '../reading/reader.js';
+import { describeRegistry } from './describe.js';
+import { type Expected, type SourceKind, type SourceOptions, readExpected } from './expected.js';
+import { without } from './scope.js';
+import { seededImages } from './seeded-images.js';
+import { type Branch, type Difference, differences } from './tree.js';
+
+/** The SDK, as far as a comparison uses it. */
+export type ComparingSdk = ReadingSdk & {
+  readonly ECRClient: new (config: ECRClientConfig) => ECRClient;
+};
+
+/** How a file is compared with a registry. Everything has a default. */
+export interface DriftOptions extends SourceOptions {
+  /** Globs of paths that are not compared, for example `repositories.*.images`. */
+  readonly ignore?: readonly string[];
+  /** Told what was read, a line for each repository. */
+  readonly onProgress?: (line: string) => void;
+}
+
+/** What came of a comparison. */
+export interface Drift {
+  /** `<account>/<region>`. */
+  readonly registry: string;
+  readonly kind: SourceKind;
+  readonly differences: readonly Difference[];
+  /** What could not be compared, since it may not be read. */
+  readonly unread: readonly { readonly path: string; readonly problem: string }[];
+}
+
+/**
+ * Compares what a file says with what a registry has. Only reads.
+ *
+ * @param sdk the module of the SDK
+ * @param client of the registry
+ * @param file a seed, a snapshot, a template, a Terraform plan or state, or a folder such as `cdk.out`
+ * @param options what the file does not say of itself, and what is not compared
+ * @returns what differs, and what could not be read
+ * @throws a `[fake-ecr]` error if the file can't be read or says nothing of this registry; what the SDK throws
+ * @example
+ * const { differences } = await compareWithRegistry(sdk, new sdk.ECRClient({ region: 'eu-west-1' }), 'prod.json');
+ */
+export async function compareWithRegistry(
+  sdk: ComparingSdk,
+  client: ECRClient,
+  file: string,
+  { ignore = [], onProgress = () => undefined, ...options }: DriftOptions = {},
+): Promise<Drift> {
+  const region = await client.config.region();
+  const account = await registryIdOf(sdk, client);
+  if (account === undefined) {
+    throw new FakeEcrError(
+      'The registry does not tell whose it is.',
+      'It has no repositories, and ecr:DescribeRegistry is not allowed: allow it.',
+    );
+  }
+  const expected = readExpected(file, { account, region }, options);
+  requireRegistry(expected, file, account, region);
+  const scope = without(expected.scope, ignore);
+  const gaps: Gap[] = [];
+  const actual = await readRegistry(sdk, client, {
+    wants: scope,
+    onProgress,
+    onGap: (gap) => gaps.push(gap),
+  });
+  const unread = gaps.map(({ path }) => path.join('.'));
+  const counts = (path: readonly string[]) => scope(path) && !unread.includes(path.join('.'));
+  const [declared, found] = withImages(
+    expected,
+    await readWorld(sdk, expected, account, region, counts),
+    describeRegistry(actual, () => true),
+    `${account}/${region}`,
+  );
+  return {
+    registry: `${account}/${region}`,
+    kind: expected.kind,
+    differences: differences(declared, found, counts),
+    unread: gaps.map(({ path, line }) => ({ path: path.join('.'), problem: line })),
+  };
+}
+
+/** The world of the file is read as the registry is. */
+async function readWorld(
+  sdk: ComparingSdk,
+  { world, seed, mentions }: Expected,
+  account: string,
+  region: string,
+  counts: (path: readonly string[]) => boolean,
+): Promise<Branch> {
+  const client = new sdk.ECRClient({
+    region,
+    credentials: world.credentials(account),
+    requestHandler: world.requestHandler(),
+  });
+  const wants = (path: readonly string[]) =>
+    counts(path) && !(seed !== undefined && path[0] === 'repositories' && path[2] === 'images');
+  const reading = await readRegistry(sdk, client, { wants });
+  client.destroy();
+  // A file that names no key, or an alias, has one that the fake made up.
+  return describeRegistry(reading, (key) => mentions(key.split('/').at(-1) ?? key));
+}
+
+/** Puts the images of a seed beside those of the registry. */
+function withImages(
+  { seed }: Expected,
+  declared: Branch,
+  found: Branch,
+  key: string,
+): readonly [Branch, Branch] {
+  if (seed === undefined) return [declared, found];
+  const [ours, theirs] = [declared['repositories'] as Branch, found['repositories'] as Branch];
+  const [expected, actual]: [Record<string, Branch>, Record<string, Branch>] = [{}, {}];
+  for (const [name, repository] of Object.entries(theirs)) actual[name] = repository as Branch;
+  for (const [name, repository] of Object.entries(ours)) {
+    expected[name] = repository as Branch;
+    const images = actual[name]?.['images'];
+    if (images === undefined) continue;
+    const sides = seededImages(seed.registries?.[key]?.repositories?.[name] ?? {}, images as Branch);
+    expected[name] = { ...(repository as Branch), images: sides.expected };
+    actual[name] = { ...actual[name], images: sides.actual };
+  }
+  return [
+    { ...declared, repositories: expected },
+    { ...found, repositories: actual },
+  ];
+}
+
+/** @throws FakeEcrError if the file has nothing to say of the registry */
+function requireRegistry({ world }: Expected, file: string, account: string, region: string): void {
+  const { world: state } = FakeWorld.simulationOf(world);
+  if (state.findRegistry(account, region) !== undefined) return;
+  const known = [...state.registries()].map(({ key }) => key);
+  throw new FakeEcrError(
+    `${file} says nothing of ${account}/${region}.`,
+    known.length === 0 ? 'It has no registries.' : `It has ${known.join(', ')}.`,
+  );
+}

@@ -1,0 +1,62 @@
+import type { ImageDetail } from '@aws-sdk/client-ecr';
+import { readPages } from './read-optional.js';
+import type { ImageReading } from './reading.js';
+import type { Reader } from './reader.js';
+
+/** How many images one call of BatchGetImage takes [docs]. */
+const BATCH = 100;
+
+/** Images in the order of their pushes, children before the indexes that hold them; undefined if forbidden. */
+export async function readImages(
+  reader: Reader,
+  repositoryName: string,
+): Promise<readonly ImageReading[] | undefined> {
+  const { sdk, client, onGap } = reader;
+  const everything = { repositoryName, filter: { imageStatus: 'ANY' } } as const;
+  const found = await readPages(
+    sdk.paginateDescribeImages({ client }, everything),
+    (page) => page.imageDetails,
+    { path: ['repositories', repositoryName, 'images'], what: `the images of ${repositoryName}` },
+    onGap,
+  );
+  if (found === undefined) return undefined;
+  const details = [...found].sort((a, b) => Number(a.imagePushedAt ?? 0) - Number(b.imagePushedAt ?? 0));
+  const manifests = await readManifests(reader, repositoryName, details);
+  const images = details.map((detail): ImageReading => {
+    const manifest = manifests.get(detail.imageDigest ?? '');
+    return { detail, ...(manifest === undefined ? {} : { manifest }) };
+  });
+  // A child of an index is usually pushed just before it; of the same second, indexes come last.
+  return images.sort((a, b) => Number(isIndex(a)) - Number(isIndex(b)));
+}
+
+/** Manifests by digest. Archived images have none to give. */
+async function readManifests(
+  { sdk, client, manifests, onGap }: Reader,
+  repositoryName: string,
+  details: readonly ImageDetail[],
+): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  const digests = manifests ? details.map(({ imageDigest }) => imageDigest ?? '') : [];
+  for (let first = 0; first < digests.length; first += BATCH) {
+    const imageIds = digests.slice(first, first + BATCH).map((imageDigest) => ({ imageDigest }));
+    const { images = [], failures = [] } = await client.send(
+      new sdk.BatchGetImageCommand({ repositoryName, imageIds }),
+    );
+    for (const { imageId, imageManifest } of images) {
+      if (imageManifest !== undefined) found.set(imageId?.imageDigest ?? '', imageManifest);
+    }
+    for (const { imageId, failureReason } of failures) {
+      const digest = imageId?.imageDigest ?? '';
+      onGap({
+        path: ['repositories', repositoryName, 'images', digest, 'manifest'],
+        line: `the manifest of ${repositoryName}@${digest} can't be read: ${failureReason}`,
+      });
+    }
+  }
+  return found;
+}
+
+function isIndex({ manifest }: ImageReading): boolean {
+  return manifest !== undefined && 'manifests' in (JSON.parse(manifest) as object);
+}

@@ -1,0 +1,149 @@
+import type { ECRClient } from '@aws-sdk/client-ecr';
+import { FakeEcrError } from '../../lib/misuse.js';
+import { documentOf, readOptional, readPages } from './read-optional.js';
+import { readRepository } from './read-repository.js';
+import type { Gap, Path, Reader, ReadingSdk } from './reader.js';
+import type { RegistryReading, RepositoryReading } from './reading.js';
+
+/** How a registry is read. Everything has a default. */
+export interface ReadingOptions {
+  /** Whether to read manifests too. Counts as pulling. */
+  readonly manifests?: boolean;
+  /** Whether a part is read at all; everything by default. */
+  readonly wants?: (path: Path) => boolean;
+  /** Told what was read, a line for each repository. */
+  readonly onProgress?: (line: string) => void;
+  /** Told what may not be read. */
+  readonly onGap?: (gap: Gap) => void;
+}
+
+const SETTINGS = ['BASIC_SCAN_TYPE_VERSION', 'REGISTRY_POLICY_SCOPE', 'BLOB_MOUNTING'];
+
+/**
+ * Reads a registry, and changes nothing in it. What the caller may not read is absent, and told.
+ *
+ * @param sdk the module of the SDK
+ * @param client of the registry that is read
+ * @param options what is read, and who is told how it goes
+ * @returns what is there, in the words of the API
+ * @throws what the SDK throws, refusals of permission aside
+ * @example
+ * const reading = await readRegistry(sdk, new sdk.ECRClient({ region: 'eu-west-1' }));
+ */
+export async function readRegistry(
+  sdk: ReadingSdk,
+  client: ECRClient,
+  {
+    manifests = false,
+    wants = () => true,
+    onProgress = () => undefined,
+    onGap = () => undefined,
+  }: ReadingOptions = {},
+): Promise<RegistryReading> {
+  const reader: Reader = { sdk, client, manifests, wants, onProgress, onGap };
+  const registry = await readSettings(reader);
+  const repositories: Record<string, RepositoryReading> = {};
+  let { registryId } = registry;
+  for await (const page of sdk.paginateDescribeRepositories({ client }, {})) {
+    for (const repository of page.repositories ?? []) {
+      const { repositoryName = '' } = repository;
+      registryId ??= repository.registryId;
+      if (!wants(['repositories', repositoryName])) continue;
+      const reading = await readRepository(reader, repository);
+      repositories[repositoryName] = reading;
+      onProgress(`${repositoryName}: ${reading.images?.length ?? 0} images`);
+    }
+  }
+  if (registryId === undefined) {
+    throw new FakeEcrError(
+      'The registry does not tell whose it is.',
+      'It has no repositories, and ecr:DescribeRegistry is not allowed: allow it.',
+    );
+  }
+  return { ...registry, registryId, region: await client.config.region(), repositories };
+}
+
+/** Whose registry a client reaches: its twelve digits, or undefined if it does not tell. */
+export async function registryIdOf(sdk: ReadingSdk, client: ECRClient): Promise<string | undefined> {
+  const part = { path: ['replication'], what: 'the rules' };
+  const described = await readOptional(
+    client.send(new sdk.DescribeRegistryCommand({})),
+    part,
+    () => undefined,
+  );
+  if (described?.registryId !== undefined) return described.registryId;
+  for await (const { repositories = [] } of sdk.paginateDescribeRepositories({ client, pageSize: 1 }, {})) {
+    if (repositories[0] !== undefined) return repositories[0].registryId;
+  }
+  return undefined;
+}
+
+type Settings = Omit<RegistryReading, 'registryId' | 'region' | 'repositories'> & {
+  readonly registryId: string | undefined;
+};
+
+/** What a registry has besides its repositories. */
+async function readSettings(reader: Reader): Promise<Settings> {
+  const { sdk, client, wants, onGap } = reader;
+  const read = <T>(name: string, what: string, call: () => Promise<T>, absence?: string) =>
+    wants([name])
+      ? readOptional(call(), { path: [name], what, ...(absence === undefined ? {} : { absence }) }, onGap)
+      : undefined;
+  const described = await read('replication', 'the rules', () =>
+    client.send(new sdk.DescribeRegistryCommand({})),
+  );
+  const policy = await read(
+    'policy',
+    'the registry policy',
+    () => client.send(new sdk.GetRegistryPolicyCommand({})),
+    'RegistryPolicyNotFoundException',
+  );
+  const settings = await readAccountSettings(reader);
+  const scanning = await read('scanning', 'the scanning configuration', () =>
+    client.send(new sdk.GetRegistryScanningConfigurationCommand({})),
+  );
+  const pullThrough = wants(['pullThrough'])
+    ? await readPages(
+        sdk.paginateDescribePullThroughCacheRules({ client }, {}),
+        (page) => page.pullThroughCacheRules,
+        { path: ['pullThrough'], what: 'the pull-through cache rules' },
+        onGap,
+      )
+    : undefined;
+  const templates = wants(['templates'])
+    ? await readPages(
+        sdk.paginateDescribeRepositoryCreationTemplates({ client }, {}),
+        (page) => page.repositoryCreationTemplates,
+        { path: ['templates'], what: 'the creation templates' },
+        onGap,
+      )
+    : undefined;
+  return {
+    registryId: described?.registryId,
+    ...(described === undefined ? {} : { replication: described.replicationConfiguration?.rules ?? [] }),
+    ...(policy?.policyText === undefined ? {} : { policy: documentOf(policy.policyText) }),
+    settings,
+    ...(scanning?.scanningConfiguration === undefined ? {} : { scanning: scanning.scanningConfiguration }),
+    ...(pullThrough === undefined ? {} : { pullThrough }),
+    ...(templates === undefined ? {} : { templates }),
+  };
+}
+
+async function readAccountSettings({
+  sdk,
+  client,
+  wants,
+  onGap,
+}: Reader): Promise<Readonly<Record<string, string>>> {
+  const settings: Record<string, string> = {};
+  for (const name of SETTINGS) {
+    const path = ['settings', name];
+    if (!wants(path)) continue;
+    const call = client.send(new sdk.GetAccountSettingCommand({ name }));
+    // Not every Region has every setting.
+    const part = { path, what: `the setting ${name}`, absence: 'InvalidParameterException' };
+    const value = (await readOptional(call, part, onGap))?.value;
+    if (value !== undefined) settings[name] = value;
+  }
+  return settings;
+}
