@@ -3,6 +3,8 @@ export { setupFakeEcr } from './fake/setup-fake-ecr.js';
 export type { RunnerHooks, SetupOptions } from './fake/setup-fake-ecr.js';
 export type { PrincipalHandle } from './handles/principal-handle.js';
 export type { FakeEcrOptions, FakeWorldOptions } from './fake/options.js';
+export type { OnUnused } from './fake/unused-reports.js';
+export type { DeclaredKind, Unused } from './service/declarations.js';
 export type { FakeClock } from './fake/time-controls.js';
 export type { ReplicationsOf } from './fake/fault-controls.js';
 export type { FakeWorld } from './fake/fake-world.js';
@@ -20,6 +22,7 @@ export {
   expectNoRepository,
   expectNoScanFindings,
   expectNoTag,
+  expectNothingUnused,
   expectNotCalled,
   expectNotEmitted,
   expectNotReplicated,
@@ -28,6 +31,7 @@ export {
   expectRepository,
   expectScanFindings,
   expectTag,
+  expectUnused,
 } from './fake/expectations.js';
 export { EcrAssertionError } from './expect/assertion-error.js';
 export { RepositoryHandle } from './handles/repository-handle.js';

@@ -10,6 +10,7 @@ export {
   toHaveRepository,
   toHaveScanFindings,
   toHaveTag,
+  toHaveUnused,
 } from './expect/matchers.js';
 export type { Route } from './expect/assertions.js';
 export type { Matcher, MatcherContext, MatcherResult } from './expect/bind.js';

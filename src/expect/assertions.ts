@@ -11,6 +11,7 @@ import { type EventPattern, checkEmitted, requireEventPattern } from './checks/e
 import { checkFindings } from './checks/findings.js';
 import { checkPending } from './checks/pending.js';
 import { checkReplicated } from './checks/replication.js';
+import { checkUnused } from './checks/unused.js';
 import { type RegistrySubject, type RepositorySubject, fakeSubject, registrySubject } from './subjects.js';
 import { type Times, requireTimes } from './times.js';
 
@@ -78,6 +79,11 @@ export const hasPendingReplications: Assertion<[scope?: PendingScope]> = (who, f
     ...(to === undefined ? {} : { to: registrySubject(to, `${who}({ to })`).key }),
     count,
   });
+};
+
+export const hasUnused: Assertion<[]> = (who, fake) => {
+  const subject = fakeSubject(fake, `${who}()`);
+  return checkUnused(subject.witness, subject.assertedUnused());
 };
 
 export const hasEmitted: Assertion<[pattern: EventPattern, times?: Times]> = (

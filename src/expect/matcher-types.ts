@@ -52,6 +52,14 @@ export interface FakeEcrMatchers<R> {
    */
   toHavePendingReplications(scope?: { to?: RegistryHandle; count?: number }): R;
   /**
+   * Something was declared and has not been used so far: a fault, a delay, an outage, an override of the mock. Who
+   * asserts it is not told of it again when the test ends.
+   *
+   * @example
+   * expect(ecr).not.toHaveUnused();
+   */
+  toHaveUnused(): R;
+  /**
    * An EventBridge event with these members was raised, at least once or exactly so many times.
    *
    * @param pattern members of the event; asymmetric matchers are allowed anywhere

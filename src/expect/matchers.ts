@@ -8,6 +8,7 @@ import {
   hasRepository,
   hasScanFindings,
   hasTag,
+  hasUnused,
   isReplicated,
 } from './assertions.js';
 import { matcher } from './bind.js';
@@ -21,6 +22,7 @@ export const toHavePendingReplications = matcher('toHavePendingReplications', ha
 export const toHaveEmitted = matcher('toHaveEmitted', hasEmitted);
 export const toHaveCalled = matcher('toHaveCalled', hasCalled);
 export const toHaveScanFindings = matcher('toHaveScanFindings', hasScanFindings);
+export const toHaveUnused = matcher('toHaveUnused', hasUnused);
 export const toAllow = matcher('toAllow', allows);
 
 /** All matchers, as runners take them. */
@@ -35,4 +37,5 @@ export const matchers = {
   toHaveRepository,
   toHaveScanFindings,
   toHaveTag,
+  toHaveUnused,
 };

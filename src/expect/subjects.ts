@@ -2,6 +2,7 @@ import type { AccessVerdict } from '../ecr/access/explain-access.js';
 import type { Witness } from '../ecr/witness.js';
 import type { PrincipalLike } from '../handles/access-case.js';
 import { requireKind } from '../lib/handle-kind.js';
+import type { Unused } from '../service/declarations.js';
 import type { Registry } from '../world/registry.js';
 
 /** A replication that has not arrived. */
@@ -15,6 +16,8 @@ export interface PendingReplication {
 export interface FakeSubject {
   readonly witness: Witness;
   pendingReplications(): readonly PendingReplication[];
+  /** What was declared and not used so far. It is not reported again. */
+  assertedUnused(): readonly Unused[];
 }
 
 /** A registry handle, whichever copy of this package made it. */

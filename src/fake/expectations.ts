@@ -8,6 +8,7 @@ import {
   hasRepository,
   hasScanFindings,
   hasTag,
+  hasUnused,
 } from '../expect/assertions.js';
 import { expecting, expectingNot } from '../expect/bind.js';
 import type { CallScope } from '../expect/checks/call.js';
@@ -274,6 +275,29 @@ export const expectNoPendingReplications: (fake: FakeWorld, scope?: PendingScope
   'expectNoPendingReplications',
   hasPendingReplications,
 );
+
+/**
+ * Asserts that something was declared and has not been used so far: a fault, a delay, an outage, an override of the mock.
+ * It is for tests in which that is meant, such as an outage elsewhere: what is asserted here is not reported again.
+ *
+ * @param fake what `fakeEcr()` returned
+ * @throws an error where all was used
+ * @example
+ * ecr.outage('ap-south-1');
+ * prod.push('payments:v2'); // is none of its business
+ * expectUnused(ecr);
+ */
+export const expectUnused: (fake: FakeWorld) => void = expecting('expectUnused', hasUnused);
+
+/**
+ * Asserts that all that was declared since the last reset has been used: faults, delays, outages, overrides of the mock.
+ *
+ * @param fake what `fakeEcr()` returned
+ * @throws an error that names what was not, the line that declared it, and what came nearest
+ * @example
+ * expectNothingUnused(ecr);
+ */
+export const expectNothingUnused: (fake: FakeWorld) => void = expectingNot('expectNothingUnused', hasUnused);
 
 /**
  * Asserts that somebody may do something to a repository, or to a registry's own settings.

@@ -35,6 +35,7 @@ export class FakeEcr extends FakeWorld {
       ...(options.clients === undefined ? {} : { clients: options.clients }),
       ...(options.sandbox === undefined ? {} : { sandbox: options.sandbox }),
     });
+    simulation.unused.add(() => this.#door.declarations);
     this.#isForAll = (options.sdk ?? options.clients) === undefined;
     if (this.#isForAll) this.#door.attachToCopies();
     this.#leaveNetwork = guardAgainstAws(this.#door, options.allowHosts ?? []);
@@ -108,25 +109,41 @@ export class FakeEcr extends FakeWorld {
    * Empties the world and the clock, and drops what was put on the mock. The fake is attached afterwards, also
    * where it was taken off, by `sinon.restore()` for example.
    *
-   * @throws a `[fake-ecr]` error if another stub is in the way, or the fake was restored; nothing is emptied then
+   * @throws a `[fake-ecr]` error if another stub is in the way, or the fake was restored; nothing is emptied then. When
+   *   all is done, also one that names what was declared and never used (see {@link unused})
    */
   override reset(): void {
-    this.#door.reset();
-    if (this.#isForAll) this.#door.attachToCopies();
-    super.reset();
+    this.#simulation.unused.around(() => {
+      this.#door.reset();
+      if (this.#isForAll) this.#door.attachToCopies();
+      this.#simulation.reset();
+    }, 'reset()');
   }
 
-  /** Gives the real client back. */
+  /**
+   * Gives the real client back.
+   *
+   * @throws a `[fake-ecr]` error that names what was declared and never used (see {@link unused}), when all is done
+   */
   restore(): void {
-    this.#door.restore();
-    this.#leaveNetwork();
-    this.#simulation.restore();
-    deactivate(this);
+    this.#simulation.unused.around(
+      () => {
+        this.#door.restore();
+        this.#leaveNetwork();
+        this.#simulation.restore();
+        deactivate(this);
+      },
+      'restore()',
+      true,
+    );
   }
 
-  /** So that `using ecr = fakeEcr()` restores at the end of its block. */
+  /**
+   * So that `using ecr = fakeEcr()` restores at the end of its block. What was declared and never used is printed there,
+   * and not thrown: that would hide the error with which a block may be ending.
+   */
   [Symbol.dispose](): void {
-    this.restore();
+    this.#simulation.unused.leniently(() => this.restore());
   }
 }
 

@@ -43,6 +43,7 @@ export class FakeSts {
   readonly #service: StsService;
   readonly #door: StsDoor;
   readonly #leave: (() => void)[];
+  readonly #declared = () => this.#door.declarations;
 
   /** @internal */
   constructor(simulation: Simulation, options: FakeStsOptions) {
@@ -58,7 +59,11 @@ export class FakeSts {
       sdk: options.sdk ?? DEFAULT_STS_SDK,
       ...(options.sandbox === undefined ? {} : { sandbox: options.sandbox }),
     });
-    this.#leave = [simulation.onReset(() => this.#door.reset()), simulation.onRestore(() => this.restore())];
+    this.#leave = [
+      simulation.onReset(() => this.#door.reset()),
+      simulation.onRestore(() => this.#end()),
+      simulation.unused.add(this.#declared),
+    ];
   }
 
   /** The ordinary stub of `aws-sdk-client-mock`: overrides on it win, everything else falls through. */
@@ -122,14 +127,29 @@ export class FakeSts {
     return answerStsQuery(this.#service, this.#simulation.callers, query);
   }
 
-  /** Forgets roles, policies, recorded calls and overrides. A reset of the fake ECR keeps roles and policies. */
+  /**
+   * Forgets roles, policies, recorded calls and overrides. A reset of the fake ECR keeps roles and policies.
+   *
+   * @throws a `[fake-ecr]` error that names overrides that were declared and never used, when all is done
+   */
   reset(): void {
-    this.#directory.clear();
-    this.#door.reset();
+    const forget = () => {
+      this.#directory.clear();
+      this.#door.reset();
+    };
+    this.#simulation.unused.around(forget, 'sts.reset()', false, this.#declared);
   }
 
-  /** Gives the real client back. Restoring the fake ECR does so too. */
+  /**
+   * Gives the real client back. Restoring the fake ECR does so too.
+   *
+   * @throws a `[fake-ecr]` error that names overrides that were declared and never used, when all is done
+   */
   restore(): void {
+    this.#simulation.unused.around(() => this.#end(), 'sts.restore()', false, this.#declared);
+  }
+
+  #end(): void {
     this.#door.restore();
     // The fake ECR lives on, and would keep this one.
     for (const leave of this.#leave.splice(0)) leave();
@@ -142,7 +162,7 @@ export class FakeSts {
 
   /** So that `using sts = fakeSts(ecr)` restores at the end of its block. */
   [Symbol.dispose](): void {
-    this.restore();
+    this.#simulation.unused.leniently(() => this.restore());
   }
 }
 

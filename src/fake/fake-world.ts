@@ -23,6 +23,7 @@ import type { OperationName } from '../api/facts.js';
 import { type SeedTarget, applySeed } from '../scenes/seed/apply-seed.js';
 import type { Seed } from '../scenes/seed/seed.js';
 import type { DoorFaults } from '../service/door-faults.js';
+import type { Unused } from '../service/declarations.js';
 import type { FaultScope, Occurrences } from '../service/faults.js';
 import { SavedWorld, type Snapshot, captureSnapshot } from '../snapshot/snapshot.js';
 import type { CallRecord } from '../world/call-record.js';
@@ -509,12 +510,15 @@ export class FakeWorld {
    * Replaces the whole world, and the clock, by those of a snapshot.
    *
    * @param snapshot what {@link snapshot} returned, here or in another process
-   * @throws a `[fake-ecr]` error if it is none, or of another version; nothing is changed then
+   * @throws a `[fake-ecr]` error if it is none, or of another version; nothing is changed then. When all is done, also
+   *   one that names faults that were declared and never used
    * @example
    * ecr.load(JSON.parse(readFileSync('world.json', 'utf8')));
    */
   load(snapshot: unknown): this {
-    this.#simulation.replaceBy(new SavedWorld(snapshot));
+    const saved = new SavedWorld(snapshot);
+    const { unused, faultsDeclared } = this.#simulation;
+    unused.around(() => this.#simulation.replaceBy(saved), 'load()', false, faultsDeclared);
     return this;
   }
 
@@ -536,9 +540,35 @@ export class FakeWorld {
     return this;
   }
 
-  /** Empties the world and the clock, or returns to the baseline. */
+  /**
+   * Empties the world and the clock, or returns to the baseline.
+   *
+   * @throws a `[fake-ecr]` error that names what was declared and never used (see {@link unused}), when all is done
+   */
   reset(): void {
-    this.#simulation.reset();
+    this.#simulation.unused.around(() => this.#simulation.reset(), 'reset()');
+  }
+
+  /**
+   * What was declared since the last reset and has not been used so far: faults, delays, stalls, outages, failing work,
+   * faults of the registry's door, overrides of `ecr.mock`. What is declared for a number of times is used when it was met
+   * that often, all else when it was met once. What the scene of `setupFakeEcr()` declares is not among it: any test may use
+   * it, and it is judged after the last one.
+   *
+   * @returns each with the line that declared it, and with what came nearest
+   * @example
+   * ecr.fail('PutImage').with('ServerException').once();
+   * for (const { declared, at, nearest } of ecr.unused()) console.log(`${declared} (${at}): ${nearest}`);
+   */
+  unused(): readonly Unused[] {
+    this.#simulation.service.catchUp();
+    return this.#simulation.unused.list();
+  }
+
+  /** @internal What is unused, for an assertion: who asserted it need not be told again. */
+  assertedUnused(): readonly Unused[] {
+    this.#simulation.service.catchUp();
+    return this.#simulation.unused.asserted();
   }
 
   get #seedTarget(): SeedTarget {

@@ -74,11 +74,10 @@ export class FaultControls {
   }
 
   stallReplication(which: ReplicationsOf = {}): { end(): void } {
-    const { faults } = this.simulation.service;
     requireOptions(which, 'stallReplication()', ['to', 'repository']);
     const selected = this.#selectionOf(which, 'stallReplication()');
-    faults.stalls.add(selected);
-    return { end: () => this.#release(faults.stalls.delete(selected)) };
+    const end = this.simulation.service.faults.stall(selected);
+    return { end: () => this.#release(end()) };
   }
 
   failWork(work: FailingWork, how: WorkFailure & { readonly repository?: string } = {}): Occurrences {
@@ -89,10 +88,8 @@ export class FaultControls {
   }
 
   outage(region: string): { end(): void } {
-    const { outages } = this.simulation.service.faults;
-    const outage = { region: requireRegion(region) };
-    outages.add(outage);
-    return { end: () => this.#release(outages.delete(outage)) };
+    const end = this.simulation.service.faults.outage(requireRegion(region));
+    return { end: () => this.#release(end()) };
   }
 
   /** Nor may a fault be for all calls because what narrows it was misspelt. */

@@ -15,6 +15,7 @@ import {
   type Limits,
   requireDurations,
 } from '../world/world-options.js';
+import { ON_UNUSED, type OnUnused } from './unused-reports.js';
 
 /** Where the bytes of layers are kept. */
 export interface BlobOptions {
@@ -49,6 +50,12 @@ export interface FakeWorldOptions {
    * see: `warn` (default) says so once, `error` fails the call, `ignore` is silent.
    */
   readonly onUnmodelled?: OnUnmodelled;
+  /**
+   * What happens with a fault, a delay, an outage or an override of `ecr.mock` that was declared and never used: `error`
+   * (default) throws where it is about to be forgotten, at `reset()`, `restore()` or `load()`, when these are done; under
+   * `setupFakeEcr()` the test fails that declared it. `warn` prints it, `ignore` is silent.
+   */
+  readonly onUnused?: OnUnused;
   /** Where the bytes of layers are kept. They are kept under `serve()`, and in process only if this is given. */
   readonly blobs?: BlobOptions;
   /** A fixed start of the clock (a Date or epoch milliseconds); by default the clock follows `Date.now()`. */
@@ -106,6 +113,7 @@ const WORLD: { readonly [K in keyof Required<FakeWorldOptions>]: (value: unknown
     }
   },
   onUnmodelled: (value) => requireOneOf(value, 'onUnmodelled', ['warn', 'error', 'ignore']),
+  onUnused: (value) => requireOneOf(value, 'onUnused', ON_UNUSED),
   now: (value) => {
     const moment = typeof value === 'string' ? NaN : Number(value);
     if (!isMoment(moment)) {

@@ -38,13 +38,15 @@ export class EcrServer implements RunningServer {
     /** The world that answers. */
     readonly ecr: FakeWorld,
     registry?: RegistryDoor,
+    onClosed?: () => void,
   ) {
     this.url = running.url;
     this.host = running.host;
     this.port = running.port;
-    this.close = () => {
+    this.close = async () => {
       registry?.close();
-      return running.close();
+      await running.close();
+      onClosed?.();
     };
   }
 
@@ -100,7 +102,9 @@ export async function serve(
     options,
   );
   registry?.open(running);
-  return new EcrServer(running, ecr, registry);
+  // A world of its own ends with its endpoint; any other has a reset or a restore before it.
+  const report = () => simulation.unused.leniently(() => simulation.unused.check('close()'));
+  return new EcrServer(running, ecr, registry, isOwn ? report : undefined);
 }
 
 function registryDoorOf(
@@ -117,11 +121,12 @@ function controlOf(ecr: FakeWorld, simulation: Simulation): Control {
   subscribe();
   simulation.onReset(subscribe);
   return {
-    reset: () => ecr.reset(),
+    // Whoever asks over HTTP did not declare anything.
+    reset: () => simulation.unused.leniently(() => ecr.reset()),
     settle: (to) => ecr.settle(to === undefined ? {} : { to: ecr.registry(to.registryId, to.region) }),
     advance: (milliseconds) => ecr.clock.advance(milliseconds),
     snapshot: () => ecr.snapshot(),
-    load: (state) => void ecr.load(state),
+    load: (state) => simulation.unused.leniently(() => void ecr.load(state)),
     events: () => ecr.events,
     onEvent: (listener) => {
       listeners.add(listener);

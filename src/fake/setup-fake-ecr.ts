@@ -1,10 +1,13 @@
 import { FakeEcrError } from '../lib/misuse.js';
 import { type FakeEcr, fakeEcr } from './fake-ecr.js';
+import { FakeWorld } from './fake-world.js';
 import { type FakeEcrOptions, requireFakeEcrOptions } from './options.js';
 
 /** The hooks of a runner. */
 export interface RunnerHooks {
   beforeEach(run: () => void): unknown;
+  /** Where it is given, a test fails that declared something and never used it. */
+  afterEach?(run: () => void): unknown;
   afterAll(run: () => void): unknown;
 }
 
@@ -16,7 +19,8 @@ export interface SetupOptions extends FakeEcrOptions {
 
 /**
  * Makes a fake that looks after itself: every test begins with an empty world, or with the scene, and after
- * the last one the real client is back. Call it at the top of a test file, or of a `describe`.
+ * the last one the real client is back. A test that declares a fault or an override and never uses it fails; what the
+ * scene declares has to be used by one test at least. Call it at the top of a test file, or of a `describe`.
  *
  * @param options those of {@link fakeEcr}, and the scene
  * @param hooks of the runner; the global ones by default
@@ -29,16 +33,18 @@ export function setupFakeEcr(options: SetupOptions = {}, hooks?: RunnerHooks): F
   if (!hasHooks(runner)) {
     throw new FakeEcrError(
       'setupFakeEcr() found no hooks beforeEach and afterAll.',
-      'Pass those of your runner as second argument: setupFakeEcr({}, { beforeEach, afterAll }).',
+      'Pass those of your runner as second argument: setupFakeEcr({}, { beforeEach, afterEach, afterAll }).',
     );
   }
   requireFakeEcrOptions(options, 'setupFakeEcr()', ['scene']);
   const { scene, ...rest } = options;
   const ecr = fakeEcr(rest);
+  const { unused } = FakeWorld.simulationOf(ecr);
   runner.beforeEach(() => {
     ecr.reset();
-    scene?.(ecr);
+    if (scene !== undefined) unused.sharing(() => scene(ecr));
   });
+  runner.afterEach?.(() => unused.check());
   runner.afterAll(() => ecr.restore());
   return ecr;
 }

@@ -21,6 +21,7 @@ import type { DomainEvent, UnitOfWork } from '../world/domain-event.js';
 import type { Registry } from '../world/registry.js';
 import type { World } from '../world/world.js';
 import type { BlobOptions, FakeWorldOptions } from './options.js';
+import { type DeclarationSource, UnusedReports } from './unused-reports.js';
 
 /**
  * All that runs behind a fake, made and reset as one. Its parts and its doors are given this; handles see it as what
@@ -31,6 +32,8 @@ export class Simulation implements WorldEditor, WireWorld {
   readonly service: EcrService;
   readonly defaultRegion: string;
   readonly listeners = new Subscribers();
+  /** Tells of faults and overrides that were declared and never used. */
+  readonly unused: UnusedReports;
   /** Answers requests for STS, once that door is open. */
   answerSts: ((request: WireRequest) => WireResponse) | undefined;
   private readonly afterReset = new Set<() => void>();
@@ -42,6 +45,8 @@ export class Simulation implements WorldEditor, WireWorld {
   constructor(options: FakeWorldOptions) {
     this.callers = new Callers(requireAccountId(options.defaultAccount ?? DEFAULT_ACCOUNT_ID));
     this.service = serviceOf(options, this.listeners);
+    this.unused = new UnusedReports(options.onUnused ?? 'error', () => this.service.history);
+    this.unused.add(this.faultsDeclared);
     const { defaultRegion = 'us-east-1' } = options;
     this.defaultRegion = defaultRegion === 'required' ? 'us-east-1' : requireRegion(defaultRegion);
   }
@@ -144,6 +149,9 @@ export class Simulation implements WorldEditor, WireWorld {
     if (baseline === undefined) blobs.unpin();
     else blobs.pin();
   }
+
+  /** Faults of the world, which go with it; overrides stay. */
+  readonly faultsDeclared: DeclarationSource = () => this.service.faults.declarations.all;
 
   /** Begins anew, empty or from the baseline; doors stay open. */
   reset(): void {

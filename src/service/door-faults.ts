@@ -1,6 +1,8 @@
 import { requireAmount, requireOneOf, requireOptions } from '../lib/arguments.js';
 import { FakeEcrError } from '../lib/misuse.js';
+import type { Declaration, Declarations, Said } from './declarations.js';
 import { type Occurrences, type Rationed, Rations } from './occurrences.js';
+import { nearestRequest, written } from './what-came-near.js';
 
 /** Routes of the registry protocol, and `download`, where bytes are fetched. */
 export const DOOR_ROUTES = [
@@ -76,16 +78,29 @@ type RequestFacts = Readonly<Record<keyof DoorScope, string | undefined>>;
 export class DoorFaults {
   /** `honest` reports how far an upload has come; ECR keeps reporting its first chunk [observed]. */
   range: 'ecr' | 'honest' = 'ecr';
-  private readonly rations = new Rations();
+  private readonly rations: Rations;
   private readonly answers: Rationed<Scoped<DoorAnswer>>[] = [];
   private readonly drops: Rationed<Scoped<Required<DoorDrop>>>[] = [];
   private readonly paces: Rationed<Scoped<DoorPace>>[] = [];
   private readonly corruptions: Rationed<string>[] = [];
   private readonly stale: Rationed<true>[] = [];
   private expiredThrough = 0;
+  private expiry: Declaration | undefined;
+  /** Requests that came since something was declared, as far as they are needed to say what came near. */
+  private readonly requests: RequestFacts[] = [];
 
-  /** @param latestToken the serial number of the token that was handed out last */
-  constructor(private readonly latestToken: () => number) {}
+  /**
+   * @internal
+   *
+   * @param latestToken the serial number of the token that was handed out last
+   * @param declarations where what a test declares here is noted
+   */
+  constructor(
+    private readonly latestToken: () => number,
+    private readonly declarations: Declarations,
+  ) {
+    this.rations = new Rations(declarations);
+  }
 
   /**
    * Makes every token issued so far count as expired. Tokens issued later are valid.
@@ -95,6 +110,28 @@ export class DoorFaults {
    */
   expireTokens(): void {
     this.expiredThrough = this.latestToken();
+    this.expiry = this.declarations.add(
+      {
+        kind: 'door',
+        declared: 'ecr.door.expireTokens()',
+        nearest: () =>
+          this.expiredThrough === 0
+            ? 'no token had been handed out before'
+            : 'no request came with a token that was handed out before',
+      },
+      Infinity,
+    );
+  }
+
+  /** What a declaration with a scope says of itself. */
+  private said(call: string, scope: DoorScope, how?: object): Said {
+    const before = this.requests.length;
+    const texts = [written(scope) || '{}', ...(how === undefined ? [] : [written(how)])];
+    return {
+      kind: 'door',
+      declared: `ecr.door.${call}(${texts.join(', ')})`,
+      nearest: () => nearestRequest({ ...scope }, this.requests.slice(before)),
+    };
   }
 
   /**
@@ -108,7 +145,8 @@ export class DoorFaults {
    */
   fail(scope: DoorScope = {}): { with(answer: DoorAnswer): Occurrences } {
     requireScope(scope, 'ecr.door.fail()');
-    const end = this.rations.begin('ecr.door.fail() does not say with what, nor');
+    const said = this.said('fail', scope);
+    const { end, line } = this.rations.begin('ecr.door.fail() does not say with what, nor', said);
     return {
       with: (answer) => {
         end();
@@ -121,6 +159,8 @@ export class DoorFaults {
           `ecr.door.fail().with({ status: ${status} })`,
           { scope, what: answer },
           this.answers,
+          { ...said, declared: `${said.declared}.with(${written(answer)})` },
+          line,
         );
       },
     };
@@ -142,7 +182,8 @@ export class DoorFaults {
     requireAmount(how.afterBytes, 'afterBytes');
     const { afterBytes, of = 'request' } = how;
     requireOneOf(of, 'of', ['request', 'response']);
-    return this.rations.of('ecr.door.drop()', { scope, what: { afterBytes, of } }, this.drops);
+    const said = this.said('drop', scope, how);
+    return this.rations.of('ecr.door.drop()', { scope, what: { afterBytes, of } }, this.drops, said);
   }
 
   /**
@@ -159,7 +200,8 @@ export class DoorFaults {
     requireScope(scope, 'ecr.door.slow()');
     requireOptions(pace, 'ecr.door.slow()', ['bytesPerSecond', 'firstByteAfter']);
     for (const [name, value] of Object.entries(pace)) requireAmount(value, name);
-    return this.rations.of('ecr.door.slow()', { scope, what: pace }, this.paces);
+    const said = this.said('slow', scope, pace);
+    return this.rations.of('ecr.door.slow()', { scope, what: pace }, this.paces, said);
   }
 
   /**
@@ -172,7 +214,13 @@ export class DoorFaults {
    */
   corrupt(which: { readonly digest?: string } = {}): Occurrences {
     requireOptions(which, 'ecr.door.corrupt()', ['digest']);
-    return this.rations.of('ecr.door.corrupt()', which.digest ?? '*', this.corruptions);
+    const since = this.requests.length;
+    const said: Said = {
+      kind: 'door',
+      declared: `ecr.door.corrupt(${written(which)})`,
+      nearest: () => this.downloadsSince(since),
+    };
+    return this.rations.of('ecr.door.corrupt()', which.digest ?? '*', this.corruptions, said);
   }
 
   /**
@@ -183,12 +231,28 @@ export class DoorFaults {
    * ecr.door.staleUrls().once();
    */
   staleUrls(): Occurrences {
-    return this.rations.of('ecr.door.staleUrls()', true as const, this.stale);
+    return this.rations.of('ecr.door.staleUrls()', true as const, this.stale, {
+      kind: 'door',
+      declared: 'ecr.door.staleUrls()',
+      nearest: () => 'no address of a blob was handed out since',
+    });
   }
 
   /** @internal */
   isExpired(serial: number): boolean {
-    return serial <= this.expiredThrough;
+    const isExpired = serial <= this.expiredThrough;
+    if (isExpired && this.expiry !== undefined) this.expiry.met += 1;
+    return isExpired;
+  }
+
+  /** @internal A request that may meet faults. */
+  note(facts: RequestFacts): void {
+    if (this.declarations.all.length > 0 && this.requests.length < MOST_NOTED) this.requests.push(facts);
+  }
+
+  private downloadsSince(since: number): string {
+    const downloads = this.requests.slice(since).filter(({ route }) => route === 'download').length;
+    return downloads === 0 ? 'no blob was downloaded since' : 'other blobs were downloaded since';
   }
 
   /** @internal */
@@ -218,6 +282,9 @@ export class DoorFaults {
     return this.stale.find(({ isSpent }) => !isSpent)?.spend() === true;
   }
 }
+
+/** More are not needed to say what came near. */
+const MOST_NOTED = 1000;
 
 function take<T>(list: readonly Rationed<Scoped<T>>[], facts: RequestFacts): Scoped<T> | undefined {
   const found = list.find(

@@ -27,6 +27,7 @@ import { hintOf } from './hints.js';
 import { Journal } from './journal.js';
 import { noteReplacement } from './note-replacement.js';
 import { type OnUnmodelled, Unmodelled } from './unmodelled-input.js';
+import type { History } from './what-came-near.js';
 
 export interface ModelOptions {
   readonly world: WorldOptions;
@@ -96,6 +97,17 @@ export class EcrService implements Dispatcher {
   /** How many of the oldest entries of the journal are no longer kept. */
   get forgotten(): number {
     return this.log.forgotten;
+  }
+
+  /** What happened and what is under way, to say what came near to what a test declared. Runs nothing. */
+  get history(): History {
+    const { scheduler, replication } = this.engines;
+    const jobs = [...scheduler.pending(), ...replication.waitingRoom.jobs];
+    return {
+      journal: this.journal,
+      forgotten: this.forgotten,
+      pending: jobs.map((job) => ({ kind: job.kind, text: job.describe() })),
+    };
   }
 
   /** Records what a test asserted. */
@@ -214,7 +226,11 @@ export class EcrService implements Dispatcher {
   private runningIn(world: World): Running {
     const { retention, bearers } = this.lasting;
     const log = new Journal(retention, () => world.ids.uuid());
-    return { world, log, engines: this.enginesOf(world, log), faults: new Faults(() => bearers.latest) };
+    const faults = new Faults(
+      () => bearers.latest,
+      () => log.position,
+    );
+    return { world, log, engines: this.enginesOf(world, log), faults };
   }
 
   private enginesOf(world: World, journal: Journal): Engines {

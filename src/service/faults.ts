@@ -16,9 +16,18 @@ import type { FailureCause } from '../world/records/replication.js';
 import { SCAN_FAILURES, isScanFailure } from '../world/records/scan.js';
 import type { Repository } from '../world/repository.js';
 import type { Scope } from './call.js';
+import { type Declaration, Declarations, type Said } from './declarations.js';
 import { DoorFaults } from './door-faults.js';
 import { type FailingCall, injectedFailure } from './injected-failure.js';
 import { type Occurrences, type Rationed, Rations } from './occurrences.js';
+import {
+  nearestCall,
+  nearestOutage,
+  nearestReplication,
+  nearestWork,
+  written,
+  writtenSelection,
+} from './what-came-near.js';
 
 export type { Occurrences } from './occurrences.js';
 /** Which calls a fault applies to; omitted members match any. */
@@ -52,40 +61,83 @@ interface WorkFault {
   readonly failure: WorkFailure;
 }
 
+/** A fault that lasts until the test ends it. */
+interface Lasting {
+  readonly declaration: Declaration;
+}
+
+interface Outage extends Lasting {
+  readonly region: string;
+}
+
+interface Stall extends Lasting {
+  readonly selected: ReplicationSelection;
+}
+
 /** Fault injection: failing and slow calls, failing work, stuck replications, outages. */
 export class Faults implements WorkFailures {
-  private readonly rations = new Rations();
+  /** All of it, for telling what was never met. */
+  readonly declarations: Declarations;
+  /** Faults of the wire, where images are pushed and pulled. */
+  readonly door: DoorFaults;
+  private readonly rations: Rations;
   private readonly works: Rationed<WorkFault>[] = [];
-  /** Regions that are down, each with the number of outages that have not ended. */
-  readonly outages = new Set<{ readonly region: string }>();
+  /** Repositories whose work has ended, by its kind. */
+  private readonly worked = new Map<FailingWork, (string | undefined)[]>();
+  /** Regions that are down, each with the outages that have not ended. */
+  private readonly outages = new Set<Outage>();
   private readonly rationed: Rationed<Fault>[] = [];
   private readonly replications: Rationed<ReplicationFault>[] = [];
   private readonly delays: Rationed<ReplicationDelay>[] = [];
-  /** Faults of the wire, where images are pushed and pulled. */
-  readonly door: DoorFaults;
   /** Replications that are stuck. */
-  readonly stalls = new Set<ReplicationSelection>();
+  private readonly stalls = new Set<Stall>();
 
-  /** @param latestToken the serial number of the authorization token that was handed out last */
-  constructor(latestToken: () => number = () => 0) {
-    this.door = new DoorFaults(latestToken);
+  /**
+   * @param latestToken the serial number of the authorization token that was handed out last
+   * @param position how many entries the journal has had
+   */
+  constructor(latestToken: () => number = () => 0, position?: () => number) {
+    this.declarations = new Declarations(position);
+    this.rations = new Rations(this.declarations);
+    this.door = new DoorFaults(latestToken, this.declarations);
   }
 
   fail(operation: string, scope: FaultScope): { with(code: string, message?: string): Occurrences } {
     const sentence = `ecr.fail('${operation}')`;
-    const end = this.rations.begin(`${sentence} does not say with what, nor`);
+    const said = this.ofCall('fail', `ecr.fail(${argumentsOf(operation, scope)})`, operation, scope);
+    const { end, line } = this.rations.begin(`${sentence} does not say with what, nor`, said);
     return {
       with: (code, message) => {
         end();
         const whole = `${sentence}.with('${code}')`;
         const failure = (call: FailingCall) => injectedFailure(code, message, whole, call);
-        return this.rations.of(whole, { operation, scope, failure }, this.rationed);
+        const withCode = { ...said, declared: `${said.declared}.with('${code}')` };
+        return this.rations.of(whole, { operation, scope, failure }, this.rationed, withCode, line);
       },
     };
   }
 
   delay(operation: string, scope: FaultScope, latency: number): Occurrences {
-    return this.rations.of(`ecr.delay('${operation}')`, { operation, scope, latency }, this.rationed);
+    const declared = `ecr.delay(${argumentsOf(operation, latency, scope)})`;
+    const said = this.ofCall('delay', declared, operation, scope);
+    return this.rations.of(`ecr.delay('${operation}')`, { operation, scope, latency }, this.rationed, said);
+  }
+
+  private ofCall(kind: 'fail' | 'delay', declared: string, operation: string, scope: FaultScope): Said {
+    const since = this.declarations.now;
+    return { kind, declared, nearest: (history) => nearestCall(operation, { ...scope }, since, history) };
+  }
+
+  private ofReplications(
+    kind: 'failReplication' | 'delayReplication' | 'stallReplication',
+    selected: ReplicationSelection,
+  ): Said {
+    const since = this.declarations.now;
+    return {
+      kind,
+      declared: `ecr.${kind}(${writtenSelection(selected)})`,
+      nearest: (history) => nearestReplication(selected, since, history, kind === 'failReplication'),
+    };
   }
 
   /**
@@ -99,7 +151,7 @@ export class Faults implements WorkFailures {
     { caller, region }: Scope,
   ): FaultedCall | undefined {
     this.rations.requireNoneOpen();
-    if (this.isDown(region)) return { failure: serviceUnavailable() };
+    if (this.outages.size > 0 && this.meetsOutage(region)) return { failure: serviceUnavailable() };
     if (this.rationed.length === 0) return undefined;
     const found = this.rationed.find(
       ({ what, isSpent }) =>
@@ -118,7 +170,8 @@ export class Faults implements WorkFailures {
   }
 
   failReplication(fault: ReplicationFault): Occurrences {
-    return this.rations.of('ecr.failReplication()', fault, this.replications);
+    const said = this.ofReplications('failReplication', fault);
+    return this.rations.of('ecr.failReplication()', fault, this.replications, said);
   }
 
   /** @throws FakeEcrError if there is no such work, or a scan can't end that way */
@@ -136,11 +189,20 @@ export class Faults implements WorkFailures {
       );
     }
     const fault = { work, failure, ...(repository === undefined ? {} : { repository }) };
-    return this.rations.of(`ecr.failWork('${work}')`, fault, this.works);
+    // What ended before could not meet it.
+    const before = this.worked.get(work)?.length ?? 0;
+    const how = { ...failure, ...(repository === undefined ? {} : { repository }) };
+    return this.rations.of(`ecr.failWork('${work}')`, fault, this.works, {
+      kind: 'failWork',
+      declared: `ecr.failWork(${argumentsOf(work, how)})`,
+      nearest: (history) =>
+        nearestWork(work, repository, (this.worked.get(work) ?? []).slice(before), history),
+    });
   }
 
   /** How work that is due is to fail, if the test asked for it. */
   take(work: FailingWork, repository: Repository | undefined): WorkFailure | undefined {
+    if (this.works.length > 0) this.noteWork(work, repository?.name);
     const found = this.works.find(
       ({ what, isSpent }) =>
         !isSpent && what.work === work && (what.repository ?? repository?.name) === repository?.name,
@@ -158,7 +220,8 @@ export class Faults implements WorkFailures {
   }
 
   delayReplication(delay: ReplicationDelay): Occurrences {
-    return this.rations.of('ecr.delayReplication()', delay, this.delays);
+    const said = this.ofReplications('delayReplication', delay);
+    return this.rations.of('ecr.delayReplication()', delay, this.delays, said);
   }
 
   /** How long a replication that starts is to take, if the test set it: the latest setting counts. */
@@ -169,17 +232,54 @@ export class Faults implements WorkFailures {
     return found?.spend().latency;
   }
 
-  /** What keeps replications from arriving for now. */
-  blockadeOf(destination: Destination, repositoryName: string): string | undefined {
-    if (this.isDown(destination.region)) return `an outage of ${destination.region}`;
-    for (const stall of this.stalls) {
-      if (selects(stall, destination, repositoryName)) return 'ecr.stallReplication()';
-    }
-    return undefined;
+  /** @returns ends it; tells whether that was still to be done */
+  stall(selected: ReplicationSelection): () => boolean {
+    const declaration = this.declarations.add(this.ofReplications('stallReplication', selected), Infinity);
+    const stall = { selected, declaration };
+    this.stalls.add(stall);
+    return () => this.stalls.delete(stall);
   }
 
-  private isDown(region: string): boolean {
-    for (const outage of this.outages) if (outage.region === region) return true;
-    return false;
+  /** @returns ends it; tells whether that was still to be done */
+  outage(region: string): () => boolean {
+    const since = this.declarations.now;
+    const said: Said = {
+      kind: 'outage',
+      declared: `ecr.outage('${region}')`,
+      nearest: (history) => nearestOutage(region, since, history),
+    };
+    const outage = { region, declaration: this.declarations.add(said, Infinity) };
+    this.outages.add(outage);
+    return () => this.outages.delete(outage);
   }
+
+  /** What keeps replications from arriving for now. */
+  blockadeOf(destination: Destination, repositoryName: string): string | undefined {
+    if (this.meetsOutage(destination.region)) return `an outage of ${destination.region}`;
+    const holding = [...this.stalls].filter(({ selected }) => selects(selected, destination, repositoryName));
+    for (const { declaration } of holding) declaration.met += 1;
+    return holding.length === 0 ? undefined : 'ecr.stallReplication()';
+  }
+
+  /** Whether a Region is down, for somebody who meets that. */
+  private meetsOutage(region: string): boolean {
+    const down = [...this.outages].filter((outage) => outage.region === region);
+    for (const { declaration } of down) declaration.met += 1;
+    return down.length > 0;
+  }
+
+  private noteWork(work: FailingWork, repository: string | undefined): void {
+    const all = this.worked.get(work) ?? [];
+    if (all.length < MOST_NOTED) all.push(repository);
+    this.worked.set(work, all);
+  }
+}
+
+/** More are not needed to say what came near. */
+const MOST_NOTED = 1000;
+
+/** Arguments of a call as they were written, without those that say nothing. */
+function argumentsOf(name: string, ...rest: readonly (number | object)[]): string {
+  const texts = rest.map((one) => (typeof one === 'number' ? String(one) : written(one)));
+  return [`'${name}'`, ...texts.filter((text) => text !== '')].join(', ');
 }

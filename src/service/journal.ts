@@ -36,6 +36,11 @@ export class Journal {
     return this.happened.forgotten;
   }
 
+  /** How many entries there have been. */
+  get position(): number {
+    return this.happened.added;
+  }
+
   /** The sequence number of the call that is answered next. */
   get next(): number {
     return this.records.added + 1;

@@ -1,5 +1,5 @@
 import { DescribeRepositoriesCommand, ECRClient } from '@aws-sdk/client-ecr';
-import { setupFakeEcr } from '../../src/index.js';
+import { expectUnused, setupFakeEcr } from '../../src/index.js';
 
 describe('with the hooks of the runner', () => {
   const ecr = setupFakeEcr({
@@ -29,6 +29,7 @@ test('a reset takes off what was put on the mock, answers for once included', as
   ecr.mock.on(DescribeRepositoriesCommand).resolvesOnce({ nextToken: 'once' });
   expect([await list(), await list()]).toEqual(['once', 'model']);
   ecr.mock.on(DescribeRepositoriesCommand).resolves({ nextToken: 'override' });
+  expectUnused(ecr);
 
   ecr.reset();
 

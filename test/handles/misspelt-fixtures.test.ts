@@ -9,7 +9,7 @@ const prod = () => ecr.registry(SOURCE, 'us-west-2');
 const uri = (account: string, region: string) => `${account}.dkr.ecr.${region}.amazonaws.com/payments:v1`;
 
 beforeEach(() => {
-  ecr = scene();
+  ecr = scene({ onUnused: 'ignore' });
   prod().createRepository('payments');
 });
 

@@ -13,6 +13,7 @@ import {
 } from '@aws-sdk/client-ecr';
 import { Failure } from '../../src/aws/failure.js';
 import { FakeWorld } from '../../src/fake/fake-world.js';
+import { expectUnused } from '../../src/index.js';
 import type { Context } from '../../src/operations/context.js';
 import { operations } from '../../src/operations/index.js';
 import { Faults } from '../../src/service/faults.js';
@@ -330,5 +331,6 @@ describe('work that is to fail', () => {
   test('calls fail by their operation', async () => {
     ecr.fail('PutImage').with('ThrottlingException').always();
     expect((await describe_()).repositories).toHaveLength(1);
+    expectUnused(ecr);
   });
 });

@@ -1,5 +1,5 @@
 import { DescribeRegistryCommand, DescribeRepositoriesCommand, type ECRClient } from '@aws-sdk/client-ecr';
-import { image } from '../../src/index.js';
+import { expectUnused, image } from '../../src/index.js';
 import {
   OTHER,
   SOURCE,
@@ -73,6 +73,7 @@ test.each(['PutImages', 'putImage', ''])('%j is not an operation that could fail
 
 test('a reset forgets faults', async () => {
   ecr.fail('*').with('ThrottlingException').always();
+  expectUnused(ecr);
   ecr.reset();
   await expect(describe_()).resolves.toBeDefined();
 });
@@ -187,6 +188,7 @@ describe('what is said by halves would never apply', () => {
 
   test('a reset forgets it', async () => {
     ecr.fail('PutImage');
+    expectUnused(ecr);
     ecr.reset();
     await expect(describe_()).resolves.toBeDefined();
   });

@@ -19,7 +19,7 @@ const policyOf = (...Statement: object[]) => ({ Version: '2012-10-17', Statement
  */
 async function scene(code: string): Promise<Record<string, unknown>> {
   const makes = (...texts: string[]) => texts.some((text) => code.includes(text));
-  const ecr = api.fakeEcr({ layers: 'assumed' });
+  const ecr = api.fakeEcr({ layers: 'assumed', onUnused: 'ignore' });
   closers.push(() => ecr.restore());
   const sts = stsDoor.fakeSts(ecr);
   const prod = ecr.registry('111122223333', 'us-west-2');

@@ -2,6 +2,7 @@ import type { ECRClient } from '@aws-sdk/client-ecr';
 import { type AwsClientStub, mockClient } from 'aws-sdk-client-mock';
 import { FakeEcrError } from '../../lib/misuse.js';
 import type { ExceptionClasses } from '../sdk-exceptions.js';
+import { DeclaredOverrides } from './declared-overrides.js';
 import type { Entrance } from './entrance.js';
 import { rememberGivenCredentials } from './given-credentials.js';
 import { inTheWay } from './in-the-way.js';
@@ -22,6 +23,8 @@ import { type SendTarget, markStub } from './send-target.js';
 export interface AttachmentOptions {
   /** The door that the stub belongs to. */
   readonly door: object;
+  /** What the mock is called, for example `ecr.mock`. */
+  readonly name: string;
   readonly sandbox?: SinonSandbox;
   /** The exception classes of the attached copy, where its module is known. */
   readonly classes?: ExceptionClasses;
@@ -32,6 +35,8 @@ export interface AttachmentOptions {
 /** One class or one client whose `send` the model answers, under a stub of `aws-sdk-client-mock`. */
 export class Attachment implements Entrance {
   readonly mock: AwsClientStub<ECRClient>;
+  /** What the test put on the mock. */
+  readonly overrides: DeclaredOverrides;
   private wanted = true;
   /** Undefined once the fake is over: whoever still holds the mock does not hold the world. */
   private options: AttachmentOptions | undefined;
@@ -44,6 +49,7 @@ export class Attachment implements Entrance {
     options: AttachmentOptions,
   ) {
     this.options = options;
+    this.overrides = new DeclaredOverrides(options.name);
     rememberGivenCredentials(target.object.constructor);
     this.mock = this.stubbed(options);
     this.arm(options);
@@ -105,6 +111,7 @@ export class Attachment implements Entrance {
   reset(): void {
     const options = this.optionsOf('reset');
     this.attachAgain(options);
+    this.overrides.clear();
     const { stub } = this;
     // Within a call of its own sinon does not let go of the history.
     if (stub.invoking === true) {
@@ -139,6 +146,7 @@ export class Attachment implements Entrance {
     if (this.options === undefined) return;
     this.restore();
     this.options = undefined;
+    this.overrides.clear();
     markStub(this.stub, undefined);
     forgetStub(this.stub, this.sinonMethods);
   }
@@ -185,6 +193,7 @@ export class Attachment implements Entrance {
     this.restoreOnlyItself(stub);
     if (sandbox !== undefined) understandMatchers(stub, sandbox);
     countFromRegistration(stub);
+    this.overrides.watch(stub);
     serveCallbacks(stub);
 
     const { resetBehavior } = stub;

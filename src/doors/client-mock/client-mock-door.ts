@@ -3,6 +3,7 @@ import type { AwsClientStub } from 'aws-sdk-client-mock';
 import { isFailure } from '../../aws/failure.js';
 import { FakeEcrError } from '../../lib/misuse.js';
 import type { Dispatcher, PreparedCall, Scope } from '../../service/call.js';
+import type { Declaration } from '../../service/declarations.js';
 import { isEcrRequestHandler } from '../request-handler/ecr-request-handler.js';
 import { abortError, attachHint, exceptionOf, responseMetadata } from '../sdk-exceptions.js';
 import { Attachment } from './attachment.js';
@@ -74,6 +75,11 @@ export class ClientMockDoor {
     return this.attachments.map(({ mock }) => mock);
   }
 
+  /** Overrides that a test put on any of the mocks. */
+  get declarations(): readonly Declaration[] {
+    return this.attachments.flatMap(({ overrides }) => overrides.all);
+  }
+
   /**
    * Attaches to another copy of the SDK, to a client class or to one client. What is attached already stays.
    *
@@ -89,6 +95,7 @@ export class ClientMockDoor {
     const classes = classesFor(target.object, [sdkOrClient, sdk, DEFAULT_SDK]);
     const attachment = new Attachment(target, {
       door: this,
+      name: 'ecr.mock',
       answer: (...call) => this.answer(...call),
       ...(classes === undefined ? {} : { classes }),
       ...(sandbox === undefined ? {} : { sandbox: sandbox as SinonSandbox }),

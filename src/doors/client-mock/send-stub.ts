@@ -2,9 +2,9 @@
 export type SendArguments = readonly unknown[];
 
 /** What sinon keeps of how a stub behaves at a call. */
-interface Behavior {
+export interface Behavior {
   isPresent(): unknown;
-  invoke(self: unknown, args: SendArguments): unknown;
+  invoke: (self: unknown, args: SendArguments) => unknown;
 }
 
 /**
@@ -19,6 +19,8 @@ export interface SendStub {
 
   // The history.
   readonly callCount: number;
+  /** What each call was given. */
+  readonly args: readonly SendArguments[];
   readonly errorsWithCallStack: readonly Error[];
   resetHistory: (this: SendStub) => unknown;
 

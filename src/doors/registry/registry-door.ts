@@ -135,6 +135,7 @@ export class RegistryDoor {
       account: place.registryId,
       region: place.region,
     };
+    faults.door.note(facts);
     const drop = faults.door.takeDrop(facts);
     const pace = faults.door.takePace(facts);
     const wire = { drop, pace };
@@ -286,6 +287,7 @@ export class RegistryDoor {
     const { model } = this.world;
     const { method = 'GET' } = request;
     const facts = { method, route: 'download', repository: undefined, account: undefined, region: undefined };
+    model.faults.door.note(facts);
     const wire = { drop: model.faults.door.takeDrop(facts), pace: model.faults.door.takePace(facts) };
     if (method !== 'GET' && method !== 'HEAD') {
       return { answer: plain(405, '', { allow: 'GET, HEAD' }), wire };

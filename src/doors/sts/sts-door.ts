@@ -4,6 +4,7 @@ import { copyInput } from '../../api/read-input.js';
 import { isFailure } from '../../aws/failure.js';
 import { type StsOperation, type StsService, isStsOperation, isUnsigned } from '../../iam/sts/sts-service.js';
 import { FakeEcrError } from '../../lib/misuse.js';
+import type { Declaration } from '../../service/declarations.js';
 import { Attachment } from '../client-mock/attachment.js';
 import { ClientScopes, type ClientScopesOptions, isPromise } from '../client-mock/client-scopes.js';
 import { commandName } from '../client-mock/command-name.js';
@@ -43,6 +44,11 @@ export class StsDoor {
     return (this.attachments[0] as Attachment).mock as unknown as AwsClientStub<STSClient>;
   }
 
+  /** Overrides that a test put on any of the mocks. */
+  get declarations(): readonly Declaration[] {
+    return this.attachments.flatMap(({ overrides }) => overrides.all);
+  }
+
   /**
    * Attaches to another copy of the SDK, to a client class or to one client.
    *
@@ -63,6 +69,7 @@ export class StsDoor {
     this.attachments.push(
       new Attachment(target, {
         door: this,
+        name: 'sts.mock',
         answer: (...call) => this.answer(...call),
         ...(sandbox === undefined ? {} : { sandbox: sandbox as SinonSandbox }),
       }),

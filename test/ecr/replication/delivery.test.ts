@@ -5,7 +5,7 @@ import {
   type ReplicationRule,
   StartReplicationBackfillCommand,
 } from '@aws-sdk/client-ecr';
-import { image, imageIndex } from '../../../src/index.js';
+import { expectUnused, image, imageIndex } from '../../../src/index.js';
 import type { CreationTemplate } from '../../../src/world/configuration/creation-templates.js';
 import { TagMutability } from '../../../src/world/images/tag-mutability.js';
 import {
@@ -465,6 +465,7 @@ describe('order and status', () => {
     ecr.failReplication({ to: ecr.registry(OTHER, 'us-east-1') }).once();
     app().push('v2', one);
     expect(failed().at(-1)).toBe('SUCCESS');
+    expectUnused(ecr);
   });
 });
 

@@ -1,6 +1,6 @@
 /** Every verdict in full: what the reason is, the sentence, and its further lines. */
 import { StartReplicationBackfillCommand } from '@aws-sdk/client-ecr';
-import { image, imageIndex } from '../../../src/index.js';
+import { expectUnused, image, imageIndex } from '../../../src/index.js';
 import { OTHER, SOURCE, grant, putPolicy, putRules, scene, to } from '../../support/scene.js';
 
 const [HERE, THERE] = [`${SOURCE}/us-west-2`, `${OTHER}/eu-west-1`];
@@ -509,6 +509,7 @@ describe('work that is pending', () => {
     ecr.settle();
     expect(ecr.pending()).toEqual(lines.map((line) => `${line}, held back by an outage of eu-west-1`));
     ecr.outage('us-east-1').end();
+    expectUnused(ecr);
     expect(ecr.pending()).toHaveLength(2);
     outage.end();
     expect(ecr.pending()).toEqual([]);

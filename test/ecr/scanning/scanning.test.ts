@@ -6,7 +6,7 @@ import {
   type RegistryScanningRule,
   StartImageScanCommand,
 } from '@aws-sdk/client-ecr';
-import { artifact, image, imageIndex } from '../../../src/index.js';
+import { artifact, expectUnused, image, imageIndex } from '../../../src/index.js';
 import { body, refusal } from '../../support/refusal.js';
 import { START, scene } from '../../support/scene.js';
 
@@ -193,6 +193,7 @@ describe('a scan by hand', () => {
     ecr.failWork('scan', { repository: 'other' }).once();
     await scan();
     expect((await status())?.status).toBe('COMPLETE');
+    expectUnused(ecr);
   });
 });
 

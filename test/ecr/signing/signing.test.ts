@@ -6,7 +6,7 @@ import {
   PutSigningConfigurationCommand,
 } from '@aws-sdk/client-ecr';
 import { signatureManifest } from '../../../src/ecr/signing/signing-engine.js';
-import { artifact, image } from '../../../src/index.js';
+import { artifact, expectUnused, image } from '../../../src/index.js';
 import { scene } from '../../support/scene.js';
 
 const OWN = '111122223333';
@@ -125,6 +125,7 @@ test('a failure told for another repository is for another repository', async ()
   ecr.failWork('signing', { repository: 'other' }).once();
   app().push('v1', one);
   expect(await status()).toMatchObject([{ status: 'COMPLETE' }]);
+  expectUnused(ecr);
 });
 
 test('an image that was deleted and pushed again at once is signed, and has one signature', async () => {

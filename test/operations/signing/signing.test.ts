@@ -10,7 +10,7 @@ import {
   PutSigningConfigurationCommand,
   type SigningRule,
 } from '@aws-sdk/client-ecr';
-import { artifact, image, imageIndex } from '../../../src/index.js';
+import { artifact, expectUnused, image, imageIndex } from '../../../src/index.js';
 import { keep } from '../../ecr/lifecycle/policies.js';
 import { body, refusal } from '../../support/refusal.js';
 import { push, putRules, scene, to } from '../../support/scene.js';
@@ -193,6 +193,7 @@ describe('effects', () => {
         failureReason: 'The image could not be signed',
       },
     ]);
+    expectUnused(ecr);
   });
 
   test('a push signs with the configuration of its moment, and a list is signed as well', async () => {
