@@ -3,76 +3,10 @@ import { requireAccountId, requireRegion } from '../aws/arguments.js';
 import type { ReplicationSchedule } from '../ecr/replication/replication-engine.js';
 import { JOURNAL } from '../fake/serve.js';
 import { FakeEcrError } from '../lib/misuse.js';
+import { SEED_OPTIONS, type SeedOptions, readSeedOptions } from './seeds/seed-options.js';
 import type { RegistryProfile } from '../world/registry-protocol.js';
 import { parseOptions } from './parse-options.js';
 import { type VerifyCommand, readVerify } from './verify-arguments.js';
-
-export const HELP = `fake-ecr: a stateful Amazon ECR for tests
-
-usage
-  fake-ecr serve [options]     answer at an HTTP endpoint until interrupted
-  fake-ecr exec [options] -- <command>
-                               run a command whose SDKs and AWS CLI meet an endpoint; ends with its exit code
-  fake-ecr record [options]    read a real registry and write a seed file
-  fake-ecr verify <file> [options]
-                               compare a file with a real registry, and say what differs
-  fake-ecr --help | --version
-
-serve                          answers ECR, STS and docker push; ends at SIGTERM or Ctrl+C
-  --host <address>             where to listen (127.0.0.1); whoever reaches it may change the world
-  --port <number>              0 takes a free port (0)
-  --account <id>               whose calls they are when the access key does not tell (123456789012)
-  --layers assumed|required    whether layers must be uploaded before a manifest (required)
-  --replication instant|manual|<ms>
-                               when replicas arrive (instant)
-  --seed <file.json>           a declaration, or a snapshot, to begin with
-  --journal <number>|all       how many calls and events are kept, the latest (5000)
-  --registry ecr|spec|none     how docker push is answered: as ECR does, by the OCI specification, or not (ecr)
-  --no-registry                the same as --registry none
-  --endpoints aws|served       names in proxyEndpoint and repositoryUri: ECR's, or those that lead here (aws)
-  --data-dir <folder>          keep the bytes of large layers in files there; in memory when absent
-  --json                       print one line of JSON when it listens: url, host, port, pid
-  --ready-file <file>          write that line to a file when it listens; the file goes when it ends
-  --wait                       serve in the background: return when it listens, and print its pid
-  --verbose                    print a line for each request
-
-exec                           takes the options of serve, but --json, --ready-file and --wait
-  --region <name>              AWS_REGION of the command (that of the environment, else us-east-1)
-
-record                         only reads, with the credentials that the SDK finds
-  --region <name>              the Region to read
-  --profile <name>             the profile whose credentials to read with
-  --endpoint <url>             another endpoint, for example that of fake-ecr serve
-  --out <file.json>            where to write; standard output when absent
-  --manifests                  read manifests too, so that digests stay the same (counts as pulls)
-
-verify                         a seed, a snapshot, cdk.out, a template in JSON, or what terraform show -json prints;
-                               only reads; docs/verify.md has the permissions it needs
-  --region <name>, --profile <name>, --endpoint <url>
-                               as for record
-  --ignore <glob>              what is not compared, for example 'repositories.*.images'; may be repeated
-  --parameter <name>=<value>   a parameter of the template; may be repeated
-  --stack-name <name>          the stack of the template, which is part of made-up names
-  --provider <name>=<account>/<region>
-                               where resources of a Terraform provider are; may be repeated
-  --json                       print the differences as JSON
-
-examples
-  fake-ecr serve --port 4566 --seed world.json
-  fake-ecr serve --json --replication manual --account 111122223333
-  AWS_ACCESS_KEY_ID=111122223333 AWS_SECRET_ACCESS_KEY=x \\
-    aws ecr describe-repositories --endpoint-url http://127.0.0.1:4566 --region eu-west-1
-  fake-ecr exec --seed world.json -- npm test
-  docker login -u AWS -p "$(aws ecr get-login-password --endpoint-url http://127.0.0.1:4566)" 127.0.0.1:4566
-  curl -X POST http://127.0.0.1:4566/_fake-ecr/reset
-  fake-ecr record --profile prod --region eu-west-1 --out prod.json
-  fake-ecr verify prod.json --profile prod --region eu-west-1 --ignore 'repositories.*.images'
-
-exit codes
-  0 done    1 failed    2 the command line is wrong
-  verify: 0 the same    1 something differs    2 it could not be compared
-  exec: that of its command; 126 or 127 where that can't be run; 128 and the signal's number where one ended it
-`;
 
 /** A command line, understood. */
 export type Command =
@@ -81,7 +15,8 @@ export type Command =
   | ServeCommand
   | ExecCommand
   | RecordCommand
-  | VerifyCommand;
+  | VerifyCommand
+  | ConvertCommand;
 
 export interface ServeCommand {
   readonly name: 'serve';
@@ -90,7 +25,9 @@ export interface ServeCommand {
   readonly account: string | undefined;
   readonly layers: 'assumed' | 'required';
   readonly replication: ReplicationSchedule;
-  readonly seed: string | undefined;
+  /** Paths, in the order in which they are planted. */
+  readonly seeds: readonly string[];
+  readonly seedOptions: SeedOptions;
   readonly journal: number;
   readonly registry: RegistryProfile | false;
   readonly endpoints: 'aws' | 'served';
@@ -122,6 +59,14 @@ export interface RecordCommand {
   readonly manifests: boolean;
 }
 
+export interface ConvertCommand {
+  readonly name: 'convert';
+  readonly seeds: readonly string[];
+  readonly seedOptions: SeedOptions;
+  readonly account: string | undefined;
+  readonly out: string | undefined;
+}
+
 const OPTIONS = {
   serve: {
     host: { type: 'string' },
@@ -129,7 +74,8 @@ const OPTIONS = {
     account: { type: 'string' },
     layers: { type: 'string' },
     replication: { type: 'string' },
-    seed: { type: 'string' },
+    seed: { type: 'string', multiple: true },
+    ...SEED_OPTIONS,
     journal: { type: 'string' },
     registry: { type: 'string' },
     'no-registry': { type: 'boolean' },
@@ -149,6 +95,12 @@ const OPTIONS = {
     manifests: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   },
+  convert: {
+    ...SEED_OPTIONS,
+    account: { type: 'string' },
+    out: { type: 'string', short: 'o' },
+    help: { type: 'boolean', short: 'h' },
+  },
 } as const;
 
 const { json: _json, 'ready-file': _readyFile, wait: _wait, ...ENDPOINT } = OPTIONS.serve;
@@ -163,9 +115,10 @@ export function readCommand(argv: readonly string[]): Command {
   if (name === 'exec') return readExec(rest);
   if (name === 'record') return readRecord(rest);
   if (name === 'verify') return readVerify(rest);
+  if (name === 'convert') return readConvert(rest);
   throw new FakeEcrError(
     `There is no command '${name}'.`,
-    'There are serve, exec, record and verify; see fake-ecr --help.',
+    'There are serve, exec, record, verify and convert; see fake-ecr --help.',
   );
 }
 
@@ -186,7 +139,8 @@ function serveCommand(values: ReturnType<typeof parse<'serve'>>): ServeCommand {
     account: values.account === undefined ? undefined : requireAccountId(values.account),
     layers,
     replication: replicationOf(values.replication ?? 'instant'),
-    seed: values.seed,
+    seeds: values.seed ?? [],
+    seedOptions: readSeedOptions(values),
     journal: values.journal === undefined ? JOURNAL : journalOf(values.journal),
     registry: values['no-registry'] === true ? false : registryOf(values.registry ?? 'ecr'),
     endpoints: endpointsOf(values.endpoints ?? 'aws'),
@@ -229,8 +183,27 @@ function readRecord(args: string[]): Command {
   return { name: 'record', region, profile, endpoint, out, manifests };
 }
 
+function readConvert(args: string[]): Command {
+  const { values, positionals: seeds } = parseAll('convert', args, true);
+  if (values.help) return { name: 'help' };
+  if (seeds.length === 0) {
+    throw new FakeEcrError(
+      'convert was not told what to convert.',
+      'Expected for example fake-ecr convert cdk.out -o world.json.',
+    );
+  }
+  const account = values.account === undefined ? undefined : requireAccountId(values.account);
+  return { name: 'convert', seeds, seedOptions: readSeedOptions(values), account, out: values.out };
+}
+
 function parse<N extends keyof typeof COMMANDS>(name: N, args: string[]) {
-  return parseOptions(name, () => parseArgs({ args, options: COMMANDS[name], strict: true }).values);
+  return parseAll(name, args, false).values;
+}
+
+function parseAll<N extends keyof typeof COMMANDS>(name: N, args: string[], allowPositionals: boolean) {
+  return parseOptions(name, () =>
+    parseArgs({ args, options: COMMANDS[name], strict: true, allowPositionals }),
+  );
 }
 
 function hostOf(text: string): string {

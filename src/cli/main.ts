@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { printable, printableLines } from '../lib/printable.js';
-import { HELP, type RecordCommand, readCommand } from './arguments.js';
+import { type RecordCommand, readCommand } from './arguments.js';
+import { HELP } from './help.js';
 import { recordRegistry } from './record.js';
+import { runConvert } from './run-convert.js';
 import { runExec } from './run-exec.js';
 import { runServe } from './run-serve.js';
 import { explainCredentials, loadSdk, openClient } from './sdk-client.js';
@@ -44,11 +46,18 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
         return await runExec(command, terminal);
       case 'serve': {
         if (command.wait) return await serveInBackground(argv, terminal);
-        const server = await runServe(command, (line) => terminal.print(line));
+        const server = await runServe(
+          command,
+          (line) => terminal.print(line),
+          (line) => terminal.note(printable(line)),
+        );
         await new Promise<void>((resolve) => terminal.onEnd(resolve));
         await server.close();
         return 0;
       }
+      case 'convert':
+        await runConvert(command, terminal);
+        return 0;
       case 'record':
         await runRecord(command, terminal);
         return 0;

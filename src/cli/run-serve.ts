@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { FakeWorld } from '../fake/fake-world.js';
 import { type EcrServer, serve } from '../fake/serve.js';
-import { FakeEcrError } from '../lib/misuse.js';
-import type { Seed } from '../scenes/seed/seed.js';
 import type { ServeCommand } from './arguments.js';
 import { ReadyFile } from './ready-file.js';
+import { plantSeeds } from './seeds/plant-seeds.js';
 
 /**
  * Starts to serve, and says where.
@@ -14,9 +12,10 @@ import { ReadyFile } from './ready-file.js';
 export async function runServe(
   command: ServeCommand,
   print: (line: string) => void,
+  note: (line: string) => void,
 ): Promise<{ close(): Promise<void> }> {
   const file = command.readyFile === undefined ? undefined : new ReadyFile(command.readyFile);
-  const server = await startServing(command, print);
+  const server = await startServing(command, print, note);
   const { url, host, port } = server;
   const place = JSON.stringify({ url, host, port, pid: process.pid });
   try {
@@ -42,10 +41,15 @@ export async function runServe(
 /**
  * Serves the world that a command line describes.
  *
- * @param print takes a line for each request where these are asked for
+ * @param print takes a line for each request if these are asked for
+ * @param note takes what is to be known of the seeds
  */
-export async function startServing(command: ServeCommand, print: (line: string) => void): Promise<EcrServer> {
-  const { host, port, account, layers, replication, seed, journal, verbose } = command;
+export async function startServing(
+  command: ServeCommand,
+  print: (line: string) => void,
+  note: (line: string) => void,
+): Promise<EcrServer> {
+  const { host, port, account, layers, replication, seeds, journal, verbose } = command;
   const { registry, endpoints, dataDir } = command;
   const world = new FakeWorld({
     layers,
@@ -53,7 +57,11 @@ export async function startServing(command: ServeCommand, print: (line: string) 
     ...(account === undefined ? {} : { defaultAccount: account }),
     ...(dataDir === undefined ? {} : { blobs: { directory: dataDir } }),
   });
-  if (seed !== undefined) begin(world, seed);
+  if (seeds.length > 0) {
+    await plantSeeds(world, seeds, command.seedOptions, note);
+    // What is there at the start is there after each reset.
+    world.baseline();
+  }
   return serve(world, {
     host,
     port,
@@ -62,24 +70,4 @@ export async function startServing(command: ServeCommand, print: (line: string) 
     endpoints,
     ...(verbose ? { onLog: print } : {}),
   });
-}
-
-/** The world that is there at the start, and after each reset. */
-function begin(world: FakeWorld, file: string): void {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new FakeEcrError(`The seed file ${file} can't be read: ${(error as Error).message}.`);
-  }
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new FakeEcrError(`The seed file ${file} is not JSON: ${(error as Error).message}.`);
-  }
-  const isSnapshot = typeof value === 'object' && value !== null && 'fakeEcrSnapshot' in value;
-  if (isSnapshot) world.load(value);
-  else world.seed(value as Seed);
-  world.baseline();
 }

@@ -1,3 +1,4 @@
+import type { Destination } from '../aws/registry-id.js';
 import type { Control } from '../doors/http/control.js';
 import { type HttpServerOptions, type RunningServer, startHttpServer } from '../doors/http/http-server.js';
 import { RegistryDoor } from '../doors/registry/registry-door.js';
@@ -120,10 +121,11 @@ function controlOf(ecr: FakeWorld, simulation: Simulation): Control {
   const subscribe = () => ecr.onEvent((event) => listeners.forEach((listener) => listener(event)));
   subscribe();
   simulation.onReset(subscribe);
+  const registryAt = ({ registryId, region }: Destination) => ecr.registry(registryId, region);
   return {
     // Whoever asks over HTTP did not declare anything.
     reset: () => simulation.unused.leniently(() => ecr.reset()),
-    settle: (to) => ecr.settle(to === undefined ? {} : { to: ecr.registry(to.registryId, to.region) }),
+    settle: (to) => ecr.settle(to === undefined ? {} : { to: registryAt(to) }),
     advance: (milliseconds) => ecr.clock.advance(milliseconds),
     snapshot: () => ecr.snapshot(),
     load: (state) => simulation.unused.leniently(() => void ecr.load(state)),
@@ -131,6 +133,10 @@ function controlOf(ecr: FakeWorld, simulation: Simulation): Control {
     onEvent: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    explain: ({ image, to, from }) => {
+      const source = from === undefined ? undefined : registryAt(from);
+      return `${ecr.explain(image, registryAt(to), source).text}\n`;
     },
     topology: () => String(ecr.topology()),
     inspect: () => ecr.inspect(),

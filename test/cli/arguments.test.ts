@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { HELP, readCommand } from '../../src/cli/arguments.js';
+import { readCommand } from '../../src/cli/arguments.js';
+import { HELP } from '../../src/cli/help.js';
 import { version } from '../../src/cli/main.js';
+
+const NOTHING_SAID = { places: {}, parameters: {}, imports: {}, values: {}, providers: {}, unknown: {} };
 
 test('serve has defaults', () => {
   expect(readCommand(['serve'])).toEqual({
@@ -11,7 +14,8 @@ test('serve has defaults', () => {
     account: undefined,
     layers: 'required',
     replication: 'instant',
-    seed: undefined,
+    seeds: [],
+    seedOptions: NOTHING_SAID,
     journal: 5000,
     registry: 'ecr',
     endpoints: 'aws',
@@ -33,7 +37,8 @@ test('serve takes all its options', () => {
     account: '111122223333',
     layers: 'assumed',
     replication: { latency: 500 },
-    seed: 'a.json',
+    seeds: ['a.json'],
+    seedOptions: NOTHING_SAID,
     journal: 10,
     registry: 'spec',
     endpoints: 'served',

@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as sdk from '@aws-sdk/client-ecr';
-import { main } from '../../src/cli/main.js';
 import { recordRegistry } from '../../src/cli/record.js';
 import { serve } from '../../src/http.js';
 import { fakeEcr, image, imageIndex } from '../../src/index.js';
 import { fakeEcrWorld } from '../../src/fake/fake-world.js';
+import { run } from '../support/run-command.js';
 import { START } from '../support/scene.js';
 
 const OWN = '111122223333';
@@ -18,29 +18,6 @@ beforeEach(() => {
 });
 
 afterEach(() => rmSync(folder, { recursive: true }));
-
-/** Runs the command line until it ends, or is asked to end. */
-function run(...argv: string[]) {
-  const printed: string[] = [];
-  const noted: string[] = [];
-  let end = (): void => undefined;
-  let signal = (_name: NodeJS.Signals): void => undefined;
-  let tellStarted = (): void => undefined;
-  const started = new Promise<void>((resolve) => (tellStarted = resolve));
-  const code = main(argv, {
-    print: (line) => void printed.push(line),
-    note: (line) => void noted.push(line),
-    onEnd: (stop) => {
-      end = stop;
-      tellStarted();
-    },
-    onSignal: (tell) => {
-      signal = tell;
-      tellStarted();
-    },
-  });
-  return { code, printed, noted, started, end: () => end(), signal: (name: NodeJS.Signals) => signal(name) };
-}
 
 test('help and version are printed', async () => {
   const help = run('--help');

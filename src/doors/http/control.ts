@@ -19,11 +19,22 @@ export interface Control {
    * @returns a function that ends the subscription
    */
   onEvent(listener: (event: object) => void): () => void;
+  /** Why an image is, or is not, in a registry. @param question as it was sent */
+  explain(question: ExplainQuestion): string;
   topology(): string;
   /** The tree of the world. */
   inspect(): string;
   /** An HTML document. */
   report(): string;
+}
+
+/** Of which image, and in which registry. */
+export interface ExplainQuestion {
+  /** For example `payments:v1`. */
+  readonly image: string;
+  readonly to: Destination;
+  /** Where it was pushed; found if it is absent. */
+  readonly from?: Destination | undefined;
 }
 
 export const CONTROL_PREFIX = '/_fake-ecr/';
@@ -62,6 +73,7 @@ const ROUTES: ReadonlyMap<string, ReadonlyMap<string, Action>> = new Map(
       PUT: (control, body) => control.load(jsonOf(body)),
     },
     events: { GET: (control) => control.events() },
+    explain: { POST: (control, body) => control.explain(questionOf(body)) },
     topology: { GET: (control) => control.topology() },
     inspect: { GET: (control) => control.inspect() },
     report: { GET: (control) => control.report() },
@@ -118,14 +130,32 @@ function destinationOf(body: Uint8Array): Destination | undefined {
   requireOptions(given, 'settle', ['to']);
   const { to } = given as { to?: unknown };
   if (to === undefined) return undefined;
-  const destination = typeof to === 'string' ? parseDestination(to) : undefined;
-  if (destination === undefined) {
-    throw new FakeEcrError(
-      `settle was given ${shown(to)} as \`to\`, which is not a registry.`,
-      'Send { "to": "111122223333/us-east-1" }, or nothing to settle all.',
-    );
+  return registryOf('settle', 'to', to, 'Send { "to": "111122223333/us-east-1" }, or nothing to settle all.');
+}
+
+function registryOf(route: string, member: string, value: unknown, advice: string): Destination {
+  const destination = typeof value === 'string' ? parseDestination(value) : undefined;
+  if (destination !== undefined) return destination;
+  throw new FakeEcrError(
+    `${route} was given ${shown(value)} as \`${member}\`, which is not a registry.`,
+    advice,
+  );
+}
+
+function questionOf(body: Uint8Array): ExplainQuestion {
+  const advice = 'Send { "image": "payments:v1", "to": "444455556666/eu-west-1" }.';
+  if (body.length === 0) throw new FakeEcrError('explain was not told which image.', advice);
+  const given = jsonOf(body) ?? {};
+  requireOptions(given, 'explain', ['image', 'to', 'from']);
+  const { image, to, from } = given as { image?: unknown; to?: unknown; from?: unknown };
+  if (typeof image !== 'string') {
+    throw new FakeEcrError(`explain was given ${shown(image)} as \`image\`.`, advice);
   }
-  return destination;
+  return {
+    image,
+    to: registryOf('explain', 'to', to, advice),
+    from: from === undefined ? undefined : registryOf('explain', 'from', from, advice),
+  };
 }
 
 function millisecondsOf(body: Uint8Array): number {

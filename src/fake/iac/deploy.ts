@@ -112,14 +112,21 @@ export function deploy(
   );
 }
 
-/** Several templates, each after those before it, all or none. */
+/**
+ * Several templates, each after those before it, all or none.
+ *
+ * @param shared where others have deployed with the same options: then it is theirs to ask which were read
+ * @throws FakeEcrError as {@link deploy} does; an option that one of them reads is read
+ */
 export function deployAll(
   ecr: FakeWorld,
   templates: readonly (readonly [object | string, DeployOptions])[],
+  shared?: OptionUse,
 ): readonly Deployed<DeployOptions>[] {
   const states = changeWorld(FakeWorld.simulationOf(ecr), (site) => {
-    const use = new OptionUse();
+    const use = shared ?? new OptionUse();
     const built = templates.map(([template, options]) => build(template, options, site, use));
+    if (shared !== undefined) return built;
     for (const [, options] of templates) {
       const { parameters = {}, imports = {}, values = {}, nested = {} } = options;
       use.requireRead({ parameters, imports, values, nested }, options.source ?? nameOf(options));

@@ -4,7 +4,6 @@ import { PrincipalHandle } from '../../handles/principal-handle.js';
 import { FakeEcrError } from '../../lib/misuse.js';
 import { policiesOfPrincipal } from '../../scenes/iac/principals.js';
 import type { PrincipalThing } from '../../scenes/iac/thing.js';
-import { FakeEcr } from '../fake-ecr.js';
 import { FakeWorld } from '../fake-world.js';
 
 /**
@@ -25,7 +24,7 @@ export function principalOf(
     policies: [...attached, ...(more.policies ?? [])],
     tags: { ...tags, ...more.tags },
   };
-  if (world instanceof FakeEcr) return world.principal(arn, options);
+  if (isAttached(world)) return world.principal(arn, options);
   const caller = principal(arn, options);
   return new PrincipalHandle(caller, callers.credentials(caller), () => {
     throw new FakeEcrError(
@@ -33,4 +32,11 @@ export function principalOf(
       'Give its credentials to a client with the request handler of this world, or use fakeEcr().',
     );
   });
+}
+
+/** A world with clients. It is told by its method: its class would load the SDK, which an endpoint does without. */
+function isAttached(world: FakeWorld): world is FakeWorld & {
+  principal(arn: string, options: PrincipalOptions): PrincipalHandle;
+} {
+  return 'principal' in world;
 }

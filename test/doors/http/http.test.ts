@@ -312,7 +312,7 @@ describe('control routes', () => {
         'GET',
         undefined,
         404,
-        'there are reset, settle, advance, state, events, topology, inspect, report, health, ready',
+        'there are reset, settle, advance, state, events, explain, topology, inspect, report, health, ready',
       ],
       ['reset', 'GET', undefined, 405, 'reset takes POST, not GET.'],
       ['advance', 'POST', {}, 400, 'advance was not told how far'],

@@ -1,6 +1,6 @@
 import { FakeEcrError } from '../../../lib/misuse.js';
 import { asText, member, recordOf } from '../read-json.js';
-import { listOf, type TerraformJson, type TerraformResource } from './read-terraform.js';
+import { listOf, readTerraform, type TerraformJson, type TerraformResource } from './read-terraform.js';
 import { didYouMean } from '../refuse.js';
 
 /** Where the resources of a provider go. */
@@ -17,13 +17,37 @@ export interface PlaceOptions {
   readonly defaultAccount: string;
 }
 
+/**
+ * The names by which users know the providers of a plan; a state has none.
+ *
+ * @param given what `terraform show -json` prints
+ * @throws FakeEcrError if it is something else
+ */
+export function providersOf(given: unknown): { readonly names: readonly string[]; readonly isPlan: boolean } {
+  const json = readTerraform(given);
+  return { names: namesOf(json), isPlan: json.isPlan };
+}
+
+function namesOf(json: TerraformJson): readonly string[] {
+  return Object.keys(json.providers).map((key) => nameOf(json, key));
+}
+
+/** `aws`, `aws.<alias>`, or `module.x:aws` of the key that a configuration has for a provider. */
+function nameOf({ providers }: TerraformJson, key: string): string {
+  const provider = providers[key];
+  const alias = member(provider, 'alias');
+  const name = alias === undefined ? 'aws' : `aws.${asText(alias)}`;
+  const module = member(provider, 'module_address');
+  return module === undefined ? name : `${asText(module)}:${name}`;
+}
+
 /** Finds account and Region of each resource, and refuses what contradicts itself. */
 export class TerraformPlaces {
   constructor(
     private readonly json: TerraformJson,
     private readonly options: PlaceOptions,
   ) {
-    const known = Object.keys(json.providers).map((key) => this.#nameOf(key));
+    const known = namesOf(json);
     if (!json.isPlan) return;
     for (const name of Object.keys(options.providers)) {
       if (known.includes(name)) continue;
@@ -33,19 +57,11 @@ export class TerraformPlaces {
 
   /** The key by which users name the provider of a resource; `aws` where a state does not tell. */
   providerOf({ providerKey }: TerraformResource): string {
-    return providerKey === undefined ? 'aws' : this.#nameOf(providerKey);
+    return providerKey === undefined ? 'aws' : nameOf(this.json, providerKey);
   }
 
   of(resource: TerraformResource): { readonly account: string; readonly region: string } {
     return { account: this.#account(resource), region: this.#region(resource) };
-  }
-
-  #nameOf(key: string): string {
-    const provider = this.json.providers[key];
-    const alias = member(provider, 'alias');
-    const name = alias === undefined ? 'aws' : `aws.${asText(alias)}`;
-    const module = member(provider, 'module_address');
-    return module === undefined ? name : `${asText(module)}:${name}`;
   }
 
   #account(resource: TerraformResource): string {

@@ -1,0 +1,89 @@
+/** What `fake-ecr --help` prints. */
+export const HELP = `fake-ecr: a stateful Amazon ECR for tests
+
+usage
+  fake-ecr serve [options]     answer at an HTTP endpoint until interrupted
+  fake-ecr exec [options] -- <command>
+                               run a command whose SDKs and AWS CLI meet an endpoint; ends with its exit code
+  fake-ecr record [options]    read a real registry and write a seed file
+  fake-ecr verify <file> [options]
+                               compare a file with a real registry, and say what differs
+  fake-ecr convert <seed> …    write one seed file from templates, plans, states and other seeds
+  fake-ecr --help | --version
+
+serve                          answers ECR, STS and docker push; ends at SIGTERM or Ctrl+C
+  --host <address>             where to listen (127.0.0.1); whoever reaches it may change the world
+  --port <number>              0 takes a free port (0)
+  --account <id>               whose calls they are when the access key does not tell (123456789012)
+  --layers assumed|required    whether layers must be uploaded before a manifest (required)
+  --replication instant|manual|<ms>
+                               when replicas arrive (instant)
+  --seed <path>                what to begin with; several are planted in their order. Its content tells what it is:
+                               a declaration, a snapshot, a CloudFormation template (JSON or YAML), cdk.out, or what
+                               terraform show -json prints of a plan or a state
+  --journal <number>|all       how many calls and events are kept, the latest (5000)
+  --registry ecr|spec|none     how docker push is answered: as ECR does, by the OCI specification, or not (ecr)
+  --no-registry                the same as --registry none
+  --endpoints aws|served       names in proxyEndpoint and repositoryUri: ECR's, or those that lead here (aws)
+  --data-dir <folder>          keep the bytes of large layers in files there; in memory when absent
+  --json                       print one line of JSON when it listens: url, host, port, pid
+  --ready-file <file>          write that line to a file when it listens; the file goes when it ends
+  --wait                       serve in the background: return when it listens, and print its pid
+  --verbose                    print a line for each request
+
+seeds of templates, plans and states (serve, exec, convert); each may be given several times
+  --at [<stack>=]<account>/<region>
+                               where templates go, and stacks of cdk.out that were written for any environment
+  --parameter [<stack>:]<name>=<value>
+                               of templates
+  --import <name>=<value>      what Fn::ImportValue finds of stacks that are not here
+  --value <name>=<value>       what a template can't know: Vpc.VpcId, or {{resolve:ssm:/x}}
+  --provider <name>=[<account>][/][<region>]
+                               of Terraform: aws, aws.<alias>, or module.x:aws
+  --unknown skip | <address>.<attribute>=<value>
+                               what a plan does not know yet: leave such resources out, or say it
+
+exec                           takes the options of serve, but --json, --ready-file and --wait
+  --region <name>              AWS_REGION of the command (that of the environment, else us-east-1)
+
+record                         only reads, with the credentials that the SDK finds
+  --region <name>              the Region to read
+  --profile <name>             the profile whose credentials to read with
+  --endpoint <url>             another endpoint, for example that of fake-ecr serve
+  --out <file.json>            where to write; standard output when absent
+  --manifests                  read manifests too, so that digests stay the same (counts as pulls)
+
+verify                         a seed, a snapshot, cdk.out, a template in JSON, or what terraform show -json prints;
+                               only reads; docs/verify.md has the permissions it needs
+  --region <name>, --profile <name>, --endpoint <url>
+                               as for record
+  --ignore <glob>              what is not compared, for example 'repositories.*.images'; may be repeated
+  --parameter <name>=<value>   a parameter of the template; may be repeated
+  --stack-name <name>          the stack of the template, which is part of made-up names
+  --provider <name>=<account>/<region>
+                               where resources of a Terraform provider are; may be repeated
+  --json                       print the differences as JSON
+
+convert                        takes paths as --seed does, and the options of seeds
+  --account <id>               the account of a Terraform provider that names none (123456789012)
+  -o, --out <file.json>        where to write; standard output when absent
+
+examples
+  fake-ecr serve --port 4566 --seed world.json
+  fake-ecr serve --json --replication manual --account 111122223333
+  AWS_ACCESS_KEY_ID=111122223333 AWS_SECRET_ACCESS_KEY=x \\
+    aws ecr describe-repositories --endpoint-url http://127.0.0.1:4566 --region eu-west-1
+  fake-ecr exec --seed world.json -- npm test
+  docker login -u AWS -p "$(aws ecr get-login-password --endpoint-url http://127.0.0.1:4566)" 127.0.0.1:4566
+  curl -X POST http://127.0.0.1:4566/_fake-ecr/reset
+  fake-ecr record --profile prod --region eu-west-1 --out prod.json
+  fake-ecr verify prod.json --profile prod --region eu-west-1 --ignore 'repositories.*.images'
+  fake-ecr serve --seed cdk.out --seed images.json
+  fake-ecr serve --seed registry.yaml --at 111122223333/us-west-2 --parameter Stage=prod
+  fake-ecr convert plan.json --provider aws=111122223333 --provider aws.dr=444455556666 -o world.json
+
+exit codes
+  0 done    1 failed    2 the command line is wrong
+  verify: 0 the same    1 something differs    2 it could not be compared
+  exec: that of its command; 126 or 127 where that can't be run; 128 and the signal's number where one ended it
+`;

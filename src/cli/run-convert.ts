@@ -1,0 +1,35 @@
+import { writeFileSync } from 'node:fs';
+import { FakeWorld } from '../fake/fake-world.js';
+import { printable } from '../lib/printable.js';
+import type { ConvertCommand } from './arguments.js';
+import { plantSeeds } from './seeds/plant-seeds.js';
+
+/** Where the file goes if no other was named, and what is said besides. */
+interface Output {
+  print(line: string): void;
+  note(line: string): void;
+}
+
+/**
+ * Writes what seeds of all kinds come to as one seed: a snapshot, since a declaration has no words for templates,
+ * cache rules, scanning and principals. It keeps where everything was written.
+ */
+export async function runConvert(command: ConvertCommand, { print, note }: Output): Promise<void> {
+  const { seeds, seedOptions, account, out } = command;
+  const world = new FakeWorld({
+    layers: 'assumed',
+    ...(account === undefined ? {} : { defaultAccount: account }),
+  });
+  await plantSeeds(world, seeds, seedOptions, (line) => note(printable(line)));
+  const text = JSON.stringify(world.snapshot(), null, 2);
+  if (out === undefined) return print(text);
+  writeFileSync(out, `${text}\n`);
+  print(`${out}: ${contentsOf(world)}`);
+}
+
+function contentsOf(world: FakeWorld): string {
+  const registries = [...FakeWorld.simulationOf(world).world.registries()];
+  const repositories = registries.reduce((sum, one) => sum + one.repositoryCount, 0);
+  const count = (amount: number, one: string, many: string) => `${amount} ${amount === 1 ? one : many}`;
+  return `${count(repositories, 'repository', 'repositories')} in ${count(registries.length, 'registry', 'registries')}`;
+}
