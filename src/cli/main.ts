@@ -56,7 +56,10 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
         return 0;
       }
       case 'convert':
-        await runConvert(command, terminal);
+        await runConvert(command, {
+          print: (line) => terminal.print(line),
+          note: (line) => terminal.note(line),
+        });
         return 0;
       case 'record':
         await runRecord(command, terminal);

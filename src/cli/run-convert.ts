@@ -6,8 +6,8 @@ import { plantSeeds } from './seeds/plant-seeds.js';
 
 /** Where the file goes if no other was named, and what is said besides. */
 interface Output {
-  print(line: string): void;
-  note(line: string): void;
+  readonly print: (line: string) => void;
+  readonly note: (line: string) => void;
 }
 
 /**

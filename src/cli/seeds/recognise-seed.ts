@@ -41,7 +41,7 @@ export async function recogniseSeed(path: string): Promise<SeedSource> {
     return { kind: 'assembly', folder: dirname(path) };
   }
   if (TERRAFORM.some(has)) return { kind: 'terraform', value, name: stemOf(path) };
-  return { kind: 'declaration', value: value as Seed };
+  return { kind: 'declaration', value };
 }
 
 function isFolder(path: string): boolean {
