@@ -233,11 +233,11 @@ test.each([
   [
     'a parameter that is missing',
     ['p.json', '--at', SOURCE],
-    /Parameters\.Stage.* At the command line: --parameter Name=value\.$/,
+    /parameter Stage has no value.* At the command line: --parameter Name=value\.$/,
   ],
   [
     'a parameter that nothing reads',
-    ['p.json', '--at', SOURCE, '--parameter', 'Stage=a', '--parameter', 'Stag=b'],
+    ['p.json', '--at', SOURCE, '--parameter', 'Stage=app', '--parameter', 'Stag=b'],
     /nothing reads the option parameters\['Stag'\]\. Did you mean Stage\?/,
   ],
   ['a stack that there is not', ['t.json', '--at', SOURCE, '--at', `x=${SOURCE}`], /There is no stack x\./],
