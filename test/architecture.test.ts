@@ -14,7 +14,7 @@ function filesIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return filesIn(path);
-    return entry.name.endsWith('.ts') ? [path] : [];
+    return /\.tsx?$/.test(entry.name) ? [path] : [];
   });
 }
 
@@ -43,6 +43,7 @@ const FLOORS = [
   'root',
   'cli',
   'verify',
+  'console',
   'fake',
   'scenes',
   'expect',
@@ -147,6 +148,20 @@ test('only doors load the SDK, its mock, sinon, sockets or files', () => {
   expect(wrong).toEqual([]);
 });
 
+test('the console, which runs in a browser, has types of what it is told and nothing else', () => {
+  const wrong = imports.filter(
+    ({ from, to, isType }) =>
+      floor(from) === 'console' &&
+      to.startsWith('./') &&
+      floor(to) !== 'console' &&
+      !(isType && to === './inspect/console/shapes.js'),
+  );
+  expect(wrong).toEqual([]);
+  // It may name nothing of the rest by way of them either.
+  expect(imports.filter(({ from }) => from === 'inspect/console/shapes.ts')).toEqual([]);
+  expect(imports.filter(({ from, to }) => floor(from) !== 'console' && floor(to) === 'console')).toEqual([]);
+});
+
 test('only the target of a call finds the registry that an operation works on', () => {
   const wrong = filesIn(join(SRC, 'operations'))
     .map((file) => relative(SRC, file))
@@ -165,7 +180,8 @@ test('nobody reads the time, draws randomness or sets timers but the clock', () 
     /\b(Date\.now\(|new Date\(\)|Math\.random\(|randomUUID\(|setTimeout\(|setInterval\(|setImmediate\()/;
   const wrong = filesIn(SRC)
     .map((file) => relative(SRC, file))
-    .filter((file) => !CLOCKS.includes(file))
+    // Whoever looks at the console does so in real time.
+    .filter((file) => !CLOCKS.includes(file) && floor(file) !== 'console')
     // Comments may speak of what code must not do.
     .filter((file) =>
       source.test(readFileSync(join(SRC, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')),

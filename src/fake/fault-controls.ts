@@ -77,7 +77,15 @@ export class FaultControls {
     requireOptions(which, 'stallReplication()', ['to', 'repository']);
     const selected = this.#selectionOf(which, 'stallReplication()');
     const end = this.simulation.service.faults.stall(selected);
+    this.simulation.service.changes.touch();
     return { end: () => this.#release(end()) };
+  }
+
+  /** Ends every stall of the same destination and repository, whoever began it. @returns whether there was one */
+  endStalls(which: ReplicationsOf): boolean {
+    const wasHeld = this.simulation.service.faults.endStalls(this.#selectionOf(which, 'stallReplication()'));
+    this.#release(wasHeld);
+    return wasHeld;
   }
 
   failWork(work: FailingWork, how: WorkFailure & { readonly repository?: string } = {}): Occurrences {
@@ -89,7 +97,15 @@ export class FaultControls {
 
   outage(region: string): { end(): void } {
     const end = this.simulation.service.faults.outage(requireRegion(region));
+    this.simulation.service.changes.touch();
     return { end: () => this.#release(end()) };
+  }
+
+  /** Ends every outage of a Region, whoever began it. @returns whether there was one */
+  endOutages(region: string): boolean {
+    const wasHeld = this.simulation.service.faults.endOutages(requireRegion(region));
+    this.#release(wasHeld);
+    return wasHeld;
   }
 
   /** Nor may a fault be for all calls because what narrows it was misspelt. */
@@ -128,6 +144,7 @@ export class FaultControls {
     if (!wasHeld) return;
     this.simulation.service.engines.replication.waitingRoom.release(this.simulation.service.clock.now());
     this.simulation.service.catchUp();
+    this.simulation.service.changes.touch();
   }
 }
 

@@ -1,10 +1,10 @@
-import type { Destination } from '../aws/registry-id.js';
-import type { Control } from '../doors/http/control.js';
+import { consolePage } from '../doors/http/console-page.js';
 import { type HttpServerOptions, type RunningServer, startHttpServer } from '../doors/http/http-server.js';
 import { RegistryDoor } from '../doors/registry/registry-door.js';
 import { REGISTRY_OPTIONS, type RegistryOptions } from '../doors/registry/registry-options.js';
 import { requireAmount, requireOptions } from '../lib/arguments.js';
 import { INSPECT } from '../lib/handle-kind.js';
+import { controlOf } from './control-of.js';
 import { openSts } from './open-sts.js';
 import { FakeWorld } from './fake-world.js';
 import { type FakeWorldOptions, requireRegistryOptions, requireWorldOptions } from './options.js';
@@ -99,7 +99,7 @@ export async function serve(
   requireRegistryOptions(options);
   const registry = options.registry === false ? undefined : registryDoorOf(simulation, options);
   const running = await startHttpServer(
-    { wire: simulation, control: controlOf(ecr, simulation), registry },
+    { wire: simulation, control: controlOf(ecr, simulation), registry, page: consolePage() },
     options,
   );
   registry?.open(running);
@@ -113,33 +113,4 @@ function registryDoorOf(
   options: RegistryOptions,
 ): RegistryDoor {
   return new RegistryDoor({ model: service, callers, defaultRegion }, options);
-}
-
-function controlOf(ecr: FakeWorld, simulation: Simulation): Control {
-  // A reset ends the subscriptions of tests; those of other processes go on.
-  const listeners = new Set<(event: object) => void>();
-  const subscribe = () => ecr.onEvent((event) => listeners.forEach((listener) => listener(event)));
-  subscribe();
-  simulation.onReset(subscribe);
-  const registryAt = ({ registryId, region }: Destination) => ecr.registry(registryId, region);
-  return {
-    // Whoever asks over HTTP did not declare anything.
-    reset: () => simulation.unused.leniently(() => ecr.reset()),
-    settle: (to) => ecr.settle(to === undefined ? {} : { to: registryAt(to) }),
-    advance: (milliseconds) => ecr.clock.advance(milliseconds),
-    snapshot: () => ecr.snapshot(),
-    load: (state) => simulation.unused.leniently(() => void ecr.load(state)),
-    events: () => ecr.events,
-    onEvent: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    explain: ({ image, to, from }) => {
-      const source = from === undefined ? undefined : registryAt(from);
-      return `${ecr.explain(image, registryAt(to), source).text}\n`;
-    },
-    topology: () => String(ecr.topology()),
-    inspect: () => ecr.inspect(),
-    report: () => ecr.report(),
-  };
 }

@@ -71,7 +71,7 @@ export class Views {
   }
 
   topology(): Topology {
-    return new Topology(this.simulation.world, this.#judge());
+    return new Topology(this.simulation.world, this.judge());
   }
 
   inspect(options: TreeOptions = {}): string {
@@ -86,7 +86,7 @@ export class Views {
     requireOptions(options, 'ecr.report()', ['title']);
     const html = renderReport({
       world: this.simulation.world,
-      judge: this.#judge(),
+      judge: this.judge(),
       ...this.#history(),
       now: this.simulation.service.clock.now(),
       ...options,
@@ -96,7 +96,7 @@ export class Views {
   }
 
   /** Who lets whom in, as things stand now. */
-  #judge(): RouteJudge {
+  judge(): RouteJudge {
     const { replication } = this.simulation.service.engines;
     const now = this.simulation.service.clock.now();
     return {

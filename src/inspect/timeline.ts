@@ -83,7 +83,8 @@ function linesOf(entries: readonly TimelineEntry[]): string {
     .join('\n');
 }
 
-function entryOf(item: Item): TimelineEntry {
+/** An item in words. */
+export function entryOf(item: Item): TimelineEntry {
   const { kind, at } = item;
   switch (kind) {
     case 'task': {

@@ -6,6 +6,7 @@ import { type EngineOptions, Engines } from '../ecr/engines.js';
 import type { JournalEntry } from '../ecr/journal-entry.js';
 import type { Job } from '../ecr/scheduler.js';
 import type { Caller } from '../iam/caller.js';
+import { Changes } from '../lib/changes.js';
 import { type Retention, keepAll } from '../lib/retained.js';
 import { operations } from '../operations/index.js';
 import type { Operation } from '../operations/operation.js';
@@ -57,6 +58,8 @@ export class EcrService implements Dispatcher {
     readonly bearers: TokenBearers;
     readonly retention: Retention;
   };
+  /** Heard by whoever shows the world while it runs. */
+  readonly changes = new Changes();
   private readonly unmodelled: Unmodelled;
 
   constructor(
@@ -113,6 +116,7 @@ export class EcrService implements Dispatcher {
   /** Records what a test asserted. */
   remember(look: JournalEntry & { readonly kind: 'assertion' }): void {
     this.log.asserted(look);
+    this.changes.touch();
   }
 
   /** Forgets everything; attached clients stay attached. */
@@ -120,6 +124,7 @@ export class EcrService implements Dispatcher {
     this.clock.reset();
     this.world.release();
     this.running = this.runningIn(this.newWorld());
+    this.changes.touch();
   }
 
   /**
@@ -143,6 +148,7 @@ export class EcrService implements Dispatcher {
     for (const registry of world.registries()) {
       for (const repository of registry.repositories()) this.engines.lifecycle.resume(repository, now);
     }
+    this.changes.touch();
   }
 
   /** Keeps only the latest calls and events, with long strings cut, now and after every reset. */
@@ -185,6 +191,7 @@ export class EcrService implements Dispatcher {
   catchUp(now = this.clock.now()): void {
     if (this.engines.scheduler.nextDueAt > now) return;
     this.engines.scheduler.runDue(now, (dueAt) => this.unitAt(dueAt));
+    this.changes.touch();
   }
 
   /** Finishes matching pending work now, no matter when it would be due. */
@@ -192,6 +199,7 @@ export class EcrService implements Dispatcher {
     const now = this.clock.now();
     this.catchUp(now);
     this.engines.scheduler.settle(now, (moment) => this.unitAt(moment), matches);
+    this.changes.touch();
   }
 
   /** A unit of work for what ECR does by itself, or for a fixture. */
@@ -204,12 +212,17 @@ export class EcrService implements Dispatcher {
     return unit;
   }
 
-  /** Lets the engines react to a command's events, and runs what they plan for this moment. */
+  /**
+   * Lets the engines react to a command's events, and runs what they plan for this moment. A command without events
+   * may have changed settings.
+   */
   commit(events: readonly DomainEvent[], now: number, caller?: Caller): void {
-    if (events.length === 0) return;
-    const unit = this.unitAt(now, caller);
-    for (const event of events) this.announce(event, unit);
-    this.catchUp(now);
+    if (events.length > 0) {
+      const unit = this.unitAt(now, caller);
+      for (const event of events) this.announce(event, unit);
+      this.catchUp(now);
+    }
+    this.changes.touch();
   }
 
   /** Why a caller may not do something to a repository, which need not exist. */

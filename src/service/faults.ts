@@ -1,5 +1,5 @@
 import type { Failure } from '../aws/failure.js';
-import type { Destination } from '../aws/registry-id.js';
+import { type Destination, destinationKey } from '../aws/registry-id.js';
 import {
   type ReplicationDelay,
   type ReplicationFault,
@@ -253,6 +253,31 @@ export class Faults implements WorkFailures {
     return () => this.outages.delete(outage);
   }
 
+  /** Regions that are down, each once. */
+  get regionsDown(): readonly string[] {
+    return [...new Set([...this.outages].map(({ region }) => region))].sort();
+  }
+
+  /** Which replications are stuck. */
+  get stuck(): readonly ReplicationSelection[] {
+    return [...this.stalls].map(({ selected }) => selected);
+  }
+
+  /** Ends all outages of a Region. @returns whether there were any */
+  endOutages(region: string): boolean {
+    return endAll(this.outages, (outage) => outage.region === region);
+  }
+
+  /** Ends all stalls of the same destination and repository. @returns whether there were any */
+  endStalls({ to, repository }: ReplicationSelection): boolean {
+    const key = to && destinationKey(to);
+    return endAll(
+      this.stalls,
+      ({ selected }) =>
+        selected.repository === repository && (selected.to && destinationKey(selected.to)) === key,
+    );
+  }
+
   /** What keeps replications from arriving for now. */
   blockadeOf(destination: Destination, repositoryName: string): string | undefined {
     if (this.meetsOutage(destination.region)) return `an outage of ${destination.region}`;
@@ -273,6 +298,12 @@ export class Faults implements WorkFailures {
     if (all.length < MOST_NOTED) all.push(repository);
     this.worked.set(work, all);
   }
+}
+
+function endAll<T>(faults: Set<T>, matches: (fault: T) => boolean): boolean {
+  const ended = [...faults].filter(matches);
+  for (const fault of ended) faults.delete(fault);
+  return ended.length > 0;
 }
 
 /** More are not needed to say what came near. */

@@ -3,44 +3,23 @@
  * FAKE_ECR_CHROMIUM.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { artifact, image } from '../../src/index.js';
+import { QUIET, findBrowser } from '../support/browser.js';
 import { OTHER, SOURCE, scene } from '../support/scene.js';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const FLAGS = [
   '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  // No name resolves, and no proxy is asked: whatever the document wanted to load would fail.
+  ...QUIET,
+  // No name resolves: whatever the document wanted to load would fail.
   '--host-resolver-rules=MAP * ~NOTFOUND',
-  '--no-proxy-server',
 ];
 const PATIENCE = 60_000;
 
-function findBrowser(): string | undefined {
-  const named = process.env['FAKE_ECR_CHROMIUM'];
-  if (named !== undefined) return existsSync(named) ? named : undefined;
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  return NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) =>
-    existsSync(path),
-  );
-}
-
-const browser = findBrowser();
-if (browser === undefined) {
-  process.stderr.write(
-    `skipped: the report in a browser, since none of ${NAMES.join(', ')} is on the PATH (or set FAKE_ECR_CHROMIUM)\n`,
-  );
-}
+const browser = findBrowser('the report');
 const inBrowser = browser === undefined ? test.skip : test;
 
 let folder: string;

@@ -1,7 +1,19 @@
-import { type Destination, parseDestination } from '../../aws/registry-id.js';
+import type { Destination } from '../../aws/registry-id.js';
+import type { ConsoleViews } from '../../inspect/console/console-views.js';
 import { requireOptions, shown } from '../../lib/arguments.js';
 import { FakeEcrError } from '../../lib/misuse.js';
 import { utf8Text } from '../../lib/utf8.js';
+import { CONSOLE_VIEWS } from './console-routes.js';
+import { ControlQuery } from './control-query.js';
+import {
+  type FailBody,
+  type StallBody,
+  failOf,
+  grantOf,
+  outageOf,
+  registryOf,
+  stallOf,
+} from './fault-bodies.js';
 
 /** What a test in another process may do to the world. */
 export interface Control {
@@ -26,6 +38,19 @@ export interface Control {
   inspect(): string;
   /** An HTML document. */
   report(): string;
+  /** @param ends whether the outage is over, instead of beginning */
+  outage(region: string, ends: boolean): void;
+  stall(which: StallBody): void;
+  fail(which: FailBody): void;
+  /** Lets an account replicate into a registry. @param from twelve digits */
+  grant(to: Destination, from: string): void;
+  /** What the console shows. */
+  readonly views: ConsoleViews;
+  /**
+   * @param listener called while something changes; it must not look at the world yet
+   * @returns ends it
+   */
+  onChange(listener: () => void): () => void;
 }
 
 /** Of which image, and in which registry. */
@@ -44,6 +69,7 @@ export interface ControlRequest {
   readonly method: string;
   /** Behind the prefix, for example `reset`. */
   readonly route: string;
+  readonly query?: URLSearchParams;
   readonly body: Uint8Array;
   /** Whether the server has begun to close. */
   readonly isClosing?: boolean;
@@ -56,7 +82,10 @@ export interface ControlAnswer {
   readonly body: string;
 }
 
-type Action = (control: Control, body: Uint8Array) => unknown;
+type Action = (control: Control, body: Uint8Array, query: ControlQuery) => unknown;
+
+/** What was asked for is not there. */
+const NOT_THERE = Symbol('not there');
 
 /** The process lives. */
 const health: Action = () => ({ status: 'ok' });
@@ -80,12 +109,39 @@ const ROUTES: ReadonlyMap<string, ReadonlyMap<string, Action>> = new Map(
     // Some health checks ask with HEAD.
     health: { GET: health, HEAD: health },
     ready: { GET: ready, HEAD: ready },
+    outage: {
+      POST: (control, body) => {
+        const { region, ends } = outageOf(objectOf(body));
+        control.outage(region, ends);
+      },
+    },
+    stall: { POST: (control, body) => control.stall(stallOf(objectOf(body))) },
+    fail: { POST: (control, body) => control.fail(failOf(objectOf(body))) },
+    grant: {
+      POST: (control, body) => {
+        const { to, from } = grantOf(objectOf(body));
+        control.grant(to, from);
+      },
+    },
+    'console/changes': { GET: ({ views }) => ({ version: views.version }) },
+    ...Object.fromEntries(
+      Object.entries(CONSOLE_VIEWS).map(([route, view]): [string, Record<string, Action>] => [
+        route,
+        {
+          GET: ({ views }, _body, query) => {
+            const found = view(views, query);
+            query.requireNoOthers();
+            return found ?? NOT_THERE;
+          },
+        },
+      ]),
+    ),
   }).map(([route, actions]) => [route, new Map(Object.entries(actions))]),
 );
 
 /** Answers a control request; what the test got wrong is 400 with a text that says what. */
 export function answerControl(request: ControlRequest, control: Control): ControlAnswer {
-  const { method, route, body, isClosing = false } = request;
+  const { method, route, body, isClosing = false, query: parameters = new URLSearchParams() } = request;
   const actions = ROUTES.get(route);
   if (actions === undefined) {
     return refuseControl(404, `There is no route ${route}: there are ${[...ROUTES.keys()].join(', ')}.`);
@@ -98,7 +154,9 @@ export function answerControl(request: ControlRequest, control: Control): Contro
   }
   if (action === ready && isClosing) return json(503, { status: 'closing' });
   try {
-    const answer = action(control, body);
+    const query = new ControlQuery(route, parameters);
+    const answer = action(control, body, query);
+    if (answer === NOT_THERE) return refuseControl(404, 'What was asked for is not there.');
     if (typeof answer === 'string') {
       const type = route === 'report' ? 'text/html' : 'text/plain';
       return { status: 200, headers: { 'content-type': `${type}; charset=utf-8` }, body: answer };
@@ -123,23 +181,19 @@ function jsonOf(body: Uint8Array): unknown {
   }
 }
 
+/** A body that has to be a JSON object; none is an empty one. */
+function objectOf(body: Uint8Array): object {
+  const given = body.length === 0 ? {} : jsonOf(body);
+  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given;
+  throw new FakeEcrError('The body is not a JSON object.', 'Send an object, such as {"region":"us-east-1"}.');
+}
+
 /** Which registry a settling is for: none if nothing is said. */
 function destinationOf(body: Uint8Array): Destination | undefined {
   if (body.length === 0) return undefined;
   const given = jsonOf(body) ?? {};
   requireOptions(given, 'settle', ['to']);
-  const { to } = given as { to?: unknown };
-  if (to === undefined) return undefined;
-  return registryOf('settle', 'to', to, 'Send { "to": "111122223333/us-east-1" }, or nothing to settle all.');
-}
-
-function registryOf(route: string, member: string, value: unknown, advice: string): Destination {
-  const destination = typeof value === 'string' ? parseDestination(value) : undefined;
-  if (destination !== undefined) return destination;
-  throw new FakeEcrError(
-    `${route} was given ${shown(value)} as \`${member}\`, which is not a registry.`,
-    advice,
-  );
+  return (given as { to?: unknown }).to === undefined ? undefined : registryOf(given, 'to', 'settle');
 }
 
 function questionOf(body: Uint8Array): ExplainQuestion {
@@ -147,14 +201,14 @@ function questionOf(body: Uint8Array): ExplainQuestion {
   if (body.length === 0) throw new FakeEcrError('explain was not told which image.', advice);
   const given = jsonOf(body) ?? {};
   requireOptions(given, 'explain', ['image', 'to', 'from']);
-  const { image, to, from } = given as { image?: unknown; to?: unknown; from?: unknown };
+  const { image, from } = given as { image?: unknown; from?: unknown };
   if (typeof image !== 'string') {
     throw new FakeEcrError(`explain was given ${shown(image)} as \`image\`.`, advice);
   }
   return {
     image,
-    to: registryOf('explain', 'to', to, advice),
-    from: from === undefined ? undefined : registryOf('explain', 'from', from, advice),
+    to: registryOf(given, 'to', 'explain', advice),
+    from: from === undefined ? undefined : registryOf(given, 'from', 'explain', advice),
   };
 }
 
@@ -167,7 +221,8 @@ function millisecondsOf(body: Uint8Array): number {
 }
 
 function json(status: number, value: unknown): ControlAnswer {
-  return { status, headers: { 'content-type': 'application/json' }, body: terminalSafeJson(value) };
+  const headers = { 'content-type': 'application/json', 'x-content-type-options': 'nosniff' };
+  return { status, headers, body: terminalSafeJson(value) };
 }
 
 /** JSON in which C1 control characters are escaped as well: people look at it with curl. */

@@ -10,7 +10,7 @@ interface Request {
 /**
  * What somebody gets to see who opens the endpoint's address in a browser.
  *
- * @returns a page that points to the report and to the control routes; undefined for a client of the API
+ * @returns a page that points to the console, to the report and to the control routes; undefined for a client of the API
  */
 export function frontPage({ method, path, headers }: Request): ControlAnswer | undefined {
   if (path !== '/' || (method !== 'GET' && method !== 'HEAD')) return undefined;
@@ -20,6 +20,7 @@ export function frontPage({ method, path, headers }: Request): ControlAnswer | u
 <title>fake-ecr</title>
 <p>This is fake-ecr, an endpoint for the AWS CLI and SDKs.</p>
 <ul>
+<li>${link('')}: the console, live
 <li>${link('report')}: the world, and what happened in it
 <li>${link('inspect')}: the world as a tree
 <li>${link('topology')}: where images replicate to

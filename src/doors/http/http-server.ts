@@ -7,10 +7,12 @@ import { printable } from '../../lib/printable.js';
 import { answerWire, refusal, refuseUnread } from '../wire/aws-json.js';
 import type { WireWorld } from '../wire/messages.js';
 import { browserFault } from './browser-guard.js';
-import { CONTROL_PREFIX, type Control, type ControlAnswer, answerControl, refuseControl } from './control.js';
-import { streamEvents } from './event-stream.js';
+import { CONTROL_PREFIX, type Control, type ControlAnswer, refuseControl } from './control.js';
+import { ChangeStreams } from './change-stream.js';
+import type { ConsolePage } from './console-page.js';
 import { frontPage } from './front-page.js';
 import { expectProgress, expectWhole } from './patience.js';
+import { type ControlServing, serveControl } from './serve-control.js';
 import { Traffic } from './traffic.js';
 
 export interface HttpServerOptions {
@@ -44,6 +46,8 @@ export interface ServedWorld {
   readonly control: Control;
   /** Answers pushes and pulls by itself, as they stream. */
   readonly registry?: StreamingDoor | undefined;
+  /** The page of the console, where it was built. */
+  readonly page?: ConsolePage | undefined;
 }
 
 /** A door that reads requests and writes answers by itself. */
@@ -77,6 +81,13 @@ export async function startHttpServer(
   }
   const log = (line: string) => onLog?.(printable(line));
   const streams = new Set<() => void>();
+  const { control } = world;
+  const changes = new ChangeStreams({
+    get version() {
+      return control.views.version;
+    },
+    listen: (listener) => control.onChange(listener),
+  });
   const traffic = new Traffic();
   let isClosing = false;
   const server = createServer(timeLimits(requestTimeout), (request, response) => {
@@ -84,7 +95,7 @@ export async function startHttpServer(
     const overdue = () => answerDamaged({ code: REQUEST_TIMEOUT } as NodeJS.ErrnoException, request.socket);
     if (world.registry?.takes(pathOf(request.url ?? '/')) === true) expectProgress(request, requestTimeout);
     else expectWhole(request, requestTimeout, overdue);
-    serve(request, response, { ...world, streams, log, boundTo: bound.address, isClosing }).then(
+    serve(request, response, { ...world, streams, changes, log, boundTo: bound.address, isClosing }).then(
       log,
       // A client that hung up; there is nobody to tell.
       () => response.destroy(),
@@ -146,11 +157,8 @@ function answerDamaged({ code = '' }: NodeJS.ErrnoException, socket: Duplex): vo
   socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`, () => socket.destroy());
 }
 
-interface Serving extends ServedWorld {
-  readonly streams: Set<() => void>;
+interface Serving extends ServedWorld, ControlServing {
   readonly boundTo: string;
-  readonly isClosing: boolean;
-  readonly log: (line: string) => void;
 }
 
 /** Answers a request. @returns a line for the log */
@@ -178,13 +186,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, serving
   }
   if (isControl) {
     const route = path.slice(CONTROL_PREFIX.length);
-    const { isClosing } = serving;
-    const { status, ...answer } = serveControl(
-      request,
-      { method, route, body, isClosing },
-      response,
-      serving,
-    );
+    const { status, ...answer } = serveControl(request, route, body, response, serving);
     if (!response.headersSent) send(response, { status, ...answer });
     return `${method} ${path} ${status}`;
   }
@@ -198,22 +200,6 @@ async function serve(request: IncomingMessage, response: ServerResponse, serving
   send(response, answer);
   const { 'x-amzn-errortype': type } = answer.headers;
   return `${method} ${headers['x-amz-target'] ?? path} ${answer.status}${type === undefined ? '' : ` ${type}`}`;
-}
-
-function serveControl(
-  { headers }: IncomingMessage,
-  call: Parameters<typeof answerControl>[0],
-  response: ServerResponse,
-  { control, streams, log }: Serving,
-): ControlAnswer {
-  const isStream = headers.accept?.includes('text/event-stream') === true;
-  if (!isStream || call.route !== 'events' || call.method !== 'GET') return answerControl(call, control);
-  const end = streamEvents(response, control, {
-    onEnd: () => streams.delete(end),
-    onDrop: (message) => log(`GET ${CONTROL_PREFIX}events ${message}`),
-  });
-  streams.add(end);
-  return { status: 200, headers: {}, body: '' };
 }
 
 /** The class is ours: ECR does not look at the page that a request comes from. */
@@ -234,8 +220,9 @@ function headersOf(request: IncomingMessage): Record<string, string | undefined>
 }
 
 function send(response: ServerResponse, { status, headers, body }: ControlAnswer): void {
-  const length = String(Buffer.byteLength(body));
-  response.writeHead(status, { ...headers, 'content-length': length }).end(body);
+  // Of what was not sent again the length is not said.
+  const length = status === 304 ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  response.writeHead(status, { ...headers, ...length }).end(body);
 }
 
 /** The largest body: a layer part of 20 MiB as base64, with room for the rest, or a state to load. */

@@ -5,7 +5,7 @@ import { BOX_WIDTH, type Band, type Box, type Line, TURN, layOutGraph } from './
 import { type Markup, html } from './html.js';
 
 /** The most arrows in the graph, which would be unreadable with more; the table has them all. */
-const MOST_ARROWS = 80;
+export const MOST_ARROWS = 80;
 const LONGEST_LABEL = 34;
 const LONGEST_TITLE = 500;
 /** Wider drawings are scaled down to this width at most, so that their texts stay readable. */
@@ -86,8 +86,26 @@ function curveOf(line: Line): Markup {
   return html`<path
     class="${edge.isBlocked ? 'line blocked' : 'line'}"
     marker-end="url(#${edge.isBlocked ? 'head-blocked' : 'head'})"
-    d="${line.isLoop ? loop(line) : forward(line)}"
+    d="${pathOf(line)}"
   />`;
+}
+
+/** The line as the `d` of an SVG path. */
+export function pathOf(line: Line): string {
+  return line.isLoop ? loop(line) : forward(line);
+}
+
+/** Where the label of a line is written: beside its end. */
+export function labelPlace({ endX, endY, isLoop }: Line): {
+  readonly labelX: number;
+  readonly labelY: number;
+  readonly anchor: 'start' | 'end';
+} {
+  return {
+    labelX: isLoop ? endX + HEAD : endX - HEAD,
+    labelY: endY - 5,
+    anchor: isLoop ? 'start' : 'end',
+  };
 }
 
 /** Turns as early as possible, then runs straight to its end. */
@@ -103,13 +121,15 @@ function loop({ startX, startY, turnX, endX, endY }: Line): string {
   return `M${startX} ${startY}H${turnX}C${swing} ${startY} ${swing} ${endY} ${turnX} ${endY}H${endX}`;
 }
 
-function labelOf({ edge, endX, endY, isLoop }: Line): Markup {
+function labelOf(line: Line): Markup {
+  const { edge } = line;
+  const { labelX, labelY, anchor } = labelPlace(line);
   const full = labelText(edge);
   return html`<text
     class="${edge.problem === undefined ? 'label' : 'label blocked'}"
-    x="${isLoop ? endX + HEAD : endX - HEAD}"
-    y="${endY - 5}"
-    text-anchor="${isLoop ? 'start' : 'end'}"
+    x="${labelX}"
+    y="${labelY}"
+    text-anchor="${anchor}"
   >
     <title>${edge.from.key} -> ${edge.to.key}: ${full}</title>
     ${shortLabel(edge)}

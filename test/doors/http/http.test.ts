@@ -335,7 +335,7 @@ describe('control routes', () => {
       ['state', 'PUT', { fakeEcrSnapshot: 1 }, 400, 'The snapshot is damaged'],
       ['constructor', 'GET', undefined, 404, 'There is no route constructor'],
       ['__proto__', 'GET', undefined, 404, 'There is no route __proto__'],
-      ['', 'GET', undefined, 404, 'there are reset, settle'],
+      ['console', 'GET', undefined, 404, 'there are reset, settle'],
       ['health', 'DELETE', undefined, 405, 'health takes GET and HEAD, not DELETE.'],
       ['state', 'POST', {}, 405, 'state takes GET and PUT, not POST.'],
     ] as const) {
