@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { createInterface } from 'node:readline/promises';
 import { main } from './cli/main.js';
 
 // Who reads along may leave (`| head -1`): the world stays for those who use it.
@@ -6,6 +7,23 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', ignore
 
 function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
+}
+
+async function ask(question: string): Promise<string> {
+  const reader = createInterface({ input: process.stdin, output: process.stderr });
+  // Ctrl+C is no answer, and neither is the end of the input.
+  reader.on('SIGINT', () => reader.close());
+  const closed = new Promise<string>((resolve) => reader.once('close', () => resolve('')));
+  try {
+    return await Promise.race([reader.question(question), closed]);
+  } finally {
+    reader.close();
+  }
+}
+
+/** The line before makes way. */
+function status(line: string): void {
+  process.stderr.write(`\r\u001b[2K${line.slice(0, (process.stderr.columns || 80) - 1)}`);
 }
 
 void main(process.argv.slice(2), {
@@ -20,6 +38,7 @@ void main(process.argv.slice(2), {
     // Ctrl+C reaches the whole group by itself; a second one would be taken for impatience.
     process.on('SIGINT', (signal) => process.stdin.isTTY || run(signal));
   },
+  ...(process.stdin.isTTY && process.stderr.isTTY ? { ask, status } : {}),
 }).then((exitCode) => {
   process.exitCode = exitCode;
 });

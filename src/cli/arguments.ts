@@ -6,7 +6,7 @@ import { FakeEcrError } from '../lib/misuse.js';
 import { SEED_OPTIONS, type SeedOptions, readSeedOptions } from './seeds/seed-options.js';
 import type { RegistryProfile } from '../world/registry-protocol.js';
 import { parseOptions } from './parse-options.js';
-import { type VerifyCommand, readVerify } from './verify-arguments.js';
+import { type FidelityCommand, type VerifyCommand, readVerify } from './verify-arguments.js';
 
 /** A command line, understood. */
 export type Command =
@@ -16,6 +16,7 @@ export type Command =
   | ExecCommand
   | RecordCommand
   | VerifyCommand
+  | FidelityCommand
   | ConvertCommand;
 
 export interface ServeCommand {

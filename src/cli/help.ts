@@ -8,6 +8,8 @@ usage
   fake-ecr record [options]    read a real registry and write a seed file
   fake-ecr verify <file> [options]
                                compare a file with a real registry, and say what differs
+  fake-ecr verify --fidelity [options]
+                               compare the fake with a real registry, statement by statement
   fake-ecr convert <seed> …    write one seed file from templates, plans, states and other seeds
   fake-ecr --help | --version
 
@@ -64,6 +66,19 @@ verify                         a seed, a snapshot, cdk.out, a template in JSON, 
                                where resources of a Terraform provider are; may be repeated
   --json                       print the differences as JSON
 
+verify --fidelity              works in repositories of its own, asks before it does, and removes them
+  --region <name>, --profile <name>, --endpoint <url>
+                               as for record
+  --second-region <name>       another Region of the account, for statements about replication
+  --second-profile <name>      the profile of another account, for statements about two
+  --allow-registry-settings    change the replication configuration, the registry policy and the scanning
+                               configuration for moments, and put them back
+  --only <number>,...          only these statements, for example U14,R22
+  --yes                        do not ask; needed if nobody sits at the terminal
+  --output <file.json>         where the recording goes (fake-ecr-recording.json)
+  --resume                     go on with a run that was ended, after removing what it left
+  --json                       print the recording
+
 convert                        takes paths as --seed does, and the options of seeds
   --account <id>               the account of a Terraform provider that names none (123456789012)
   -o, --out <file.json>        where to write; standard output when absent
@@ -84,6 +99,6 @@ examples
 
 exit codes
   0 done    1 failed    2 the command line is wrong
-  verify: 0 the same    1 something differs    2 it could not be compared
+  verify: 0 the same    1 something differs    2 it could not be compared, or not all of it
   exec: that of its command; 126 or 127 where that can't be run; 128 and the signal's number where one ended it
 `;

@@ -22,6 +22,10 @@ export interface Terminal {
   onEnd(run: () => void): void;
   /** Runs a function at each signal that would end the program, which goes on. */
   onSignal(run: (signal: NodeJS.Signals) => void): void;
+  /** Asks whoever sits there; absent if nobody does. */
+  readonly ask?: (question: string) => Promise<string>;
+  /** Shows a line in the place of the one before; absent if that is not a terminal. */
+  readonly status?: (line: string) => void;
 }
 
 /**
@@ -34,7 +38,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
   let failed = 2;
   try {
     const command = readCommand(argv);
-    if (command.name !== 'verify') failed = 1;
+    if (command.name !== 'verify' && command.name !== 'fidelity') failed = 1;
     switch (command.name) {
       case 'help':
         terminal.print(HELP);
@@ -68,6 +72,10 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
         // What only this command needs is loaded for it alone.
         const { runVerify } = await import('./run-verify.js');
         return await runVerify(command, terminal);
+      }
+      case 'fidelity': {
+        const { runFidelity } = await import('./run-fidelity.js');
+        return await runFidelity(command, terminal, version);
       }
     }
   } catch (error) {
