@@ -1,5 +1,5 @@
 export { deploy } from './fake/iac/deploy.js';
-export type { DeployOptions, DeploySetOptions, DeployTarget } from './fake/iac/deploy.js';
+export type { DeployOptions, DeploySetOptions, DeployTarget } from './fake/iac/deploy-options.js';
 export { Deployed } from './fake/iac/deployed.js';
 export type { DeployedResource } from './fake/iac/deployed.js';
 export { cloudFormationTags } from './scenes/iac/cloudformation/yaml-tags.js';

@@ -5,7 +5,7 @@ import { StsDoor } from '../doors/sts/sts-door.js';
 import { DEFAULT_STS_SDK } from '../doors/sts/default-sts-sdk.js';
 import type { StsModule } from '../doors/sts/sts-module.js';
 import { type StsQuery, type StsReply, answerStsQuery } from '../doors/sts/sts-query.js';
-import { Directory, type KnownRoles } from '../iam/roles/directory.js';
+import type { Directory, KnownRoles } from '../iam/roles/directory.js';
 import type { RoleDefinition } from '../iam/roles/role.js';
 import type { StsService } from '../iam/sts/sts-service.js';
 import { requireOneOf, requireOptions, requireText } from '../lib/arguments.js';
@@ -13,7 +13,7 @@ import { INSPECT } from '../lib/handle-kind.js';
 import { utf8Text } from '../lib/utf8.js';
 import type { FakeEcr } from './fake-ecr.js';
 import { FakeWorld } from './fake-world.js';
-import { stsOf } from './open-sts.js';
+import { directoryOf, stsOf } from './open-sts.js';
 import type { Simulation } from './simulation.js';
 
 export interface FakeStsOptions {
@@ -48,7 +48,7 @@ export class FakeSts {
   /** @internal */
   constructor(simulation: Simulation, options: FakeStsOptions) {
     this.#simulation = simulation;
-    this.#directory = new Directory(options.roles);
+    this.#directory = directoryOf(simulation, options.roles);
     const { callers } = simulation;
     this.#service = stsOf(simulation, this.#directory);
     this.#door = new StsDoor({
@@ -168,7 +168,7 @@ export class FakeSts {
 
 /**
  * Answers STS for the accounts of a fake ECR: credentials that it hands out are known to the ECR clients that
- * are configured with them. An endpoint of that fake (`serve(ecr)`) answers STS too from then on.
+ * are configured with them. Roles that a template, a plan or a state has made are there, with their trust policies. An endpoint of that fake (`serve(ecr)`) answers STS too from then on.
  *
  * @param ecr made by `fakeEcr()`
  * @param options see {@link FakeStsOptions}

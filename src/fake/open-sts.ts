@@ -1,5 +1,6 @@
 import { answerStsQuery } from '../doors/sts/sts-query.js';
-import { Directory } from '../iam/roles/directory.js';
+import { Directory, type KnownRoles } from '../iam/roles/directory.js';
+import { roleOfDeployments } from '../scenes/iac/principals.js';
 import { StsService } from '../iam/sts/sts-service.js';
 import { utf8Text } from '../lib/utf8.js';
 import type { Simulation } from './simulation.js';
@@ -7,7 +8,7 @@ import type { Simulation } from './simulation.js';
 /** Lets the doors on the wire answer STS too, with whatever roles they are asked for, unless they do already. */
 export function openSts(simulation: Simulation): void {
   if (simulation.answerSts !== undefined) return;
-  const service = stsOf(simulation, new Directory());
+  const service = stsOf(simulation, directoryOf(simulation));
   simulation.answerSts = ({ headers, body }) =>
     answerStsQuery(service, simulation.callers, { headers, body: utf8Text(body) });
 }
@@ -20,4 +21,9 @@ export function stsOf({ callers, service }: Simulation, directory: Directory): S
     now: () => service.clock.now(),
     membershipOf: (accountId) => service.world.account(accountId),
   });
+}
+
+/** The roles of a simulation: those that are defined, and those that stacks and plans have made in its world. */
+export function directoryOf({ service }: Simulation, known?: KnownRoles): Directory {
+  return new Directory(known, (arn) => roleOfDeployments(service.world, arn));
 }

@@ -103,6 +103,7 @@ export class Views {
       permits: (from, to) => replication.permits(from, to, now),
       missingPermission: (from, to, repositoryName) =>
         replication.missingPermission(from, to, repositoryName, now),
+      permittedBy: (from, to, repositoryName) => replication.permittedBy(from, to, repositoryName, now),
     };
   }
 

@@ -10,6 +10,8 @@ export interface RouteJudge {
   permits(source: Registry, destination: Registry): boolean;
   /** The permission that a repository of this name lacks. */
   missingPermission(source: Registry, destination: Registry, repositoryName: string): string | undefined;
+  /** The statement that lets a repository of this name in, if it is written in a template, a plan or a state. */
+  permittedBy?(source: Registry, destination: Registry, repositoryName: string): string | undefined;
 }
 
 /** One destination of one rule. */
@@ -85,7 +87,12 @@ function conditionOf(
     return { state: 'blocked', remark: lacksCreation ? 'may replicate, may not create' : 'not permitted' };
   }
   const asksNobody = from.account === to.account;
-  if (refused.length === 0) return { state: 'open', remark: asksNobody ? undefined : 'permitted' };
+  if (refused.length === 0) {
+    const name = names[0] ?? rule.prefixes?.[0];
+    const statement = asksNobody || name === undefined ? undefined : judge.permittedBy?.(from, to, name);
+    const by = statement === undefined ? '' : ` by '${statement}'`;
+    return { state: 'open', remark: asksNobody ? undefined : `permitted${by}` };
+  }
   return {
     state: 'partly open',
     remark: `${lacksCreation ? 'may not create' : 'not permitted for'} ${listed(refused)}`,

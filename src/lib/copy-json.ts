@@ -17,7 +17,8 @@ export function copyJson<T>(value: T, depth = 0): T {
     return (value === 0 ? 0 : value) as T;
   }
   const { toJSON } = value as { toJSON?: () => unknown };
-  if (typeof toJSON === 'function') return toJSON.call(value) as T;
+  // What it answers may be the state of somebody else, who goes on changing it.
+  if (typeof toJSON === 'function') return copyJson(withoutToJson(toJSON.call(value)), depth + 1) as T;
   if (depth > DEEPEST) throw noJson('value without an end');
   if (Array.isArray(value)) return value.map((entry: unknown) => copyJson(entry, depth + 1)) as T;
   const copy: Record<string, unknown> = {};
@@ -26,6 +27,12 @@ export function copyJson<T>(value: T, depth = 0): T {
     if (member !== undefined) setMember(copy, name, copyJson(member, depth + 1));
   }
   return copy as T;
+}
+
+/** JSON asks for it once: what answers itself is copied as it is. */
+function withoutToJson(value: unknown): unknown {
+  const isAsked = typeof (value as { toJSON?: unknown } | null | undefined)?.toJSON === 'function';
+  return isAsked && typeof value === 'object' ? { ...value, toJSON: undefined } : value;
 }
 
 /** Like JSON.parse, and unlike an assignment, this can create a member of any name. */

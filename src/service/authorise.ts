@@ -1,7 +1,9 @@
 import { repositoryArn } from '../aws/arn.js';
 import type { Failure } from '../aws/failure.js';
 import { accessQuestion, isUnquestioned } from '../ecr/access/access-question.js';
+import { placeOfDenial } from '../ecr/access/place-of-denial.js';
 import type { RequestTags } from '../ecr/access/request-keys.js';
+import type { WrittenQuestion } from '../ecr/access/written-policies.js';
 import type { Caller } from '../iam/caller.js';
 import { accessDenied, decideAccess } from '../iam/policy/decide.js';
 import { policyOf } from '../iam/policy/parsed-policies.js';
@@ -90,7 +92,19 @@ function authoriseOn(
     ofRegistry,
   });
   const decision = decideAccess(question);
-  return decision.allowed ? undefined : accessDenied(decision, question.request);
+  if (decision.allowed) return undefined;
+  const denial = accessDenied(decision, question.request);
+  if (question.written !== undefined) questions.set(denial, question);
+  return denial;
+}
+
+/** What was asked where policies of templates have a say: an explanation costs more than a denial. */
+const questions = new WeakMap<Failure, WrittenQuestion>();
+
+/** Where it is written that a call is denied, in a template, a plan or a state; undefined if nowhere. */
+export function placeInTemplate(denial: Failure): string | undefined {
+  const question = questions.get(denial);
+  return question && placeOfDenial(question);
 }
 
 /** Members that some inputs have. */

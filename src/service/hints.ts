@@ -1,6 +1,7 @@
 import type { Failure } from '../aws/failure.js';
 import { policyFaults } from '../iam/policy/document.js';
 import type { World } from '../world/world.js';
+import { placeInTemplate } from './authorise.js';
 import type { Scope } from './call.js';
 
 /** The parts of a refused call that a hint needs. */
@@ -25,6 +26,8 @@ export function hintOf(failure: Failure, call: Refused): string | undefined {
       return elsewhere(call);
     case 'LayersNotFoundException':
       return "layers are uploaded before their manifest, as on ECR; a suite that puts bare manifests says fakeEcr({ layers: 'assumed' })";
+    case 'AccessDeniedException':
+      return placeInTemplate(failure);
     case 'InvalidParameterException':
       return placeInPolicy(call);
     default:

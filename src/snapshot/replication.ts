@@ -189,6 +189,13 @@ function restoreCause(cause: CauseSnapshot): FailureCause {
   const { reasons, statement, origin, ...denial } = cause;
   return {
     ...denial,
-    permission: { allowed: false, reasons: () => reasons, statement: () => statement, origin: () => origin },
+    // Its reasons have the places in them already.
+    permission: {
+      allowed: false,
+      reasons: () => reasons,
+      statement: () => statement,
+      origin: () => origin,
+      places: () => [],
+    },
   };
 }

@@ -26,6 +26,7 @@ export interface DeployedThing {
 /** What declares a kind of thing in a template; if it has no resource type, a property of another. */
 const TYPES: Readonly<Record<DeployedSource['naming'], Partial<Record<WrittenKind, string>>>> = {
   cloudformation: {
+    repository: 'AWS::ECR::Repository',
     'replication configuration': 'AWS::ECR::ReplicationConfiguration',
     'registry policy': 'AWS::ECR::RegistryPolicy',
     'creation template': 'AWS::ECR::RepositoryCreationTemplate',
@@ -33,6 +34,7 @@ const TYPES: Readonly<Record<DeployedSource['naming'], Partial<Record<WrittenKin
     'repository policy': 'RepositoryPolicyText',
   },
   terraform: {
+    repository: 'aws_ecr_repository',
     'replication configuration': 'aws_ecr_replication_configuration',
     'registry policy': 'aws_ecr_registry_policy',
     'creation template': 'aws_ecr_repository_creation_template',
@@ -56,7 +58,12 @@ export function lookedAtInVain(
     const omitted = leftOut.filter(isMeant);
     if (omitted.length === 0) lines.push(`${name} (deployed there) has no ${type}`);
     for (const { id, because } of omitted) {
-      lines.push(`${name} (deployed there) has one, ${id}, left out by ${because}`);
+      // A rule is looked for where it is written, and a policy in what was deployed there.
+      lines.push(
+        kind === 'replication configuration'
+          ? `${name.replace(/^stack /, '')} › ${id} left out by ${because}`
+          : `${name} (deployed there) has one, ${id}, left out by ${because}`,
+      );
     }
   }
   return lines;

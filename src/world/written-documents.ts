@@ -86,6 +86,14 @@ export function writtenTemplate(registry: Registry, prefix: string): WrittenAnsw
   );
 }
 
+/** The path to a setting of a repository or a creation template, by its name in each. */
+export function settingSteps(
+  answer: WrittenAnswer | undefined,
+  { cloudformation, terraform }: { readonly cloudformation: string; readonly terraform: string },
+): readonly Step[] {
+  return [answer?.document.naming === 'terraform' ? terraform : cloudformation];
+}
+
 /** The path to a rule of a replication document, and to one of its filters. @param rule from 1 */
 export function ruleSteps(answer: WrittenAnswer | undefined, rule: number, filter?: number): readonly Step[] {
   const isTerraform = answer?.document.naming === 'terraform';

@@ -111,7 +111,8 @@ describe('IaC T37: the content tells what a seed is', () => {
     const { ecr, noted } = await converted(plan, ...providers, '--unknown', 'skip');
     expect(ecr.registry('111122223333', 'us-west-2').repository('payments').exists).toBe(true);
     expect(noted.join()).toContain('left out aws_iam_role_policy.push');
-    const policy = JSON.stringify({ Version: '2012-10-17', Statement: [] });
+    const Statement = [{ Effect: 'Allow', Action: 'ecr:PutImage', Resource: '*' }];
+    const policy = JSON.stringify({ Version: '2012-10-17', Statement });
     await converted(plan, ...providers, '--unknown', `aws_iam_role_policy.push.policy=${policy}`);
   });
 

@@ -4,6 +4,7 @@ import { type FakeEcr, fakeEcr } from '../../src/index.js';
 import { fakeEcrWorld } from '../../src/request-handler.js';
 import { deploy } from '../../src/iac.js';
 import { START } from '../support/scene.js';
+import { identity } from './scene.js';
 
 const FIRST = { account: '111122223333', region: 'us-west-2' };
 const SECOND = { account: '444455556666', region: 'us-west-2' };
@@ -76,7 +77,7 @@ const before: Json = {
     Properties: {
       RoleName: 'ci',
       AssumeRolePolicyDocument: policy('sts:AssumeRole'),
-      Policies: [{ PolicyName: 'p', PolicyDocument: { Version: '2012-10-17', Statement: [] } }],
+      Policies: [{ PolicyName: 'p', PolicyDocument: identity() }],
     },
   },
 };

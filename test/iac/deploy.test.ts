@@ -1,6 +1,4 @@
 /** CloudFormation templates as the scene: what they make, where explanations point, and what is refused. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   DescribeRegistryCommand,
   DescribeRepositoriesCommand,
@@ -10,44 +8,21 @@ import {
   SetRepositoryPolicyCommand,
 } from '@aws-sdk/client-ecr';
 import { type FakeEcr, fakeEcr } from '../../src/index.js';
-import { type DeployOptions, deploy } from '../../src/iac.js';
-
-const SOURCE = '111122223333';
-const OTHER = '444455556666';
-const AT: DeployOptions = { account: SOURCE, region: 'us-west-2', stackName: 'Source' };
-const DR: DeployOptions = { account: OTHER, region: 'eu-west-1', stackName: 'Disaster' };
-type Json = Record<string, unknown>;
-
-const fact = (name: string): Json =>
-  JSON.parse(readFileSync(join(__dirname, 'facts', `${name}.template.json`), 'utf8')) as Json;
-const template = (Resources: Json, more: Json = {}): Json => ({ Resources, ...more });
-const repository = (Properties: Json = {}, more: Json = {}) => ({
-  Type: 'AWS::ECR::Repository',
-  Properties,
-  ...more,
-});
-const rules = (...Rules: Json[]) => ({
-  Type: 'AWS::ECR::ReplicationConfiguration',
-  Properties: { ReplicationConfiguration: { Rules } },
-});
-const to = (...filters: string[]): Json => ({
-  Destinations: [{ Region: 'eu-west-1', RegistryId: OTHER }],
-  ...(filters.length === 0
-    ? {}
-    : { RepositoryFilters: filters.map((Filter) => ({ Filter, FilterType: 'PREFIX_MATCH' })) }),
-});
-const policy = (...Statement: Json[]) => ({
-  Type: 'AWS::ECR::RegistryPolicy',
-  Properties: { PolicyText: { Version: '2012-10-17', Statement } },
-});
-const allow = (more: Json = {}): Json => ({
-  Sid: 'in',
-  Effect: 'Allow',
-  Principal: { AWS: `arn:aws:iam::${SOURCE}:root` },
-  Action: ['ecr:ReplicateImage', 'ecr:CreateRepository'],
-  Resource: '*',
-  ...more,
-});
+import { deploy } from '../../src/iac.js';
+import {
+  AT,
+  DR,
+  OTHER,
+  SOURCE,
+  allow,
+  fact,
+  policy,
+  repository,
+  rules,
+  template,
+  to,
+  trust,
+} from './scene.js';
 
 let ecr: FakeEcr;
 beforeEach(() => {
@@ -324,7 +299,7 @@ test('IaC T19: a managed policy that nobody knows lets the deploy pass, and not 
   const arn = 'arn:aws:iam::aws:policy/SomethingElse';
   const Role = {
     Type: 'AWS::IAM::Role',
-    Properties: { AssumeRolePolicyDocument: { Statement: [] }, ManagedPolicyArns: [arn] },
+    Properties: { AssumeRolePolicyDocument: trust(), ManagedPolicyArns: [arn] },
   };
   const deployed = deploy(ecr, template({ Role }), AT);
   expect(() => deployed.principal('Role')).toThrow(`has the managed policy ${arn}, whose text is not known`);

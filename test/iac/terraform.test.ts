@@ -27,7 +27,7 @@ test('IaC T30: a plan with an alias in a module, for_each and count', () => {
   expect(() => applied.repository('aws_ecr_repository.payment')).toThrow('aws_ecr_repository.payments');
 });
 
-test('E6: the statement that is at fault is named by its address', () => {
+test('IaC E6: the statement that is at fault is named by its address', () => {
   const applied = applyTerraform(ecr, fact('terraform-plan-two-providers'), SKIP);
   applied.repository('aws_ecr_repository.payments').push('v1');
   const verdict = ecr.explain('payments:v1', applied.registry('aws.dr'));

@@ -81,7 +81,7 @@ test('a Deny is named by its place', () => {
   );
 });
 
-test('T15: a command that replaces the document drops its origin, and is named', async () => {
+test('IaC T15: a command that replaces the document drops its origin, and is named', async () => {
   const policy = { Statement: [statement('arn:aws:ecr:eu-west-1:444455556666:repository/x')] };
   const { prod, dr } = pair(policy);
   await ecr

@@ -1,5 +1,6 @@
 import { applyTerraform } from '../../fake/iac/apply-terraform.js';
-import { type DeployOptions, deployAll } from '../../fake/iac/deploy.js';
+import { deployAll } from '../../fake/iac/deploy.js';
+import type { DeployOptions } from '../../fake/iac/deploy-options.js';
 import { optionsOf } from '../../fake/iac/deploy-assembly.js';
 import { readAssembly } from '../../fake/iac/read-assembly.js';
 import type { FakeWorld } from '../../fake/fake-world.js';
@@ -104,11 +105,10 @@ class Planting {
     if (ignored.length > 0) this.note(`${name}: left alone ${listed(ignored)}, of other services`);
   }
 
-  /** Those that a plan configures; a state does not tell which it has. */
+  /** Those that a plan configures; all of a state is of one. */
   #providersOf(value: object): SeedOptions['providers'] {
-    const { names, isPlan } = providersOf(value);
-    const all = Object.entries(this.options.providers);
-    const its = isPlan ? all.filter(([name]) => names.includes(name)) : all;
+    const names = providersOf(value);
+    const its = Object.entries(this.options.providers).filter(([name]) => names.includes(name));
     for (const name of names) this.#known.add(name);
     for (const [name] of its) this.#providers.add(name);
     return Object.fromEntries(its);

@@ -117,7 +117,7 @@ export function explainAccess(question: WrittenQuestion): AccessVerdict {
     question.hasUnaskedRegistryPolicy === true ? ['registry policy'] : [];
   const without = entries
     .filter(([side]) => !notAsked.includes(side))
-    .filter(([side, documents]) => documents === undefined && side !== 'session policy')
+    .filter(([side, documents]) => side !== 'session policy' && isWithout(side, documents))
     .filter(([side]) => side !== 'identity policy' || request.principal.service === undefined)
     .map(([side]) => side);
   return new AccessVerdict(
@@ -137,6 +137,11 @@ export function explainAccess(question: WrittenQuestion): AccessVerdict {
 
 function further(lines: readonly string[] = []): readonly string[] {
   return lines.map((line) => `    ${line}`);
+}
+
+/** A principal with an empty list of policies has none; an administrator has no list. */
+function isWithout(side: PolicySide, documents: readonly PolicyDocument[] | undefined): boolean {
+  return documents === undefined || (side === 'identity policy' && documents.length === 0);
 }
 
 function one(policy: PolicyDocument | undefined): readonly PolicyDocument[] | undefined {

@@ -9,7 +9,7 @@ import {
   writtenRepositoryPolicy,
 } from '../../world/written-documents.js';
 import { formatOrigin } from '../../world/written-origin.js';
-import type { WrittenAnswer } from '../../world/written-origins.js';
+import { type WrittenAnswer, placeOf } from '../../world/written-origins.js';
 
 export type PolicySide = 'identity policy' | 'session policy' | 'repository policy' | 'registry policy';
 
@@ -53,6 +53,12 @@ export function writtenPolicies(
       }
     },
     without(side) {
+      if (side === 'identity policy') {
+        const principal = placeOf(origins.of('principal', who, () => ''));
+        return principal === undefined
+          ? []
+          : [`nothing is attached to ${formatOrigin({ ...principal, path: '' })}`];
+      }
       if (side === 'registry policy') {
         return lookedAtInVain(origins.sources.values(), registry.key, 'registry policy');
       }

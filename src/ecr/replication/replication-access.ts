@@ -149,6 +149,11 @@ class ReplicationVerdictOnAccess implements ReplicationPermission {
     return decisive && placeOf(this.written, stepsTo(decisive));
   }
 
+  places(): readonly string[] {
+    const decisive = this.decisive();
+    return decisive === undefined ? [] : placeLines(this.written, stepsTo(decisive));
+  }
+
   private decisive(): StatementVerdict | undefined {
     if (this.policy === undefined) return undefined;
     const verdicts = explainPolicy(this.policy, this.request);

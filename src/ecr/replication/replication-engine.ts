@@ -75,6 +75,17 @@ export class ReplicationEngine {
     return this.access.between(source, destination, now).mentions();
   }
 
+  /** The statement that lets a repository of this name in, if a template, a plan or a state has written it. */
+  permittedBy(
+    source: Registry,
+    destination: Registry,
+    repositoryName: string,
+    now: number,
+  ): string | undefined {
+    const permit = this.access.between(source, destination, now).judge('ecr:ReplicateImage', repositoryName);
+    return permit.allowed && permit.origin() !== undefined ? permit.statement() : undefined;
+  }
+
   /** The first permission that is missing for a repository of this name now. */
   missingPermission(
     source: Registry,

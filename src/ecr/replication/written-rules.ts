@@ -1,6 +1,12 @@
 import type { ReplicationRule, Route } from '../../world/configuration/replication-configuration.js';
 import type { Registry } from '../../world/registry.js';
-import { ruleSteps, writtenReplication, writtenTemplate } from '../../world/written-documents.js';
+import {
+  ruleSteps,
+  settingSteps,
+  writtenReplication,
+  writtenRepository,
+  writtenTemplate,
+} from '../../world/written-documents.js';
 import type { WrittenOrigin } from '../../world/written-origin.js';
 import { placeLines, placeOf } from '../../world/written-origins.js';
 
@@ -61,6 +67,21 @@ export function templateOrigin(destination: Registry, prefix: string | undefined
 
 export function templateLines(destination: Registry, prefix: string | undefined): readonly string[] {
   return prefix === undefined ? [] : placeLines(writtenTemplate(destination, prefix));
+}
+
+const MUTABILITY = { cloudformation: 'ImageTagMutability', terraform: 'image_tag_mutability' };
+
+/** Where it is written that tags of a repository do not move: at the repository, or the template that made it. */
+export function mutabilityPlace(
+  destination: Registry,
+  repositoryName: string,
+  template: string | undefined,
+): { readonly lines: readonly string[]; readonly origin: WrittenOrigin | undefined } {
+  const written =
+    writtenRepository(destination, repositoryName) ??
+    (template === undefined ? undefined : writtenTemplate(destination, template));
+  const steps = settingSteps(written, MUTABILITY);
+  return { lines: placeLines(written, steps), origin: placeOf(written, steps) };
 }
 
 /** As a member of a decision, if there is one. */

@@ -1,4 +1,5 @@
-import { requireOptions } from '../../lib/arguments.js';
+import { requireAccountId, requireRegion } from '../../aws/arguments.js';
+import { requireOptions, requireText, shown } from '../../lib/arguments.js';
 import { FakeEcrError } from '../../lib/misuse.js';
 import type { PrincipalOptions } from '../../handles/principal.js';
 import type { PrincipalHandle } from '../../handles/principal-handle.js';
@@ -9,6 +10,7 @@ import {
   planTerraform,
   type TerraformState,
 } from '../../scenes/iac/terraform/plan-terraform.js';
+import { type JsonRecord, isRecord } from '../../scenes/iac/read-json.js';
 import { didYouMean } from '../../scenes/iac/refuse.js';
 import { changeWorld } from '../../scenes/iac/site.js';
 import type { TerraformPlace } from '../../scenes/iac/terraform/terraform-places.js';
@@ -28,10 +30,35 @@ export interface TerraformOptions {
   readonly workspace?: string;
 }
 
-/** What was applied: registries by provider, repositories and principals by address. */
+/** What was applied: registries by provider, repositories and principals by address. Made by {@link applyTerraform}. */
 export interface AppliedTerraform {
+  /**
+   * The registry that a provider's first resource is in.
+   *
+   * @param provider `aws`, `aws.<alias>`, or `module.x:aws`; `aws` for a state, which does not tell
+   * @throws a `[fake-ecr]` error if no resource is of that provider
+   * @example
+   * applied.registry('aws.dr').key; // '444455556666/eu-west-1'
+   */
   registry(provider: string): RegistryHandle;
+  /**
+   * A repository that was applied.
+   *
+   * @param address for example `module.team.aws_ecr_repository.app["web"]`
+   * @throws a `[fake-ecr]` error if there is no such repository
+   * @example
+   * applied.repository('aws_ecr_repository.payments').push('v1');
+   */
   repository(address: string): RepositoryHandle;
+  /**
+   * A role or a user that was applied, whose attached policies are enforced: without any, everything is denied.
+   *
+   * @param address for example `aws_iam_role.ci`
+   * @param options what its requests have besides
+   * @throws a `[fake-ecr]` error if there is none, or the text of one of its policies is not known
+   * @example
+   * const client = applied.principal('aws_iam_role.ci').client('us-west-2');
+   */
   principal(address: string, options?: PrincipalOptions): PrincipalHandle;
   /** Addresses that were left out, since a value is not known yet. */
   readonly skipped: readonly string[];
@@ -59,18 +86,11 @@ export function applyTerraform(
   json: object | string,
   options: TerraformOptions = {},
 ): AppliedTerraform {
-  requireOptions(options, 'applyTerraform()', ['providers', 'regions', 'unknown', 'workspace']);
-  const { providers = {}, regions = {}, unknown = {}, workspace = 'default' } = options;
   const simulation = FakeWorld.simulationOf(ecr);
-  const { state, notes } = changeWorld(simulation, (site) => {
-    const planned = planTerraform(json, {
-      providers,
-      regions,
-      unknown,
-      defaultAccount: simulation.callers.defaultAccount,
-    });
-    return { state: planned, notes: applyTerraformResources(planned, workspace, site) };
-  });
+  const { workspace, ...read } = readOptions(options);
+  const plan = planTerraform(json, { ...read, defaultAccount: simulation.callers.defaultAccount });
+  const { state } = plan;
+  const notes = changeWorld(simulation, (site) => applyTerraformResources(plan, workspace, site));
   const find = (address: string, kind: PlannedResource['thing']['kind']): PlannedResource => {
     const candidates = state.resources.filter((one) => one.thing.kind === kind);
     const found = candidates.find((one) => one.id === address);
@@ -98,6 +118,35 @@ export function applyTerraform(
     ignored: state.ignored,
     notes,
   };
+}
+
+/** @throws FakeEcrError if an option can't have that value */
+function readOptions(options: TerraformOptions): Required<TerraformOptions> {
+  requireOptions(options, 'applyTerraform()', ['providers', 'regions', 'unknown', 'workspace']);
+  const { providers = {}, regions = {}, unknown = {}, workspace = 'default' } = options;
+  requireText(workspace, 'applyTerraform() as workspace', "a text such as 'default'");
+  for (const [name, place] of Object.entries(requireTable('providers', providers))) {
+    requireOptions(place, `applyTerraform() as providers['${name}']`, ['account', 'region']);
+    const { account, region } = place as TerraformPlace;
+    if (account !== undefined) requireAccountId(account);
+    if (region !== undefined) requireRegion(region);
+  }
+  for (const region of Object.values(requireTable('regions', regions))) requireRegion(region);
+  if (unknown !== 'skip') {
+    for (const [key, value] of Object.entries(requireTable('unknown', unknown))) {
+      if (typeof value === 'string' || (typeof value === 'object' && value !== null)) continue;
+      throw new FakeEcrError(
+        `applyTerraform() was given ${shown(value)} as unknown['${key}'].`,
+        'Expected a text, a document, or blocks as a list.',
+      );
+    }
+  }
+  return { providers, regions, unknown, workspace };
+}
+
+function requireTable(name: string, given: unknown): JsonRecord {
+  if (isRecord(given)) return given;
+  throw new FakeEcrError(`applyTerraform() was given ${shown(given)} as ${name}.`, 'Expected an object.');
 }
 
 function registryOf(ecr: FakeWorld, { places }: TerraformState, provider: string): RegistryHandle {

@@ -2,7 +2,8 @@ import { requireOptions, requireText } from '../../lib/arguments.js';
 import { FakeEcrError } from '../../lib/misuse.js';
 import { didYouMean } from '../../scenes/iac/refuse.js';
 import type { FakeWorld } from '../fake-world.js';
-import { type DeployOptions, type DeployTarget, deployAll } from './deploy.js';
+import { deployAll } from './deploy.js';
+import { COMMON_OPTIONS, type DeployOptions, type DeployTarget } from './deploy-options.js';
 import type { Deployed } from './deployed.js';
 import { type AssembledStack, readAssembly } from './read-assembly.js';
 
@@ -32,16 +33,8 @@ export function deployAssembly(
   options: AssemblyOptions = {},
 ): Readonly<Record<string, Deployed<DeployOptions>>> {
   requireText(directory, 'deployAssembly()', "a folder such as 'cdk.out'");
-  requireOptions(options, 'deployAssembly()', [
-    'environments',
-    'parameters',
-    'imports',
-    'values',
-    'nested',
-    'managedPolicies',
-    'tags',
-    'bootstrap',
-  ]);
+  const known = COMMON_OPTIONS.filter((name) => name !== 'stackName' && name !== 'source');
+  requireOptions(options, 'deployAssembly()', ['environments', ...known]);
   const { environments = {}, ...common } = options;
   const stacks = readAssembly(directory);
   const stranger = Object.keys(environments).find((id) => !stacks.some((one) => one.id === id));

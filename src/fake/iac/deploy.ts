@@ -1,68 +1,18 @@
-import { requireOptions, shown } from '../../lib/arguments.js';
-import { FakeEcrError } from '../../lib/misuse.js';
-import { requireAccountId, requireRegion } from '../../aws/arguments.js';
-import { requirePolicyText } from '../../iam/policy/require-policy.js';
 import { FakeWorld } from '../fake-world.js';
 import { applyStacks } from '../../scenes/iac/cloudformation/apply-stack.js';
-import { Deployed } from './deployed.js';
 import { planStack } from '../../scenes/iac/cloudformation/plan-stack.js';
 import { type StackState, stackIn, stackKey, stacksAt } from '../../scenes/iac/cloudformation/stack-state.js';
 import { OptionUse } from '../../scenes/iac/option-use.js';
+import { member } from '../../scenes/iac/read-json.js';
 import { type Site, changeWorld } from '../../scenes/iac/site.js';
-
-/** One account in one Region that a stack set goes to. */
-export interface DeployTarget {
-  readonly account: string;
-  readonly region: string;
-}
-
-interface CommonOptions {
-  /** The stack's name, which tells redeploys from new stacks and is part of made-up names; `stack` when absent. */
-  readonly stackName?: string;
-  /** What messages call it; the stack's name when absent. */
-  readonly source?: string;
-  /** Values of the template's parameters. */
-  readonly parameters?: Readonly<Record<string, string | readonly string[]>>;
-  /** What `Fn::ImportValue` finds of stacks that are not deployed here. */
-  readonly imports?: Readonly<Record<string, string>>;
-  /** What can't be known, by its name: `Vpc.VpcId`, `Function`, `{{resolve:ssm:/x}}`, or a parameter read from SSM. */
-  readonly values?: Readonly<Record<string, string>>;
-  /** Templates of nested stacks, by the logical id of their `AWS::CloudFormation::Stack`. */
-  readonly nested?: Readonly<Record<string, object>>;
-  /** Texts of managed policies, by ARN, as objects or JSON. */
-  readonly managedPolicies?: Readonly<Record<string, object | string>>;
-  /** The stack's tags, which every resource gets that can be tagged. */
-  readonly tags?: Readonly<Record<string, string>>;
-  /** Whether the repository that `cdk bootstrap` makes for images is made too. */
-  readonly bootstrap?: boolean;
-}
-
-/** Where a template goes, and what it needs. */
-export interface DeployOptions extends CommonOptions {
-  /** Twelve digits: a template does not hold them. */
-  readonly account: string;
-  readonly region: string;
-}
-
-/** Where the template of a stack set goes. */
-export interface DeploySetOptions extends CommonOptions {
-  readonly targets: readonly DeployTarget[];
-}
-
-const OPTIONS = [
-  'account',
-  'region',
-  'targets',
-  'stackName',
-  'source',
-  'parameters',
-  'imports',
-  'values',
-  'nested',
-  'managedPolicies',
-  'tags',
-  'bootstrap',
-] as const satisfies readonly (keyof DeployOptions | keyof DeploySetOptions)[];
+import {
+  type DeployOptions,
+  type DeploySetOptions,
+  type ReadOptions,
+  readDeployOptions,
+  readTargets,
+} from './deploy-options.js';
+import { Deployed } from './deployed.js';
 
 /**
  * Makes what a CloudFormation template says: repositories, policies, rules, templates and roles, all or nothing.
@@ -94,22 +44,13 @@ export function deploy(
   options: DeployOptions | DeploySetOptions,
 ): Deployed<DeployOptions> | readonly Deployed<DeployOptions>[] {
   FakeWorld.simulationOf(ecr);
-  requireOptions(options, 'deploy()', OPTIONS);
-  if (!('targets' in options)) {
-    const [deployed] = deployAll(ecr, [[template, options]]);
-    return deployed as Deployed<DeployOptions>;
-  }
-  const { targets, ...rest } = options;
-  if (!Array.isArray(targets) || targets.length === 0) {
-    throw new FakeEcrError(
-      `deploy() was given the targets ${shown(targets)}.`,
-      "Expected [{ account: '111122223333', region: 'us-west-2' }].",
-    );
-  }
-  return deployAll(
+  const isSet = typeof options === 'object' && options !== null && 'targets' in options;
+  const all = isSet ? readTargets(options) : [options];
+  const deployed = deployAll(
     ecr,
-    targets.map((target) => [template, { ...rest, ...target }]),
+    all.map((one) => [template, one]),
   );
+  return isSet ? deployed : (deployed[0] as Deployed<DeployOptions>);
 }
 
 /**
@@ -123,14 +64,11 @@ export function deployAll(
   templates: readonly (readonly [object | string, DeployOptions])[],
   shared?: OptionUse,
 ): readonly Deployed<DeployOptions>[] {
+  const read = templates.map(([template, options]) => [template, readDeployOptions(options)] as const);
   const states = changeWorld(FakeWorld.simulationOf(ecr), (site) => {
     const use = shared ?? new OptionUse();
-    const built = templates.map(([template, options]) => build(template, options, site, use));
-    if (shared !== undefined) return built;
-    for (const [, options] of templates) {
-      const { parameters = {}, imports = {}, values = {}, nested = {} } = options;
-      use.requireRead({ parameters, imports, values, nested }, options.source ?? nameOf(options));
-    }
+    const built = read.map(([template, options]) => build(template, options, site, use));
+    if (shared === undefined) for (const [, options] of read) use.requireRead(options, options.source);
     return built;
   });
   return states.map((state, index) => {
@@ -141,32 +79,15 @@ export function deployAll(
   });
 }
 
-function nameOf({ stackName = 'stack' }: DeployOptions): string {
-  return stackName;
-}
-
-function build(template: object | string, options: DeployOptions, site: Site, use: OptionUse): StackState {
-  const stackName = nameOf(options);
-  const { source = stackName, parameters = {}, imports = {}, values = {} } = options;
-  const account = requireAccountId(options.account);
-  const region = requireRegion(options.region);
-  const { nested = {}, managedPolicies = {}, tags = {}, bootstrap = false } = options;
-  const exportOf = (name: string) =>
-    stacksAt(site.world, account, region)
-      .map((one) => one.exports[name])
-      .find((one) => one !== undefined);
+function build(template: object | string, options: ReadOptions, site: Site, use: OptionUse): StackState {
+  const { account, region, stackName, parameters, imports, values, ...more } = options;
+  const exportOf = (name: string) => {
+    const all = stacksAt(site.world, account, region).map((one) => member(one.exports, name));
+    return all.find((one) => typeof one === 'string');
+  };
   const states = planStack(template, {
+    ...more,
     environment: { account, region, stackName, parameters, imports, values, use, exportOf },
-    source,
-    tags,
-    nested,
-    bootstrap,
-    managedPolicies: Object.fromEntries(
-      Object.entries(managedPolicies).map(([arn, policy]) => [
-        arn,
-        requirePolicyText(policy, 'identity', `The managed policy ${arn}`),
-      ]),
-    ),
     previous: (stack) => stackIn(site.world, stackKey(stack)),
   });
   applyStacks(states, site);

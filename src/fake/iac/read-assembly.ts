@@ -9,7 +9,7 @@ import {
   recordOf,
   type JsonRecord,
 } from '../../scenes/iac/read-json.js';
-import type { DeployTarget } from './deploy.js';
+import type { DeployTarget } from './deploy-options.js';
 
 /** A stack of an assembly. */
 export interface AssembledStack {
@@ -43,18 +43,22 @@ interface Artifact {
 export function readAssembly(directory: string): readonly AssembledStack[] {
   return inOrder(artifactsIn(directory)).map(({ id, name, folder, file, environment, properties }) => {
     const template = readFile(folder, file);
-    const nested = nestedIn(folder, file, template);
-    const tags = (properties['tags'] ?? {}) as Record<string, string>;
+    const nested = nestedIn(folder, file, template, '');
+    const tags = textsOf(recordOf(properties, 'tags'));
     return { id, name, template, nested, place: placeOf(environment), tags };
   });
 }
 
-function artifactsIn(folder: string): readonly Artifact[] {
+/** Stages hold stages: so many are far from what anybody writes. */
+const DEEPEST = 20;
+
+function artifactsIn(folder: string, depth = 0): readonly Artifact[] {
+  if (depth > DEEPEST) throw new FakeEcrError(`${folder} holds itself.`, 'Run cdk synth again.');
   const artifacts = recordOf(readFile(folder, 'manifest.json'), 'artifacts');
   return Object.entries(artifacts).flatMap(([id, artifact]): readonly Artifact[] => {
     const properties = recordOf(artifact, 'properties');
     if (member(artifact, 'type') === 'cdk:cloud-assembly') {
-      return artifactsIn(join(folder, asText(properties['directoryName'])));
+      return artifactsIn(join(folder, asText(properties['directoryName'])), depth + 1);
     }
     if (member(artifact, 'type') !== 'aws:cloudformation:stack') return [];
     const dependencies = member(artifact, 'dependencies');
@@ -75,9 +79,11 @@ function artifactsIn(folder: string): readonly Artifact[] {
 /** Each after those that it depends on. */
 function inOrder(stacks: readonly Artifact[]): readonly Artifact[] {
   const ordered: Artifact[] = [];
+  const seen = new Set<Artifact>();
   const visit = (stack: Artifact): void => {
-    if (ordered.includes(stack)) return;
-    for (const one of stacks) if (one !== stack && stack.dependencies.includes(one.id)) visit(one);
+    if (seen.has(stack)) return;
+    seen.add(stack);
+    for (const one of stacks) if (stack.dependencies.includes(one.id)) visit(one);
     ordered.push(stack);
   };
   for (const stack of stacks) visit(stack);
@@ -90,18 +96,28 @@ function placeOf(environment: string): DeployTarget | undefined {
   return account === 'unknown-account' || region === 'unknown-region' ? undefined : { account, region };
 }
 
-/** Templates of nested stacks, which an assembly knows by the hashes of their files. */
-function nestedIn(folder: string, file: string, template: JsonRecord): Readonly<Record<string, JsonRecord>> {
+function textsOf(record: JsonRecord): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, asText(value)]));
+}
+
+/** Templates of nested stacks, which an assembly knows by the hashes of their files; those in them too. */
+function nestedIn(
+  folder: string,
+  file: string,
+  template: JsonRecord,
+  path: string,
+): Readonly<Record<string, JsonRecord>> {
   const nested: Record<string, JsonRecord> = {};
   for (const [id, resource] of Object.entries(recordOf(template, 'Resources'))) {
     if (member(resource, 'Type') !== 'AWS::CloudFormation::Stack') continue;
-    const hash = /([0-9a-f]{64})\.json/.exec(
-      JSON.stringify(recordOf(resource, 'Properties')['TemplateURL'] ?? ''),
-    )?.[1];
+    const url = JSON.stringify(recordOf(resource, 'Properties')['TemplateURL'] ?? '');
+    const hash = /([0-9a-f]{64})\.json/.exec(url)?.[1];
     if (hash === undefined) continue;
     const files = recordOf(readFile(folder, file.replace(/template\.json$/, 'assets.json')), 'files');
-    const path = recordOf(recordOf(files, hash), 'source')['path'];
-    if (typeof path === 'string') nested[id] = readFile(folder, path);
+    const source = recordOf(recordOf(files, hash), 'source')['path'];
+    if (typeof source !== 'string' || path.split('.').length > DEEPEST) continue;
+    const inner = readFile(folder, source);
+    Object.assign(nested, { [path + id]: inner }, nestedIn(folder, file, inner, `${path}${id}.`));
   }
   return nested;
 }

@@ -12,8 +12,14 @@ export class Directory {
   private readonly roles = new Map<string, Role>();
   private readonly policies = new Map<string, string>();
 
-  /** @param known which roles exist */
-  constructor(private readonly known: KnownRoles = 'any') {}
+  /**
+   * @param known which roles exist
+   * @param deployed the roles that templates have made; one that is defined here goes before them
+   */
+  constructor(
+    private readonly known: KnownRoles = 'any',
+    private readonly deployed: (arn: string) => RoleDefinition | undefined = () => undefined,
+  ) {}
 
   /**
    * Defines a role, and replaces an earlier one with the same ARN.
@@ -42,7 +48,10 @@ export class Directory {
   /** The role with an ARN, or undefined. */
   role(arn: string): Role | undefined {
     const defined = this.roles.get(arn);
-    if (defined !== undefined || this.known === 'defined') return defined;
+    if (defined !== undefined) return defined;
+    const deployed = this.deployed(arn);
+    if (deployed !== undefined) return role(deployed);
+    if (this.known === 'defined') return undefined;
     const parts = parseRoleArn(arn);
     return parts === undefined ? undefined : openRole(parts);
   }

@@ -1,4 +1,8 @@
-/** The managed policies of AWS that speak of ECR, as published in 2025 [docs]. */
+/**
+ * The managed policies of AWS that speak of ECR, and the one that allows everything, as their reference pages print
+ * them [docs]: ReadOnly and PowerUser in version 3 of 2019-12-10, PullOnly in version 1 of 2024-10-04, FullAccess with
+ * the statement on service-linked roles, and the task execution role of ECS.
+ */
 const READ = [
   'GetAuthorizationToken',
   'BatchCheckLayerAvailability',
@@ -24,24 +28,32 @@ const TASK = [
 
 const ofEcr = (names: readonly string[]) => names.map((name) => `ecr:${name}`);
 
-const ACTIONS: Readonly<Record<string, readonly string[]>> = {
-  AmazonEC2ContainerRegistryReadOnly: ofEcr(READ),
-  AmazonEC2ContainerRegistryPowerUser: ofEcr([...READ, ...WRITE]),
-  AmazonEC2ContainerRegistryFullAccess: ['ecr:*', 'cloudtrail:LookupEvents'],
-  AmazonEC2ContainerRegistryPullOnly: ofEcr(PULL),
-  'service-role/AmazonECSTaskExecutionRolePolicy': [
-    ...ofEcr(TASK),
-    'logs:CreateLogStream',
-    'logs:PutLogEvents',
+const allow = (...Action: string[]) => ({ Effect: 'Allow', Action, Resource: '*' });
+
+const STATEMENTS = new Map<string, readonly object[]>([
+  ['AmazonEC2ContainerRegistryReadOnly', [allow(...ofEcr(READ))]],
+  ['AmazonEC2ContainerRegistryPowerUser', [allow(...ofEcr([...READ, ...WRITE]))]],
+  [
+    'AmazonEC2ContainerRegistryFullAccess',
+    [
+      allow('ecr:*', 'cloudtrail:LookupEvents'),
+      {
+        ...allow('iam:CreateServiceLinkedRole'),
+        Condition: { StringEquals: { 'iam:AWSServiceName': ['replication.ecr.amazonaws.com'] } },
+      },
+    ],
   ],
-  AdministratorAccess: ['*'],
-};
+  ['AmazonEC2ContainerRegistryPullOnly', [allow(...ofEcr(PULL))]],
+  [
+    'service-role/AmazonECSTaskExecutionRolePolicy',
+    [allow(...ofEcr(TASK), 'logs:CreateLogStream', 'logs:PutLogEvents')],
+  ],
+  ['AdministratorAccess', [allow('*')]],
+]);
 
 /** The text of a managed policy of AWS, if it is one that is known here. */
 export function awsManagedPolicy(arn: string): string | undefined {
   const name = /^arn:aws[a-z-]*:iam::aws:policy\/(.+)$/.exec(arn)?.[1] ?? '';
-  const actions = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
-  if (actions === undefined) return undefined;
-  const statement = { Effect: 'Allow', Action: actions, Resource: '*' };
-  return JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+  const statements = STATEMENTS.get(name);
+  return statements && JSON.stringify({ Version: '2012-10-17', Statement: statements });
 }

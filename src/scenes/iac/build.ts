@@ -4,7 +4,7 @@ import { formatOrigin } from '../../world/written-origin.js';
 import { refuse } from './refuse.js';
 import type { Site } from './site.js';
 import type { PlannedResource, Thing } from './thing.js';
-import { placesOf, writeDown } from './write-down.js';
+import { forget, writeDown } from './write-down.js';
 
 /** How a deployer meets what is there already. */
 export interface BuildOptions {
@@ -25,8 +25,9 @@ export function create(resource: PlannedResource, site: Site, options: BuildOpti
 }
 
 /** Changes a resource in place. */
-export function update(resource: PlannedResource, site: Site, { source }: BuildOptions): void {
+export function update(resource: PlannedResource, site: Site, { source, overwrites }: BuildOptions): void {
   const { thing } = resource;
+  if (!overwrites) requireThere(resource, site, source);
   const operation = UPDATES[thing.kind] ?? PUTS[thing.kind];
   if (thing.kind === 'repository') updateRepository(resource, thing, site, source);
   else if (operation !== undefined) site.run(operation, inputOf(thing), resource, source);
@@ -69,7 +70,7 @@ function inputOf(thing: Thing): object {
 export function remove(resource: PlannedResource, site: Site, { source }: BuildOptions): void {
   const { thing } = resource;
   const registry = site.registry(resource);
-  for (const [kind, place] of placesOf(resource, registry)) registry.world.origins.delete(kind, place);
+  forget(resource, site);
   switch (thing.kind) {
     case 'repository': {
       const { repositoryName } = thing.input;
@@ -171,6 +172,18 @@ function updateRepository(
     site.run('DeleteLifecyclePolicy', { repositoryName }, resource, source);
   }
   putPolicies(resource, thing, site, source);
+}
+
+/** CloudFormation's handler updates no replication configuration that has no rules any more [observed]. */
+function requireThere(resource: PlannedResource, site: Site, source: string): void {
+  const registry = site.registry(resource);
+  if (resource.thing.kind !== 'replication configuration' || registry.replication.rules.length > 0) return;
+  throw refuse(
+    { source, id: resource.id },
+    [],
+    `${registry.key} has no replication configuration any more, and nothing to update.`,
+    'Something has removed its rules since: delete the resource, and add it again.',
+  );
 }
 
 /** A registry has one document of a kind: whoever has put one is named. */

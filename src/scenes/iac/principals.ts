@@ -1,4 +1,5 @@
 import { FakeEcrError } from '../../lib/misuse.js';
+import type { RoleDefinition } from '../../iam/roles/role.js';
 import type { World } from '../../world/world.js';
 import type { WrittenDocument } from '../../world/written-origin.js';
 import { awsManagedPolicy } from './aws-managed-policies.js';
@@ -61,12 +62,14 @@ function isAttached({ roles, users, groups }: PolicyThing, { type, name }: Princ
 export function writePrincipals(world: World): void {
   const { origins } = world;
   for (const { kind, place } of [...origins.entries()]) {
-    if (kind === 'identity policy') origins.delete(kind, place);
+    if (kind === 'identity policy' || kind === 'principal') origins.delete(kind, place);
   }
   for (const { resources } of deploymentsOf(world)) {
-    for (const { thing } of resources) {
+    for (const { thing, documents } of resources) {
       if (thing.kind !== 'principal') continue;
       const { arn } = thing.principal;
+      const [own] = documents;
+      if (own !== undefined) origins.set('principal', arn, own.document, '');
       attachmentsOf(world, thing.principal).policies.forEach(({ text, written }, index) => {
         if (written !== undefined) origins.set('identity policy', `${arn} ${index + 1}`, written, text);
       });
@@ -105,3 +108,27 @@ export function knownPrincipals(world: World): ReadonlySet<string> {
     ),
   );
 }
+
+/** A role that some deployment has made, as STS takes it; undefined if none has. */
+export function roleOfDeployments(world: World, arn: string): RoleDefinition | undefined {
+  for (const { resources } of deploymentsOf(world)) {
+    for (const { thing } of resources) {
+      if (thing.kind !== 'principal' || thing.principal.arn !== arn || thing.principal.type !== 'role')
+        continue;
+      const { trust, tags, maxSessionDuration } = thing.principal;
+      return {
+        arn,
+        trustPolicy: trust?.text ?? NOBODY,
+        policies: policiesOfPrincipal(world, thing.principal),
+        tags,
+        ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
+      };
+    }
+  }
+  return undefined;
+}
+
+const NOBODY = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Deny', Principal: '*', Action: 'sts:*' }],
+};

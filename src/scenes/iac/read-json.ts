@@ -4,27 +4,56 @@ import { FakeEcrError } from '../../lib/misuse.js';
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
+const YAML =
+  'YAML is read by a parser of your own: pass yaml.parse(text, { customTags: cloudFormationTags }).';
+
+/** So many values fit in a template, a plan or a state: far more than any of a real team. */
+const MOST_VALUES = 1_000_000;
+
 /**
  * What was given as data: a copy, without accessors and cycles.
  *
  * @param what for messages, for example `The template of stack Source`
- * @throws FakeEcrError if it is neither an object nor a JSON text of one
+ * @param advice what to do about a text that is not JSON
+ * @throws FakeEcrError if it is neither an object nor a JSON text of one, or is too large
  */
-export function readJsonObject(given: unknown, what: string): JsonRecord {
+export function readJsonObject(given: unknown, what: string, advice = YAML): JsonRecord {
   let value = given;
   if (typeof given === 'string') {
     try {
       value = JSON.parse(given);
     } catch {
-      throw new FakeEcrError(
-        `${what} is a text that is not JSON.`,
-        'YAML is read by a parser of your own: pass yaml.parse(text, { customTags: cloudFormationTags }).',
-      );
+      throw new FakeEcrError(`${what} is a text that is not JSON.`, advice);
     }
   }
-  if (!isRecord(value))
-    throw new FakeEcrError(`${what} is ${shown(given)}.`, 'Expected an object, or its JSON text.');
-  return copyJson(value);
+  try {
+    const { toJSON } = (value ?? {}) as { toJSON?: unknown };
+    if (typeof toJSON === 'function') value = toJSON.call(value) as unknown;
+    if (!isRecord(value))
+      throw new FakeEcrError(`${what} is ${shown(given)}.`, 'Expected an object, or its JSON text.');
+    requireSize(value, what);
+    return copyJson(value);
+  } catch (error) {
+    if (error instanceof FakeEcrError) throw error;
+    throw new FakeEcrError(`${what} can't be read: ${String(error)}.`, 'Expected plain data.');
+  }
+}
+
+/** Members that are shared, as the anchors of YAML are, can make much of little. */
+function requireSize(value: JsonRecord, what: string): void {
+  const open: unknown[] = [value];
+  let count = 0;
+  while (open.length > 0) {
+    const one = open.pop();
+    if (typeof one !== 'object' || one === null) continue;
+    for (const inner of Object.values(one) as unknown[]) open.push(inner);
+    count += 1;
+    if (count + open.length <= MOST_VALUES) continue;
+    throw new FakeEcrError(
+      `${what} has more than ${MOST_VALUES} values, or no end.`,
+      'Expected what a tool writes, such as JSON.parse() gives.',
+    );
+  }
 }
 
 export function isRecord(value: unknown): value is JsonRecord {
@@ -58,5 +87,12 @@ export function kindOf(value: unknown): string {
 export function present(members: JsonRecord): JsonRecord {
   return Object.fromEntries(
     Object.entries(members).filter(([, value]) => value !== undefined && value !== null),
+  );
+}
+
+/** Some members of a record, as far as it has them. */
+export function pick(record: JsonRecord, names: readonly string[]): JsonRecord {
+  return Object.fromEntries(
+    names.filter((name) => member(record, name) !== undefined).map((name) => [name, record[name]]),
   );
 }

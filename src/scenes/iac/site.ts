@@ -107,6 +107,13 @@ export class Site {
   }
 }
 
+/** What a refusal is about that names no member of the input. */
+const FIELD_OF: Readonly<Record<string, string>> = {
+  RepositoryAlreadyExistsException: 'repositoryName',
+  TemplateAlreadyExistsException: 'prefix',
+  PullThroughCacheRuleAlreadyExistsException: 'ecrRepositoryPrefix',
+};
+
 /** Policies are refused without the place of the fault; here it is told. */
 function refused(
   { code, message = '' }: Failure,
@@ -114,7 +121,7 @@ function refused(
   resource: PlannedResource,
   place: ResourcePlace,
 ) {
-  const field = /^Invalid parameter at '([^']*)'/.exec(message)?.[1] ?? '';
+  const field = /^Invalid parameter at '([^']*)'/.exec(message)?.[1] ?? FIELD_OF[code] ?? '';
   const member = field.split('.')[0] ?? '';
   const { places } = resource;
   const steps = places[member.charAt(0).toLowerCase() + member.slice(1)] ?? places[''] ?? [];

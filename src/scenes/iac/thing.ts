@@ -83,7 +83,7 @@ export interface PlannedResource {
   readonly region: string;
   readonly physicalId: string;
   readonly thing: Thing;
-  /** As resolved: what differs from last time is an update. */
+  /** Those that can't change in place, as resolved: what differs from last time is another resource. */
   readonly properties: JsonRecord;
   /** Where its documents are written; the first is the resource itself. */
   readonly documents: readonly { readonly kind: WrittenKind; readonly document: WrittenDocument }[];

@@ -14,7 +14,7 @@ import type { Site } from './site.js';
 import type { PlannedResource } from './thing.js';
 
 /** The things that the documents of a resource are about, for the table of origins. */
-export function placesOf(
+function placesOf(
   resource: PlannedResource,
   registry: Registry,
 ): readonly (readonly [WrittenKind, string])[] {
@@ -48,6 +48,27 @@ export function writeDown(resource: PlannedResource, site: Site): void {
     const document = resource.documents[index]?.document;
     if (document !== undefined) origins.set(kind, place, document, contentOf(kind, place, registry));
   });
+}
+
+/** The same for a resource that has not changed: what a test or a command has changed since is not written. */
+export function writeDownAgain(resource: PlannedResource, site: Site): void {
+  const registry = site.registry(resource);
+  const { origins } = site.world;
+  placesOf(resource, registry).forEach(([kind, place], index) => {
+    const document = resource.documents[index]?.document;
+    const content = contentOf(kind, place, registry);
+    const known = origins.of(kind, place, () => content);
+    if (document !== undefined && known !== undefined && known.since === undefined) {
+      origins.set(kind, place, document, content);
+    }
+  });
+}
+
+/** A resource's documents are not written there any more. */
+export function forget(resource: PlannedResource, site: Site): void {
+  for (const [kind, place] of placesOf(resource, site.registry(resource))) {
+    site.world.origins.delete(kind, place);
+  }
 }
 
 function contentOf(kind: WrittenKind, place: string, registry: Registry): string {

@@ -60,6 +60,8 @@ export interface ReplicationPermission {
   statement(): string | undefined;
   /** Where in a template that statement is, or its element that did not match. */
   origin(): WrittenOrigin | undefined;
+  /** The same as lines for people: also who has replaced what was written. */
+  places(): readonly string[];
 }
 
 /** Why a task failed, for status and for explanations. */

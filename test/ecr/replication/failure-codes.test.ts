@@ -8,7 +8,13 @@ import type { FailureCause } from '../../../src/world/records/replication.js';
 const denied = (action: 'ecr:ReplicateImage' | 'ecr:CreateRepository' | 'ecr:TagResource'): FailureCause => ({
   kind: 'denied',
   action,
-  permission: { allowed: false, reasons: () => [], statement: () => undefined, origin: () => undefined },
+  permission: {
+    allowed: false,
+    reasons: () => [],
+    statement: () => undefined,
+    origin: () => undefined,
+    places: () => [],
+  },
 });
 
 const causes: readonly (readonly [

@@ -1,7 +1,9 @@
 import { formatReference } from '../../../world/images/image-reference.js';
+import { lookedAtInVain } from '../../../world/deployed-source.js';
 import type { FailureCause, ReplicationAttempt } from '../../../world/records/replication.js';
 import {
   indented,
+  mutabilityPlace,
   originMember,
   routeLines,
   routeOrigin,
@@ -48,17 +50,19 @@ export function fromAttempt(
   }
   if (attempt.withheldBy !== undefined) {
     const mode = destination.repository(repositoryName)?.tagMutability.mode ?? 'IMMUTABLE';
+    const place = mutabilityPlace(destination, repositoryName, attempt.madeRepository?.template);
     return [
       'failed',
       reason(
         'tag-withheld',
         `The image was replicated without its tag: at ${destination.key} the tag '${tag ?? ''}' belongs to another image and can't be moved, because the repository is ${mode}.`,
         [
+          ...place.lines,
           `tag '${tag ?? ''}' stays on ${attempt.withheldBy}`,
           `the replica is ${digest ?? ''}`,
           'the status is COMPLETE all the same: push with a unique tag, or make the repository there mutable',
         ],
-        decidedBy,
+        { ...decidedBy, ...originMember(place.origin) },
       ),
     ];
   }
@@ -88,21 +92,38 @@ export function fromAttempt(
 
 /** The rule and the permission by which it arrived, and whether the repository was created for it. */
 export function howItCame(attempt: ReplicationAttempt, question: ReplicationQuestion): readonly string[] {
-  const { endedAt, madeRepository } = attempt;
+  const { endedAt, madeRepository, permit } = attempt;
   const { statement } = decisionOf(attempt, question);
   const template = madeRepository?.template;
   return [
     ...(endedAt === undefined ? [] : [`arrived ${time(endedAt)}`]),
     ...sentBy(attempt, question),
     ...(statement === undefined ? [] : [`allowed by statement ${statement} of the registry policy there`]),
+    ...indented(permit?.places() ?? []),
     ...(madeRepository === undefined
       ? []
       : [
           template === undefined
             ? 'the repository was created for it, with the defaults of ECR'
             : `the repository was created for it, by the creation template '${template}'`,
-          ...indented(templateLines(question.destination, template)),
+          ...indented(
+            template === undefined ? whyNoTemplate(question) : templateLines(question.destination, template),
+          ),
         ]),
+  ];
+}
+
+/** A prefix is followed by a slash, which surprises [docs]; or nobody has written a template at all. */
+function whyNoTemplate({ destination, repositoryName }: ReplicationQuestion): readonly string[] {
+  const near = [...destination.templates.list()].find(
+    ({ prefix, appliedFor }) => repositoryName.startsWith(prefix) && appliedFor.includes('REPLICATION'),
+  );
+  if (near === undefined) {
+    return lookedAtInVain(destination.world.origins.sources.values(), destination.key, 'creation template');
+  }
+  return [
+    `the creation template '${near.prefix}' is for names that begin with '${near.prefix}/'`,
+    ...templateLines(destination, near.prefix),
   ];
 }
 
@@ -190,6 +211,7 @@ function causeReason(
             ? []
             : [
                 `the creation template '${cause.template}' sets resource tags, which needs that permission too`,
+                ...indented(templateLines(destination, cause.template)),
               ]),
           ...cause.permission.reasons(),
         ],

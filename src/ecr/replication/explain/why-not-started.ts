@@ -21,7 +21,7 @@ import { type ReplicationQuestion, type ReplicationReason, reason, time } from '
 /** No task was started: the condition that prevented it. */
 export function whyNotStarted(world: World, question: ReplicationQuestion, image: Image): ReplicationReason {
   const { source, destination, repositoryName, tag } = question;
-  const target: Destination = { region: destination.region, registryId: destination.accountId };
+  const target = destinationOf(destination);
   const { rules } = source.replication;
   const arrived = image.origin === 'replication' || image.origin === 'backfill';
   if (arrived) {
@@ -49,7 +49,11 @@ export function whyNotStarted(world: World, question: ReplicationQuestion, image
       return reason(
         'second-hop',
         `${source.key} replicates to ${between.key}, and only that registry has a rule to ${destination.key}; replicas are not replicated further.`,
-        [`add ${destination.key} as a destination to ${source.key}`],
+        [
+          `add ${destination.key} as a destination to ${source.key}`,
+          ...routeLines(source, source.replication.routeTo(repositoryName, destinationOf(between))),
+          ...routeLines(between, between.replication.routeTo(repositoryName, target)),
+        ],
       );
     }
     const all = rules.flatMap((rule) => rule.destinations);
@@ -109,6 +113,10 @@ export function whyNotStarted(world: World, question: ReplicationQuestion, image
   );
 }
 
+function destinationOf({ region, accountId }: Registry): Destination {
+  return { region, registryId: accountId };
+}
+
 /**
  * A destination of the source that has a rule to the destination in question: a second hop, which ECR does not make.
  */
@@ -155,6 +163,7 @@ export function missingAtSource(source: Registry, question: ReplicationQuestion)
         names.length === 0
           ? 'the registry has no repositories'
           : `repositories there: ${names.slice(0, 5).join(', ')}`,
+        ...lookedAtInVain(source.world.origins.sources.values(), source.key, 'repository'),
       ],
     );
   }

@@ -21,6 +21,7 @@ export function applyStacks(states: readonly StackState[], site: Site): void {
       naming: 'cloudformation',
       state,
     });
+    for (const key of before?.nested ?? []) if (!state.nested.includes(key)) deleteNested(key, site);
   }
   writePrincipals(site.world);
 }
@@ -30,7 +31,14 @@ export function deleteStack(state: StackState, site: Site): void {
   requireExportsUnused(state, undefined, site);
   applyResources(state.resources, [], site, { source: state.source, overwrites: false });
   site.world.origins.sources.delete(stackKey(state));
+  for (const key of [...state.nested].reverse()) deleteNested(key, site);
   writePrincipals(site.world);
+}
+
+/** A stack goes with the one that holds it. */
+function deleteNested(key: string, site: Site): void {
+  const nested = stackIn(site.world, key);
+  if (nested !== undefined) deleteStack(nested, site);
 }
 
 /** An export that is imported stays as it is [docs]. */

@@ -38,6 +38,9 @@ export function checkProperties(
       if (type.values !== undefined && !type.values.includes(asText(value))) {
         throw refuse(place, steps, `is '${value}', expected ${type.values.join(', ')}.`);
       }
+      if (type.pattern !== undefined && !type.pattern.test(asText(value))) {
+        throw refuse(place, steps, `is '${asText(value)}', expected ${type.pattern.source}.`);
+      }
       if (type.isFact === true && isStandIn(asText(value))) throw madeUp(place, steps, asText(value));
       return;
     case 'account':

@@ -4,7 +4,7 @@ import { type JsonRecord, asText, isRecord, member, recordOf } from '../read-jso
 import { didYouMean, refuse } from '../refuse.js';
 import type { Attributes } from './attributes.js';
 import type { Environment } from './environment.js';
-import type { StackState } from './stack-state.js';
+import { type StackState, stackKey } from './stack-state.js';
 import type { TemplateResource } from './template.js';
 
 /** What is planned for a stack that another one holds. */
@@ -32,12 +32,18 @@ export interface Holder {
 export class NestedStacks {
   readonly #attributes = new Map<string, Attributes | undefined>();
   readonly #states: StackState[] = [];
+  readonly #keys: string[] = [];
 
   constructor(private readonly holder: Holder) {}
 
   /** Those that were planned, each after those that it holds. */
   get states(): readonly StackState[] {
     return this.#states;
+  }
+
+  /** Keys of those that go when their holder goes. */
+  get keys(): readonly string[] {
+    return this.#keys;
   }
 
   static isOne({ type }: TemplateResource): boolean {
@@ -72,6 +78,9 @@ export class NestedStacks {
       }),
     );
     this.#states.push(...instances.flat());
+    if (resource.fates.DeletionPolicy !== 'Retain') {
+      this.#keys.push(...instances.flatMap((states) => states.slice(-1).map(stackKey)));
+    }
     const { account, region } = environment;
     const outputs = Object.entries(instances[0]?.at(-1)?.outputs ?? {});
     return {

@@ -1,6 +1,6 @@
 import { FakeEcrError } from '../../../lib/misuse.js';
 import type { Step, WrittenKind } from '../../../world/written-origin.js';
-import { type JsonRecord, asText } from '../read-json.js';
+import { type JsonRecord, asText, pick } from '../read-json.js';
 import { didYouMean, refuse } from '../refuse.js';
 import type { PlannedResource } from '../thing.js';
 import { type Attributes, IDENTIFYING, attributesOf } from './attributes.js';
@@ -17,6 +17,7 @@ import { type KnownType, KNOWN_TYPES, NOT_TYPES, knownType } from './property-ty
 import { Resolver } from './resolver.js';
 import type { StackIdentity, StackState } from './stack-state.js';
 import { type Template, type TemplateResource, readTemplate } from './template.js';
+import { requireWellFormed } from '../check-policies.js';
 import { translate } from './translate.js';
 import { writtenPlaces } from './written-places.js';
 
@@ -124,6 +125,7 @@ class StackPlan {
         leftOut,
         notes: [...notes, ...resources.flatMap(notesOn)],
         managedPolicies: options.managedPolicies,
+        nested: this.#nested.keys,
       },
     ];
   }
@@ -188,13 +190,13 @@ class StackPlan {
     const tags = mergeTags(this.options.tags, (properties['Tags'] ?? []) as readonly JsonRecord[]);
     const writtenAt = writtenPlaces(resource, place.source, trace);
     const property = nameProperty(type);
-    return {
+    const planned: PlannedResource = {
       id,
       type,
       account: this.#stack.account,
       region: this.#stack.region,
       physicalId: attributesOf(type, name, properties, this.#stack).Ref,
-      properties,
+      properties: pick(properties, known.replacing),
       replacing: known.replacing,
       isNamed: property === undefined || properties[property] !== undefined,
       retained: this.#fate(resource, 'DeletionPolicy').startsWith('Retain'),
@@ -203,6 +205,8 @@ class StackPlan {
       ...translate({ type, name, properties, stack: this.#stack, tags, writtenAt, place }),
       ...(resource.construct === undefined ? {} : { construct: resource.construct }),
     };
+    requireWellFormed(planned, place.source);
+    return planned;
   }
 
   /** What becomes of a resource that is deleted, or replaced; it is deleted where nothing is said [docs]. */

@@ -22,6 +22,8 @@ export interface StackState extends StackIdentity {
   readonly leftOut: readonly (DeployedThing & { readonly because: string })[];
   readonly notes: readonly string[];
   readonly managedPolicies: Readonly<Record<string, string>>;
+  /** Keys of the stacks that go with this one. */
+  readonly nested: readonly string[];
 }
 
 /** The key by which a world knows a stack. */

@@ -58,7 +58,9 @@ export const translateCacheRule: Translator = (resource) => {
   ]);
   const input = { ecrRepositoryPrefix: '', ...Object.fromEntries(members) };
   const kind = 'pull-through cache rule';
-  return oneDocument({ kind, input }, kind, at(), resource);
+  const translation = oneDocument({ kind, input }, kind, at(), resource);
+  const places = members.map(([name]) => [name, at(name.charAt(0).toUpperCase() + name.slice(1))] as const);
+  return { ...translation, places: { ...translation.places, ...Object.fromEntries(places) } };
 };
 
 /** `AWS::ECR::PullTimeUpdateExclusion`. */

@@ -1,16 +1,19 @@
 import type { DeployedSource } from '../../../world/deployed-source.js';
 import { formatOrigin } from '../../../world/written-origin.js';
 import { applyResources } from '../apply-resources.js';
+import { requireWellFormed } from '../check-policies.js';
 import { thingsOf } from '../deployment-state.js';
 import { writePrincipals } from '../principals.js';
-import { asText, member, recordOf } from '../read-json.js';
-import { type TerraformResource, readTerraform } from './read-terraform.js';
+import { type JsonRecord, isRecord, member, pick } from '../read-json.js';
 import { refuse } from '../refuse.js';
 import type { Site } from '../site.js';
+import type { PlannedResource, RegistryDocument } from '../thing.js';
+import { type KnownTerraformType, knownTerraformType } from './known-types.js';
+import { type TerraformJson, type TerraformResource, readTerraform } from './read-terraform.js';
 import { type PlaceOptions, TerraformPlaces } from './terraform-places.js';
-import { knownTerraformType } from './known-types.js';
 import { translate } from './translate.js';
-import type { PlannedResource } from '../thing.js';
+import { encryptionOf } from './translation.js';
+import { SuppliedValues, type UnknownOption, missingIn, refuseMissing } from './unknown-values.js';
 
 /** A workspace as applied: JSON, kept with the world. */
 export interface TerraformState {
@@ -23,80 +26,136 @@ export interface TerraformState {
 }
 
 export interface PlanTerraformOptions extends PlaceOptions {
-  readonly unknown: 'skip' | Readonly<Record<string, string | object>>;
+  readonly unknown: UnknownOption;
 }
 
 /** Repositories before what is said of them. */
 const ORDER = ['aws_iam_', 'aws_ecr_repository'];
 
 /** Documents of which a registry has one. */
-const SINGLE = [
+const SINGLE: readonly string[] = [
   'replication configuration',
   'registry policy',
   'scanning configuration',
   'signing configuration',
-];
+] satisfies RegistryDocument[];
 
 /** Reads a plan or a state, and touches nothing. */
-export function planTerraform(given: unknown, options: PlanTerraformOptions): TerraformState {
+export function planTerraform(given: unknown, options: PlanTerraformOptions): TerraformPlan {
   const json = readTerraform(given);
   const places = new TerraformPlaces(json, options);
-  const used = new Set<string>();
+  const supplied = new SuppliedValues(options.unknown);
   const resources: PlannedResource[] = [];
   const skipped: string[] = [];
   const ignored: string[] = [];
-  const registries: Record<string, { readonly account: string; readonly region: string }> = {};
+  const moved: Record<string, string> = {};
+  const registries = new Map<string, Place>();
   for (const resource of json.resources) {
-    const { address, type } = resource;
+    const { address, type, previousAddress } = resource;
     const known = knownTerraformType(type);
     if (known === undefined) {
       ignored.push(address);
       continue;
     }
-    const values = { ...resource.values, ...supplied(resource, options, used) };
-    const missing = known.needed.find((name) => values[name] === undefined || values[name] === null);
+    const filled = { ...resource, ...supplied.into(resource) };
+    const missing = missingIn(filled, known);
     if (missing !== undefined) {
-      if (options.unknown !== 'skip') throw unknownValue(resource, missing);
+      if (options.unknown !== 'skip' || !missing.isUnknown) throw refuseMissing(filled, missing);
       skipped.push(address);
       continue;
     }
-    const place = places.of({ ...resource, values });
-    registries[places.providerOf(resource)] ??= place;
-    resources.push({
-      id: address,
-      type,
-      ...place,
-      ...translate({ address, type, values, ...place }),
-      properties: values,
-      replacing: known.replacing,
-      isNamed: true,
-      retained: false,
-      retainedOnReplace: false,
-      generation: 0,
-    });
+    const place = places.of(filled);
+    const provider = places.providerOf(resource);
+    if (!registries.has(provider)) registries.set(provider, place);
+    if (previousAddress !== undefined) moved[previousAddress] = address;
+    resources.push(planned(filled, known, place));
   }
-  requireUsed(options, used);
+  supplied.requireUsed();
   requireSingle(resources);
-  return {
+  const state = {
     resources: resources.sort((a, b) => rank(a) - rank(b)),
-    places: registries,
+    places: Object.fromEntries(registries),
     skipped,
     ignored,
     managedPolicies: {},
   };
+  return { state, moved, ...deletionsIn(json, places) };
 }
 
-/** Changes what differs from what the workspace had. @returns what was overwritten */
+type Place = TerraformState['places'][string];
+
+/** A plan as read: the end state, and how things come to it. */
+export interface TerraformPlan {
+  readonly state: TerraformState;
+  /** New addresses, by those that resources had before. */
+  readonly moved: Readonly<Record<string, string>>;
+  /** What is deleted, whoever made it. */
+  readonly deletions: readonly PlannedResource[];
+  readonly notes: readonly string[];
+}
+
+function planned(
+  { address, type, values }: TerraformResource,
+  { replacing }: KnownTerraformType,
+  place: Place,
+): PlannedResource {
+  const resource: PlannedResource = {
+    id: address,
+    type,
+    ...place,
+    ...translate({ address, type, values, ...place }),
+    properties: pick({ ...values, encryption_configuration: encryptionIn(values) }, replacing),
+    replacing,
+    isNamed: true,
+    retained: false,
+    retainedOnReplace: false,
+    generation: 0,
+  };
+  requireWellFormed(resource, '');
+  return resource;
+}
+
+/** The default is left out: a plan does not tell it, and a state does. */
+function encryptionIn(values: JsonRecord): JsonRecord | undefined {
+  const { encryptionConfiguration } = encryptionOf(values);
+  const isDefault = member(encryptionConfiguration, 'encryptionType') === 'AES256';
+  return isDefault || !isRecord(encryptionConfiguration) ? undefined : encryptionConfiguration;
+}
+
+function deletionsIn(
+  { deletions }: TerraformJson,
+  places: TerraformPlaces,
+): Pick<TerraformPlan, 'deletions' | 'notes'> {
+  const found: PlannedResource[] = [];
+  const notes: string[] = [];
+  for (const resource of deletions) {
+    const known = knownTerraformType(resource.type);
+    if (known === undefined || missingIn(resource, known) !== undefined) continue;
+    const place = places.ofDeleted(resource);
+    if (place === undefined) {
+      notes.push(`${resource.address} is deleted, and the plan does not tell in which account and Region`);
+    } else found.push(planned(resource, known, place));
+  }
+  return { deletions: found, notes };
+}
+
+/**
+ * Changes what differs from what the workspace had.
+ *
+ * @returns what its author should know
+ */
 export function applyTerraformResources(
-  state: TerraformState,
+  { state, moved, deletions, notes }: TerraformPlan,
   workspace: string,
   site: Site,
 ): readonly string[] {
   const { origins } = site.world;
   const key = `terraform ${workspace}`;
-  const before = origins.sources.get(key)?.state as TerraformState | undefined;
-  const notes = state.resources.flatMap((one) => overwritten(one, before, site));
-  applyResources(before?.resources ?? [], state.resources, site, { source: '', overwrites: true });
+  const known = (origins.sources.get(key)?.state as TerraformState | undefined)?.resources ?? [];
+  const own = known.map((one) => ({ ...one, id: member(moved, one.id) ?? one.id }) as PlannedResource);
+  const before = [...own, ...deletions.filter((one) => !own.some(({ id }) => id === one.id))];
+  const overwrites = state.resources.flatMap((one) => overwritten(one, before, site));
+  applyResources(before, state.resources, site, { source: '', overwrites: true });
   const source: DeployedSource = {
     key,
     name: workspace === 'default' ? 'Terraform' : `Terraform workspace ${workspace}`,
@@ -108,44 +167,12 @@ export function applyTerraformResources(
   };
   origins.sources.set(key, source);
   writePrincipals(site.world);
-  return notes;
+  return [...notes, ...overwrites];
 }
 
 function rank({ type }: PlannedResource): number {
   const found = ORDER.findIndex((one) => type === one || (one.endsWith('_') && type.startsWith(one)));
   return found === -1 ? ORDER.length : found;
-}
-
-function supplied({ address }: TerraformResource, { unknown }: PlanTerraformOptions, used: Set<string>) {
-  if (unknown === 'skip') return {};
-  const values: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(unknown)) {
-    if (!key.startsWith(`${address}.`) || /[.[]/.test(key.slice(address.length + 1))) continue;
-    used.add(key);
-    values[key.slice(address.length + 1)] = typeof value === 'string' ? value : JSON.stringify(value);
-  }
-  return values;
-}
-
-/** A text that mentions what is not known is not known as a whole: it can't be put together again. */
-function unknownValue({ address, expressions, unknown }: TerraformResource, name: string) {
-  const place = { source: '', id: address };
-  if (member(unknown, name) === undefined) return refuse(place, [name], 'is missing, and is required.');
-  const references = recordOf(expressions, name)['references'];
-  const named = Array.isArray(references) ? ` It refers to ${references.map(asText).join(', ')}.` : '';
-  return refuse(
-    place,
-    [name],
-    `is not known before the plan is applied.${named}`,
-    `Give a state after 'terraform apply' against fake-ecr serve, write ARNs with names, pass unknown: { '${address}.${name}': … }, or unknown: 'skip'.`,
-  );
-}
-
-function requireUsed({ unknown }: PlanTerraformOptions, used: ReadonlySet<string>): void {
-  if (unknown === 'skip') return;
-  const stranger = Object.keys(unknown).find((key) => !used.has(key));
-  if (stranger !== undefined)
-    throw refuse({ source: '', id: stranger }, [], 'nothing reads this key of unknown.');
 }
 
 /** Within one plan the last one would win by chance. */
@@ -169,11 +196,11 @@ function requireSingle(resources: readonly PlannedResource[]): void {
 
 function overwritten(
   resource: PlannedResource,
-  before: TerraformState | undefined,
+  before: readonly PlannedResource[],
   site: Site,
 ): readonly string[] {
   const { thing, id, account, region } = resource;
-  if (!SINGLE.includes(thing.kind) || before?.resources.some((one) => one.id === id) === true) return [];
+  if (!SINGLE.includes(thing.kind) || before.some((one) => one.id === id)) return [];
   const [owner] = [...site.world.origins.entries()].filter(
     (one) => one.kind === thing.kind && one.place === `${account}/${region}`,
   );

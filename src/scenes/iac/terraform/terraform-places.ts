@@ -1,3 +1,4 @@
+import { requireAccountId, requireRegion } from '../../../aws/arguments.js';
 import { FakeEcrError } from '../../../lib/misuse.js';
 import { asText, member, recordOf } from '../read-json.js';
 import { listOf, readTerraform, type TerraformJson, type TerraformResource } from './read-terraform.js';
@@ -18,18 +19,18 @@ export interface PlaceOptions {
 }
 
 /**
- * The names by which users know the providers of a plan; a state has none.
+ * The names by which users know the providers of a plan; a state has one.
  *
  * @param given what `terraform show -json` prints
  * @throws FakeEcrError if it is something else
  */
-export function providersOf(given: unknown): { readonly names: readonly string[]; readonly isPlan: boolean } {
-  const json = readTerraform(given);
-  return { names: namesOf(json), isPlan: json.isPlan };
+export function providersOf(given: unknown): readonly string[] {
+  return namesOf(readTerraform(given));
 }
 
+/** A state does not tell of providers: all its resources are of one. */
 function namesOf(json: TerraformJson): readonly string[] {
-  return Object.keys(json.providers).map((key) => nameOf(json, key));
+  return !json.isPlan ? [STATE_PROVIDER] : Object.keys(json.providers).map((key) => nameOf(json, key));
 }
 
 /** `aws`, `aws.<alias>`, or `module.x:aws` of the key that a configuration has for a provider. */
@@ -41,6 +42,9 @@ function nameOf({ providers }: TerraformJson, key: string): string {
   return module === undefined ? name : `${asText(module)}:${name}`;
 }
 
+/** What the provider of a state is called. */
+const STATE_PROVIDER = 'aws';
+
 /** Finds account and Region of each resource, and refuses what contradicts itself. */
 export class TerraformPlaces {
   constructor(
@@ -48,20 +52,52 @@ export class TerraformPlaces {
     private readonly options: PlaceOptions,
   ) {
     const known = namesOf(json);
-    if (!json.isPlan) return;
     for (const name of Object.keys(options.providers)) {
       if (known.includes(name)) continue;
       throw new FakeEcrError(`There is no provider ${name}.`, didYouMean(name, known));
     }
+    const addresses = json.resources.map((one) => one.address);
+    for (const address of Object.keys(options.regions)) {
+      if (addresses.includes(address)) continue;
+      throw new FakeEcrError(`There is no resource ${address}.`, didYouMean(address, addresses));
+    }
   }
 
-  /** The key by which users name the provider of a resource; `aws` where a state does not tell. */
-  providerOf({ providerKey }: TerraformResource): string {
-    return providerKey === undefined ? 'aws' : nameOf(this.json, providerKey);
+  /** The key by which users name the provider of a resource. */
+  providerOf({ providerKey }: Pick<TerraformResource, 'providerKey'>): string {
+    return providerKey === undefined ? STATE_PROVIDER : nameOf(this.json, providerKey);
+  }
+
+  /** Where something is that a plan deletes, and that is configured no more; undefined if nothing tells. */
+  ofDeleted({
+    values,
+  }: TerraformResource): { readonly account: string; readonly region: string } | undefined {
+    const names = Object.keys(this.json.providers);
+    const [only] = names.length === 1 ? names : [];
+    const given = only === undefined ? undefined : this.options.providers[nameOf(this.json, only)];
+    const account =
+      accountIn(values['arn']) ??
+      text(values['registry_id']) ??
+      given?.account ??
+      (only === undefined ? undefined : this.options.defaultAccount);
+    const region =
+      text(values['region']) ??
+      regionIn(values['arn']) ??
+      given?.region ??
+      (only === undefined ? undefined : this.#regionOfProvider(only));
+    return account === undefined || region === undefined ? undefined : { account, region };
   }
 
   of(resource: TerraformResource): { readonly account: string; readonly region: string } {
-    return { account: this.#account(resource), region: this.#region(resource) };
+    return {
+      account: requireAccountId(this.#account(resource)),
+      region: requireRegion(this.#region(resource)),
+    };
+  }
+
+  #given(resource: TerraformResource): TerraformPlace | undefined {
+    const name = this.providerOf(resource);
+    return Object.hasOwn(this.options.providers, name) ? this.options.providers[name] : undefined;
   }
 
   #account(resource: TerraformResource): string {
@@ -77,7 +113,7 @@ export class TerraformPlaces {
         ? undefined
         : this.options.defaultAccount;
     const found =
-      this.options.providers[this.providerOf(resource)]?.account ??
+      this.#given(resource)?.account ??
       (Array.isArray(allowed) && allowed.length === 1 ? asText(allowed[0]) : undefined) ??
       accountIn(role) ??
       accountIn(values['arn']) ??
@@ -87,7 +123,11 @@ export class TerraformPlaces {
     if (found !== undefined) return found;
     throw new FakeEcrError(
       `${address}: the account of provider ${this.providerOf(resource)} is not known.`,
-      `Pass providers: { '${this.providerOf(resource)}': { account: '111122223333' } }. There are: ${Object.keys(this.json.providers).join(', ')}.`,
+      `Pass providers: { '${this.providerOf(resource)}': { account: '111122223333' } }. There are: ${Object.keys(
+        this.json.providers,
+      )
+        .map((key) => nameOf(this.json, key))
+        .join(', ')}.`,
     );
   }
 
@@ -104,7 +144,9 @@ export class TerraformPlaces {
   #region(resource: TerraformResource): string {
     const { address, module, values, providerKey } = resource;
     const name = this.providerOf(resource);
-    const given = this.options.providers[name]?.region ?? this.options.regions[address];
+    const given =
+      this.#given(resource)?.region ??
+      (Object.hasOwn(this.options.regions, address) ? this.options.regions[address] : undefined);
     const own = text(values['region']) ?? regionIn(values['arn']);
     const configured = providerKey === undefined ? undefined : this.#regionOfProvider(providerKey);
     const isOverridden = member(resource.expressions, 'region') !== undefined;
