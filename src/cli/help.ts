@@ -31,7 +31,7 @@ serve                          answers ECR, STS and docker push; ends at SIGTERM
   --json                       print one line of JSON when it listens: url, host, port, pid
   --ready-file <file>          write that line to a file when it listens; the file goes when it ends
   --wait                       serve in the background: return when it listens, and print its pid
-  --verbose                    print a line for each request
+  --verbose                    print a line for each request, call, decision and event
 
 seeds of templates, plans and states (serve, exec, convert); each may be given several times
   --at [<stack>=]<account>/<region>

@@ -50,11 +50,10 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
         return await runExec(command, terminal);
       case 'serve': {
         if (command.wait) return await serveInBackground(argv, terminal);
-        const server = await runServe(
-          command,
-          (line) => terminal.print(line),
-          (line) => terminal.note(printable(line)),
-        );
+        const server = await runServe(command, {
+          print: (line) => terminal.print(line),
+          note: (line) => terminal.note(printable(line)),
+        });
         await new Promise<void>((resolve) => terminal.onEnd(resolve));
         await server.close();
         return 0;

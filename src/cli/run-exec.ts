@@ -24,7 +24,7 @@ export interface Signals {
  * @returns its exit code
  */
 export async function runExec(command: ExecCommand, { onSignal, note }: Signals): Promise<number> {
-  const server = await startServing(command.serve, note, note);
+  const server = await startServing(command.serve, note);
   const led = clientEnvironment(process.env, server, command.region);
   try {
     const child = spawn(command.program, command.args, {

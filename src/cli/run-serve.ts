@@ -4,6 +4,14 @@ import type { ServeCommand } from './arguments.js';
 import { ReadyFile } from './ready-file.js';
 import { plantSeeds } from './seeds/plant-seeds.js';
 
+/** Where what is printed goes. */
+interface Output {
+  /** What was asked for. */
+  print(line: string): void;
+  /** What is to be known besides, such as a trace. */
+  note(line: string): void;
+}
+
 /**
  * Starts to serve, and says where.
  *
@@ -11,11 +19,10 @@ import { plantSeeds } from './seeds/plant-seeds.js';
  */
 export async function runServe(
   command: ServeCommand,
-  print: (line: string) => void,
-  note: (line: string) => void,
+  { print, note }: Output,
 ): Promise<{ close(): Promise<void> }> {
   const file = command.readyFile === undefined ? undefined : new ReadyFile(command.readyFile);
-  const server = await startServing(command, print, note);
+  const server = await startServing(command, note);
   const { url, host, port } = server;
   const place = JSON.stringify({ url, host, port, pid: process.pid });
   try {
@@ -41,20 +48,16 @@ export async function runServe(
 /**
  * Serves the world that a command line describes.
  *
- * @param print takes a line for each request if these are asked for
- * @param note takes what is to be known of the seeds
+ * @param note takes what is to be known of the seeds, and the lines of a trace if one is asked for
  */
-export async function startServing(
-  command: ServeCommand,
-  print: (line: string) => void,
-  note: (line: string) => void,
-): Promise<EcrServer> {
+export async function startServing(command: ServeCommand, note: (line: string) => void): Promise<EcrServer> {
   const { host, port, account, layers, replication, seeds, journal, verbose } = command;
   const { registry, endpoints, dataDir } = command;
   const world = new FakeWorld({
     layers,
     replication,
     ...(account === undefined ? {} : { defaultAccount: account }),
+    ...(verbose ? { debug: note } : {}),
     ...(dataDir === undefined ? {} : { blobs: { directory: dataDir } }),
   });
   if (seeds.length > 0) {
@@ -68,6 +71,5 @@ export async function startServing(
     journal,
     registry,
     endpoints,
-    ...(verbose ? { onLog: print } : {}),
   });
 }

@@ -15,6 +15,7 @@ import {
   type Limits,
   requireDurations,
 } from '../world/world-options.js';
+import { type Debug, requireDebug } from './debugging.js';
 import { ON_UNUSED, type OnUnused } from './unused-reports.js';
 
 /** Where the bytes of layers are kept. */
@@ -50,6 +51,12 @@ export interface FakeWorldOptions {
    * see: `warn` (default) says so once, `error` fails the call, `ignore` is silent.
    */
   readonly onUnmodelled?: OnUnmodelled;
+  /**
+   * Prints a line for each call, decision and event: `true` for all of them, a string for some (`replication,access`, or
+   * `*,-event`, as the `debug` package reads it), a function to take the lines. By default the environment variable
+   * `FAKE_ECR_DEBUG` says so; `false` prints nothing, whatever it says.
+   */
+  readonly debug?: Debug;
   /**
    * What happens with a fault, a delay, an outage or an override of `ecr.mock` that was declared and never used: `error`
    * (default) throws where it is about to be forgotten, at `reset()`, `restore()` or `load()`, when these are done; under
@@ -113,6 +120,7 @@ const WORLD: { readonly [K in keyof Required<FakeWorldOptions>]: (value: unknown
     }
   },
   onUnmodelled: (value) => requireOneOf(value, 'onUnmodelled', ['warn', 'error', 'ignore']),
+  debug: requireDebug,
   onUnused: (value) => requireOneOf(value, 'onUnused', ON_UNUSED),
   now: (value) => {
     const moment = typeof value === 'string' ? NaN : Number(value);

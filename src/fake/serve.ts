@@ -100,12 +100,26 @@ export async function serve(
   const registry = options.registry === false ? undefined : registryDoorOf(simulation, options);
   const running = await startHttpServer(
     { wire: simulation, control: controlOf(ecr, simulation), registry, page: consolePage() },
-    options,
+    { ...options, ...tellingRequests(simulation, options) },
   );
   registry?.open(running);
-  // A world of its own ends with its endpoint; any other has a reset or a restore before it.
+  // A world that can't be restored may end with its endpoint.
   const report = () => simulation.unused.leniently(() => simulation.unused.check('close()'));
-  return new EcrServer(running, ecr, registry, isOwn ? report : undefined);
+  return new EcrServer(running, ecr, registry, 'restore' in ecr ? undefined : report);
+}
+
+/** Requests are part of the trace, if there is one. */
+function tellingRequests(
+  { trace }: Simulation,
+  { onLog }: HttpServerOptions,
+): Pick<HttpServerOptions, 'onLog'> {
+  if (trace === undefined) return {};
+  return {
+    onLog: (line) => {
+      trace.note('request', line);
+      onLog?.(line);
+    },
+  };
 }
 
 function registryDoorOf(

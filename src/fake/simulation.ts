@@ -9,6 +9,7 @@ import { putReplicationConfiguration } from '../ecr/replication/put-configuratio
 import { requireSchedule } from '../ecr/replication/replication-engine.js';
 import type { WorldEditor } from '../handles/world-editor.js';
 import { Callers, DEFAULT_ACCOUNT_ID } from '../iam/credentials.js';
+import type { Trace } from '../inspect/trace/trace.js';
 import { FakeEcrError } from '../lib/misuse.js';
 import { configurationShape } from '../operations/replication/configuration.js';
 import type { Dispatcher } from '../service/call.js';
@@ -20,6 +21,7 @@ import type { ReplicationRule } from '../world/configuration/replication-configu
 import type { DomainEvent, UnitOfWork } from '../world/domain-event.js';
 import type { Registry } from '../world/registry.js';
 import type { World } from '../world/world.js';
+import { traceOf } from './debugging.js';
 import type { BlobOptions, FakeWorldOptions } from './options.js';
 import { type DeclarationSource, UnusedReports } from './unused-reports.js';
 
@@ -34,6 +36,8 @@ export class Simulation implements WorldEditor, WireWorld {
   readonly listeners = new Subscribers();
   /** Tells of faults and overrides that were declared and never used. */
   readonly unused: UnusedReports;
+  /** Prints what happens, if that was asked for. */
+  readonly trace: Trace | undefined;
   /** Answers requests for STS, once that door is open. */
   answerSts: ((request: WireRequest) => WireResponse) | undefined;
   private readonly afterReset = new Set<() => void>();
@@ -45,6 +49,11 @@ export class Simulation implements WorldEditor, WireWorld {
   constructor(options: FakeWorldOptions) {
     this.callers = new Callers(requireAccountId(options.defaultAccount ?? DEFAULT_ACCOUNT_ID));
     this.service = serviceOf(options, this.listeners);
+    this.trace = traceOf(options.debug, {
+      world: () => this.service.world,
+      now: () => this.service.clock.now(),
+    });
+    this.service.tracer = this.trace;
     this.unused = new UnusedReports(options.onUnused ?? 'error', () => this.service.history);
     this.unused.add(this.faultsDeclared);
     const { defaultRegion = 'us-east-1' } = options;
@@ -78,12 +87,21 @@ export class Simulation implements WorldEditor, WireWorld {
   }
 
   act<T>(what: string, change: (unit: UnitOfWork) => Outcome<T>): T {
-    if (this.whole !== undefined) return done(what, change(this.whole));
+    if (this.whole !== undefined) return this.done(what, change(this.whole));
     const now = this.now();
     this.service.catchUp(now);
     const events: DomainEvent[] = [];
-    const outcome = done(what, change({ now, emit: (event) => events.push(event) }));
+    const outcome = this.done(what, change({ now, emit: (event) => events.push(event) }));
     this.service.commit(events, now);
+    return outcome;
+  }
+
+  /** @throws FakeEcrError if the service refused */
+  private done<T>(what: string, outcome: Outcome<T>): T {
+    if (isFailure(outcome)) {
+      throw new FakeEcrError(`Could not ${what}.`, `${outcome.code}: ${outcome.message ?? ''}`);
+    }
+    this.trace?.note('test', what);
     return outcome;
   }
 
@@ -159,6 +177,7 @@ export class Simulation implements WorldEditor, WireWorld {
     this.service.reset();
     if (this.baseline !== undefined) this.replaceBy(this.baseline);
     for (const run of this.afterReset) run();
+    this.trace?.note('time', 'reset');
   }
 
   /** What else was attached to the fake lets go of it. */
@@ -166,12 +185,6 @@ export class Simulation implements WorldEditor, WireWorld {
     this.listeners.surface();
     for (const run of this.afterRestore) run();
   }
-}
-
-/** @throws FakeEcrError if the service refused */
-function done<T>(what: string, outcome: Outcome<T>): T {
-  if (!isFailure(outcome)) return outcome;
-  throw new FakeEcrError(`Could not ${what}.`, `${outcome.code}: ${outcome.message ?? ''}`);
 }
 
 /** The service that options ask for, which tells the listeners of its events. */

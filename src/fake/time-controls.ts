@@ -27,6 +27,7 @@ export class TimeControls {
       now: () => new Date(service.clock.now()),
       advance: (milliseconds) => {
         service.clock.advance(milliseconds);
+        simulation.trace?.note('time', `advanced by ${milliseconds} ms`);
         service.catchUp();
       },
     };
@@ -34,6 +35,10 @@ export class TimeControls {
 
   settle(only: RegistryHandle | { to?: RegistryHandle } = {}): void {
     const to = destinationOf(registryToSettle(only), 'settle({ to })');
+    this.simulation.trace?.note(
+      'time',
+      `settled${to === undefined ? '' : `, what goes to ${destinationKey(to)}`}`,
+    );
     this.simulation.service.settle(
       to === undefined
         ? undefined

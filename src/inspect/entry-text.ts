@@ -7,17 +7,26 @@ import { clipped, counted, shortDigest } from './format.js';
 
 const LONGEST_MESSAGE = 200;
 
+/** What of a call is told besides. */
+interface CallDetails {
+  /** Where it was called, if that stands nowhere else. */
+  readonly registry?: string;
+  /** What a call came to that was not refused; nothing by default. */
+  readonly success?: string;
+}
+
 /** A call as text: operation, target, caller, and the refusal if it was refused. */
-export function describeCall(call: CallRecord): string {
-  const subject = subjectOf(call.input);
+export function describeCall(call: CallRecord, { registry, success }: CallDetails = {}): string {
+  const result = call.outcome === 'success' ? success : refusalOf(call);
   const words = [
     call.operation,
-    ...(subject === undefined ? [] : [subject]),
+    subjectOf(call.input),
+    registry,
     `by ${actorOf(call.principal)}`,
-    ...(call.outcome === 'success' ? [] : [`-> ${refusalOf(call)}`]),
-    ...(call.hint === undefined ? [] : [`(${call.hint})`]),
+    result === undefined ? undefined : `-> ${result}`,
+    call.hint === undefined ? undefined : `(${call.hint})`,
   ];
-  return words.join(' ');
+  return words.filter((word) => word !== undefined).join(' ');
 }
 
 /** The called registry: the caller's own, unless the call names another one. */

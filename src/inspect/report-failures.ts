@@ -1,7 +1,7 @@
 import { destinationKey } from '../aws/registry-id.js';
 import type { JournalEntry } from '../ecr/journal-entry.js';
 import { explainReplication } from '../ecr/replication/explain/explain.js';
-import type { CallRecord } from '../world/call-record.js';
+import { type CallRecord, isCallOfEcr } from '../world/call-record.js';
 import type { ReplicationEnded } from '../world/domain-event.js';
 import type { World } from '../world/world.js';
 import { calledRegistry, describeCall, describeReplication } from './entry-text.js';
@@ -58,7 +58,7 @@ function failureOf(happening: JournalEntry, world: World, now: number): Reported
   if (happening.kind === 'call') {
     const { call } = happening;
     // A refused internal call of ECR is reported with its replication.
-    if (call.outcome === 'success' || call.principal.includes(':role/aws-service-role/')) return undefined;
+    if (call.outcome === 'success' || isCallOfEcr(call)) return undefined;
     const { hint: _, errorMessage: __, ...brief } = call;
     return {
       at,

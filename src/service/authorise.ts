@@ -10,6 +10,7 @@ import { policyOf } from '../iam/policy/parsed-policies.js';
 import type { Operation } from '../operations/operation.js';
 import type { CallTarget } from '../operations/target.js';
 import type { Registry } from '../world/registry.js';
+import type { Tracer } from './tracer.js';
 
 /** Who calls, at which endpoint, and when. */
 interface Asker {
@@ -28,11 +29,12 @@ export function authorise(
   input: Tagging,
   { registry, scope, repositoryNames }: CallTarget,
   asker: Asker,
+  tracer?: Tracer,
 ): Failure | undefined {
   const action = operation.action ?? `ecr:${operation.name}`;
-  if (scope !== 'repository') return authoriseOn(registry, scope, undefined, action, asker, input);
+  if (scope !== 'repository') return authoriseOn(registry, scope, undefined, action, asker, input, tracer);
   for (const name of repositoryNames) {
-    const denied = authoriseOn(registry, scope, name, action, asker, input);
+    const denied = authoriseOn(registry, scope, name, action, asker, input, tracer);
     if (denied !== undefined) return denied;
   }
   return undefined;
@@ -77,6 +79,7 @@ function authoriseOn(
   action: string,
   { caller, region, now }: Asker,
   input?: Tagging,
+  tracer?: Tracer,
 ): Failure | undefined {
   const ofRegistry = scope === 'registry';
   if (isUnquestioned(caller, registry, repositoryName, ofRegistry)) return undefined;
@@ -91,6 +94,7 @@ function authoriseOn(
     tags: input && requestTags(input),
     ofRegistry,
   });
+  tracer?.asked(question);
   const decision = decideAccess(question);
   if (decision.allowed) return undefined;
   const denial = accessDenied(decision, question.request);

@@ -28,6 +28,7 @@ import { hintOf } from './hints.js';
 import { Journal } from './journal.js';
 import { noteReplacement } from './note-replacement.js';
 import { type OnUnmodelled, Unmodelled } from './unmodelled-input.js';
+import type { Tracer } from './tracer.js';
 import type { History } from './what-came-near.js';
 
 export interface ModelOptions {
@@ -61,6 +62,8 @@ export class EcrService implements Dispatcher {
   /** Heard by whoever shows the world while it runs. */
   readonly changes = new Changes();
   private readonly unmodelled: Unmodelled;
+  /** Told of everything while it happens, if anybody asked for that. */
+  tracer: Tracer | undefined;
 
   constructor(
     readonly clock: Clock,
@@ -166,12 +169,17 @@ export class EcrService implements Dispatcher {
     return this.perform(this.prepare(operation, raw), scope);
   }
 
-  perform({ operation: name, input: read }: PreparedCall, scope: Scope): Answer {
+  perform(call: PreparedCall, scope: Scope): Answer {
+    return this.traced(() => this.answer(call, scope));
+  }
+
+  private answer({ operation: name, input: read }: PreparedCall, scope: Scope): Answer {
     // A clock that does not tell the time refuses the call before anything is used up or drawn.
     this.clock.now();
     const requestId = this.world.ids.uuid();
     const input = isFailure(read) ? {} : read;
     const fault = this.faults.takeCall(name, input, scope);
+    if (fault !== undefined) this.tracer?.faulted(fault.by());
     if (fault?.latency !== undefined) this.clock.advance(fault.latency);
     const now = this.clock.now();
     this.catchUp(now);
@@ -219,8 +227,10 @@ export class EcrService implements Dispatcher {
   commit(events: readonly DomainEvent[], now: number, caller?: Caller): void {
     if (events.length > 0) {
       const unit = this.unitAt(now, caller);
-      for (const event of events) this.announce(event, unit);
-      this.catchUp(now);
+      this.traced(() => {
+        for (const event of events) this.announce(event, unit);
+        this.catchUp(now);
+      });
     }
     this.changes.touch();
   }
@@ -238,7 +248,11 @@ export class EcrService implements Dispatcher {
 
   private runningIn(world: World): Running {
     const { retention, bearers } = this.lasting;
-    const log = new Journal(retention, () => world.ids.uuid());
+    const log = new Journal(
+      retention,
+      () => world.ids.uuid(),
+      (entry) => this.tracer?.entry(entry),
+    );
     const faults = new Faults(
       () => bearers.latest,
       () => log.position,
@@ -261,6 +275,18 @@ export class EcrService implements Dispatcher {
   private announce(event: DomainEvent, unit: UnitOfWork): void {
     this.log.react(event, unit);
     this.engines.react(event, unit);
+    this.tracer?.reacted(event, unit);
+  }
+
+  /** Does something whose trace belongs together. */
+  private traced<T>(work: () => T): T {
+    if (this.tracer === undefined) return work();
+    this.tracer.begin();
+    try {
+      return work();
+    } finally {
+      this.tracer.end();
+    }
   }
 
   private carryOut(
@@ -282,7 +308,7 @@ export class EcrService implements Dispatcher {
     const context = new CallContext(now, scope, target, this.engines, this.lasting.bearers, events);
     operation.prepare?.(context);
     const prepared = events.length;
-    const denied = authorise(operation, input, target, context);
+    const denied = authorise(operation, input, target, context, this.tracer);
     if (denied !== undefined) return denied;
     const outcome = operation.handle(input, context);
     if (!isFailure(outcome)) {

@@ -51,6 +51,8 @@ interface Fault {
 export interface FaultedCall {
   readonly failure?: Failure;
   readonly latency?: number;
+  /** How the test declared it, for a trace. */
+  readonly by: () => string;
 }
 
 /** Background work of ECR that is to fail. */
@@ -151,7 +153,8 @@ export class Faults implements WorkFailures {
     { caller, region }: Scope,
   ): FaultedCall | undefined {
     this.rations.requireNoneOpen();
-    if (this.outages.size > 0 && this.meetsOutage(region)) return { failure: serviceUnavailable() };
+    if (this.outages.size > 0 && this.meetsOutage(region))
+      return { failure: serviceUnavailable(), by: () => `an outage of ${region}` };
     if (this.rationed.length === 0) return undefined;
     const found = this.rationed.find(
       ({ what, isSpent }) =>
@@ -164,6 +167,7 @@ export class Faults implements WorkFailures {
     if (found === undefined) return undefined;
     const { failure, latency } = found.spend();
     return {
+      by: () => found.declared,
       ...(failure === undefined ? {} : { failure: failure({ operation, input, caller, region }) }),
       ...(latency === undefined ? {} : { latency }),
     };

@@ -17,6 +17,7 @@ export class Journal {
   constructor(
     private readonly retention: Retention,
     private readonly newRequestId: () => string,
+    private readonly told: (entry: JournalEntry) => void = () => undefined,
   ) {
     this.records = new Retained(retention);
     this.happened = new Retained(retention);
@@ -50,7 +51,7 @@ export class Journal {
   answered(call: CallRecord): void {
     const kept = withTextsCut(call, this.retention.textLength);
     this.records.add(kept);
-    this.happened.add({ kind: 'call', at: kept.time, call: kept });
+    this.add({ kind: 'call', at: kept.time, call: kept });
   }
 
   react(event: DomainEvent, { now }: UnitOfWork): void {
@@ -58,16 +59,21 @@ export class Journal {
     for (const call of internalCallsOf(event, now)) {
       this.answered({ sequence: this.next, ...call, requestId: this.newRequestId() });
     }
-    this.happened.add({ kind: 'replication', at: now, replication: event });
+    this.add({ kind: 'replication', at: now, replication: event });
   }
 
   /** ECR raised an event on EventBridge. */
   raised(event: RaisedEvent): void {
-    this.happened.add(event);
+    this.add(event);
   }
 
   /** A test asserted something. */
   asserted(look: JournalEntry & { readonly kind: 'assertion' }): void {
-    this.happened.add(look);
+    this.add(look);
+  }
+
+  private add(entry: JournalEntry): void {
+    this.happened.add(entry);
+    this.told(entry);
   }
 }

@@ -25,6 +25,12 @@ export class Rationed<T> {
     return this.left <= 0;
   }
 
+  /** How and where it was declared. */
+  get declared(): string {
+    const { declared, source } = this.declaration;
+    return source === undefined ? declared : `${declared} at ${source.text}`;
+  }
+
   spend(): T {
     this.left -= 1;
     this.declaration.met += 1;

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { type Destination, destinationKey } from '../aws/registry-id.js';
 import type { JournalEntry } from '../ecr/journal-entry.js';
 import type { ReplicationSelection } from '../ecr/replication/failure.js';
-import type { CallRecord } from '../world/call-record.js';
+import { type CallRecord, isCallOfEcr } from '../world/call-record.js';
 
 /** What happened, as far as it may have met a declaration. */
 export interface History {
@@ -50,8 +50,9 @@ const OF_REQUESTS: Phrases = {
 export function nearestCall(operation: string, scope: Facts, since: number, history: History): string {
   const name = operation === '*' ? 'an operation' : operation;
   const isMeant = (call: CallRecord) => operation === '*' || call.operation === operation;
-  const calls = callsIn(history.journal).filter(({ principal }) => !isRoleOfEcr(principal));
-  const later = callsIn(after(history, since)).filter(({ principal }) => !isRoleOfEcr(principal));
+  // ECR calls itself where it replicates; no fault of a call is for that.
+  const calls = callsIn(history.journal).filter((call) => !isCallOfEcr(call));
+  const later = callsIn(after(history, since)).filter((call) => !isCallOfEcr(call));
   const meant = later.filter(isMeant);
   if (meant.length === 0) {
     const before = calls.filter(isMeant).length;
@@ -162,11 +163,6 @@ function factsOfCall({ operation, accountId, region, input }: CallRecord): Facts
 
 function callsIn(journal: readonly JournalEntry[]): readonly CallRecord[] {
   return journal.flatMap((one) => (one.kind === 'call' ? [one.call] : []));
-}
-
-/** ECR calls itself where it replicates; no fault of a call is for that. */
-function isRoleOfEcr(principal: string): boolean {
-  return principal.includes(':role/aws-service-role/');
 }
 
 function after({ journal, forgotten }: History, since: number): readonly JournalEntry[] {

@@ -21,3 +21,8 @@ export interface CallRecord {
   /** The input as the service read it, without blobs. */
   readonly input: Readonly<Record<string, unknown>>;
 }
+
+/** Whether ECR made the call itself, where it replicates. */
+export function isCallOfEcr({ principal }: Pick<CallRecord, 'principal'>): boolean {
+  return principal.includes(':role/aws-service-role/');
+}

@@ -3,6 +3,7 @@ import type { Caller } from '../iam/caller.js';
 import type { Image, Origin } from './images/image.js';
 import type { Manifest } from './images/manifest.js';
 import type { Backfill } from './records/backfill.js';
+import type { LifecycleRun } from './records/lifecycle.js';
 import type { ScanStatus } from './records/scan.js';
 import type { Registry } from './registry.js';
 import type { Repository } from './repository.js';
@@ -18,6 +19,7 @@ export type DomainEvent =
   | ReplicationEnded
   | BackfillEnded
   | LifecyclePolicyPut
+  | LifecycleRan
   | ImagesSeeded
   | ScanEnded
   | ScanFrequencyChanged
@@ -112,6 +114,13 @@ export interface BackfillEnded {
 export interface LifecyclePolicyPut {
   readonly type: 'lifecycle-policy-put';
   readonly repository: Repository;
+}
+
+/** A lifecycle policy expired or archived images, or could not. */
+export interface LifecycleRan {
+  readonly type: 'lifecycle-ran';
+  readonly repository: Repository;
+  readonly run: LifecycleRun;
 }
 
 /** A seed added images as if they had always been there: there are no events for single images. */

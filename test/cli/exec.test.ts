@@ -130,10 +130,13 @@ test('a command that is not there is 127, one that may not be run is 126', async
   ]);
 });
 
-test('with --verbose requests are noted, and the output stays the command’s own', async () => {
+test('with --verbose the trace is noted, and the output stays the command’s own', async () => {
   const script = `fetch(process.env.FAKE_ECR_URL + '/_fake-ecr/health')`;
   const run = exec(script, '--verbose');
-  expect([await run.code, run.noted]).toEqual([0, ['GET /_fake-ecr/health 200']]);
+  expect([await run.code, run.noted]).toEqual([
+    0,
+    [expect.stringMatching(/^\S+ fake-ecr:request GET \/_fake-ecr\/health 200$/)],
+  ]);
 });
 
 test(

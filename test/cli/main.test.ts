@@ -55,7 +55,9 @@ test('serve says where it listens, begins with the seed, and ends when it is ask
   client.destroy();
   serving.end();
   expect(await serving.code).toBe(0);
-  expect(serving.printed.slice(1)).toContain('POST AmazonEC2ContainerRegistry_V20150921.ListImages 200');
+  const traced = serving.noted.map((line) => line.replace(/^\S+ /, ''));
+  expect(traced).toContain('fake-ecr:request POST AmazonEC2ContainerRegistry_V20150921.ListImages 200');
+  expect(traced).toContain('fake-ecr:call ListImages app 123456789012/us-east-1 by user/fake-ecr -> ok');
   await expect(fetch(url)).rejects.toThrow();
 });
 

@@ -109,6 +109,7 @@ export class LifecycleEngine {
     const run = runPolicy(repository, policy, unit);
     lifecycle.lastEvaluatedAt = unit.now;
     rememberRun(lifecycle, run);
+    if (run.actions.length + run.failures.length > 0) unit.emit({ type: 'lifecycle-ran', repository, run });
     // The run has changed the repository, so the next run is planned already.
     lifecycle.standing = run.actions.length === 0 ? run : undefined;
     if (run.actions.length === 0) this.planRunInTime(repository, lifecycle, policy, unit.now);
