@@ -7,9 +7,9 @@ import { plantSeeds } from './seeds/plant-seeds.js';
 /** Where what is printed goes. */
 interface Output {
   /** What was asked for. */
-  print(line: string): void;
+  readonly print: (line: string) => void;
   /** What is to be known besides, such as a trace. */
-  note(line: string): void;
+  readonly note: (line: string) => void;
 }
 
 /**
