@@ -1,4 +1,4 @@
-/** The little of Bun's runner that the binding needs; its own types are not installed here. */
+/** The types of Bun's runner that the binding needs; Bun's own types are not installed here. */
 declare module 'bun:test' {
   interface Matchers<T = unknown> {
     toBe(expected: T): void;

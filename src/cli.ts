@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline/promises';
 import { main } from './cli/main.js';
 
-// Who reads along may leave (`| head -1`): the world stays for those who use it.
+// A reader of the output may end (`| head -1`): the endpoint keeps running.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreBrokenPipe);
 
 function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
@@ -35,7 +35,7 @@ void main(process.argv.slice(2), {
   },
   onSignal: (run) => {
     for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, run);
-    // Ctrl+C reaches the whole group by itself; a second one would be taken for impatience.
+    // Ctrl+C reaches the whole process group; forwarding it would count as a second one.
     process.on('SIGINT', (signal) => process.stdin.isTTY || run(signal));
   },
   ...(process.stdin.isTTY && process.stderr.isTTY ? { ask, status } : {}),

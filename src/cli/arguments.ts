@@ -8,7 +8,7 @@ import type { RegistryProfile } from '../world/registry-protocol.js';
 import { parseOptions } from './parse-options.js';
 import { type FidelityCommand, type VerifyCommand, readVerify } from './verify-arguments.js';
 
-/** A command line, understood. */
+/** A parsed command line. */
 export type Command =
   | { readonly name: 'help' }
   | { readonly name: 'version' }
@@ -36,15 +36,15 @@ export interface ServeCommand {
   readonly dataDir: string | undefined;
   readonly json: boolean;
   readonly verbose: boolean;
-  /** The file that says where it listens. */
+  /** A file with the URL. */
   readonly readyFile: string | undefined;
-  /** Serve in its own process, and return when that listens. */
+  /** Serve in the background, and return when it listens. */
   readonly wait: boolean;
 }
 
 export interface ExecCommand {
   readonly name: 'exec';
-  /** How the endpoint is served. */
+  /** The options of the endpoint. */
   readonly serve: ServeCommand;
   readonly region: string | undefined;
   readonly program: string;
@@ -153,7 +153,7 @@ function serveCommand(values: ReturnType<typeof parse<'serve'>>): ServeCommand {
   };
 }
 
-/** A log needs somebody to read it. */
+/** In the background nobody would read the log. */
 function waitOf({ wait = false, verbose = false }: { wait?: boolean; verbose?: boolean }): boolean {
   if (!wait || !verbose) return wait;
   throw new FakeEcrError(
@@ -168,7 +168,7 @@ function readExec(args: string[]): Command {
   if (values.help) return { name: 'help' };
   const [program, ...rest] = border < 0 ? [] : args.slice(border + 1);
   if (program === undefined) {
-    throw new FakeEcrError('exec was not told what to run.', 'Expected fake-ecr exec [options] -- npm test.');
+    throw new FakeEcrError('exec was given no command.', 'Expected fake-ecr exec [options] -- npm test.');
   }
   const region = values.region === undefined ? undefined : requireRegion(values.region);
   return { name: 'exec', serve: serveCommand(values), region, program, args: rest };
@@ -178,7 +178,7 @@ function readRecord(args: string[]): Command {
   const values = parse('record', args);
   if (values.help) return { name: 'help' };
   if (values.region === undefined) {
-    throw new FakeEcrError('record was not told which Region.', 'Pass --region eu-west-1.');
+    throw new FakeEcrError('record was given no Region.', 'Pass --region eu-west-1.');
   }
   const { region, profile, endpoint, out, manifests = false } = values;
   return { name: 'record', region, profile, endpoint, out, manifests };
@@ -209,7 +209,7 @@ function parseAll<N extends keyof typeof COMMANDS>(name: N, args: string[], allo
 
 function hostOf(text: string): string {
   if (text !== '') return text;
-  throw new FakeEcrError('--host is empty.', 'Expected an address such as 127.0.0.1; 0.0.0.0 is every one.');
+  throw new FakeEcrError('--host is empty.', 'Expected an address such as 127.0.0.1, or 0.0.0.0 for all.');
 }
 
 function registryOf(text: string): RegistryProfile | false {

@@ -4,7 +4,7 @@ export const HELP = `fake-ecr: a stateful Amazon ECR for tests
 usage
   fake-ecr serve [options]     answer at an HTTP endpoint until interrupted
   fake-ecr exec [options] -- <command>
-                               run a command whose SDKs and AWS CLI meet an endpoint; ends with its exit code
+                               run a command whose SDKs and AWS CLI use an endpoint; exits with its code
   fake-ecr record [options]    read a real registry and write a seed file
   fake-ecr verify <file> [options]
                                compare a file with a real registry, and say what differs
@@ -14,9 +14,9 @@ usage
   fake-ecr --help | --version
 
 serve                          answers ECR, STS and docker push; ends at SIGTERM or Ctrl+C
-  --host <address>             where to listen (127.0.0.1); whoever reaches it may change the world
+  --host <address>             where to listen (127.0.0.1); anyone who can reach it can change the world
   --port <number>              0 takes a free port (0)
-  --account <id>               whose calls they are when the access key does not tell (123456789012)
+  --account <id>               the account of callers whose access key does not name one (123456789012)
   --layers assumed|required    whether layers must be uploaded before a manifest (required)
   --replication instant|manual|<ms>
                                when replicas arrive (instant)
@@ -24,12 +24,12 @@ serve                          answers ECR, STS and docker push; ends at SIGTERM
                                a declaration, a snapshot, a CloudFormation template (JSON or YAML), cdk.out, or what
                                terraform show -json prints of a plan or a state
   --journal <number>|all       how many calls and events are kept, the latest (5000)
-  --registry ecr|spec|none     how docker push is answered: as ECR does, by the OCI specification, or not (ecr)
+  --registry ecr|spec|none     how docker push is answered: like ECR, by the OCI specification, or not at all (ecr)
   --no-registry                the same as --registry none
   --endpoints aws|served       names in proxyEndpoint and repositoryUri: ECR's, or those that lead here (aws)
   --data-dir <folder>          keep the bytes of large layers in files there; in memory when absent
   --json                       print one line of JSON when it listens: url, host, port, pid
-  --ready-file <file>          write that line to a file when it listens; the file goes when it ends
+  --ready-file <file>          write that line to a file when it listens; removed when it ends
   --wait                       serve in the background: return when it listens, and print its pid
   --verbose                    print a line for each request, call, decision and event
 
@@ -45,7 +45,7 @@ seeds of templates, plans and states (serve, exec, convert); each may be given s
   --unknown skip | <address>.<attribute>=<value>
                                what a plan does not know yet: leave such resources out, or say it
 
-exec                           takes the options of serve, but --json, --ready-file and --wait
+exec                           takes the options of serve except --json, --ready-file and --wait
   --region <name>              AWS_REGION of the command (that of the environment, else us-east-1)
 
 record                         only reads, with the credentials that the SDK finds
@@ -100,5 +100,5 @@ examples
 exit codes
   0 done    1 failed    2 the command line is wrong
   verify: 0 the same    1 something differs    2 it could not be compared, or not all of it
-  exec: that of its command; 126 or 127 where that can't be run; 128 and the signal's number where one ended it
+  exec: that of its command; 126 or 127 if it can't be run; 128 plus the number of the signal that ended it
 `;

@@ -12,15 +12,15 @@ import { serveInBackground } from './serve-in-background.js';
 /** The version of this package; a test compares it with the manifest. */
 export const version = '0.1.0';
 
-/** Where a command line program reads and writes. */
+/** Input and output of a command line program. */
 export interface Terminal {
-  /** What was asked for. */
+  /** The result. */
   print(line: string): void;
-  /** What is to be known besides: progress, and what went wrong. */
+  /** Progress and errors. */
   note(line: string): void;
-  /** Runs a function when the program is asked to end. */
+  /** Runs a function when the program should end. */
   onEnd(run: () => void): void;
-  /** Runs a function at each signal that would end the program, which goes on. */
+  /** Runs a function at each signal that would end the program, which keeps running. */
   onSignal(run: (signal: NodeJS.Signals) => void): void;
   /** Asks whoever sits there; absent if nobody does. */
   readonly ask?: (question: string) => Promise<string>;
@@ -101,7 +101,7 @@ async function runRecord(command: RecordCommand, terminal: Terminal): Promise<vo
   terminal.print(`${out}: ${count} ${count === 1 ? 'repository' : 'repositories'}`);
 }
 
-/** What an error says; a connection that several addresses refused says it in its parts only. */
+/** The message of an error; if several addresses refused a connection, those of its parts. */
 function textOf(error: unknown): string {
   const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
   return first instanceof Error ? first.message || first.name : String(first);

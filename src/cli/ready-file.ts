@@ -1,10 +1,10 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { FakeEcrError } from '../lib/misuse.js';
 
-/** Tells other processes where an endpoint listens: it is there as long as the endpoint is. */
+/** Tells other processes where an endpoint listens; it exists as long as the endpoint. */
 export class ReadyFile {
   /**
-   * Removes what an endpoint left that was killed: nobody is to be led there.
+   * Removes the file of an endpoint that was killed, so that nobody uses its URL.
    *
    * @throws FakeEcrError if that is not possible
    */
@@ -13,7 +13,7 @@ export class ReadyFile {
   }
 
   /**
-   * Writes it as a whole: nobody reads half of it.
+   * Writes it atomically.
    *
    * @throws FakeEcrError if it can't be written
    */
@@ -35,7 +35,7 @@ export class ReadyFile {
     } catch (error) {
       throw new FakeEcrError(
         `The ready file ${this.path} can't be written: ${(error as Error).message}.`,
-        'Expected a file in a folder that there is.',
+        'Expected a file in an existing folder.',
       );
     }
   }

@@ -23,20 +23,20 @@ import { AccountSettings } from '../world/configuration/account-settings.js';
 export interface RecordOptions {
   /** Whether to read manifests, so that digests stay the same. Counts as pulling. */
   readonly manifests?: boolean;
-  /** Told what was read, a line for each repository. */
+  /** Called with a line for each repository that was read. */
   readonly onProgress?: (line: string) => void;
-  /** Told what is not in the seed: what the caller may not read, or what a seed can't say. */
+  /** Called with what is not in the seed: things the caller may not read, or a seed can't express. */
   readonly onGap?: (line: string) => void;
 }
 
 /**
- * Reads a registry and answers a seed that makes one like it. What the caller may not read is left out.
+ * Reads a registry and returns a seed for a copy of it. Things that the caller may not read are left out.
  *
  * @param sdk the module of the SDK
- * @param client of the registry that is read
- * @param options whether manifests are read too, and who is told how it goes
+ * @param client a client for the registry
+ * @param options whether manifests are read, too, and callbacks for progress
  * @returns a declaration for `ecr.seed()`
- * @throws what the SDK throws, refusals of permission aside
+ * @throws what the SDK throws, except denied permissions
  * @example
  * const seed = await recordRegistry(sdk, new sdk.ECRClient({ region: 'eu-west-1' }));
  */
@@ -69,7 +69,7 @@ function registrySeed(reading: RegistryReading, onGap: (line: string) => void): 
   };
 }
 
-/** The settings that are not the initial ones. */
+/** The settings that differ from the defaults. */
 function changedSettings(
   read: RegistryReading['settings'],
   onGap: (line: string) => void,
@@ -142,7 +142,7 @@ function repositorySeed({
   };
 }
 
-/** What differs from a repository that was created without further ado. */
+/** The settings that differ from the defaults. */
 function settingsOf(repository: Repository): RepositorySeed {
   const { imageTagMutability, imageScanningConfiguration, encryptionConfiguration } = repository;
   const exclusions = repository.imageTagMutabilityExclusionFilters ?? [];

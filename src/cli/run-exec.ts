@@ -5,15 +5,15 @@ import { clientEnvironment } from '../fake/client-environment.js';
 import type { ExecCommand } from './arguments.js';
 import { startServing } from './run-serve.js';
 
-/** What a shell answers for a command that it does not find, and for one that it may not run. */
+/** A shell's exit codes for a command that is not found, and for one that can't be executed. */
 const NOT_FOUND = 127;
 const NOT_RUNNABLE = 126;
-/** What a shell adds to the number of the signal that ended a command. */
+/** A shell adds this to the number of the signal that ended a command. */
 const ENDED_BY_SIGNAL = 128;
 
-/** What a command that runs needs of its terminal. */
+/** What a running command needs from its terminal. */
 export interface Signals {
-  /** Told of the signals that this process gets, until it ends. */
+  /** Called for the signals of this process, until it ends. */
   readonly onSignal: (run: (signal: NodeJS.Signals) => void) => void;
   readonly note: (line: string) => void;
 }
@@ -30,7 +30,7 @@ export async function runExec(command: ExecCommand, { onSignal, note }: Signals)
     const child = spawn(command.program, command.args, {
       stdio: 'inherit',
       env: { ...process.env, ...led },
-      // Programs of npm are scripts there, which only a shell can start.
+      // On Windows programs of npm are scripts, which only a shell can start.
       shell: process.platform === 'win32',
     });
     onSignal((signal) => void child.kill(signal));

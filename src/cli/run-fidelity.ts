@@ -21,7 +21,7 @@ import type { FidelityCommand } from './verify-arguments.js';
 export interface Conversation {
   readonly print: (line: string) => void;
   readonly note: (line: string) => void;
-  /** Runs a function when the program is asked to end. */
+  /** Runs a function when the program should end. */
   readonly onEnd: (run: () => void) => void;
   /** Asks whoever sits there; absent if nobody does. */
   readonly ask?: (question: string) => Promise<string>;
@@ -135,7 +135,7 @@ async function openPlaces(sdk: Sdk, command: FidelityCommand, hosts: Set<string>
       explainCredentials(error, at.profile),
     );
     if (account !== undefined) return { client, account, region: at.region };
-    throw new FakeEcrError('The registry does not tell whose it is.', 'Allow ecr:DescribeRegistry.');
+    throw new FakeEcrError('The account of the registry is not known.', 'Allow ecr:DescribeRegistry.');
   };
   const home = await open({ region, profile });
   const other = secondProfile === undefined ? undefined : await open({ region, profile: secondProfile });

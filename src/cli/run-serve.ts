@@ -6,16 +6,16 @@ import { plantSeeds } from './seeds/plant-seeds.js';
 
 /** Where what is printed goes. */
 interface Output {
-  /** What was asked for. */
+  /** The result. */
   readonly print: (line: string) => void;
   /** What is to be known besides, such as a trace. */
   readonly note: (line: string) => void;
 }
 
 /**
- * Starts to serve, and says where.
+ * Starts an endpoint and prints its URL.
  *
- * @returns how to stop
+ * @returns a function that stops it
  */
 export async function runServe(
   command: ServeCommand,
@@ -38,7 +38,7 @@ export async function runServe(
   );
   return {
     close: () => {
-      // First of all: nobody new is to be led here.
+      // First, so that no new client connects.
       file?.remove();
       return server.close();
     },

@@ -30,7 +30,7 @@ export function openClient(sdk: EcrSdk, { region, profile, endpoint }: RegistryO
   });
 }
 
-/** @throws FakeEcrError in the place of Node's own words for a peer that is not installed */
+/** @throws FakeEcrError instead of Node's message for a peer that is not installed */
 function explainMissingSdk(error: unknown, who: string): never {
   const { code } = (error ?? {}) as { code?: unknown };
   if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') throw error;
@@ -40,12 +40,12 @@ function explainMissingSdk(error: unknown, who: string): never {
   );
 }
 
-/** @throws FakeEcrError in the place of the SDK's own words for credentials that it does not find */
+/** @throws FakeEcrError instead of the SDK's message for credentials that it does not find */
 export function explainCredentials(error: unknown, profile: string | undefined): never {
   if (!(error instanceof Error) || error.name !== 'CredentialsProviderError') throw error;
   if (profile !== undefined) {
     throw new FakeEcrError(
-      `The profile ${shown(profile)} is not there, or has no credentials: ${error.message.replace(/\.$/, '')}.`,
+      `The profile ${shown(profile)} does not exist, or has no credentials: ${error.message.replace(/\.$/, '')}.`,
       'Pass a --profile that `aws configure list-profiles` names, or none to read with those of the environment.',
     );
   }

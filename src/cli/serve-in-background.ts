@@ -3,17 +3,17 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 
-/** Where what the process said goes. */
+/** Where the output of the process goes. */
 export interface Relay {
   readonly print: (line: string) => void;
   readonly note: (line: string) => void;
 }
 
 /**
- * Serves in its own process, and waits until that listens.
+ * Serves in a background process, and waits until it listens.
  *
  * @param argv the command line, with `--wait`
- * @returns 0 once it listens; else the exit code with which it ended
+ * @returns 0 once it listens; otherwise the exit code with which it ended
  */
 export async function serveInBackground(argv: readonly string[], { print, note }: Relay): Promise<number> {
   const [, script = ''] = process.argv;
@@ -32,7 +32,7 @@ export async function serveInBackground(argv: readonly string[], { print, note }
   }
   const { url, pid } = JSON.parse(line) as { url: string; pid: number };
   print(argv.includes('--json') ? line : `fake-ecr listens at ${url} (stop it with kill ${pid})`);
-  // It lives on without this process, and bears that nobody reads along.
+  // It continues without this process, even if nobody reads its output.
   stdout.destroy();
   stderr.destroy();
   child.unref();

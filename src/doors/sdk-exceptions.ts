@@ -10,16 +10,15 @@ export interface ExceptionClass {
 /** Finds an exception class of one copy of the SDK by its name. */
 export type ExceptionClasses = (name: string) => ExceptionClass | undefined;
 
-/** The class that every modelled exception extends, and that stands in for those that are not modelled. */
+/** The base class of all exceptions, which is also used for those that are not modelled. */
 const BASE = 'ECRServiceException';
 
-/** What the SDK says where the wire carries no text [observed]. */
+/** The SDK's text if the response has none [observed]. */
 const NO_TEXT = 'UnknownError';
 
 /**
- * Refusals that are the service's own fault, and their status. Everything else is 400, AccessDenied and
- * throttling included; `ServerException` is the only one ECR's model has [observed]; the others are the
- * common errors of AWS [docs].
+ * Refusals with a status other than 400, which is also that of AccessDenied and throttling. `ServerException` is the
+ * only one in ECR's model [observed]; the others are common errors of AWS [docs].
  */
 const SERVER_FAULTS: Readonly<Record<string, number>> = {
   ServerException: 500,
@@ -30,7 +29,7 @@ const SERVER_FAULTS: Readonly<Record<string, number>> = {
   ServiceUnavailableException: 503,
 };
 
-/** The HTTP status that a refusal arrives with. */
+/** The HTTP status of a refusal. */
 export function statusOf(code: string): number {
   return Object.hasOwn(SERVER_FAULTS, code) ? (SERVER_FAULTS[code] as number) : 400;
 }
@@ -41,7 +40,7 @@ export function classesOfModule(sdk: object): ExceptionClasses {
   const base = exported[BASE]?.prototype;
   return (name) => {
     const candidate = Object.hasOwn(exported, name) ? exported[name] : undefined;
-    // A code may be the name of something else the module exports.
+    // A code may be the name of another export.
     const prototype: Error | undefined = candidate?.prototype;
     const isException =
       prototype !== undefined && (prototype === base || base?.isPrototypeOf(prototype) === true);
@@ -50,8 +49,8 @@ export function classesOfModule(sdk: object): ExceptionClasses {
 }
 
 /**
- * The exception classes of the copy of the SDK that a client comes from, as its protocol knows them: there the
- * copy can be found without its module. Older copies keep no such registry.
+ * The exception classes of a client's copy of the SDK, from the registry of its protocol, which needs no module.
+ * Older copies have no such registry.
  */
 export function classesOfClient(client: object): ExceptionClasses | undefined {
   const registries = (client as ClientWithRegistries).config?.protocolSettings?.errorTypeRegistries;
@@ -74,8 +73,8 @@ interface ClientWithRegistries {
 }
 
 /**
- * The exception a client rejects with: an instance of the copy's own class, with the members and the
- * enumerability that an answer from the wire has [observed].
+ * The exception a client rejects with: an instance of the copy's own class, with the same members and enumerability
+ * as from a real response [observed].
  */
 export function exceptionOf(failure: Failure, requestId: string, classes: ExceptionClasses): Error {
   const { code, members } = failure;
@@ -97,12 +96,12 @@ export function exceptionOf(failure: Failure, requestId: string, classes: Except
 }
 
 /**
- * Adds what a test's author should know, as the error's cause: runners print it below an error that nobody caught,
- * and it is not part of what an application reads, copies or compares.
+ * Adds a hint for the test's author as the error's cause: runners print it below an uncaught error, and applications
+ * do not read, copy or compare it.
  */
 export function attachHint(exception: Error, hint: string): void {
   const cause = new Error(`[fake-ecr] ${hint}`);
-  // Where it was made tells nobody anything.
+  // Its own stack is of no use.
   cause.stack = `Error: ${cause.message}`;
   Object.defineProperty(exception, 'cause', {
     value: cause,
@@ -112,12 +111,12 @@ export function attachHint(exception: Error, hint: string): void {
   });
 }
 
-/** What the SDK's retry layer rejects with when it sees a signal that is aborted, whatever the reason [observed]. */
+/** The error of the SDK's retry layer for an aborted signal, regardless of the reason [observed]. */
 export function abortError(): Error {
   return Object.assign(new Error('Request aborted'), { name: 'AbortError' });
 }
 
-/** For a copy of the SDK in which no class can be found. */
+/** For a copy of the SDK whose classes can't be found. */
 class PlainException extends Error {
   $retryable = undefined;
 
@@ -127,7 +126,7 @@ class PlainException extends Error {
   }
 }
 
-/** `$metadata` as the SDK makes it of one answer at the first attempt [observed]. */
+/** `$metadata` as the SDK fills it for an answer at the first attempt [observed]. */
 export function responseMetadata(httpStatusCode: number, requestId: string): ResponseMetadata {
   return {
     httpStatusCode,

@@ -1,7 +1,6 @@
 /**
- * An assertion that failed. It is deliberately not Node's `AssertionError`: Jest prints that one anew from its parts, so
- * that the explanation stands there three times. An error with nothing but a message is printed once by every
- * runner.
+ * A failed assertion. It is deliberately not Node's `AssertionError`: Jest formats that one from its parts, so that
+ * the explanation would be printed three times. An error with only a message is printed once by every runner.
  */
 export class EcrAssertionError extends Error {
   override readonly name = 'EcrAssertionError';

@@ -15,20 +15,20 @@ import { checkUnused } from './checks/unused.js';
 import { type RegistrySubject, type RepositorySubject, fakeSubject, registrySubject } from './subjects.js';
 import { type Times, requireTimes } from './times.js';
 
-/** From which registry to which. */
+/** The source and the destination. */
 export interface Route {
   readonly from?: RegistryHandle;
   readonly to: RegistryHandle;
 }
 
-/** Which replications, and how many. */
+/** Which replications are meant, and how many. */
 export interface PendingScope {
   readonly to?: RegistryHandle;
   readonly count?: number;
 }
 
-// Each of these is bound once or more, in matchers.ts to a runner's `expect` and in expectations.ts to a function:
-// an opposite is one more binding.
+// Each assertion is bound in matchers.ts to a runner's `expect` and in expectations.ts to a function:
+// its opposite is another binding.
 
 export const hasRepository: Assertion<[name: string]> = (who, subject, name) => {
   const { registry, witness } = registrySubject(subject, `${who}()`);
@@ -117,7 +117,7 @@ export const allows: Assertion<[action: string, principal: PrincipalLike]> = (
   principal,
 ) => checkAllowed(subject, action, principal, `${who}()`);
 
-/** A registry with a reference, or a repository with a tag or digest of its own. */
+/** A registry with a reference, or a repository with one of its tags or digests. */
 function place(subject: unknown, reference: string, who: string): [RegistrySubject, string] {
   if (!isKind(subject, 'repository')) return [registrySubject(subject, who), reference];
   const { registry, name } = subject as RepositorySubject;
@@ -126,7 +126,7 @@ function place(subject: unknown, reference: string, who: string): [RegistrySubje
     const own = reference.slice(name.length + 1);
     throw new FakeEcrError(
       `${who} was given '${reference}' for the repository '${name}'.`,
-      `Expected '${own}': a repository needs no name in front.`,
+      `Expected '${own}': leave out the name for a repository.`,
     );
   }
   const own = reference.startsWith('sha256:') ? `${name}@${reference}` : `${name}:${reference}`;
@@ -135,7 +135,7 @@ function place(subject: unknown, reference: string, who: string): [RegistrySubje
 
 function replicated(reference: string, route: Route, who: string): ReturnType<typeof checkReplicated> {
   if (typeof route !== 'object' || route === null) {
-    throw new FakeEcrError(`${who}() was not told where to.`, 'Pass { to: registry } as second argument.');
+    throw new FakeEcrError(`${who}() was given no destination.`, 'Pass { to: registry } as second argument.');
   }
   requireOptions(route, `${who}()`, ['from', 'to']);
   const { registry: destination, witness } = registrySubject(route.to, `${who}({ to })`);

@@ -6,25 +6,25 @@ import { renderValue } from './pattern.js';
 /**
  * An assertion, before it is bound to a runner or to a function.
  *
- * @param who the name it goes by, for messages, without parentheses
- * @param subject what is asserted on; whatever a test may give
+ * @param who its name for messages, without parentheses
+ * @param subject the subject of the assertion; any value a test may pass
  * @throws FakeEcrError if it can't be answered
  */
 export type Assertion<A extends readonly unknown[]> = (who: string, subject: unknown, ...args: A) => Check;
 
-/** What a matcher answers in Jest, Vitest and their like. */
+/** The result of a matcher in Jest, Vitest and similar runners. */
 export interface MatcherResult {
   pass: boolean;
   message: () => string;
 }
 
-/** What a runner calls a matcher on. */
+/** The `this` of a matcher. */
 export interface MatcherContext {
-  /** Whether `not` was asked for. */
+  /** Whether `.not` was used. */
   readonly isNot?: boolean;
 }
 
-/** A matcher, as runners take it. */
+/** A matcher in the form of runners. */
 export type Matcher<A extends readonly unknown[]> = (
   this: MatcherContext,
   subject: unknown,
@@ -44,7 +44,7 @@ export function matcher<A extends readonly unknown[]>(name: string, assertion: A
   };
 }
 
-/** The assertion as a function that throws where it does not hold. */
+/** The assertion as a function that throws if it does not hold. */
 export function expecting<S, A extends readonly unknown[]>(
   name: string,
   assertion: Assertion<A>,
@@ -52,7 +52,7 @@ export function expecting<S, A extends readonly unknown[]>(
   return throwing(name, assertion, false);
 }
 
-/** The opposite of an assertion, as a function that throws where it holds. */
+/** The opposite of an assertion, as a function that throws if the assertion holds. */
 export function expectingNot<S, A extends readonly unknown[]>(
   name: string,
   assertion: Assertion<A>,
@@ -73,8 +73,8 @@ function throwing<S, A extends readonly unknown[]>(
 }
 
 /**
- * @param args what the function was given, its subject first
- * @throws EcrAssertionError if the check says otherwise; MisuseError if it says nothing
+ * @param args the arguments of the function, its subject first
+ * @throws EcrAssertionError if the check fails; FakeEcrError if it can't be answered
  */
 export function assertThat(check: Check, name: string, args: readonly unknown[], isNot: boolean): void {
   const hint = `${name}(${rendered(args)})`;
@@ -82,7 +82,7 @@ export function assertThat(check: Check, name: string, args: readonly unknown[],
   if (check.pass === isNot) throw new EcrAssertionError(renderCheck(check, hint, isNot));
 }
 
-/** Lets what is thrown begin its stack where `entry` was called: at the line of the test. */
+/** Makes the stack of errors begin where `entry` was called: at the line of the test. */
 export function fromUser<T>(entry: (...args: never[]) => unknown, run: () => T): T {
   try {
     return run();

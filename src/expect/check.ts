@@ -3,44 +3,47 @@ import { isKind } from '../lib/handle-kind.js';
 import { FakeEcrError } from '../lib/misuse.js';
 import type { RegistrySubject, RepositorySubject } from './subjects.js';
 
-/** A name in an assertion of which nothing was ever heard in the world. */
+/** A name in an assertion that never occurred in the world. */
 export interface UnknownName {
   /** For example `the repository 'paymnets', which has never been in this world`. */
   readonly what: string;
-  /** What may have been meant, as full sentences. */
+  /** Suggestions, as full sentences. */
   readonly advice: string;
 }
 
-/** What an assertion found, before any runner words it. */
+/** The result of an assertion, before it is formatted for a runner. */
 export interface Check {
   readonly pass: boolean;
-  /** Whether there was anything of what was asked for, in whatever number. */
+  /** Whether there was anything that matches, in any number. */
   readonly found: boolean;
   readonly expected: string;
   readonly received: string;
-  /** Why it is so: one line each. */
+  /** The reasons, one line each. */
   readonly reasons: readonly string[];
-  /** Who writes down what was looked at. */
+  /** Records what was asserted. */
   readonly witness: Witness;
-  /** Why what is known does not decide it; absent if it does. */
+  /** Why the available data is not enough for an answer; absent if it is. */
   readonly doubt?: string | undefined;
-  /** Looked for where nothing was found and nothing was to be: that nothing is there says nothing then. */
+  /**
+   * Called if an assertion that something is absent passes: finds names that never existed, for which it always
+   * would.
+   */
   readonly unknown?: () => UnknownName | undefined;
 }
 
 /**
- * Where an assertion holds since nothing is there: refuses what was never there to be denied, and otherwise writes
- * down what was looked at, for the timeline.
+ * For an assertion that passes because something is absent: refuses names that never existed, and otherwise records
+ * it for the timeline.
  *
  * @param subject what was asserted on
- * @throws FakeEcrError that names it, and the nearest name there is; also if the answer is no longer known
+ * @throws FakeEcrError with the name and the nearest existing one; also if the answer is no longer known
  */
 export function requireNews(check: Check, isNot: boolean, who: string, hint: string, subject: unknown): void {
   if (check.pass === isNot) return;
   if (check.doubt !== undefined) {
     throw new FakeEcrError(
       `${who} can't be answered: ${check.doubt}.`,
-      'Have more kept (serve({ journal }), or --journal on the command line), or reset before what is asked about.',
+      'Keep more entries (serve({ journal }), or --journal on the command line), or reset shortly before the part in question.',
     );
   }
   if (check.pass && check.found) return;
@@ -56,7 +59,7 @@ function registryOf(subject: unknown): string {
   return isKind(subject, 'repository') ? (subject as RepositorySubject).registry.key : '';
 }
 
-/** The text of a failed assertion: what was expected, what is there, and why. */
+/** The message of a failed assertion: what was expected, what was received, and why. */
 export function renderCheck(check: Check, hint: string, isNot = false): string {
   const lines = [
     hint,

@@ -5,13 +5,13 @@ import { misspeltOf, mistypedOf, nearest } from '../lib/nearest.js';
 import { formatReference } from '../world/images/image-reference.js';
 import type { UnknownName } from './check.js';
 
-/** An image that something spoke of: the repository, and the tag or digest, one name each. */
+/** An image that was mentioned: the repository, and the tag or digest. */
 interface Mention {
   readonly repositoryName: unknown;
   readonly names: readonly unknown[];
 }
 
-/** Repositories that are there, or were spoken of by a call, a replication or an event. */
+/** Repositories that exist, or were mentioned by a call, a replication or an event. */
 function repositories(memory: Memory): ReadonlySet<string> {
   const known = new Set<string>();
   for (const registry of memory.world.registries()) {
@@ -24,7 +24,7 @@ function repositories(memory: Memory): ReadonlySet<string> {
   return known;
 }
 
-/** Tags and digests of a repository that are there, in whatever registry, or were spoken of. */
+/** Tags and digests of a repository that exist, in any registry, or were mentioned. */
 function images(memory: Memory, repositoryName: string): ReadonlySet<string> {
   const known = new Set<string>();
   for (const registry of memory.world.registries()) {
@@ -69,7 +69,7 @@ function mentionOf(happening: JournalEntry): Mention {
   }
 }
 
-/** A repository's name that was never heard of, whatever it is near to. */
+/** A repository's name that never occurred. */
 export function unknownRepository(memory: Memory, name: string): UnknownName | undefined {
   const known = repositories(memory);
   if (known.has(name)) return undefined;
@@ -79,7 +79,7 @@ export function unknownRepository(memory: Memory, name: string): UnknownName | u
   };
 }
 
-/** A repository's name that was never heard of, and is a slip of one that was. */
+/** A repository's name that never occurred, and is probably a misspelt one. */
 export function misspeltRepository(
   memory: Memory,
   name: string,
@@ -90,11 +90,11 @@ export function misspeltRepository(
   return {
     meant,
     what: `the repository '${name}', which has never been in this world`,
-    advice: `Did you mean '${meant}'? If it is to be nowhere at all, ask registry.repository('${name}').exists.`,
+    advice: `Did you mean '${meant}'? If it should not exist anywhere, check registry.repository('${name}').exists.`,
   };
 }
 
-/** A tag or digest that was never heard of in its repository, and is a slip of one that was. */
+/** A tag or digest that never occurred in its repository, and is probably a misspelt one. */
 export function misspeltImage(
   memory: Memory,
   repositoryName: string,
@@ -108,11 +108,11 @@ export function misspeltImage(
   if (meant === undefined) return undefined;
   return {
     what: `the image ${formatReference(repositoryName, tag, digest)}, which has never been in this world`,
-    advice: `Did you mean '${meant}'? If it is to be nowhere at all, look at registry.repository('${repositoryName}').tags.`,
+    advice: `Did you mean '${meant}'? If it should not exist anywhere, check registry.repository('${repositoryName}').tags.`,
   };
 }
 
-/** An image of which nothing was ever heard. */
+/** An image that never occurred. */
 export function unknownImage(
   memory: Memory,
   repositoryName: string,
@@ -128,7 +128,7 @@ export function unknownImage(
   };
 }
 
-/** An account that was never heard of, and is a slip of one that was. */
+/** An account that never occurred, and is probably a misspelt one. */
 export function mistypedAccount(memory: Memory, id: string): UnknownName | undefined {
   const known = accounts(memory);
   const meant = known.has(id) ? undefined : mistypedOf(id, known);
@@ -139,17 +139,17 @@ export function mistypedAccount(memory: Memory, id: string): UnknownName | undef
   };
 }
 
-/** A Region that is well-formed, but neither one of AWS's nor any of this world's. */
+/** A Region that is well-formed, but neither one of AWS nor used in this world. */
 export function unknownRegion(memory: Memory, region: string): UnknownName | undefined {
   const known = new Set([...memory.world.registries()].map((registry) => registry.region));
   if (isKnownRegion(region) || known.has(region)) return undefined;
   return {
-    what: `the Region '${region}', in which nothing of this world has ever been`,
+    what: `the Region '${region}', which was never used in this world`,
     advice: adviceOf(region, [...known], 'Regions'),
   };
 }
 
-/** A registry that nothing was ever put in, that nobody called, and that no rule has named. */
+/** A registry without contents that was never called and that no rule names. */
 export function unknownRegistry(
   { world }: Memory,
   accountId: string,
@@ -172,7 +172,7 @@ export function unknownRegistry(
       key,
       registries.map((one) => one.key),
       'registries',
-    )} If it is to stay without a part in it, pass ecr.registry('${accountId}', '${region}').`,
+    )} If that is intended, pass ecr.registry('${accountId}', '${region}').`,
   };
 }
 
@@ -188,5 +188,5 @@ function adviceOf(name: string, known: readonly string[], what: string): string 
   const near = nearest(name, known);
   if (near !== undefined) return `Did you mean '${near}'?`;
   const rest = known.length > SHOWN ? ` and ${known.length - SHOWN} more` : '';
-  return `There are the ${what}: ${known.length === 0 ? 'none' : known.slice(0, SHOWN).join(', ') + rest}.`;
+  return `Known ${what}: ${known.length === 0 ? 'none' : known.slice(0, SHOWN).join(', ') + rest}.`;
 }

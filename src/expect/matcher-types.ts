@@ -31,7 +31,7 @@ export interface FakeEcrMatchers<R> {
    */
   toHaveTag(reference: string, digest?: string): R;
   /**
-   * The image was replicated to the registry `to`, from `from` or from wherever it was pushed.
+   * The image was replicated to the registry `to`, from `from` or from any registry it was pushed to.
    *
    * @example
    * expect(ecr).toHaveReplicated('payments:v1', { from: prod, to: dr });
@@ -45,7 +45,7 @@ export interface FakeEcrMatchers<R> {
    */
   toBeReplicated(route: { from?: RegistryHandle; to: RegistryHandle }): R;
   /**
-   * Replications are pending, to one registry or in all; exactly so many, if a count is given.
+   * Replications are pending, to one registry or in total; exactly `count`, if that is given.
    *
    * @example
    * expect(ecr).not.toHavePendingReplications();
@@ -60,7 +60,7 @@ export interface FakeEcrMatchers<R> {
    */
   toHaveUnused(): R;
   /**
-   * An EventBridge event with these members was raised, at least once or exactly so many times.
+   * An EventBridge event with these members was raised, at least once or exactly `times` times.
    *
    * @param pattern members of the event; asymmetric matchers are allowed anywhere
    * @example
@@ -75,14 +75,14 @@ export interface FakeEcrMatchers<R> {
    */
   toHaveCalled(operation: OperationName | 'ReplicateImage', scope?: CallScope): R;
   /**
-   * A scan of the image found something; exactly that, as far as counts of severities are given.
+   * A scan of the image has findings; exactly these counts, for the severities that are given.
    *
    * @example
    * expect(prod).toHaveScanFindings('payments:v1', { CRITICAL: 1 });
    */
   toHaveScanFindings(reference: string, counts?: object): R;
   /**
-   * The repository, or the registry for its own settings, lets somebody do something.
+   * The principal is allowed to do something to the repository, or to the registry's own settings.
    *
    * @param principal what `ecr.principal()` returns, or the ARN of an administrator
    * @example

@@ -3,12 +3,12 @@ import { type Asymmetric, isAsymmetric } from '../lib/asymmetric.js';
 import { isKind } from '../lib/handle-kind.js';
 
 /**
- * Whether a value has everything a pattern asks for: objects may have more members, lists must be equally
- * long, and asymmetric matchers of any runner decide for themselves.
+ * Whether a value matches a pattern: objects may have more members, lists must have equal length, and asymmetric
+ * matchers of any runner are called.
  */
 export function matchesPartly(value: unknown, pattern: unknown): boolean {
   if (isAsymmetric(pattern)) return pattern.asymmetricMatch(value);
-  // Not test(): a global pattern would go on where it last matched.
+  // Not test(): a global expression would continue after its last match.
   if (pattern instanceof RegExp) return typeof value === 'string' && value.search(pattern) >= 0;
   if (pattern instanceof Date) return value instanceof Date && value.getTime() === pattern.getTime();
   if (Array.isArray(pattern)) {
@@ -25,7 +25,7 @@ export function matchesPartly(value: unknown, pattern: unknown): boolean {
   );
 }
 
-/** How many leaves of a pattern a value satisfies, for finding what comes nearest. */
+/** How many leaves of a pattern a value matches, for finding the nearest value. */
 export function agreement(value: unknown, pattern: unknown): number {
   if (typeof pattern !== 'object' || pattern === null || isAsymmetric(pattern) || pattern instanceof RegExp) {
     return matchesPartly(value, pattern) ? 1 : 0;
@@ -38,12 +38,12 @@ export function agreement(value: unknown, pattern: unknown): number {
   return sum;
 }
 
-/** A value in a message: one line where it is short, asymmetric matchers by their own name. */
+/** A value in a message: on one line if it is short, asymmetric matchers by their name. */
 export function renderValue(value: unknown): string {
   return inspect(plain(value), { depth: 6, breakLength: 100, sorted: true, maxArrayLength: 10 });
 }
 
-/** What is printed instead of what prints badly. */
+/** Replacements for values that print badly. */
 function plain(value: unknown): unknown {
   if (isAsymmetric(value)) return { [inspect.custom]: () => describeAsymmetric(value) };
   const name = nameOf(value);
@@ -59,7 +59,7 @@ function describeAsymmetric(matcher: Asymmetric): string {
   return matcher.toAsymmetricMatcher?.() ?? matcher.constructor.name;
 }
 
-/** How messages name what a test holds: the fake, a registry, a repository, a principal. */
+/** The names of handles in messages: the fake, a registry, a repository, a principal. */
 function nameOf(value: unknown): string | undefined {
   if (isKind(value, 'fake')) return 'ecr';
   if (isKind(value, 'registry') || isKind(value, 'repository')) return (value as { key: string }).key;

@@ -12,7 +12,7 @@ export interface PendingReplication {
   readonly text: string;
 }
 
-/** A fake, whichever copy of this package made it. */
+/** A fake, of any copy of this package. */
 export interface FakeSubject {
   readonly witness: Witness;
   pendingReplications(): readonly PendingReplication[];
@@ -20,7 +20,7 @@ export interface FakeSubject {
   assertedUnused(): readonly Unused[];
 }
 
-/** A registry handle, whichever copy of this package made it. */
+/** A registry handle, of any copy of this package. */
 export interface RegistrySubject {
   readonly registry: Registry;
   readonly witness: Witness;
@@ -30,7 +30,7 @@ export interface RegistrySubject {
   explainAccess(action: string, principal: PrincipalLike): AccessVerdict;
 }
 
-/** A repository handle, whichever copy of this package made it. */
+/** A repository handle, of any copy of this package. */
 export interface RepositorySubject {
   readonly registry: RegistrySubject;
   readonly witness: Witness;

@@ -1,7 +1,7 @@
 import { requireOptions, shown } from '../lib/arguments.js';
 import { FakeEcrError } from '../lib/misuse.js';
 
-/** How often something must have happened: at least once where `times` is absent. */
+/** How often something must have happened: at least once if `times` is absent. */
 export interface Times {
   readonly times?: number | undefined;
 }
@@ -16,20 +16,20 @@ export function describeTimes({ times }: Times): string {
 }
 
 /**
- * Why the entries that are kept don't decide it: there may have been more among those that are not.
+ * Why the kept entries are not enough for an answer: there may have been more among the dropped ones.
  *
- * @param count how many there are among those that are kept
+ * @param count how many there are among the kept entries
  * @param forgotten how many entries are no longer kept
  */
 export function doubt(count: number, { times }: Times, forgotten: number): string | undefined {
-  // What is there is there; and what is too often already stays too often.
+  // At least one is enough for "at least once", and too many stay too many.
   if (forgotten === 0 || (times === undefined ? count > 0 : count > times)) return undefined;
   return `the ${forgotten} oldest entries of the journal are no longer kept`;
 }
 
 /**
- * @param known the options there are
- * @throws FakeEcrError if an option is none, or a number of times is none
+ * @param known the names of all options
+ * @throws FakeEcrError if an option is unknown, or `times` is not a whole number
  */
 export function requireTimes(options: Times, who: string, known: readonly string[] = ['times']): void {
   requireOptions(options, who, known);

@@ -4,14 +4,14 @@ import { FakeEcrError } from '../lib/misuse.js';
 // On the global object, since a suite may load this package twice: as ESM and CommonJS, or after a module reset.
 const KEY = Symbol.for('fake-ecr.active');
 
-/** What functions without a handle ask of a fake, whichever copy of this package made it. */
+/** What functions without a handle need from a fake, of any copy of this package. */
 export interface ActiveFake {
   registryAt(region: string, account?: string): RegistryHandle;
 }
 
 type Holder = { [KEY]?: ActiveFake };
 
-/** Remembers the fake that functions without a handle speak of. */
+/** Remembers the fake for functions without a handle. */
 export function activate(fake: ActiveFake): void {
   (globalThis as Holder)[KEY] = fake;
 }
@@ -20,12 +20,12 @@ export function deactivate(fake: ActiveFake): void {
   if ((globalThis as Holder)[KEY] === fake) delete (globalThis as Holder)[KEY];
 }
 
-/** The fake made last and not yet restored. */
+/** The latest fake that is not restored. */
 export function activeFake(who: string): ActiveFake {
   const fake = (globalThis as Holder)[KEY];
   if (fake !== undefined) return fake;
   throw new FakeEcrError(
     `${who} found no fake.`,
-    'Call fakeEcr() first, and restore() only when the tests are over.',
+    'Call fakeEcr() first, and restore() only after the tests.',
   );
 }

@@ -8,16 +8,16 @@ import { FakeEcrError } from '../lib/misuse.js';
 import type { Registry } from '../world/registry.js';
 import type { ActiveFake } from './active-fake.js';
 
-/** Where the registry of a Region is looked up: in a fake, or in the one that is active. */
+/** The fake in which the registry of a Region is looked up, or the active one. */
 type Fake = ActiveFake | (() => ActiveFake);
 
 /**
  * Asserts that an image was replicated, or was not.
  *
- * @param entry the function that the test called, where the stack is to begin
- * @param name what it is called
+ * @param entry the function that the test called, where the stack begins
+ * @param name its name
  * @param destination a registry handle, or a Region
- * @param account the account where a Region is given; the default account when absent
+ * @param account the account if a Region is given; the default account when absent
  */
 export function assertReplicated(
   entry: (...args: never[]) => unknown,
@@ -49,7 +49,7 @@ export function assertReplicated(
 interface Target extends Pick<RegistrySubject, 'witness'> {
   readonly registry: () => Registry;
   readonly hint: readonly string[];
-  /** Where nothing was ever heard of the registry. */
+  /** If the registry never occurred. */
   readonly unknown: ReturnType<typeof unknownRegistry>;
 }
 
@@ -68,15 +68,13 @@ function byRegion(fake: ActiveFake, region: unknown, account: string | undefined
   if (typeof region !== 'string') requireKind(region, 'registry', who);
   const handle = fake.registryAt(region as string, account);
   const { witness } = handle;
-  // Before anybody looks at it, since that is what makes it.
+  // Before the registry is looked up, which creates it.
   const unknown = unknownRegistry(witness, handle.accountId, handle.region);
   return {
     registry: () => handle.registry,
     witness,
     unknown,
     hint:
-      account === undefined
-        ? [`no account was named, so the default one was looked at: ${handle.accountId}`]
-        : [],
+      account === undefined ? [`no account was given, so it is the default account ${handle.accountId}`] : [],
   };
 }

@@ -1,7 +1,9 @@
 import type { EcrServer } from './serve.js';
 import { FakeWorld } from './fake-world.js';
 
-/** What would lead an SDK past the endpoint, or to other credentials: a profile comes before keys. */
+/**
+ * Variables that would lead an SDK to another endpoint or to other credentials: a profile takes precedence over keys.
+ */
 const IN_THE_WAY = [
   'AWS_PROFILE',
   'AWS_DEFAULT_PROFILE',
@@ -17,12 +19,12 @@ const IN_THE_WAY = [
 ] as const;
 
 /**
- * The environment that leads SDKs and the AWS CLI to an endpoint, for ECR and STS. Calls of other services go where
- * they went, with keys that AWS does not know.
+ * Environment variables that lead SDKs and the AWS CLI to an endpoint, for ECR and STS. Calls of other services still
+ * go to AWS, with keys that AWS does not know.
  *
- * @param base the environment that there is
- * @param server whose default account is the access key
- * @param region when absent, that of the environment, else the default one of the world
+ * @param base the present environment
+ * @param server its default account becomes the access key
+ * @param region when absent, the environment's, otherwise the world's default
  * @returns variables to set; undefined for those to remove
  */
 export function clientEnvironment(

@@ -11,7 +11,7 @@ import { Views } from './views.js';
 
 /** What control routes may do to a world, and what the console shows of it. */
 export function controlOf(ecr: FakeWorld, simulation: Simulation): Control {
-  // A reset ends the subscriptions of tests; those of other processes go on.
+  // A reset ends the subscriptions of tests, but not those of other processes.
   const listeners = new Set<(event: object) => void>();
   const subscribe = () => ecr.onEvent((event) => listeners.forEach((listener) => listener(event)));
   subscribe();

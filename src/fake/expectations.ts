@@ -22,15 +22,15 @@ import { activeFake } from './active-fake.js';
 import { assertReplicated } from './assert-replicated.js';
 import type { FakeWorld } from './fake-world.js';
 
-// What these throw is an EcrAssertionError where the assertion does not hold, and a `[fake-ecr]` error where it can't
-// be answered: an argument is malformed, or an opposite speaks of what has never been there.
+// These throw an EcrAssertionError if the assertion does not hold, and a `[fake-ecr]` error if it can't
+// be answered: if an argument is malformed, or if the opposite of an assertion names something that never existed.
 
 /**
  * Asserts that an image was replicated. Needs no test framework.
  *
  * @param image `payments:v1`, `payments@sha256:…` or a full image URI
  * @param destination the registry it should be in, or that registry's Region on the fake made last
- * @param account the destination's account where a Region is given, twelve digits; the default account when absent
+ * @param account the destination's account if a Region is given, twelve digits; the default account when absent
  * @throws an error that says why it was not; a `[fake-ecr]` error if an argument is malformed
  * @example
  * await expectReplicated('payments:v1', dr);
@@ -49,10 +49,10 @@ export async function expectReplicated(
 /**
  * Asserts that an image was not replicated.
  *
- * @param image `payments:v1`, `payments@sha256:…` or a full image URI, which has to have been somewhere
+ * @param image `payments:v1`, `payments@sha256:…` or a full image URI; it must have existed in some registry
  * @param destination the registry it should not be in, or that registry's Region on the fake made last
- * @param account the destination's account where a Region is given, twelve digits; the default account when absent
- * @throws an error if it was; a `[fake-ecr]` error also if the image or the registry has never been there
+ * @param account the destination's account if a Region is given, twelve digits; the default account when absent
+ * @throws an error if it was; a `[fake-ecr]` error also if the image or the registry never existed
  * @example
  * await expectNotReplicated('payments:v1', ecr.registry('444455556666', 'eu-central-1'));
  */
@@ -85,7 +85,7 @@ export const expectImage: (holder: RegistryHandle | RepositoryHandle, reference:
  *
  * @param holder a registry, or one repository of it
  * @param reference `payments:v1` or `payments@sha256:…`; in a repository `v1` or `sha256:…`
- * @throws an error if it has; a `[fake-ecr]` error if nothing ever had such a repository
+ * @throws an error if it has; a `[fake-ecr]` error if no such repository ever existed
  * @example
  * expectNoImage(dr, 'payments:v9');
  */
@@ -137,12 +137,12 @@ export const expectTag: (
 ) => void = expecting('expectTag', hasTag);
 
 /**
- * Asserts that a tag does not exist, or is not on that digest where one is given.
+ * Asserts that a tag does not exist, or is not on that digest if one is given.
  *
  * @param holder a registry, or one repository of it
  * @param reference `payments:stable`; in a repository `stable`
  * @param digest `sha256:…`; any when absent
- * @throws an error if it does; a `[fake-ecr]` error if nothing ever had such a repository
+ * @throws an error if it does; a `[fake-ecr]` error if no such repository ever existed
  * @example
  * expectNoTag(prod, 'payments:v9');
  */
@@ -153,12 +153,12 @@ export const expectNoTag: (
 ) => void = expectingNot('expectNoTag', hasTag);
 
 /**
- * Asserts that a scan of an image found something; exactly that, as far as counts of severities are given.
+ * Asserts that a scan of an image has findings; exactly these counts, for the severities that are given.
  *
  * @param holder a registry, or one repository of it
  * @param reference `payments:v1` or `payments@sha256:…`; in a repository `v1` or `sha256:…`
- * @param counts how many of which severity, for example `{ CRITICAL: 1 }`; any finding when absent
- * @throws an error that says what was found
+ * @param counts the number of findings by severity, for example `{ CRITICAL: 1 }`; any finding when absent
+ * @throws an error with the findings
  * @example
  * expectScanFindings(prod, 'payments:v1', { CRITICAL: 1 });
  */
@@ -169,11 +169,11 @@ export const expectScanFindings: (
 ) => void = expecting('expectScanFindings', hasScanFindings);
 
 /**
- * Asserts that a scan of an image, which has to have ended, found nothing, or not that where counts are given.
+ * Asserts that a finished scan of an image has no findings, or not these counts.
  *
  * @param holder a registry, or one repository of it
  * @param reference `payments:v1` or `payments@sha256:…`; in a repository `v1` or `sha256:…`
- * @param counts how many of which severity, for example `{ CRITICAL: 1 }`; any finding when absent
+ * @param counts the number of findings by severity, for example `{ CRITICAL: 1 }`; any finding when absent
  * @throws an error if it did; a `[fake-ecr]` error if no scan of it has ended
  * @example
  * expectNoScanFindings(prod, 'payments:v1', { CRITICAL: 2 });
@@ -189,8 +189,8 @@ export const expectNoScanFindings: (
  *
  * @param fake what `fakeEcr()` returned
  * @param pattern members of the event; matchers of a runner are allowed anywhere
- * @param times exactly so often; at least once when absent
- * @throws an error that shows the nearest event
+ * @param times the exact number; at least once when absent
+ * @throws an error with the nearest event
  * @example
  * expectEmitted(ecr, { 'detail-type': 'ECR Replication Action', detail: { result: 'SUCCESS' } });
  */
@@ -200,12 +200,12 @@ export const expectEmitted: (fake: FakeWorld, pattern: EventPattern, times?: Tim
 );
 
 /**
- * Asserts that no EventBridge event with these members was raised, or not so often.
+ * Asserts that no EventBridge event with these members was raised, or not that often.
  *
  * @param fake what `fakeEcr()` returned
  * @param pattern members of the event; matchers of a runner are allowed anywhere
- * @param times exactly so often; at least once when absent
- * @throws an error if one was; a `[fake-ecr]` error if no event can be like that
+ * @param times the exact number; at least once when absent
+ * @throws an error if one was; a `[fake-ecr]` error if no event could match
  * @example
  * expectNotEmitted(ecr, { detail: { result: 'FAILED' } });
  */
@@ -219,8 +219,8 @@ export const expectNotEmitted: (fake: FakeWorld, pattern: EventPattern, times?: 
  *
  * @param fake what `fakeEcr()` returned
  * @param operation for example `PutImage`
- * @param scope by which account, in which Region, with which input and outcome, how often
- * @throws an error that lists the calls there were
+ * @param scope account, Region, input, outcome and number of calls
+ * @throws an error with the calls that were made
  * @example
  * expectCalled(ecr, 'PutImage', { account: '111122223333', times: 1 });
  */
@@ -235,8 +235,8 @@ export const expectCalled: (
  *
  * @param fake what `fakeEcr()` returned
  * @param operation for example `PutImage`
- * @param scope by which account, in which Region, with which input and outcome, how often
- * @throws an error if it was; a `[fake-ecr]` error if no call can be like that
+ * @param scope account, Region, input, outcome and number of calls
+ * @throws an error if it was; a `[fake-ecr]` error if no call could match
  * @example
  * expectNotCalled(ecr, 'DeleteRepository');
  */
@@ -250,8 +250,8 @@ export const expectNotCalled: (
  * Asserts that replications are pending.
  *
  * @param fake what `fakeEcr()` returned
- * @param scope to which registry, and exactly how many; any when absent
- * @throws an error that says how many there are
+ * @param scope the destination, and the exact number; any when absent
+ * @throws an error with the number of pending replications
  * @example
  * ecr.stallReplication({ to: dr });
  * prod.push('payments:v2');
@@ -266,8 +266,8 @@ export const expectPendingReplications: (fake: FakeWorld, scope?: PendingScope) 
  * Asserts that no replications are pending.
  *
  * @param fake what `fakeEcr()` returned
- * @param scope to which registry, and exactly how many; any when absent
- * @throws an error that lists those that are
+ * @param scope the destination, and the exact number; any when absent
+ * @throws an error with the pending replications
  * @example
  * expectNoPendingReplications(ecr);
  */
@@ -300,12 +300,12 @@ export const expectUnused: (fake: FakeWorld) => void = expecting('expectUnused',
 export const expectNothingUnused: (fake: FakeWorld) => void = expectingNot('expectNothingUnused', hasUnused);
 
 /**
- * Asserts that somebody may do something to a repository, or to a registry's own settings.
+ * Asserts that a principal is allowed to do something to a repository, or to a registry's own settings.
  *
  * @param target the repository, or the registry for its own settings
  * @param action for example `ecr:PutImage`
  * @param principal what `ecr.principal()` returns, or the ARN of an administrator
- * @throws an error with what each statement of each policy contributed
+ * @throws an error with the result of each statement of each policy
  * @example
  * expectAllowed(prod.repository('payments'), 'ecr:BatchGetImage', ci);
  */
@@ -316,7 +316,7 @@ export const expectAllowed: (
 ) => void = expecting('expectAllowed', allows);
 
 /**
- * Asserts that somebody may not do something. What it throws has the statement that allows it.
+ * Asserts that a principal is not allowed to do something.
  *
  * @param target the repository, or the registry for its own settings
  * @param action for example `ecr:PutImage`

@@ -13,11 +13,11 @@ import { guardAgainstAws } from './guard-against-aws.js';
 import { type FakeEcrOptions, requireFakeEcrOptions } from './options.js';
 import type { Simulation } from './simulation.js';
 
-/** A world of registries, attached to the SDK's client. Made by {@link fakeEcr}. */
+/** A world of registries, attached to the SDK's client. Created by {@link fakeEcr}. */
 export class FakeEcr extends FakeWorld {
   readonly #simulation: Simulation;
   readonly #door: ClientMockDoor;
-  /** Other copies of the SDK are this fake's too, unless it was told which clients or which copy are. */
+  /** The fake also attaches to other copies of the SDK, unless clients or a copy were given. */
   readonly #isForAll: boolean;
   readonly #leaveNetwork: () => void;
 
@@ -42,13 +42,13 @@ export class FakeEcr extends FakeWorld {
     activate(this);
   }
 
-  /** The ordinary stub of `aws-sdk-client-mock`: overrides on it win, everything else falls through. */
+  /** The ordinary stub of `aws-sdk-client-mock`: overrides on it win, all other calls are answered by the model. */
   get mock(): AwsClientStub<ECRClient> {
     return this.#door.mock;
   }
 
   /**
-   * A client of an account in a Region, of the attached copy of the SDK.
+   * A new client for an account and a Region, of the attached copy of the SDK.
    *
    * @example
    * const client = ecr.client('111122223333', 'us-west-2');
@@ -64,8 +64,8 @@ export class FakeEcr extends FakeWorld {
    * A principal whose permissions are enforced: a user, a role (which acts through a session) or a session.
    *
    * @param arn for example `arn:aws:iam::111122223333:role/ci`
-   * @param options its identity policies; without any it may do everything in its account, as far as resource
-   *   policies let it
+   * @param options its identity policies; without any it may do everything in its account that resource policies do
+   *   not deny
    * @returns credentials for clients, and clients
    * @throws a `[fake-ecr]` error if the ARN or a policy is malformed
    * @example
@@ -80,7 +80,7 @@ export class FakeEcr extends FakeWorld {
     );
   }
 
-  /** Says on whose behalf, or from where, an existing client calls. */
+  /** Sets the caller or the Region of an existing client. */
   bind<C extends object>(client: C, as: { account?: string; region?: string; caller?: Caller }): C {
     if (typeof (client as { send?: unknown } | null | undefined)?.send !== 'function') {
       throw new FakeEcrError(`bind() was given ${shown(client)}.`, 'Expected a client, which has a send().');
@@ -88,7 +88,7 @@ export class FakeEcr extends FakeWorld {
     requireOptions(as, 'bind()', ['account', 'region', 'caller']);
     if ((as.account ?? as.region ?? as.caller) === undefined) {
       throw new FakeEcrError(
-        'bind() was told neither account, Region nor caller, so it would change nothing.',
+        'bind() was given neither account, Region nor caller, so it would change nothing.',
         "Expected for example { account: '111122223333' }.",
       );
     }
@@ -106,10 +106,11 @@ export class FakeEcr extends FakeWorld {
   }
 
   /**
-   * Empties the world and the clock, and drops what was put on the mock. The fake is attached afterwards, also
-   * where it was taken off, by `sinon.restore()` for example.
+   * Empties the world, resets the clock, and removes overrides from the mock. Afterwards the fake is attached, even
+   * if it was removed by `sinon.restore()`, for example.
    *
-   * @throws a `[fake-ecr]` error if another stub is in the way, or the fake was restored; nothing is emptied then. When
+   * @throws a `[fake-ecr]` error if another stub is in the way, or the fake was restored; then nothing is emptied.
+   *   When
    *   all is done, also one that names what was declared and never used (see {@link unused})
    */
   override reset(): void {
@@ -121,7 +122,7 @@ export class FakeEcr extends FakeWorld {
   }
 
   /**
-   * Gives the real client back.
+   * Restores the real client.
    *
    * @throws a `[fake-ecr]` error that names what was declared and never used (see {@link unused}), when all is done
    */
@@ -139,7 +140,7 @@ export class FakeEcr extends FakeWorld {
   }
 
   /**
-   * So that `using ecr = fakeEcr()` restores at the end of its block. What was declared and never used is printed there,
+   * Lets `using ecr = fakeEcr()` restore at the end of its block. What was declared and never used is printed there,
    * and not thrown: that would hide the error with which a block may be ending.
    */
   [Symbol.dispose](): void {
@@ -148,7 +149,7 @@ export class FakeEcr extends FakeWorld {
 }
 
 /**
- * Makes a world of registries and attaches it to every `ECRClient`.
+ * Creates a world of registries and attaches it to every `ECRClient`.
  *
  * @param options see {@link FakeEcrOptions}
  * @throws a `[fake-ecr]` error if an option is misspelt or can't have that value, or another fake is attached

@@ -18,8 +18,8 @@ import type { Simulation } from './simulation.js';
 
 export interface FakeStsOptions {
   /**
-   * `any`, the default: whoever asks may assume a role that was not defined, and its sessions are administrators
-   * of its account. `defined`: only roles that were defined exist.
+   * `any`, the default: anyone may assume a role that is not defined, and its sessions are administrators of its
+   * account. `defined`: only defined roles exist.
    */
   readonly roles?: KnownRoles;
   /**
@@ -27,16 +27,16 @@ export interface FakeStsOptions {
    * providers use another one, `@aws-sdk/nested-clients/sts`.
    */
   readonly sdk?: StsModule | readonly StsModule[];
-  /** Whether the provider of a client's credentials is called to learn whose they are; `auto` by default, as for ECR. */
+  /** Whether a client's credential provider is called to find out the caller; `auto` by default, as for ECR. */
   readonly resolveCredentials?: ResolveCredentials;
   /** A sinon sandbox to stub in. */
   readonly sandbox?: unknown;
 }
 
-/** What a role is, its ARN aside. */
+/** The definition of a role, without its ARN. */
 export type StsRoleOptions = Omit<RoleDefinition, 'arn'>;
 
-/** STS for the accounts of a fake ECR. Made by {@link fakeSts}. */
+/** STS for the accounts of a fake ECR. Created by {@link fakeSts}. */
 export class FakeSts {
   readonly #simulation: Simulation;
   readonly #directory: Directory;
@@ -66,7 +66,7 @@ export class FakeSts {
     ];
   }
 
-  /** The ordinary stub of `aws-sdk-client-mock`: overrides on it win, everything else falls through. */
+  /** The ordinary stub of `aws-sdk-client-mock`: overrides on it win, all other calls are answered by the model. */
   get mock(): AwsClientStub<STSClient> {
     return this.#door.mock;
   }
@@ -114,7 +114,7 @@ export class FakeSts {
   }
 
   /**
-   * Answers a request as it arrives on a socket, in STS's query protocol.
+   * Answers a raw request of STS's query protocol.
    *
    * @param query its headers and its form
    * @returns status, headers and an XML document, for refusals too, and for a managed policy that was not defined
@@ -141,7 +141,7 @@ export class FakeSts {
   }
 
   /**
-   * Gives the real client back. Restoring the fake ECR does so too.
+   * Restores the real client. Restoring the fake ECR does so too.
    *
    * @throws a `[fake-ecr]` error that names overrides that were declared and never used, when all is done
    */
@@ -151,7 +151,7 @@ export class FakeSts {
 
   #end(): void {
     this.#door.restore();
-    // The fake ECR lives on, and would keep this one.
+    // The fake ECR continues to exist, and would keep this one in memory.
     for (const leave of this.#leave.splice(0)) leave();
   }
 
@@ -160,7 +160,7 @@ export class FakeSts {
     return `[FakeSts: ${this.#directory.summary()}]`;
   }
 
-  /** So that `using sts = fakeSts(ecr)` restores at the end of its block. */
+  /** Lets `using sts = fakeSts(ecr)` restore at the end of its block. */
   [Symbol.dispose](): void {
     this.#simulation.unused.leniently(() => this.restore());
   }

@@ -37,9 +37,9 @@ import { Simulation } from './simulation.js';
 import { type FakeClock, TimeControls } from './time-controls.js';
 import { type ReportOptions, Views } from './views.js';
 
-/** A world of registries, before any door to it: all that a test asks of it, and parts behind that do the work. */
+/** A world of registries, without a client: everything a test can do with it. Its parts do the work. */
 export class FakeWorld {
-  // Private to the engine too, here and in every handle: who prints or compares a handle sees no internals.
+  // Private fields, here and in every handle: printing or comparing a handle shows no internals.
   readonly #simulation: Simulation;
   readonly #faults: FaultControls;
   readonly #time: TimeControls;
@@ -57,7 +57,7 @@ export class FakeWorld {
   }
 
   /**
-   * @internal What runs behind a fake, for the doors that are opened on it.
+   * @internal The simulation behind a fake, for doors.
    *
    * @throws FakeEcrError if the object was not made by fakeEcr(), or by another copy of this package
    */
@@ -71,7 +71,7 @@ export class FakeWorld {
     return 'fake';
   }
 
-  /** @internal What has been in the world. */
+  /** @internal The world and its journal. */
   get witness(): Witness {
     return this.#simulation;
   }
@@ -89,17 +89,17 @@ export class FakeWorld {
     return this.#places.registry(accountId, region);
   }
 
-  /** An account, for enabling and disabling Regions. */
+  /** An account, for example for enabling and disabling Regions. */
   account(accountId: string): AccountHandle {
     return this.#places.account(accountId);
   }
 
   /**
-   * A registry outside AWS that pull-through cache rules name, for filling it.
+   * A registry outside AWS, as in pull-through cache rules, for filling it.
    *
    * @param name a kind with one address (`docker-hub`, `quay`, `ecr-public`, `k8s`, `github-container-registry`,
    *   `gitlab-container-registry`, `chainguard`) or an address such as `myname.azurecr.io`
-   * @throws a `[fake-ecr]` error if no rule could name it
+   * @throws a `[fake-ecr]` error if it cannot be the upstream of a rule
    * @example
    * ecr.upstream('docker-hub').push('library/node:22', image('node'));
    */
@@ -108,7 +108,7 @@ export class FakeWorld {
   }
 
   /**
-   * Puts accounts into an organization, which conditions know as `aws:PrincipalOrgID`.
+   * Puts accounts into an organization, which conditions read as `aws:PrincipalOrgID`.
    *
    * @param id for example `o-a1b2c3d4e5`
    * @param members their account ids, and their path if conditions ask for it
@@ -121,18 +121,18 @@ export class FakeWorld {
     return this;
   }
 
-  /** Credentials that make a client act as an administrator of an account. */
+  /** Credentials for a client that acts as an administrator of an account. */
   credentials(accountId: string): AwsCredentialIdentityProvider {
     return this.#places.credentials(accountId);
   }
 
-  /** @internal The registry that an assertion names by Region, and by account or the default one. */
+  /** @internal The registry of an assertion that names a Region, and an account or the default one. */
   registryAt(region: string, account?: string): RegistryHandle {
     return this.#places.registryAt(region, account);
   }
 
   /**
-   * A request handler for clients whose whole middleware is to run: serializers, signer, retries, error
+   * A request handler for clients that should run their whole middleware: serializers, signer, retries, error
    * parsing. The account is that of the client's credentials; no socket is opened.
    *
    * @example
@@ -143,8 +143,8 @@ export class FakeWorld {
   }
 
   /**
-   * Faults of the wire, where images are pushed and pulled by `docker push` and the like: expired tokens, broken
-   * connections, slow and damaged downloads. Operations fail there as {@link fail} says.
+   * Faults of the connection for pushes and pulls with `docker push` and the like: expired tokens, broken
+   * connections, slow and damaged downloads. Operations fail there, too, as set with {@link fail}.
    *
    * @example
    * ecr.door.drop({ method: 'PATCH' }, { afterBytes: 1024 }).once();
@@ -154,14 +154,14 @@ export class FakeWorld {
   }
 
   /**
-   * Makes calls of an operation fail, on top of the model.
+   * Makes calls of an operation fail.
    *
    * @param operation for example `PutImage`, or `*` for all
    * @param scope which calls: by account, Region or repository; all when absent
-   * @returns `with(code, message?)`, then how often; without a message the error has ECR's text for the code, as far
-   *   as it is known and the call names what it speaks of, and says otherwise that the test injected it
-   * @throws a `[fake-ecr]` error if there is no such operation or code, or no call can be in that scope; so does the
-   *   next call where it was not said how often
+   * @returns `with(code, message?)`, then how often; without a message the error has ECR's text for the code, if that
+   *   is known and the call contains the names in it, and otherwise says that the test injected it
+   * @throws a `[fake-ecr]` error if there is no such operation or code, or no call can be in that scope; the next
+   *   call throws one if it was not said how often
    * @example
    * ecr.fail('PutImage').with('ThrottlingException').once();
    */
@@ -173,12 +173,12 @@ export class FakeWorld {
   }
 
   /**
-   * Lets time pass on the fake's clock before calls of an operation are answered. Nothing waits for real.
+   * Advances the fake's clock before calls of an operation are answered. There is no real delay.
    *
    * @param milliseconds how long each such call takes
    * @param scope which calls: by account, Region or repository; all when absent
    * @returns how often
-   * @throws a `[fake-ecr]` error if there is no such operation, no call can be in that scope or the time is no
+   * @throws a `[fake-ecr]` error if there is no such operation, no call can be in that scope or the time is not a
    *   number of at least 0
    * @example
    * ecr.delay('BatchGetImage', 2000).always();
@@ -200,11 +200,11 @@ export class FakeWorld {
   }
 
   /**
-   * Makes replications that start from now on take their time, whatever the fake's schedule is: a slow
-   * destination. They are IN_PROGRESS until the clock gets there or somebody settles.
+   * Makes replications that start from now on slow, regardless of the fake's schedule. They are IN_PROGRESS until the
+   * clock reaches their end, or until {@link settle}.
    *
    * @param which the destination and the repository, both optional, and `latency`: milliseconds from the push
-   * @returns how often; where several apply, the latest counts
+   * @returns how often; if several apply, the latest counts
    * @throws a `[fake-ecr]` error if the latency is not a number of at least 0
    * @example
    * ecr.delayReplication({ to: dr, latency: 60_000 }).always();
@@ -214,10 +214,10 @@ export class FakeWorld {
   }
 
   /**
-   * Makes replications get stuck: what is due stays IN_PROGRESS, and not even `settle()` brings it there.
+   * Makes replications get stuck: they stay IN_PROGRESS, and even `settle()` does not deliver them.
    *
    * @param which the destination and the repository; both optional
-   * @returns `end()` ends this stall; what no other stall or outage holds back arrives then
+   * @returns `end()` ends this stall; replications that no other stall or outage holds back then arrive
    * @example
    * const stall = ecr.stallReplication({ to: dr });
    * stall.end();
@@ -227,7 +227,7 @@ export class FakeWorld {
   }
 
   /**
-   * Makes work of ECR's own fail: a scan, a lifecycle policy preview or a signing.
+   * Makes background work of ECR fail: a scan, a lifecycle policy preview or a signing.
    *
    * @param work `scan`, `lifecycle-preview` or `signing`
    * @param how the repository it applies to (any when absent), a code and a reason; for a scan the code is the
@@ -241,11 +241,11 @@ export class FakeWorld {
   }
 
   /**
-   * Takes a Region down: calls there are answered `ServiceUnavailableException`, and replications into it wait
-   * until it is over.
+   * Takes a Region down: calls there are answered with `ServiceUnavailableException`, and replications into it wait
+   * until the outage ends.
    *
    * @param region for example `eu-west-1`
-   * @returns `end()` ends this outage; once the last one of the Region has ended, what waited arrives
+   * @returns `end()` ends this outage; once the last one of the Region has ended, waiting replications arrive
    * @example
    * const outage = ecr.outage('eu-west-1');
    * outage.end();
@@ -260,8 +260,8 @@ export class FakeWorld {
   }
 
   /**
-   * Ends everything that is pending, however late it would be due: replications, backfills, scans, previews,
-   * restores, signings. What belongs to the calendar, such as a daily lifecycle run, is not hurried.
+   * Finishes all pending work, no matter when it is due: replications, backfills, scans, previews, restores,
+   * signings. Calendar work, such as a daily lifecycle run, is not run early.
    *
    * @param only work for one registry: its handle, or `{ to: handle }`; everything when absent
    * @throws a `[fake-ecr]` error if it is neither
@@ -273,12 +273,12 @@ export class FakeWorld {
   }
 
   /**
-   * Says from now on how long ECR's own work takes: scans, previews, restores, signings. Work that is under way
-   * keeps its end. How long replications take is said with {@link delayReplication} and {@link stallReplication}.
+   * Sets how long ECR's background work takes from now on: scans, previews, restores, signings. Running work is not
+   * affected. For replications see {@link delayReplication} and {@link stallReplication}.
    *
-   * @param durations in milliseconds of the clock; Infinity waits for {@link settle}; what is left out stays as it is
+   * @param durations in milliseconds of the clock; Infinity waits for {@link settle}; omitted durations stay
    * @throws a `[fake-ecr]` error if there is no such work, or a duration is not a number of at least 0
-   * @remarks In force until the next `reset()` or `load()`, after which it is the fake's option again.
+   * @remarks Valid until the next `reset()` or `load()`, which restores the fake's options.
    * @example
    * ecr.setDurations({ scan: 30_000, restore: Infinity });
    */
@@ -287,25 +287,24 @@ export class FakeWorld {
     return this;
   }
 
-  /** Readable lines for work that is pending, next first, and for what an outage holds back. */
+  /** A line for each piece of pending work, next first, and for work that an outage holds back. */
   pending(): readonly string[] {
     return this.#time.pending();
   }
 
   /**
-   * Replications that have not arrived, next first, deletions and backfills among them; those that are held back
-   * come last.
+   * Replications that have not arrived, including deletions and backfills, next first; those that are held back come
+   * last.
    */
   pendingReplications(): readonly PendingReplication[] {
     return this.#time.pendingReplications();
   }
 
   /**
-   * Runs lifecycle policies now, which otherwise run once a day of the clock, and lets referrers follow their
-   * subjects.
+   * Runs lifecycle policies now, in addition to the daily runs, and lets referrers follow their subjects.
    *
    * @param only a registry, or one repository of it; everything when absent
-   * @returns what each run did, by repository ARN; only runs that did or refused something
+   * @returns the result of each run, by repository ARN; only runs that expired, archived or refused an image
    * @throws a `[fake-ecr]` error if the registry is not a handle, or no repository has that name
    * @example
    * ecr.runLifecycle({ registry: prod, repository: 'payments' });
@@ -330,9 +329,8 @@ export class FakeWorld {
   /**
    * Subscribes to EventBridge events, for example with a Lambda handler. A reset ends the subscription.
    *
-   * @param listener told of each event, after the call that caused it
-   * @param pattern the event pattern of a rule, as EventBridge takes it, or its JSON text: who does not match is not
-   *   told; every event when absent
+   * @param listener called with each event, after the call that caused it
+   * @param pattern the event pattern of an EventBridge rule, or its JSON text; all events when absent
    * @returns a function that ends the subscription
    * @throws a `[fake-ecr]` error if EventBridge would refuse the pattern, or no event of ECR can match it
    * @example
@@ -343,10 +341,10 @@ export class FakeWorld {
   }
 
   /**
-   * Waits until every listener has been told of every event, and has finished, asynchronous ones included.
+   * Waits until every listener has been called with every event and has finished, including asynchronous ones.
    *
-   * @throws (rejects with) what a listener threw since this was last called; where nobody calls this, a reset or
-   *   restore makes an unhandled rejection of it
+   * @throws (rejects with) what a listener threw since the last call; if this is not called, a reset or restore turns
+   *   it into an unhandled rejection
    * @example
    * ecr.onEvent(async (event) => handler(event));
    * prod.push('payments:v1');
@@ -357,13 +355,13 @@ export class FakeWorld {
   }
 
   /**
-   * Is an image in another registry, and what decided that?
+   * Explains whether an image is in another registry, and why.
    *
    * @param image `payments:v1`, `payments@sha256:…` or a full image URI
    * @param destination the registry it should be in
-   * @param source where it was pushed; found by itself when absent
+   * @param source where it was pushed; found automatically when absent
    * @returns the verdict, with its reasons
-   * @throws a `[fake-ecr]` error if the reference is malformed or a registry is none
+   * @throws a `[fake-ecr]` error if the reference is malformed or a registry is not a handle
    * @example
    * console.log(ecr.explain('payments:v1', dr).text);
    */
@@ -372,12 +370,12 @@ export class FakeWorld {
   }
 
   /**
-   * May somebody do something, and what decides that?
+   * Explains whether a principal is allowed to do something, and why.
    *
    * @param question who (a principal of this fake, an ARN, or a service such as
    *   `{ service: 'lambda.amazonaws.com', sourceArn }`), which action (`ecr:PutImage`), and on what: a
    *   repository, or a registry for its own settings
-   * @returns the verdict, with what each statement of each policy contributed
+   * @returns the verdict, with the result of each statement of each policy
    * @throws a `[fake-ecr]` error if the ARN or the action is malformed
    * @example
    * ecr.explainAccess({ principal: ci, action: 'ecr:PutImage', repository: prod.repository('payments') });
@@ -387,10 +385,10 @@ export class FakeWorld {
   }
 
   /**
-   * What the lifecycle policy of a repository would do with each image now, and why.
+   * Explains what the lifecycle policy of a repository would do with each image now, and why.
    *
    * @param repository for example `prod.repository('payments')`
-   * @returns one explanation an image; `text` is a line for each
+   * @returns one explanation per image; `text` has a line for each
    * @throws a `[fake-ecr]` error if the repository or its policy is missing
    * @example
    * console.log(ecr.explainLifecycle(prod.repository('payments')).text);
@@ -400,10 +398,9 @@ export class FakeWorld {
   }
 
   /**
-   * The replication graph as it is now: registries, rules with their filters, and routes that a policy or a
-   * Region blocks.
+   * The present replication graph: registries, rules with their filters, and routes that a policy or a Region blocks.
    *
-   * @returns `mermaid()` gives a flowchart, `toString()` lines for a terminal
+   * @returns `mermaid()` returns a flowchart, `toString()` lines for a terminal
    * @example
    * console.log(String(ecr.topology()));
    */
@@ -412,11 +409,11 @@ export class FakeWorld {
   }
 
   /**
-   * What is in the world, as a tree for people: accounts, registries with rules and policy, repositories and
-   * images with what became of their replicas.
+   * The contents of the world, as a tree for people: accounts, registries with rules and policy, repositories and
+   * images with the status of their replicas.
    *
    * @param options how much to show, and whether in colour
-   * @returns lines, without a line break at the end; what is left out is counted
+   * @returns lines, without a line break at the end; omitted entries are counted
    * @throws a `[fake-ecr]` error if a limit is not a whole number
    * @example
    * console.log(ecr.inspect({ images: 3 }));
@@ -426,8 +423,8 @@ export class FakeWorld {
   }
 
   /**
-   * What happened since the last reset, in order: calls, those that ECR makes itself included, replications and
-   * EventBridge events.
+   * What happened since the last reset, in order: calls including ECR's internal ones, replications and EventBridge
+   * events.
    *
    * @returns `entries` as objects, `toString()` as lines
    * @example
@@ -439,7 +436,7 @@ export class FakeWorld {
 
   /**
    * The world as one HTML document for a browser, or for a build's artifacts: the replication graph, registries
-   * with their images, and the timeline. It loads nothing, and is the same for the same world.
+   * with their images, and the timeline. It needs no network, and equal worlds give equal documents.
    *
    * @param file where to write it, missing folders included; not written when absent
    * @param options its title
@@ -457,7 +454,7 @@ export class FakeWorld {
    *
    * @param image `payments:v1`, `payments@sha256:…` or a full image URI
    * @param destination the registry it should be in, or that registry's Region
-   * @param account the destination's account where a Region is given; the default account when absent
+   * @param account the destination's account if a Region is given; the default account when absent
    * @throws an error that says why it was not; a `[fake-ecr]` error if an argument is malformed
    * @example
    * await ecr.expectReplicated('payments:v1', 'eu-west-1', '444455556666');
@@ -473,12 +470,12 @@ export class FakeWorld {
   }
 
   /**
-   * Adds what a declaration says to the world: registries, repositories, images, policies, rules. A repository that
-   * is there already gets the images, and the settings that are said. What is declared was there before the rules, and
-   * so is not replicated. There is a JSON schema for files: `fake-ecr/seed.schema.json`.
+   * Adds a declaration to the world: registries, repositories, images, policies, rules. An existing repository gets
+   * the images and the given settings. Declared images are older than the rules, so they are not replicated. There is
+   * a JSON schema for files: `fake-ecr/seed.schema.json`.
    *
    * @param seed for example `{ registries: { '111122223333/us-west-2': { repositories: { payments: {} } } } }`
-   * @throws a `[fake-ecr]` error with the place of the fault, or with what ECR would refuse; nothing is changed then
+   * @throws a `[fake-ecr]` error with the place of the error, or with ECR's refusal; then nothing is changed
    * @example
    * ecr.seed({ registries: { '111122223333/us-west-2': { repositories: { payments: { images: ['v1'] } } } } });
    */
@@ -488,9 +485,9 @@ export class FakeWorld {
   }
 
   /**
-   * The whole world as JSON, to be written to a file or loaded elsewhere. The same world gives the same bytes.
+   * The whole world as JSON, for writing it to a file or loading it elsewhere. Equal worlds give equal bytes.
    *
-   * @returns everything but calls, events, credentials, faults and uploads under way
+   * @returns everything except calls, events, credentials, faults and unfinished uploads
    * @throws a `[fake-ecr]` error if work is pending: settle it first
    * @example
    * writeFileSync('world.json', JSON.stringify(ecr.snapshot()));
@@ -507,10 +504,11 @@ export class FakeWorld {
   }
 
   /**
-   * Replaces the whole world, and the clock, by those of a snapshot.
+   * Replaces the whole world and the clock with those of a snapshot.
    *
    * @param snapshot what {@link snapshot} returned, here or in another process
-   * @throws a `[fake-ecr]` error if it is none, or of another version; nothing is changed then. When all is done, also
+   * @throws a `[fake-ecr]` error if it is not a snapshot, or one of another version; then nothing is changed. When
+   *   all is done, also
    *   one that names faults that were declared and never used
    * @example
    * ecr.load(JSON.parse(readFileSync('world.json', 'utf8')));
@@ -523,7 +521,7 @@ export class FakeWorld {
   }
 
   /**
-   * Makes the world as it is now the one that {@link reset} returns to.
+   * Makes the present world the one that {@link reset} returns to.
    *
    * @example
    * beforeAll(() => ecr.seed(world).baseline());
@@ -534,14 +532,14 @@ export class FakeWorld {
     return this;
   }
 
-  /** Lets {@link reset} empty the world again. */
+  /** Makes {@link reset} empty the world again. */
   forgetBaseline(): this {
     this.#simulation.returnTo(undefined);
     return this;
   }
 
   /**
-   * Empties the world and the clock, or returns to the baseline.
+   * Empties the world and resets the clock, or returns to the baseline.
    *
    * @throws a `[fake-ecr]` error that names what was declared and never used (see {@link unused}), when all is done
    */
@@ -581,17 +579,17 @@ export class FakeWorld {
     };
   }
 
-  /** @internal One line; `inspect()` has the rest. */
+  /** @internal A summary on one line; see `inspect()`. */
   [INSPECT](): string {
     return `[${this.constructor.name}: ${this.#views.summary()}; see inspect()]`;
   }
 }
 
 /**
- * A world of its own, for clients that are given its request handler; no other client is touched.
+ * A separate world, for clients with its request handler; no other client is affected.
  *
- * @param options of the world
- * @returns the world, whose `requestHandler()` its clients are given
+ * @param options those of the world
+ * @returns the world; pass its `requestHandler()` to clients
  * @throws a `[fake-ecr]` error if an option is misspelt or can't have that value
  * @example
  * const ecr = fakeEcrWorld();
@@ -602,7 +600,7 @@ export function fakeEcrWorld(options: FakeWorldOptions = {}): FakeWorld {
   return new FakeWorld(options);
 }
 
-/** The request handler of a fake; the same as its method. */
+/** The request handler of a fake, like its method of that name. */
 export function requestHandler(fake: FakeWorld): EcrRequestHandler {
   return new EcrRequestHandler(FakeWorld.simulationOf(fake));
 }

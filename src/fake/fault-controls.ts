@@ -16,7 +16,7 @@ import { isRepositoryName } from '../world/images/image-reference.js';
 import { destinationOf } from './places.js';
 import type { Simulation } from './simulation.js';
 
-/** Fault injection: failing and slow calls, stuck replications, outages. FakeWorld says what each method does. */
+/** Fault injection: failing and slow calls, stuck replications, outages. FakeWorld documents each method. */
 export class FaultControls {
   constructor(private readonly simulation: Simulation) {}
 
@@ -40,7 +40,7 @@ export class FaultControls {
 
   delay(operation: OperationName | '*', milliseconds: number, scope: FaultScope = {}): Occurrences {
     requireOperation(operation, 'ecr.delay()');
-    // Unlike work of ECR's own, a call can't wait until somebody settles.
+    // Unlike background work, a call can't wait for settle().
     if (requireLatency(milliseconds, 'The time of ecr.delay()') > END_OF_TIME) {
       throw new FakeEcrError(
         `The time of ecr.delay() is ${milliseconds}: a Date can't hold the result.`,
@@ -108,7 +108,7 @@ export class FaultControls {
     return wasHeld;
   }
 
-  /** Nor may a fault be for all calls because what narrows it was misspelt. */
+  /** A misspelt option would otherwise make the fault apply to all calls. */
   #requireScope(scope: FaultScope, who: string): FaultScope {
     requireOptions(scope, who, ['account', 'region', 'repository']);
     if (scope.account !== undefined) requireAccountId(scope.account);
@@ -126,7 +126,7 @@ export class FaultControls {
     };
   }
 
-  /** A repository that is still to be created is fine, unless its name is a slip of one that is there. */
+  /** A repository may be created later, unless its name is probably a misspelt existing one. */
   #requireRepository(repository: string | undefined, who: string): void {
     if (repository === undefined) return;
     requireRepositoryName(repository, who);
@@ -139,7 +139,7 @@ export class FaultControls {
     );
   }
 
-  /** What was held back arrives, if it was. */
+  /** Delivers work that is no longer held back. */
   #release(wasHeld: boolean): void {
     if (!wasHeld) return;
     this.simulation.service.engines.replication.waitingRoom.release(this.simulation.service.clock.now());
@@ -148,7 +148,7 @@ export class FaultControls {
   }
 }
 
-/** A fault that no call can meet would make a test green for nothing. */
+/** A fault that applies to no call would silently have no effect. */
 function requireOperation(operation: unknown, who: string): void {
   if (operation === '*' || isOperationName(operation)) return;
   throw new FakeEcrError(
@@ -157,17 +157,17 @@ function requireOperation(operation: unknown, who: string): void {
   );
 }
 
-/** A code that nothing throws would go past every handler of the application, as one more unknown error. */
+/** No handler of the application would recognise a code that does not exist. */
 function requireErrorCode(code: unknown): void {
   if (knownErrors.includes(code as string)) return;
   const like = meant(code, knownErrors).trim();
   throw new FakeEcrError(
     `ecr.fail().with() was given ${shown(code)}, which is not an error of ECR.`,
-    `${like === '' ? "Expected a name such as 'ThrottlingException'." : like} Any other error can be thrown by a stub: ecr.mock.on(…).rejects(…).`,
+    `${like === '' ? "Expected a name such as 'ThrottlingException'." : like} For any other error use a stub: ecr.mock.on(…).rejects(…).`,
   );
 }
 
-/** Which replications a fault is for; all where nothing is said. */
+/** Which replications a fault applies to; all by default. */
 export interface ReplicationsOf {
   /** The destination. */
   readonly to?: RegistryHandle;

@@ -4,10 +4,10 @@ import { guardedService } from '../doors/network-guard/guarded-hosts.js';
 import { guardNetwork } from '../doors/network-guard/network-guard.js';
 
 /**
- * Stops calls that pass a fake's door by before they reach AWS.
+ * Stops calls that bypass the fake before they reach AWS.
  *
  * @param allowed names of hosts, or `all`
- * @returns how to end that
+ * @returns a function that ends it
  */
 export function guardAgainstAws(door: ClientMockDoor, allowed: 'all' | readonly string[]): () => void {
   if (allowed === 'all') return () => undefined;

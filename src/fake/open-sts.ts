@@ -5,7 +5,7 @@ import { StsService } from '../iam/sts/sts-service.js';
 import { utf8Text } from '../lib/utf8.js';
 import type { Simulation } from './simulation.js';
 
-/** Lets the doors on the wire answer STS too, with whatever roles they are asked for, unless they do already. */
+/** Makes the endpoint answer STS, too, for any role, unless it does already. */
 export function openSts(simulation: Simulation): void {
   if (simulation.answerSts !== undefined) return;
   const service = stsOf(simulation, directoryOf(simulation));

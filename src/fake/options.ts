@@ -20,35 +20,37 @@ import { ON_UNUSED, type OnUnused } from './unused-reports.js';
 
 /** Where the bytes of layers are kept. */
 export interface BlobOptions {
-  /** A folder for large ones; in memory by default. */
+  /** A folder for large layers; in memory by default. */
   readonly directory?: string;
-  /** The most bytes that all of them may take: 1 GiB in memory, no bound in a folder by default. */
+  /** The most bytes of all layers together: 1 GiB in memory, no limit in a folder by default. */
   readonly maxBytes?: number;
 }
 
-/** What a world is like, whatever the door to it. Everything has a default. */
+/** Options of a world. All have defaults. */
 export interface FakeWorldOptions {
-  /** Whose calls they are when neither a binding nor credentials tell: twelve digits, `123456789012` by default. */
+  /**
+   * The account of a caller that neither a binding nor credentials name: twelve digits, `123456789012` by default.
+   */
   readonly defaultAccount?: string;
-  /** For clients without a Region: `us-east-1` by default; `required` answers as the SDK does. */
+  /** The Region of clients without one: `us-east-1` by default; `required` fails as the SDK does. */
   readonly defaultRegion?: string;
   /** When replicas arrive: `instant` (default), `manual` (on `settle()`), or a latency in milliseconds. */
   readonly replication?: ReplicationSchedule;
   /** `required` (default): layers must be uploaded before a manifest that names them. */
   readonly layers?: Behaviour['layers'];
-  /** Further choices where ECR is unknown. */
+  /** Options for behaviour of ECR that is unknown. */
   readonly behaviour?: Partial<Behaviour>;
-  /** Quotas, lowered so that a test can meet them. */
+  /** Quotas, for lowering them so that a test can reach them. */
   readonly limits?: Partial<Limits>;
-  /** How long ECR's own work takes, in milliseconds; 0 by default. */
+  /** How long ECR's background work takes, in milliseconds; 0 by default. */
   readonly durations?: Partial<Durations>;
-  /** The order of lists; ECR promises none. `insertion` by default. */
+  /** The order of lists, which ECR does not specify. `insertion` by default. */
   readonly listOrder?: ListOrder;
   /** Fixes ids, tokens and shuffled orders. 1 by default. */
   readonly seed?: number;
   /**
-   * What happens with an input member that the model does not know, and that the service would therefore never
-   * see: `warn` (default) says so once, `error` fails the call, `ignore` is silent.
+   * What happens with an input member that the model does not know, and that the service would never receive: `warn`
+   * (default) warns once, `error` fails the call, `ignore` is silent.
    */
   readonly onUnmodelled?: OnUnmodelled;
   /**
@@ -63,13 +65,13 @@ export interface FakeWorldOptions {
    * `setupFakeEcr()` the test fails that declared it. `warn` prints it, `ignore` is silent.
    */
   readonly onUnused?: OnUnused;
-  /** Where the bytes of layers are kept. They are kept under `serve()`, and in process only if this is given. */
+  /** Where the bytes of layers are kept. With `serve()` they are always kept, in process only if this is given. */
   readonly blobs?: BlobOptions;
   /** A fixed start of the clock (a Date or epoch milliseconds); by default the clock follows `Date.now()`. */
   readonly now?: Date | number;
 }
 
-/** Options of {@link fakeEcr}. Everything has a default. */
+/** Options of {@link fakeEcr}. All have defaults. */
 export interface FakeEcrOptions extends FakeWorldOptions {
   /** Another copy of `@aws-sdk/client-ecr` to attach to. */
   readonly sdk?: SdkModule;
@@ -78,24 +80,25 @@ export interface FakeEcrOptions extends FakeWorldOptions {
   /** A sinon sandbox to stub in. */
   readonly sandbox?: unknown;
   /**
-   * Hosts of AWS that may be reached while the fake is attached, by name, or `all`. By default connections to ECR, and
-   * to where the SDK fetches credentials (STS, single sign-on), fail before a name is looked up, in this thread.
+   * Names of AWS hosts that may be reached while the fake is attached, or `all`. By default connections to ECR, and
+   * to services where the SDK fetches credentials (STS, single sign-on), fail in this thread before a name is looked
+   * up.
    */
   readonly allowHosts?: 'all' | readonly string[];
   /**
-   * Whose calls they are where a client was given credentials that this fake did not hand out. `auto` (default): those of
-   * the account (or access key) that a plain object names; provider functions are not called, and count as the default
-   * account. `true`: providers are called, awaited, and fail as in the SDK. `false`: all are the default account's.
+   * The account of a client whose credentials were not issued by this fake. `auto` (default): the account (or access
+   * key) in a plain object; provider functions are not called and count as the default account. `true`: providers are
+   * called, awaited, and fail as in the SDK. `false`: always the default account.
    */
   readonly resolveCredentials?: 'auto' | boolean;
 }
 
 type Given = Readonly<Record<string, unknown>>;
 
-/** How each option of a world is checked; all of them are here. */
+/** The check of each option of a world. */
 const WORLD: { readonly [K in keyof Required<FakeWorldOptions>]: (value: unknown) => unknown } = {
   defaultAccount: requireAccountId,
-  // Checked where it is used: `required` is none.
+  // Checked where it is used: `required` is not a Region.
   defaultRegion: () => undefined,
   replication: (value) => requireSchedule(value as 'instant'),
   layers: (value) => requireOneOf(value, 'layers', BEHAVIOURS.layers),
@@ -130,7 +133,7 @@ const WORLD: { readonly [K in keyof Required<FakeWorldOptions>]: (value: unknown
   },
 };
 
-/** What {@link FakeEcrOptions} has besides. */
+/** The other options of {@link FakeEcrOptions}. */
 const ATTACHED: {
   readonly [K in Exclude<keyof FakeEcrOptions, keyof FakeWorldOptions>]-?: (value: unknown) => unknown;
 } = {
@@ -148,7 +151,7 @@ const ATTACHED: {
   resolveCredentials: (value) => requireOneOf(value, 'resolveCredentials', ['auto', true, false]),
 };
 
-/** How each option of the registry protocol is checked. */
+/** The check of each option of the registry protocol. */
 const REGISTRY: { readonly [K in keyof Required<RegistryOptions>]: (value: unknown) => unknown } = {
   registry: (value) => requireOneOf(value, 'registry', ['ecr', 'spec', false]),
   endpoints: (value) => requireOneOf(value, 'endpoints', ['aws', 'served']),
@@ -160,7 +163,7 @@ const REGISTRY: { readonly [K in keyof Required<RegistryOptions>]: (value: unkno
   downloadHost: (value) => requireText(value, 'downloadHost', "a host's name"),
 };
 
-/** @throws FakeEcrError if an option of the registry protocol has a value that it can't have */
+/** @throws FakeEcrError if an option of the registry protocol is unknown or invalid */
 export function requireRegistryOptions(options: RegistryOptions): void {
   for (const [name, check] of Object.entries(REGISTRY)) {
     const value = options[name as keyof RegistryOptions];
@@ -168,14 +171,14 @@ export function requireRegistryOptions(options: RegistryOptions): void {
   }
 }
 
-/** @throws FakeEcrError if an option is none, or has a value that it can't have */
+/** @throws FakeEcrError if an option is unknown or invalid */
 export function requireWorldOptions(options: unknown, who: string): void {
   requireEach(options, who, WORLD);
 }
 
 /**
- * @param further names of options that somebody else checks
- * @throws FakeEcrError if an option is none, or has a value that it can't have
+ * @param further names of options that are checked elsewhere
+ * @throws FakeEcrError if an option is unknown or invalid
  */
 export function requireFakeEcrOptions(options: unknown, who: string, further: readonly string[] = []): void {
   requireEach(options, who, { ...WORLD, ...ATTACHED }, further);

@@ -10,7 +10,7 @@ import { FakeEcrError } from '../lib/misuse.js';
 import { upstreamKindOf, urlOfUpstream } from '../world/configuration/upstreams.js';
 import type { Simulation } from './simulation.js';
 
-/** Looks up accounts, registries and upstreams; issues credentials. FakeWorld says what each method does. */
+/** Looks up accounts, registries and upstreams; issues credentials. FakeWorld documents each method. */
 export class Places {
   constructor(private readonly simulation: Simulation) {}
 
@@ -22,7 +22,7 @@ export class Places {
   }
 
   registryAt(region: string, account = this.simulation.callers.defaultAccount): RegistryHandle {
-    // Looking at a registry must not enable its Region.
+    // Looking up a registry must not enable its Region.
     return new RegistryHandle(this.simulation, requireAccountId(account), requireRegion(region));
   }
 

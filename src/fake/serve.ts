@@ -10,17 +10,16 @@ import { FakeWorld } from './fake-world.js';
 import { type FakeWorldOptions, requireRegistryOptions, requireWorldOptions } from './options.js';
 import type { Simulation } from './simulation.js';
 
-/** How many calls and events an endpoint keeps, if nothing else is asked for: it may run for days. */
+/** The default number of calls and events that an endpoint keeps, since it may run for days. */
 export const JOURNAL = 5_000;
-/** What is kept of each text of a call's input: a layer's name is shorter, a manifest longer. */
+/** The length to which strings in a call's input are cut: names of layers are shorter, manifests longer. */
 const TEXT_LENGTH = 1_000;
 
-/** How an endpoint is served. Everything has a default. */
+/** Options of an endpoint. All have defaults. */
 export interface ServeOptions extends HttpServerOptions, RegistryOptions {
   /**
-   * How many calls and how many events are kept, the latest; texts of their inputs are cut at 1000 characters then.
-   * 5000 where `serve()` makes the world. The journal of a world that was handed over stays whole, as does that
-   * of `Infinity`.
+   * How many of the latest calls and events are kept; then strings in their inputs are cut at 1000 characters. 5000
+   * if `serve()` creates the world. The journal of a given world is not cut, and neither is it with `Infinity`.
    */
   readonly journal?: number;
 }
@@ -30,7 +29,7 @@ export class EcrServer implements RunningServer {
   readonly url: string;
   readonly host: string;
   readonly port: number;
-  /** Stops listening, lets requests in flight end, and ends what is open. */
+  /** Stops listening, lets requests in flight finish, and closes open connections. */
   readonly close: () => Promise<void>;
 
   /** @internal */
@@ -58,16 +57,16 @@ export class EcrServer implements RunningServer {
 }
 
 /**
- * Answers over HTTP, for programs in other processes and languages: the AWS CLI, boto3, any SDK with an
- * endpoint. The Region is that of the signature; the account that of a key this fake handed out, or of an
- * access key of twelve digits, else the default account. STS is answered too: by the roles of `fakeSts(world)`
- * where there is one, else every role may be assumed.
+ * Answers over HTTP, for programs in other processes and languages: the AWS CLI, boto3, any SDK with a custom
+ * endpoint. The Region is that of the signature. The account is that of a key issued by this fake or of an access key
+ * of twelve digits, otherwise the default account. STS is answered, too: with the roles of `fakeSts(world)` if there
+ * is one, otherwise every role can be assumed.
  *
  * @param world a fake, or the options of a new world
  * @param options host and port; loopback and a free port by default. `journal`: how many calls and events are kept,
  *   and how `docker push` is answered
- * @returns address, world and how to stop
- * @throws a `[fake-ecr]` error if an option is misspelt, the port is taken, or the host is none
+ * @returns URL, world and a function that stops it
+ * @throws a `[fake-ecr]` error if an option is misspelt, the port is taken, or the host is not valid
  * @example
  * const server = await serve({ seed: 7 });
  * const client = new ECRClient({ endpoint: server.url, region: 'us-west-2', credentials });

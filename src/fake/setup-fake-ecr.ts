@@ -13,13 +13,13 @@ export interface RunnerHooks {
 
 /** Options of {@link setupFakeEcr}. */
 export interface SetupOptions extends FakeEcrOptions {
-  /** Sets the scene that every test begins with. */
+  /** Sets up the scene for every test. */
   readonly scene?: (ecr: FakeEcr) => void;
 }
 
 /**
- * Makes a fake that looks after itself: every test begins with an empty world, or with the scene, and after
- * the last one the real client is back. A test that declares a fault or an override and never uses it fails; what the
+ * Creates a fake and registers hooks: every test starts with an empty world, or with the scene, and after the last
+ * one the real client is restored. A test that declares a fault or an override and never uses it fails; what the
  * scene declares has to be used by one test at least. Call it at the top of a test file, or of a `describe`.
  *
  * @param options those of {@link fakeEcr}, and the scene

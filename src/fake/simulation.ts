@@ -26,8 +26,8 @@ import type { BlobOptions, FakeWorldOptions } from './options.js';
 import { type DeclarationSource, UnusedReports } from './unused-reports.js';
 
 /**
- * All that runs behind a fake, made and reset as one. Its parts and its doors are given this; handles see it as what
- * edits the world: without call log and faults, and with refusals as mistakes of the test.
+ * Everything behind a fake, created and reset as one. The fake's parts and doors use it; handles see it as a
+ * WorldEditor: without call log and faults, and with refusals as mistakes of the test.
  */
 export class Simulation implements WorldEditor, WireWorld {
   readonly callers: Callers;
@@ -38,12 +38,12 @@ export class Simulation implements WorldEditor, WireWorld {
   readonly unused: UnusedReports;
   /** Prints what happens, if that was asked for. */
   readonly trace: Trace | undefined;
-  /** Answers requests for STS, once that door is open. */
+  /** Answers requests for STS, if that door is open. */
   answerSts: ((request: WireRequest) => WireResponse) | undefined;
   private readonly afterReset = new Set<() => void>();
   private readonly afterRestore = new Set<() => void>();
   private baseline: SavedWorld | undefined;
-  /** While several steps are done as one. */
+  /** Set during a change of several steps. */
   private whole: UnitOfWork | undefined;
 
   constructor(options: FakeWorldOptions) {
@@ -60,7 +60,7 @@ export class Simulation implements WorldEditor, WireWorld {
     this.defaultRegion = defaultRegion === 'required' ? 'us-east-1' : requireRegion(defaultRegion);
   }
 
-  /** The world, after all work that is due. */
+  /** The world, after all due work. */
   get world(): World {
     if (this.whole === undefined) this.service.catchUp();
     return this.service.world;
@@ -77,7 +77,7 @@ export class Simulation implements WorldEditor, WireWorld {
 
   note(where: string, text: string): void {
     const last = this.service.journal.at(-1);
-    // A test that waits for something asks again and again.
+    // A test that polls asserts the same repeatedly.
     if (last?.kind === 'assertion' && last.where === where && last.text === text) return;
     this.service.remember({ kind: 'assertion', at: this.now(), where, text });
   }
@@ -140,27 +140,27 @@ export class Simulation implements WorldEditor, WireWorld {
     return this.service.world.ids.uuid();
   }
 
-  /** Asked at each request: STS may be opened after another door was. */
+  /** Read for each request: STS may be opened after another door. */
   sts(request: WireRequest): WireResponse | undefined {
     return this.answerSts?.(request);
   }
 
-  /** Runs a function at every reset. @returns how to stop that */
+  /** Runs a function at every reset. @returns a function that ends it */
   onReset(run: () => void): () => void {
     return added(this.afterReset, run);
   }
 
-  /** Runs a function when the fake is restored. @returns how to stop that */
+  /** Runs a function when the fake is restored. @returns a function that ends it */
   onRestore(run: () => void): () => void {
     return added(this.afterRestore, run);
   }
 
-  /** Puts a saved world, and its clock, in the place of this one. @throws FakeEcrError if it is damaged */
+  /** Replaces the world and the clock with a saved one. @throws FakeEcrError if it is damaged */
   replaceBy(saved: SavedWorld): void {
     this.service.replaceWorld((world) => saved.restoreInto(world));
   }
 
-  /** Sets what {@link reset} returns to: a saved world, whose bytes are kept, or an empty one. */
+  /** Sets the state that {@link reset} returns to: a saved world, whose bytes are kept, or an empty one. */
   returnTo(baseline: SavedWorld | undefined): void {
     this.baseline = baseline;
     const { blobs } = this.service.lasting;
@@ -171,7 +171,7 @@ export class Simulation implements WorldEditor, WireWorld {
   /** Faults of the world, which go with it; overrides stay. */
   readonly faultsDeclared: DeclarationSource = () => this.service.faults.declarations.all;
 
-  /** Begins anew, empty or from the baseline; doors stay open. */
+  /** Starts over, empty or from the baseline; doors stay open. */
   reset(): void {
     this.listeners.clear();
     this.service.reset();
@@ -180,14 +180,14 @@ export class Simulation implements WorldEditor, WireWorld {
     this.trace?.note('time', 'reset');
   }
 
-  /** What else was attached to the fake lets go of it. */
+  /** Releases everything that is attached to the fake. */
   restore(): void {
     this.listeners.surface();
     for (const run of this.afterRestore) run();
   }
 }
 
-/** The service that options ask for, which tells the listeners of its events. */
+/** Creates the service from options; its events go to the listeners. */
 function serviceOf(options: FakeWorldOptions, listeners: Subscribers): EcrService {
   const start = options.now === undefined ? undefined : Number(options.now);
   const { seed, listOrder, limits, durations, behaviour, layers } = options;

@@ -4,21 +4,21 @@ import type { FakeWorld } from './fake-world.js';
 import type { FakeWorldOptions } from './options.js';
 import { type ServeOptions, serve } from './serve.js';
 
-/** How an endpoint for a whole run of tests is served. Everything has a default. */
+/** Options of an endpoint for a whole test run. All have defaults. */
 export interface EndpointOptions extends ServeOptions {
-  /** The Region of programs that name none; that of the environment by default, else `us-east-1`. */
+  /** The Region of programs without one; by default the environment's, otherwise `us-east-1`. */
   readonly region?: string;
 }
 
 /**
- * Serves for this process and those that it starts: the environment variables of the SDKs and the AWS CLI lead to the
- * endpoint until it is stopped (`AWS_ENDPOINT_URL_ECR`, `AWS_ENDPOINT_URL_STS`, keys, Region), and `FAKE_ECR_URL` is its
- * address. Made for the global set-up of a test runner; `fake-ecr/global-setup` is this with nothing to choose.
+ * Starts an endpoint for this process and its children: environment variables lead SDKs and the AWS CLI to it until
+ * it is stopped (`AWS_ENDPOINT_URL_ECR`, `AWS_ENDPOINT_URL_STS`, keys, Region), and `FAKE_ECR_URL` is its URL. Meant
+ * for the global set-up of a test runner; `fake-ecr/global-setup` does this without options.
  *
  * @param world a fake, or the options of a new world
  * @param options those of `serve()`, and the Region
- * @returns stops the endpoint, and puts the variables back
- * @throws a `[fake-ecr]` error if an option is misspelt, the port is taken, or the host is none
+ * @returns a function that stops the endpoint and restores the variables
+ * @throws a `[fake-ecr]` error if an option is misspelt, the port is taken, or the host is not valid
  * @example
  * const stop = await startEndpoint({ layers: 'assumed' }, { region: 'eu-west-1' });
  * const client = new ECRClient({});
@@ -40,7 +40,7 @@ export async function startEndpoint(
   };
 }
 
-/** An environment has texts only: undefined would become one. */
+/** Environment variables are strings: undefined would become 'undefined'. */
 function setVariable(name: string, value: string | undefined): void {
   if (value === undefined) delete process.env[name];
   else process.env[name] = value;

@@ -13,11 +13,11 @@ import type { Simulation } from './simulation.js';
 export interface FakeClock {
   /** The current moment. */
   now(): Date;
-  /** Lets time pass, in milliseconds, and does the work that falls due. */
+  /** Advances the clock, in milliseconds, and runs the work that becomes due. */
   advance(milliseconds: number): void;
 }
 
-/** The clock, and work that is pending. FakeWorld says what each method does. */
+/** The clock and pending work. FakeWorld documents each method. */
 export class TimeControls {
   readonly clock: FakeClock;
 
@@ -87,7 +87,7 @@ export class TimeControls {
     }
     if (!found) {
       throw new FakeEcrError(
-        `runLifecycle() was given the repository ${shown(only.repository)}, which is nowhere.`,
+        `runLifecycle() was given the repository ${shown(only.repository)}, which does not exist.`,
         'Expected one that was created before.',
       );
     }
@@ -96,7 +96,7 @@ export class TimeControls {
 }
 
 function registryToSettle(only: RegistryHandle | { to?: RegistryHandle }): RegistryHandle | undefined {
-  // A handle of this package or of another copy of it, which `instanceof` does not know.
+  // A handle of this or another copy of this package, which `instanceof` would not recognise.
   if (isKind(only, 'registry')) return only as RegistryHandle;
   requireOptions(only, 'settle()', ['to']);
   return (only as { to?: RegistryHandle }).to;

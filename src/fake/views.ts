@@ -23,13 +23,13 @@ import type { CallRecord } from '../world/call-record.js';
 import { cloneData } from '../world/clone-data.js';
 import type { Simulation } from './simulation.js';
 
-/** How a report looks. */
+/** Options of a report. */
 export interface ReportOptions {
   /** The heading; `fake-ecr` by default. */
   readonly title?: string;
 }
 
-/** Shows what happened, what there is, how it hangs together, and why. FakeWorld says what each method does. */
+/** Tree, timeline, topology, explanations and reports. FakeWorld documents each method. */
 export class Views {
   constructor(private readonly simulation: Simulation) {}
 
@@ -95,7 +95,7 @@ export class Views {
     return html;
   }
 
-  /** Who lets whom in, as things stand now. */
+  /** What policies allow now. */
   judge(): RouteJudge {
     const { replication } = this.simulation.service.engines;
     const now = this.simulation.service.clock.now();
@@ -113,7 +113,7 @@ export class Views {
     return { journal, underWay: engines.replication.underWay };
   }
 
-  /** One line; `inspect()` has the rest. */
+  /** A summary on one line; see `inspect()`. */
   summary(): string {
     return describeWorld(this.simulation.world);
   }

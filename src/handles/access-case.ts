@@ -8,23 +8,23 @@ import type { Registry } from '../world/registry.js';
 import { principal } from './principal.js';
 import { type ServiceFixture, isServiceName, serviceOf } from './service-principal.js';
 
-/** Somebody who calls: what `ecr.principal()` returns, the ARN of an administrator, or a service of AWS. */
+/** A caller: the result of `ecr.principal()`, the ARN of an administrator, or a service of AWS. */
 export type PrincipalLike = string | { readonly caller: Caller } | ServiceFixture;
 
-/** Who wants to do what, and to which thing, as far as handles have been read. */
+/** Who wants to do what to which resource, with handles resolved. */
 interface AsAsked {
   readonly principal: PrincipalLike;
   readonly action: string;
   readonly registry: Registry;
-  /** Absent if the registry's own settings are touched. */
+  /** Absent if the question is about the registry's own settings. */
   readonly repositoryName: string | undefined;
 }
 
 /**
- * A question about access as policies are asked it.
+ * A question about access, in the form that policies are evaluated with.
  *
  * @param now epoch milliseconds
- * @throws FakeEcrError if the principal or the action is malformed, or the action touches something else
+ * @throws FakeEcrError if the principal or the action is malformed, or the action applies to something else
  */
 export function accessCaseOf(
   { principal: who, action, registry, repositoryName }: AsAsked,
@@ -44,7 +44,7 @@ export function accessCaseOf(
   };
 }
 
-/** An action that no call makes would be answered all the same, and hide a typo. */
+/** Rejects unknown actions, so that a typo is not just denied. */
 function requireAction(name: unknown, isOfRepository: boolean): Action {
   const action = typeof name === 'string' ? actionNamed(name) : undefined;
   if (action === undefined) {
@@ -52,16 +52,16 @@ function requireAction(name: unknown, isOfRepository: boolean): Action {
     throw new FakeEcrError(
       `${shown(name)} is not an action of ECR.`,
       typeof name === 'string' && /^ecr:ListImageReferrers$/i.test(name)
-        ? "Referrers are listed by permission of 'ecr:BatchGetImage'."
+        ? "Listing referrers needs the permission 'ecr:BatchGetImage'."
         : `Expected ${like.length === 0 ? "for example 'ecr:PutImage'" : `perhaps '${like.join("', '")}'`}.`,
     );
   }
   if (action.scope === 'registry' && isOfRepository) {
-    throw new FakeEcrError(`${action.name} touches no repository.`, 'Ask about it on the registry.');
+    throw new FakeEcrError(`${action.name} does not apply to a repository.`, 'Ask about it on the registry.');
   }
   if (action.scope === 'repository' && !isOfRepository) {
     throw new FakeEcrError(
-      `${action.name} touches a repository, and a registry was given.`,
+      `${action.name} applies to a repository, but a registry was given.`,
       "Ask about registry.repository('payments'), which need not exist.",
     );
   }
@@ -74,7 +74,7 @@ function callerOf(who: PrincipalLike): Caller {
   const caller: Caller | undefined = (who as Partial<{ caller: Caller }> | null)?.caller;
   if (typeof caller?.arn !== 'string') {
     throw new FakeEcrError(
-      'The question does not say who.',
+      'The question has no principal.',
       "Pass what ecr.principal() returns, an ARN such as 'arn:aws:iam::111122223333:role/ci', or { service: 'lambda.amazonaws.com' }.",
     );
   }

@@ -5,14 +5,14 @@ import { type PrincipalLike, accessCaseOf } from './access-case.js';
 import type { RegistryHandle } from './registry-handle.js';
 import type { RepositoryHandle } from './repository-handle.js';
 
-/** Who may do what, and to which thing? */
+/** Who may do what to which resource? */
 export interface AccessQuestion {
   readonly principal: PrincipalLike;
   /** For example `ecr:PutImage`. */
   readonly action: string;
-  /** The repository that is touched. It need not exist. */
+  /** The repository. It need not exist. */
   readonly repository?: RepositoryHandle;
-  /** The registry whose settings are touched, where no repository is. */
+  /** The registry, for an action on its own settings. */
   readonly registry?: RegistryHandle;
 }
 
@@ -20,7 +20,7 @@ export interface AccessQuestion {
 export function accessCase(question: AccessQuestion, now: number): AccessCase {
   if (typeof question !== 'object' || question === null) {
     throw new FakeEcrError(
-      'explainAccess() was asked nothing.',
+      'explainAccess() was called without a question.',
       "Pass { principal, action: 'ecr:PutImage', repository }.",
     );
   }
@@ -29,7 +29,7 @@ export function accessCase(question: AccessQuestion, now: number): AccessCase {
   const handle = repository?.registry ?? question.registry;
   if (handle === undefined) {
     throw new FakeEcrError(
-      'The question does not say on what.',
+      'The question has no resource.',
       "Pass a repository: registry.repository('payments'), or a registry for its settings.",
     );
   }

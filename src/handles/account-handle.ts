@@ -3,7 +3,7 @@ import { describeAccount } from '../inspect/summaries.js';
 import { INSPECT, KIND } from '../lib/handle-kind.js';
 import type { WorldEditor } from './world-editor.js';
 
-/** An account, for what it has in all Regions at once. */
+/** An account: its settings for all Regions. */
 export class AccountHandle {
   readonly #workbench: WorldEditor;
 
@@ -22,7 +22,7 @@ export class AccountHandle {
   }
 
   /**
-   * Enables a Region: opt-in Regions are disabled until somebody does.
+   * Enables a Region: opt-in Regions are disabled by default.
    *
    * @param region for example `me-central-1`
    * @throws a `[fake-ecr]` error if the name can't be a Region
@@ -34,18 +34,18 @@ export class AccountHandle {
     return this;
   }
 
-  /** Disables a Region: calls there fail, and nothing replicates from or into it. */
+  /** Disables a Region: calls there fail, and there is no replication from or into it. */
   disableRegion(region: string): this {
     this.#workbench.world.account(this.id).disableRegion(requireRegion(region));
     return this;
   }
 
-  /** Whether ECR can be used there. */
+  /** Whether a Region is enabled. */
   isRegionEnabled(region: string): boolean {
     return this.#workbench.world.account(this.id).isRegionEnabled(requireRegion(region));
   }
 
-  /** Paths of the service-linked roles that ECR made in this account. */
+  /** Paths of the service-linked roles that ECR created in this account. */
   get serviceLinkedRoles(): readonly string[] {
     return [...this.#workbench.world.account(this.id).serviceLinkedRoles];
   }

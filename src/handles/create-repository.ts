@@ -8,15 +8,15 @@ import type { Registry } from '../world/registry.js';
 import type { Repository } from '../world/repository.js';
 import { type PlainRepositorySettings, tagMutabilityOf } from './repository-settings.js';
 
-/** Setting a scene bypasses quotas. */
+/** Setting up a scene bypasses quotas. */
 const NO_LIMIT = Infinity;
 
 /**
- * Makes a repository, apart from its policies.
+ * Creates a repository, without its policies.
  *
  * @param now epoch milliseconds
  * @returns the repository, or why ECR would refuse it
- * @throws FakeEcrError if a setting has no meaning
+ * @throws FakeEcrError if a setting is not valid
  */
 export function createRepositoryOf(
   settings: PlainRepositorySettings,
@@ -46,10 +46,10 @@ export function createRepositoryOf(
 }
 
 /**
- * Changes a repository that is there to what is said of it, apart from its policies; what is not said stays.
+ * Changes the settings of an existing repository, except its policies; settings that are not given stay.
  *
  * @returns the repository, or why ECR would refuse it
- * @throws FakeEcrError if another encryption is asked for, which no call can change
+ * @throws FakeEcrError if a different encryption is given, which cannot be changed
  */
 export function changeRepositoryTo(
   settings: PlainRepositorySettings,
@@ -61,8 +61,8 @@ export function changeRepositoryTo(
   const { type, kmsKey } = repository.encryption;
   if (encryption !== undefined && (encryption.type !== type || encryption.kmsKey !== kmsKey)) {
     throw new FakeEcrError(
-      `The repository '${repository.name}' at ${repository.registry.key} is encrypted with ${type} already.`,
-      'No encryption can be changed after creation: leave it out, or name another repository.',
+      `The repository '${repository.name}' at ${repository.registry.key} is already encrypted with ${type}.`,
+      'Encryption cannot be changed after creation: leave it out, or name another repository.',
     );
   }
   const isMutabilitySaid = imageTagMutability !== undefined || mutabilityExclusions !== undefined;

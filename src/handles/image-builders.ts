@@ -11,19 +11,19 @@ import { MEDIA_TYPES, sha256 } from '../world/images/manifest.js';
 import { utf8Bytes } from '../lib/utf8.js';
 import { tarOf } from './tar.js';
 
-/** A blob that goes with an image: its bytes, and what the manifest says of it. */
+/** A blob of an image: its bytes, and its descriptor in the manifest. */
 export interface BlobFixture {
   readonly digest: string;
-  /** Bytes, as the manifest states them. */
+  /** Size in bytes, as in the manifest. */
   readonly size: number;
   readonly mediaType: string;
-  /** The content, for pushing it layer by layer; absent if only a size was asked for. */
+  /** The content, for pushing it layer by layer; absent if only a size was given. */
   readonly bytes?: Uint8Array;
-  /** Whether a registry it is pushed to by a handle keeps the content, so that clients can pull it. */
+  /** Whether a push by a handle stores the content, so that clients can pull it. */
   readonly isKept?: true;
 }
 
-/** An image ready to be pushed: the manifest's text and everything it refers to. */
+/** An image that can be pushed: the manifest's text and everything it refers to. */
 export interface ImageFixture {
   readonly manifest: string;
   readonly mediaType: string;
@@ -35,18 +35,21 @@ export interface ImageFixture {
 }
 
 export interface ImageOptions {
-  /** Tells one image from another: same options, same image, byte for byte. */
+  /** Distinguishes images: equal options give equal images, byte for byte. */
   readonly name?: string;
   /** `linux/amd64` by default. */
   readonly platform?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
   /**
-   * How many layers, or for each its size in bytes (which is stated, not filled) or its content, a tar archive. One
-   * small layer by default. With a content, all that the image has can be pulled from an endpoint.
+   * The number of layers, or for each its size in bytes (only stated, without content) or its content, a tar archive.
+   * One small layer by default. With contents, the whole image can be pulled from an endpoint.
    */
   readonly layers?: number | readonly (number | Uint8Array)[];
-  /** Real layers and a real config instead of stand-ins, so that `docker pull` can read the image; false by default. */
+  /**
+   * Real layers and a real config instead of placeholders, so that `docker pull` can read the image; false by
+   * default.
+   */
   readonly bytes?: boolean;
   /** The subject this image refers to, which makes it a referrer. */
   readonly subject?: ImageFixture;
@@ -125,16 +128,16 @@ export function image(options: string | ImageOptions = {}): ImageFixture {
 }
 
 export interface ImageIndexOptions {
-  /** One image for each platform; `linux/amd64` and `linux/arm64` by default. */
+  /** One image per platform; `linux/amd64` and `linux/arm64` by default. */
   readonly platforms?: readonly string[];
-  /** The images of the index, instead of one made for each platform. */
+  /** The images of the index, instead of one per platform. */
   readonly images?: readonly ImageFixture[];
   readonly name?: string;
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /**
- * Builds an OCI index with one image for each platform.
+ * Builds an OCI index with one image per platform.
  *
  * @param options a name, or {@link ImageIndexOptions}
  * @returns manifest and digest, with the images it refers to
@@ -241,7 +244,7 @@ function kept(one: BlobFixture): BlobFixture {
   return { ...one, isKept: true };
 }
 
-/** What compressed bytes begin with tells them from a bare archive. */
+/** Compressed bytes are recognised by their first bytes. */
 function layerTypeOf(bytes: Uint8Array): string {
   return bytes[0] === 0x1f && bytes[1] === 0x8b ? LAYER_TYPE : TAR_TYPE;
 }
@@ -258,19 +261,19 @@ function subjectOf(subject: ImageFixture) {
   };
 }
 
-/** A platform such as `linux/arm64/v8`; the architecture is that of most machines where none is said. */
+/** A platform such as `linux/arm64/v8`; the architecture is amd64 if it is not given. */
 function readPlatform(platform: string) {
   requireText(platform, 'A platform', "a text such as 'linux/arm64'");
   const [os = 'linux', architecture = 'amd64', variant] = platform.split('/');
   return { architecture, os, ...(variant === undefined ? {} : { variant }) };
 }
 
-/** More than any image has, and far from what would take up a test's memory. */
+/** More than any image has, and far less than would fill a test's memory. */
 const MOST_LAYERS = 10_000;
 
 function requireLayers(layers: unknown): void {
   if (typeof layers !== 'number') {
-    requireList(layers, 'image({ layers })', 'how many, or the size or the content of each');
+    requireList(layers, 'image({ layers })', 'a number of layers, or the size or content of each');
     for (const one of layers as readonly unknown[]) {
       if (!(one instanceof Uint8Array)) requireAmount(one, 'A size of image({ layers })');
     }
@@ -279,7 +282,7 @@ function requireLayers(layers: unknown): void {
   if (Number.isInteger(layers) && layers >= 0 && layers <= MOST_LAYERS) return;
   throw new FakeEcrError(
     `image({ layers }) was given ${shown(layers)}.`,
-    `Expected how many, a whole number of at most ${MOST_LAYERS}, or the size in bytes or the content of each.`,
+    `Expected a whole number of at most ${MOST_LAYERS}, or a list with the size in bytes or the content of each layer.`,
   );
 }
 
@@ -287,12 +290,12 @@ function requireImageOptions(options: unknown, who: string, known: readonly stri
   if (typeof options !== 'string') requireOptions(options, who, known);
 }
 
-/** Refuses what is not an image to be pushed. */
+/** Refuses a value that is not an image. */
 export function requireImage(value: unknown, who: string): void {
   const { manifest, blobs, children } = (value ?? {}) as Partial<Record<keyof ImageFixture, unknown>>;
   if (typeof manifest === 'string' && Array.isArray(blobs) && Array.isArray(children)) return;
   throw new FakeEcrError(
     `${who} was given ${shown(value)}.`,
-    "Expected an image, as image('v1'), imageIndex() or artifact() make one.",
+    "Expected the result of image('v1'), imageIndex() or artifact().",
   );
 }

@@ -3,7 +3,7 @@ import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import type { Caller } from '../iam/caller.js';
 import { INSPECT } from '../lib/handle-kind.js';
 
-/** A principal that calls, made by {@link FakeEcr.principal}. */
+/** A caller, created by {@link FakeEcr.principal}. */
 export class PrincipalHandle {
   /** @internal */
   constructor(

@@ -4,15 +4,15 @@ import { requireOptions, shown } from '../lib/arguments.js';
 import { FakeEcrError } from '../lib/misuse.js';
 
 export interface PrincipalOptions {
-  /** Identity policies, as objects or JSON texts: what they do not allow is refused. */
+  /** Identity policies, as objects or JSON texts: everything they do not allow is refused. */
   readonly policies?: readonly (object | string)[];
-  /** Session policies, which only narrow. */
+  /** Session policies, which only restrict. */
   readonly sessionPolicies?: readonly (object | string)[];
-  /** Principal tags, which conditions know as `aws:PrincipalTag/…`. */
+  /** Principal tags, which conditions read as `aws:PrincipalTag/…`. */
   readonly tags?: Readonly<Record<string, string>>;
-  /** The address its requests come from, for `aws:SourceIp`. */
+  /** The source address of its requests, for `aws:SourceIp`. */
   readonly sourceIp?: string;
-  /** The VPC endpoint its requests come through, for `aws:SourceVpce`. */
+  /** The VPC endpoint of its requests, for `aws:SourceVpce`. */
   readonly vpcEndpoint?: string;
   /** Further condition keys of this caller's requests, for example `{ 'aws:SourceIp': '203.0.113.7' }`. */
   readonly keys?: Readonly<Record<string, string | readonly string[]>>;
@@ -30,13 +30,13 @@ const PRINCIPAL_OPTIONS = [
 const PRINCIPAL =
   /^arn:(aws[a-z-]*):(?:iam::(\d{12}):(?:root|(user|role)\/([\w+=,.@/-]+))|sts::(\d{12}):assumed-role\/([\w+=,.@-]+)\/([\w+=,.@-]+))$/;
 
-/** The name of the session that stands for a role nobody assumed by name. */
+/** The session name for a role that is given without a session. */
 const DEFAULT_SESSION = 'fake-ecr';
 
 /**
  * A caller whose identity policies are enforced. A role acts through a session, as on AWS.
  *
- * @throws a `[fake-ecr]` error if the ARN or a policy is malformed; it names the place of the fault
+ * @throws a `[fake-ecr]` error if the ARN or a policy is malformed; it names the place of the error
  */
 export function principal(arn: string, options: PrincipalOptions = {}): Caller {
   const match = typeof arn === 'string' ? PRINCIPAL.exec(arn) : null;
@@ -57,7 +57,7 @@ export function principal(arn: string, options: PrincipalOptions = {}): Caller {
   if (!isRole && !isSession && kind !== 'user' && policies !== undefined) {
     throw new FakeEcrError(
       `${arn} was given policies.`,
-      'A root user has none: nothing but resource policies restricts it.',
+      'A root user has none: only resource policies restrict it.',
     );
   }
   return {
@@ -87,7 +87,7 @@ function keysOf({ tags, sourceIp, vpcEndpoint, keys }: PrincipalOptions) {
     if (typeof value === 'string' || isTexts) continue;
     throw new FakeEcrError(
       `The value of ${key} is neither a string nor a list of strings.`,
-      'Leave out a key that the request has not.',
+      'Leave out keys that the request does not have.',
     );
   }
   return Object.keys(all).length === 0 ? undefined : (all as Record<string, string | readonly string[]>);

@@ -7,13 +7,13 @@ import { type ImageFixture, image as buildImage, requireImage } from './image-bu
 import { putWithChildren } from './put-image.js';
 import type { WorldEditor } from './world-editor.js';
 
-/** How an image is pushed. */
+/** Options of a push. */
 export interface PushOptions {
-  /** When it was pushed, as a Date or a text such as `2026-01-01T00:00:00Z`; now by default, and never later. */
+  /** When it was pushed, as a Date or a string such as `2026-01-01T00:00:00Z`; now by default, and never later. */
   readonly pushedAt?: Date | string;
 }
 
-/** Pushes an image with its layers and children, as a caller of the registry's account would. */
+/** Pushes an image with its layers and children, like a caller of the registry's account. */
 export function pushTo(
   workbench: WorldEditor,
   registry: Registry,
@@ -32,7 +32,7 @@ export function pushTo(
     const repository = registry.requireRepository(repositoryName);
     if (isFailure(repository)) return repository;
     const now = momentOf(options.pushedAt, unit.now);
-    // The image is older; its replication, and the event, are of now.
+    // Only the image is older; its replication and the event happen now.
     return putWithChildren(repository, pushed, tag, { ...unit, now });
   });
 }
@@ -48,6 +48,6 @@ function momentOf(pushedAt: unknown, now: number): number {
   if (moment <= now) return moment;
   throw new FakeEcrError(
     `push() was given pushedAt ${isDate && !Number.isNaN(moment) ? new Date(moment).toISOString() : shown(pushedAt)}.`,
-    `Expected a Date, or a text such as '2026-01-01T00:00:00Z', that is not after now: ${new Date(now).toISOString()}.`,
+    `Expected a Date, or a string such as '2026-01-01T00:00:00Z', that is not after now: ${new Date(now).toISOString()}.`,
   );
 }

@@ -8,10 +8,10 @@ import type { Repository } from '../world/repository.js';
 import type { ImageFixture } from './image-builders.js';
 
 /**
- * Puts the layers of an image into a repository, as if they had been uploaded.
+ * Adds the layers of an image to a repository, as if they had been uploaded.
  *
- * @returns the digests of those that were not there
- * @throws FakeEcrError if bytes that were given don't fit into what may be kept
+ * @returns the digests of those that were missing
+ * @throws FakeEcrError if the given bytes exceed the limit
  */
 export function provideLayers(repository: Repository, image: Pick<ImageFixture, 'blobs'>): readonly string[] {
   const kept = repository.registry.world.blobs;
@@ -28,8 +28,8 @@ export function provideLayers(repository: Repository, image: Pick<ImageFixture, 
 }
 
 /**
- * Puts an image after the images it refers to, at any depth, as far as they are not there yet. Where one of them is
- * refused nothing of it stays.
+ * Puts the images that an image refers to, at any depth, unless they exist, and then the image. If one is refused,
+ * none of them stays.
  */
 export function putWithChildren(
   repository: Repository,

@@ -28,18 +28,20 @@ import { type ScanFindings, readFindings } from './scan-findings.js';
 import { type ScanningFixture, readScanning } from './scanning-fixture.js';
 import type { WorldEditor } from './world-editor.js';
 
-/** A registry as `createRepository()` returns it: the same registry, which knows what was created last. */
+/** A registry as `createRepository()` returns it: the same registry, which remembers what was created last. */
 export interface RegistryWithRepository extends RegistryHandle {
-  /** The repository that was just created, or another one by its name. */
+  /** The repository that was just created, or another one with the given name. */
   repository(name?: string): RepositoryHandle;
 }
 
-/** Whom a registry policy lets in: an account, by its twelve digits or its handle, or that of a registry. */
+/**
+ * Who may replicate into a registry: an account, by its twelve digits or its handle, or the account of a registry.
+ */
 export type ReplicationSource = RegistryHandle | AccountHandle | string;
 
 /**
- * One account in one Region, for setting a scene and for asserting on it. All methods are synchronous and
- * chainable. Setting a scene bypasses quotas, never the grammar: what the service would refuse is an error.
+ * One account in one Region, for setting up a scene and for assertions. All methods are synchronous and chainable.
+ * Setting up a scene bypasses quotas but not validation: whatever the service would refuse is an error.
  */
 export class RegistryHandle {
   readonly #workbench: WorldEditor;
@@ -62,17 +64,17 @@ export class RegistryHandle {
     return 'registry';
   }
 
-  /** `<account>/<region>`, as messages name it. */
+  /** `<account>/<region>`, as in messages. */
   get key(): string {
     return `${this.accountId}/${this.region}`;
   }
 
-  /** @internal The model's registry, after all work that is due. */
+  /** @internal The model's registry, after all due work. */
   get registry(): Registry {
     return this.#workbench.world.registry(this.accountId, this.region);
   }
 
-  /** @internal What has been in the world. */
+  /** @internal The world and its journal. */
   get witness(): Witness {
     return this.#workbench;
   }
@@ -81,8 +83,8 @@ export class RegistryHandle {
    * Creates a repository.
    *
    * @param name 2 to 256 characters, lower case, for example `team/payments`
-   * @param settings what differs from ECR's defaults, in short or as CreateRepository has it
-   * @returns this registry, to go on with; its `repository()` without a name is the one that was created
+   * @param settings those that differ from ECR's defaults, in short form or as in CreateRepository
+   * @returns this registry, for chaining; its `repository()` without a name is the one that was created
    * @throws a `[fake-ecr]` error if the name is malformed or taken
    * @example
    * const payments = prod.createRepository('payments', { imageTagMutability: 'IMMUTABLE' }).repository();
@@ -137,7 +139,7 @@ export class RegistryHandle {
     return this;
   }
 
-  /** As the service stores it, whichever way it came. */
+  /** As the service stores it, whatever the source. */
   #acceptPolicy(text: string): void {
     this.#workbench.act(`set the registry policy of ${this.key}`, () => {
       const accepted = acceptPolicy(text, 'registry', this.#workbench.world.behaviour.policyText);
@@ -147,12 +149,12 @@ export class RegistryHandle {
   }
 
   /**
-   * Pushes an image, layers included, as a caller of this account would: replications start. The repository
-   * must exist.
+   * Pushes an image including its layers, like a caller of this account: replications start. The repository must
+   * exist.
    *
    * @param reference `payments:v1`, or `payments` for an untagged image
-   * @param image what to push; by default an image that depends on nothing but the reference
-   * @param options when it was pushed, for a test of ages
+   * @param image the image; by default one that depends only on the reference
+   * @param options when it was pushed, for tests of ages
    * @throws a `[fake-ecr]` error if ECR would refuse the push, or the moment is not in the past
    * @example
    * prod.push('payments:v1').push('payments:v2', image('v2'), { pushedAt: '2026-01-01T00:00:00Z' });
@@ -163,8 +165,8 @@ export class RegistryHandle {
   }
 
   /**
-   * Lays down what scans of an image find. It shows in every scan of that image, one that has ended included. The
-   * repository must be there, the image may come later.
+   * Sets the findings of an image's scans. Every scan of that image shows them, including one that has ended. The
+   * repository must exist, the image may come later.
    *
    * @param reference `payments:v1` or `payments@sha256:…`
    * @param findings basic findings, or an object with `findings` and `enhancedFindings`
@@ -183,7 +185,7 @@ export class RegistryHandle {
   /**
    * Adds a replication rule to this registry's document.
    *
-   * @param destinations where to, other registries of the same fake
+   * @param destinations other registries of the same fake
    * @param settings which repositories (all of them when absent), and whether deletions are replicated
    * @throws a `[fake-ecr]` error if ECR would refuse the document
    * @example
@@ -200,12 +202,12 @@ export class RegistryHandle {
   }
 
   /**
-   * Adds a statement to this registry's permissions policy that lets another account replicate into it.
+   * Adds a statement to this registry's permissions policy that allows another account to replicate into it.
    *
-   * @param source the other account, by its twelve digits or its handle, or a registry of it; the grant is to the
-   *   whole account
+   * @param source the other account, by its twelve digits or its handle, or a registry of it; it applies to the whole
+   *   account
    * @param grant which repositories, and whether missing ones may be created
-   * @throws a `[fake-ecr]` error if the source is neither, or the prefix is not a text
+   * @throws a `[fake-ecr]` error if the source is neither, or the prefix is not a string
    * @example
    * dr.allowReplicationFrom(prod, { prefix: 'payments' });
    */

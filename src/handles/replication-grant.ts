@@ -4,15 +4,15 @@ import { FakeEcrError } from '../lib/misuse.js';
 import type { ReplicationRule } from '../world/configuration/replication-configuration.js';
 import type { Registry } from '../world/registry.js';
 
-/** Which repositories a rule or a permission speaks of. */
+/** The repositories that a rule or a permission applies to. */
 export interface ReplicationScope {
-  /** A prefix of repository names, or several of which any suffices; all repositories when absent. */
+  /** A prefix of repository names, or several of which one has to match; all repositories when absent. */
   readonly prefix?: string | readonly string[];
 }
 
-/** A rule, apart from its destinations. */
+/** A rule without its destinations. */
 export interface ReplicationRuleFixture extends ReplicationScope {
-  /** Whether deletions go to the destinations too; not said when absent. */
+  /** Whether deletions are replicated too; left out of the rule when absent. */
   readonly deleteReplication?: boolean;
 }
 
@@ -21,7 +21,7 @@ export interface ReplicationGrant extends ReplicationScope {
   readonly createRepository?: boolean;
 }
 
-/** @throws FakeEcrError if a destination is not a registry handle, or a prefix not a text or with a wildcard */
+/** @throws FakeEcrError if a destination is not a registry handle, or a prefix is not a string or has a wildcard */
 export function replicationRuleOf(
   destinations: unknown,
   { deleteReplication, ...scope }: ReplicationRuleFixture,
@@ -39,10 +39,10 @@ export function replicationRuleOf(
 }
 
 /**
- * The text of a registry policy with one more statement, which lets another account replicate into the registry.
+ * The text of a registry policy with one more statement, which allows another account to replicate into the registry.
  *
- * @param sourceAccount twelve digits; the grant is to the whole account
- * @throws FakeEcrError if a prefix is not a text or has a wildcard
+ * @param sourceAccount twelve digits; it applies to the whole account
+ * @throws FakeEcrError if a prefix is not a string or has a wildcard
  */
 export function policyTextWithGrant(
   { partition: { id: partition }, region, accountId, policyText }: Registry,
@@ -68,13 +68,13 @@ export function policyTextWithGrant(
 
 function prefixesOf({ prefix = '' }: ReplicationScope): readonly string[] {
   const prefixes = typeof prefix === 'string' ? [prefix] : prefix;
-  requireList(prefixes, 'A prefix', "a text such as 'prod/', or a list of them");
+  requireList(prefixes, 'A prefix', "a string such as 'prod/', or a list of them");
   for (const one of prefixes) {
-    requireText(one, 'A prefix', "a text such as 'prod/'");
+    requireText(one, 'A prefix', "a string such as 'prod/'");
     if (!/[*?]/.test(one)) continue;
     throw new FakeEcrError(
       `A prefix is ${shown(one)}, which has a wildcard.`,
-      `ECR's filters match the beginning of a name as it stands: expected ${shown(one.replace(/[*?].*$/, ''))}.`,
+      `ECR's filters match the start of a name literally: expected ${shown(one.replace(/[*?].*$/, ''))}.`,
     );
   }
   return prefixes;

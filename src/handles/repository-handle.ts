@@ -27,19 +27,19 @@ import { tagMutabilityOf } from './repository-settings.js';
 import type { ScanFindings } from './scan-findings.js';
 import type { WorldEditor } from './world-editor.js';
 
-/** An image of a repository, as a test may look at it. */
+/** An image of a repository, for a test to look at. */
 export interface ImageFacts {
   readonly digest: string;
   readonly tags: readonly string[];
   readonly status: 'ACTIVE' | 'ARCHIVED' | 'ACTIVATING';
   readonly pushedAt: Date;
-  /** Bytes, as DescribeImages says. */
+  /** Bytes, as in DescribeImages. */
   readonly size: number;
 }
 
 /**
- * One repository, for setting a scene and for looking at it. All methods are synchronous and chainable. The
- * repository need not exist before a method needs it.
+ * One repository, for setting up a scene and for looking at it. All methods are synchronous and chainable. The
+ * repository need not exist until a method needs it.
  */
 export class RepositoryHandle {
   readonly #workbench: WorldEditor;
@@ -58,17 +58,17 @@ export class RepositoryHandle {
     return 'repository';
   }
 
-  /** `<account>/<region>/<name>`, as messages name it. */
+  /** `<account>/<region>/<name>`, as in messages. */
   get key(): string {
     return `${this.registry.key}/${this.name}`;
   }
 
-  /** Whether it is there. */
+  /** Whether it exists. */
   get exists(): boolean {
     return this.registry.registry.repository(this.name) !== undefined;
   }
 
-  /** @internal The model's repository, after all work that is due. @throws FakeEcrError if it is missing */
+  /** @internal The model's repository, after all due work. @throws FakeEcrError if it is missing */
   get repository(): Repository {
     const { registry } = this.registry;
     const repository = registry.requireRepository(this.name);
@@ -82,7 +82,7 @@ export class RepositoryHandle {
     );
   }
 
-  /** @internal What has been in the world. */
+  /** @internal The world and its journal. */
   get witness(): Witness {
     return this.#workbench;
   }
@@ -111,8 +111,8 @@ export class RepositoryHandle {
   }
 
   /**
-   * What the lifecycle policy came to of late: the runs that did or refused something, newest last, whether the
-   * clock or `ecr.runLifecycle()` set them off. A policy that is put anew begins anew.
+   * The latest runs that expired, archived or refused an image, newest last, started by the clock or by
+   * `ecr.runLifecycle()`. Putting a policy starts a new list.
    *
    * @returns at most 20 of them: a copy
    * @throws a `[fake-ecr]` error if the repository is missing
@@ -129,8 +129,8 @@ export class RepositoryHandle {
    * Pushes an image.
    *
    * @param tag the tag; none when `undefined`
-   * @param image by default an image that depends on nothing but repository and tag
-   * @param options when it was pushed, for a test of ages
+   * @param image by default an image that depends only on repository and tag
+   * @param options when it was pushed, for tests of ages
    * @example
    * prod.repository('payments').push('v1').push('v2', image('v2'));
    */
@@ -159,7 +159,7 @@ export class RepositoryHandle {
     return this;
   }
 
-  /** Archives an image at once. @throws a `[fake-ecr]` error if the service would refuse */
+  /** Archives an image. @throws a `[fake-ecr]` error if the service would refuse */
   archive(tagOrDigest: string): this {
     requireTagOrDigest(tagOrDigest, 'archive()');
     this.#workbench.act(`archive ${tagOrDigest} of ${this.key}`, (unit) => {
@@ -174,11 +174,11 @@ export class RepositoryHandle {
   }
 
   /**
-   * Sets whether tags can be moved, for what is pushed from now on.
+   * Sets whether tags can be moved, for pushes from now on.
    *
    * @param mode for example `IMMUTABLE`
    * @param exclusions wildcard filters that are exempt from the mode; for the two modes `…_WITH_EXCLUSION`
-   * @throws a `[fake-ecr]` error if mode and exclusions don't suit one another
+   * @throws a `[fake-ecr]` error if mode and exclusions don't fit together
    * @example
    * prod.repository('payments').push('v1').setTagMutability('IMMUTABLE');
    */
@@ -210,7 +210,7 @@ export class RepositoryHandle {
   }
 
   /**
-   * Sets the lifecycle policy. It acts when time passes, or on `ecr.runLifecycle()`.
+   * Sets the lifecycle policy. It runs when time passes, or on `ecr.runLifecycle()`.
    *
    * @param policy the document, as an object or JSON text
    * @throws a `[fake-ecr]` error if the service would refuse it
@@ -224,7 +224,7 @@ export class RepositoryHandle {
     return this;
   }
 
-  /** Lays down what scans of an image of this repository find; see {@link RegistryHandle.setScanFindings}. */
+  /** Sets the findings of scans of an image of this repository; see {@link RegistryHandle.setScanFindings}. */
   setScanFindings(tagOrDigest: string, findings: ScanFindings): this {
     requireTagOrDigest(tagOrDigest, 'setScanFindings()');
     const separator = tagOrDigest.startsWith('sha256:') ? '@' : ':';
@@ -237,7 +237,7 @@ export class RepositoryHandle {
     const repository = this.registry.registry.repository(this.name);
     const text =
       repository === undefined
-        ? `${this.name} at ${this.registry.key}: not there`
+        ? `${this.name} at ${this.registry.key}: does not exist`
         : describeRepository(repository);
     return `[RepositoryHandle ${text}]`;
   }

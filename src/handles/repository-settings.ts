@@ -9,26 +9,26 @@ import {
   type TagMutabilityMode,
 } from '../world/images/tag-mutability.js';
 
-/** Settings of a repository made as a fixture: in short, or in the members that CreateRepository has. */
+/** Settings of a new repository: in short form, or with the members of CreateRepository. */
 export interface RepositorySettings {
   /** `MUTABLE` by default. */
   readonly imageTagMutability?: TagMutabilityMode;
   /** Wildcard filters that are exempt from the mode; for the two modes `…_WITH_EXCLUSION`. */
   readonly mutabilityExclusions?: readonly string[];
-  /** `mutabilityExclusions`, as CreateRepository has them. */
+  /** `mutabilityExclusions`, as in CreateRepository. */
   readonly imageTagMutabilityExclusionFilters?: readonly {
     readonly filterType: string | undefined;
     readonly filter: string | undefined;
   }[];
   readonly scanOnPush?: boolean;
-  /** `scanOnPush`, as CreateRepository has it. */
+  /** `scanOnPush`, as in CreateRepository. */
   readonly imageScanningConfiguration?: { readonly scanOnPush?: boolean };
   readonly resourceTags?: Readonly<Record<string, string>>;
-  /** `resourceTags`, as CreateRepository has them. */
+  /** `resourceTags`, as in CreateRepository. */
   readonly tags?: readonly { readonly Key: string | undefined; readonly Value: string | undefined }[];
-  /** `AES256` by default; for KMS the key's ARN, id or alias, else the default key. */
+  /** `AES256` by default; for KMS the key's ARN, id or alias, otherwise the default key. */
   readonly encryption?: { readonly type: Encryption['type']; readonly kmsKey?: string };
-  /** `encryption`, as CreateRepository has it. */
+  /** `encryption`, as in CreateRepository. */
   readonly encryptionConfiguration?: {
     readonly encryptionType: Encryption['type'] | undefined;
     readonly kmsKey?: string;
@@ -39,7 +39,7 @@ export interface RepositorySettings {
   readonly lifecyclePolicy?: object | string;
 }
 
-/** What was said of a repository, in one way of saying it. What was not said is absent. */
+/** The settings of a repository in one form; settings that were not given are absent. */
 export interface PlainRepositorySettings {
   readonly imageTagMutability?: TagMutabilityMode;
   readonly mutabilityExclusions?: readonly string[];
@@ -66,7 +66,7 @@ const REPOSITORY_SETTINGS = [
 
 const WHO = 'createRepository()';
 
-/** The short name of a setting, and the member of CreateRepository that says the same. */
+/** The short name of a setting, and the equivalent member of CreateRepository. */
 const TWICE: readonly (readonly [keyof RepositorySettings, keyof RepositorySettings])[] = [
   ['mutabilityExclusions', 'imageTagMutabilityExclusionFilters'],
   ['scanOnPush', 'imageScanningConfiguration'],
@@ -75,15 +75,18 @@ const TWICE: readonly (readonly [keyof RepositorySettings, keyof RepositorySetti
 ];
 
 /**
- * Settings in one way of saying them.
+ * Settings in one form.
  *
- * @throws FakeEcrError if there is no such setting, it is said twice, or its form is wrong
+ * @throws FakeEcrError if there is no such setting, it is given twice, or its form is wrong
  */
 export function readRepositorySettings(given: RepositorySettings): PlainRepositorySettings {
   requireOptions(given, WHO, REPOSITORY_SETTINGS);
   for (const [short, long] of TWICE) {
     if (given[short] === undefined || given[long] === undefined) continue;
-    throw new FakeEcrError(`${WHO} was given both ${short} and ${long}.`, 'They say the same: give one.');
+    throw new FakeEcrError(
+      `${WHO} was given both ${short} and ${long}.`,
+      'They mean the same: pass one of them.',
+    );
   }
   const { imageTagMutability, policy, lifecyclePolicy } = given;
   const mutabilityExclusions = given.mutabilityExclusions ?? filtersOf(given);
@@ -160,13 +163,13 @@ function encryptionOf({ encryption, encryptionConfiguration }: RepositorySetting
 function checked(type: unknown, kmsKey: unknown, example: string) {
   if (!(ENCRYPTION_TYPES as readonly unknown[]).includes(type)) {
     throw new FakeEcrError(
-      `The encryption of a repository has the type ${shown(type)}.`,
+      `The encryption of a repository was given the type ${shown(type)}.`,
       `Expected one of ${ENCRYPTION_TYPES.join(', ')}, for example ${example}.`,
     );
   }
   if (kmsKey !== undefined && typeof kmsKey !== 'string') {
     throw new FakeEcrError(
-      `The encryption of a repository has the key ${shown(kmsKey)}.`,
+      `The encryption of a repository was given the key ${shown(kmsKey)}.`,
       'Expected a text.',
     );
   }
@@ -176,14 +179,14 @@ function checked(type: unknown, kmsKey: unknown, example: string) {
   };
 }
 
-/** What ECR takes as a filter [docs]. */
+/** The form of a filter [docs]. */
 const FILTER = /^[0-9a-zA-Z._*-]{1,128}$/;
 
 /**
- * Tag mutability as a fixture says it.
+ * Tag mutability, from a test's settings.
  *
- * @returns what ECR would make of it, or its refusal
- * @throws FakeEcrError if there is no such mode, or ECR would not take a filter
+ * @returns the setting to store, or the service's refusal
+ * @throws FakeEcrError if there is no such mode, or ECR would not accept a filter
  */
 export function tagMutabilityOf(
   mode: TagMutabilityMode,

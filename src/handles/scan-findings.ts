@@ -4,7 +4,7 @@ import { FakeEcrError } from '../lib/misuse.js';
 import { cloneData } from '../world/clone-data.js';
 import { type Finding, type Findings, withDates } from '../world/records/scan.js';
 
-/** Findings as a caller of `setScanFindings()` gives them, in the shapes of the SDK. */
+/** The findings for `setScanFindings()`, in the shapes of the SDK. */
 export type ScanFindings =
   | readonly ImageScanFinding[]
   | {
@@ -14,11 +14,11 @@ export type ScanFindings =
     };
 
 const SEVERITIES = ['INFORMATIONAL', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL', 'UNDEFINED'];
-/** Enhanced scans also know findings that nobody has judged yet [docs]. */
+/** Enhanced scans also have findings that are not triaged yet [docs]. */
 export const ENHANCED_SEVERITIES: readonly string[] = [...SEVERITIES, 'UNTRIAGED'];
 
 /**
- * Findings as the model keeps them, copied.
+ * A copy of findings for the model.
  *
  * @throws FakeEcrError if they are malformed
  */
@@ -28,7 +28,7 @@ export function readFindings(given: ScanFindings): Findings {
     ? { findings: given, enhancedFindings: undefined, vulnerabilitySourceUpdatedAt: undefined }
     : given;
   if (vulnerabilitySourceUpdatedAt !== undefined && !isDate(vulnerabilitySourceUpdatedAt)) {
-    throw malformed(`vulnerabilitySourceUpdatedAt is ${shown(vulnerabilitySourceUpdatedAt)}, and no Date.`);
+    throw malformed(`vulnerabilitySourceUpdatedAt is ${shown(vulnerabilitySourceUpdatedAt)}, not a Date.`);
   }
   return {
     findings: listOf('findings', findings, SEVERITIES),
@@ -39,7 +39,7 @@ export function readFindings(given: ScanFindings): Findings {
   };
 }
 
-/** Also one of another realm, as test runners have them. */
+/** Also accepts a Date of another realm, as in test runners. */
 function isDate(value: unknown): boolean {
   return Object.prototype.toString.call(value) === '[object Date]';
 }
@@ -50,7 +50,7 @@ function isList(given: ScanFindings): given is readonly ImageScanFinding[] {
 
 function listOf(name: string, given: unknown, severities: readonly string[]): readonly Finding[] {
   if (given === undefined) return [];
-  if (!Array.isArray(given)) throw malformed(`${name} is a ${typeof given}, and no list.`);
+  if (!Array.isArray(given)) throw malformed(`${name} is a ${typeof given}, not a list.`);
   for (const finding of given as unknown[]) {
     if (typeof finding !== 'object' || finding === null) {
       throw malformed(`${name} holds ${shown(finding)}, which is not a finding.`);

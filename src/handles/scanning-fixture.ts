@@ -2,7 +2,7 @@ import { requireList, requireOneOf, requireOptions, shown } from '../lib/argumen
 import { FakeEcrError } from '../lib/misuse.js';
 import type { ScanFrequency, ScanType, ScanningRule } from '../world/configuration/scanning-configuration.js';
 
-/** How a registry scans, in the members that PutRegistryScanningConfiguration has. */
+/** A registry's scanning, with the members of PutRegistryScanningConfiguration. */
 export interface ScanningFixture {
   /** `BASIC` or `ENHANCED`; the present one when absent. */
   readonly scanType?: ScanType;
@@ -12,7 +12,7 @@ export interface ScanningFixture {
 /** Which repositories are scanned, and when. */
 export interface ScanningRuleFixture {
   readonly scanFrequency: ScanFrequency | undefined;
-  /** Filters as the SDK has them, or their texts alone, such as `prod-*`. */
+  /** Filters as in the SDK, or only their texts, such as `prod-*`. */
   readonly repositoryFilters:
     | readonly (
         string | { readonly filter: string | undefined; readonly filterType: 'WILDCARD' | undefined }
@@ -20,12 +20,12 @@ export interface ScanningRuleFixture {
     | undefined;
 }
 
-/** What ECR takes as a filter [docs]. */
+/** The form of a filter [docs]. */
 const FILTER = /^[a-z0-9*]+(?:[._\-/][a-z0-9*]+)*$/;
 const LONGEST_FILTER = 255;
 const WHO = 'setScanning()';
 
-/** @throws FakeEcrError if the form is wrong, or ECR would not take a filter */
+/** @throws FakeEcrError if the form is wrong, or ECR would not accept a filter */
 export function readScanning(given: ScanningFixture): {
   readonly scanType: ScanType | undefined;
   readonly rules: readonly ScanningRule[] | undefined;

@@ -7,9 +7,9 @@ import { FakeEcrError } from '../lib/misuse.js';
 export interface ServiceFixture {
   /** Its principal, for example `lambda.amazonaws.com`. */
   readonly service: string;
-  /** What it calls for, which conditions know as `aws:SourceArn`, for example the ARN of a function. */
+  /** The resource it calls for, which conditions read as `aws:SourceArn`, for example the ARN of a function. */
   readonly sourceArn?: string;
-  /** Whose that is, for `aws:SourceAccount`; the account of `sourceArn` when absent. */
+  /** The account of that resource, for `aws:SourceAccount`; the one in `sourceArn` when absent. */
   readonly sourceAccount?: string;
   /** The organization of that account, for `aws:SourceOrgID`. */
   readonly sourceOrgId?: string;
@@ -17,13 +17,13 @@ export interface ServiceFixture {
 
 const SERVICE = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/;
 
-/** Whether a text is the name of a service, as policies have it. */
+/** Whether a text is the name of a service, as in policies. */
 export function isServiceName(text: string): boolean {
   return SERVICE.test(text);
 }
 
 /**
- * A service as a caller: resource policies alone decide on it.
+ * A service as a caller: only resource policies decide about it.
  *
  * @throws FakeEcrError if the name or the account is malformed
  */

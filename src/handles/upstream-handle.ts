@@ -13,29 +13,29 @@ const TROUBLES: readonly UpstreamTrouble[] = [
   'UpstreamUnavailable',
 ];
 
-/** A registry outside AWS, for filling it and for making it fail. */
+/** A registry outside AWS: a test can fill it and make it fail. */
 export class UpstreamHandle {
   readonly #workbench: WorldEditor;
 
   /** @internal */
   constructor(
     workbench: WorldEditor,
-    /** The address, as pull-through cache rules name it. */
+    /** The address, as in pull-through cache rules. */
     readonly url: string,
   ) {
     this.#workbench = workbench;
   }
 
-  /** How often caches asked this registry for an image since the last reset. */
+  /** How many requests caches made to this registry since the last reset. */
   get requests(): number {
     return this.#upstream.requests;
   }
 
   /**
-   * Puts an image there, or moves a tag to another one.
+   * Adds an image, or moves a tag to another one.
    *
-   * @param reference the upstream's own name, for example `library/node:22`
-   * @param image by default an image that depends on nothing but the reference
+   * @param reference with the upstream's repository name, for example `library/node:22`
+   * @param image by default an image that depends only on the reference
    * @throws a `[fake-ecr]` error if the reference is malformed, or the upstream is a registry of this world
    * @example
    * ecr.upstream('docker-hub').push('library/node:22');
@@ -47,12 +47,12 @@ export class UpstreamHandle {
     return this;
   }
 
-  /** @internal What a push would name. @throws FakeEcrError if the push would be refused for it */
+  /** @internal The reference of a push. @throws FakeEcrError if the push would be refused for it */
   requireReference(reference: string): ReturnType<typeof parseImageReference> {
     const place = ecrUpstream(this.url);
     if (place !== undefined) {
       throw new FakeEcrError(
-        `${this.url} is a registry of this world, and is not filled as an upstream.`,
+        `${this.url} is a registry of this world, so it can't be filled as an upstream.`,
         `Push to it: ecr.registry('${place.accountId}', '${place.region}').push(…).`,
       );
     }
@@ -60,7 +60,7 @@ export class UpstreamHandle {
   }
 
   /**
-   * Makes the registry refuse to serve, until {@link recover}.
+   * Makes requests to the registry fail, until {@link recover}.
    *
    * @param trouble the failure code: `UpstreamUnavailable` by default
    * @param reason the failure reason, a text for people
@@ -80,7 +80,7 @@ export class UpstreamHandle {
     return this;
   }
 
-  /** Lets the registry serve again. */
+  /** Makes the registry work again. */
   recover(): this {
     this.#upstream.trouble = undefined;
     this.#upstream.troubleReason = undefined;

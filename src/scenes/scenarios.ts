@@ -7,12 +7,12 @@ import { FakeEcrError } from '../lib/misuse.js';
 /** A registry as scenarios name it: a handle, or `<account>/<region>`. */
 export type RegistryRef = RegistryHandle | string;
 
-/** What scenarios are set in; the fake is one. */
+/** Where scenarios are set up, for example a fake. */
 export interface Stage {
   registry(accountId: string, region: string): RegistryHandle;
 }
 
-/** Which repositories a scenario is about. */
+/** The repositories of a scenario. */
 export interface ScenarioScope {
   /** A prefix of repository names, or several; all repositories when absent. */
   readonly prefix?: string | readonly string[];
@@ -20,19 +20,19 @@ export interface ScenarioScope {
 
 /** Options of {@link hubAndSpokes}. */
 export interface HubAndSpokesOptions extends ScenarioScope {
-  /** Where everybody pushes; `111122223333/us-east-1` by default. */
+  /** The registry for pushes; `111122223333/us-east-1` by default. */
   readonly hub?: RegistryRef;
-  /** Who gets a copy; by default an account of its own in `us-west-2` and one in `eu-west-1`. */
+  /** The registries that get copies; by default two other accounts, in `us-west-2` and in `eu-west-1`. */
   readonly spokes?: readonly RegistryRef[];
 }
 
 /**
- * One registry that replicates to many, each of which lets it.
+ * One registry that replicates to many, each of which allows it.
  *
  * @param stage the fake
  * @param options hub, spokes and prefix; everything has a default
  * @returns handles of the hub and of the spokes, in order
- * @throws a `[fake-ecr]` error if a place is malformed or no spoke is named
+ * @throws a `[fake-ecr]` error if a registry is malformed or no spoke is given
  * @example
  * const { hub, spokes } = hubAndSpokes(ecr, { prefix: 'shared/' });
  * hub.createRepository('shared/base').push('shared/base:v1');
@@ -60,11 +60,11 @@ export function hubAndSpokes(
 
 /** Options of {@link disasterRecovery}. */
 export interface DisasterRecoveryOptions extends ScenarioScope {
-  /** Where the service runs; `111122223333/us-east-1` by default. */
+  /** The registry in use; `111122223333/us-east-1` by default. */
   readonly primary?: RegistryRef;
-  /** Where it would run; the same account in `us-west-2` by default. */
+  /** The registry for a failover; the same account in `us-west-2` by default. */
   readonly standby?: RegistryRef;
-  /** Whether what is pushed to the standby is copied back, as after a failover; false by default. */
+  /** Whether pushes to the standby are copied back, as after a failover; false by default. */
   readonly bothWays?: boolean;
 }
 
@@ -108,8 +108,8 @@ export interface PromotionOptions {
 }
 
 /**
- * Two accounts with the same repositories, where the second may pull from the first: what a promoter needs that
- * copies a tested image from development to production. Nothing is replicated.
+ * Two accounts with the same repositories, of which the second may pull from the first, for copying tested images
+ * from development to production. Nothing is replicated.
  *
  * @param stage the fake
  * @param options the repositories, and the two registries
@@ -150,7 +150,7 @@ export function promotion(
   return { from, to };
 }
 
-/** Within an account nobody has to be let in [docs]. */
+/** Within an account no permission is needed [docs]. */
 function letIn(destination: RegistryHandle, source: RegistryHandle, scope: ScenarioScope): void {
   if (destination.accountId !== source.accountId) destination.allowReplicationFrom(source, scope);
 }

@@ -59,7 +59,7 @@ export function nearestCall(operation: string, scope: Facts, since: number, hist
     if (before > 0) return `${name} was called ${often(before)} before that, and never since`;
     const others = [...new Set(later.map((one) => one.operation))];
     return others.length === 0
-      ? 'nothing was called since; what a handle does, such as registry.push(), is not a call'
+      ? 'nothing was called since; methods of handles, such as registry.push(), are not calls'
       : `${name} was never called; called were ${listed(others)}`;
   }
   const missed = misses(scope, meant.map(factsOfCall), OF_CALLS);

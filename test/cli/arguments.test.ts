@@ -87,7 +87,7 @@ test.each([
   ['serve --nope', '--nope'],
   ['serve --host=', '--host is empty'],
   ['serve extra', 'extra'],
-  ['record', 'was not told which Region'],
+  ['record', 'was given no Region'],
 ])('%s is refused', (line, text) => {
   expect(() => readCommand(line.split(' '))).toThrow(/^\[fake-ecr\]/);
   expect(() => readCommand(line.split(' '))).toThrow(text);

@@ -322,7 +322,7 @@ describe('record', () => {
     const reader = ecr.principal(`arn:aws:iam::${OWN}:role/reader`, { policies: [policy] });
     const recording = recordRegistry(sdk, reader.client('us-west-2'));
     await expect(recording).rejects.toThrow(
-      '[fake-ecr] The registry does not tell whose it is. It has no repositories, and ecr:DescribeRegistry is not allowed: allow it.',
+      '[fake-ecr] The account of the registry is not known. The registry has no repositories, and ecr:DescribeRegistry is not allowed: allow it.',
     );
     ecr.restore();
   });
@@ -369,7 +369,7 @@ describe('record', () => {
       const recording = run('record', '--region', 'us-west-2', '--profile', 'nobody');
       expect(await recording.code).toBe(1);
       expect(recording.noted.join()).toMatch(
-        /^\[fake-ecr\] The profile 'nobody' is not there, or has no credentials: .*list-profiles/,
+        /^\[fake-ecr\] The profile 'nobody' does not exist, or has no credentials: .*list-profiles/,
       );
     } finally {
       process.env = before;

@@ -101,7 +101,7 @@ test.each([
 
 test.each([
   [['verify'], 'verify was not told what to compare'],
-  [['verify', 'a.json'], 'verify was not told which Region'],
+  [['verify', 'a.json'], 'verify was given no Region'],
   [['verify', 'a.json', 'b.json', '--region', REGION], 'two files'],
   [['verify', 'a.json', '--region', REGION, '--parameter', 'Name'], '--parameter Name has no value'],
   [['verify', 'a.json', '--region', REGION, '--provider', 'aws=1/2'], 'is not an account id'],

@@ -61,7 +61,7 @@ describe('toHaveTag', () => {
      "expect(111122223333/us-west-2).toHaveTag('payments:v1', 'sha256:5f83e8a2fcfe46b35d2b89257af2b5f40ab4b18abe7e2a250a0279a2909cfd18')
 
      Expected: tag 'v1' in 'payments' at 111122223333/us-west-2 on sha256:5f83e8a2fcfe46b35d2b89257af2b5f40ab4b18abe7e2a250a0279a2909cfd18
-     Received: it is on sha256:a4f8af9ca7d9ea0102396c8bce5438fe5873a56ae193ed226843ce6224e4ec0a, put there 2026-11-24T09:00:00.000Z"
+     Received: it is on sha256:a4f8af9ca7d9ea0102396c8bce5438fe5873a56ae193ed226843ce6224e4ec0a, since 2026-11-24T09:00:00.000Z"
     `);
     expect(failure(() => expect(prod).toHaveTag('payments:v2'))).toMatchInlineSnapshot(`
      "expect(111122223333/us-west-2).toHaveTag('payments:v2')
@@ -221,13 +221,13 @@ describe('toHaveCalled', () => {
   test('fails with the calls there were', () => {
     const wrong = { region: 'eu-west-1', input: { imageTag: 'v2' } };
     expect(failure(() => expect(ecr).toHaveCalled('PutImage', wrong))).toMatch(
-      /^expect\(ecr\)\.toHaveCalled\('PutImage', \{ input: .* \}\)\n\nExpected: PutImage with .* at least once\nReceived: 0 such calls, 1 of PutImage, 3 in all\n\nWhy:\n {2}PutImage from 111122223333\/us-west-2: success/,
+      /^expect\(ecr\)\.toHaveCalled\('PutImage', \{ input: .* \}\)\n\nExpected: PutImage with .* at least once\nReceived: 0 such calls, 1 of PutImage, 3 in total\n\nWhy:\n {2}PutImage from 111122223333\/us-west-2: success/,
     );
     expect(failure(() => expect(ecr).toHaveCalled('DeleteRepository'))).toMatchInlineSnapshot(`
      "expect(ecr).toHaveCalled('DeleteRepository')
 
      Expected: DeleteRepository at least once
-     Received: 0 such calls, 0 of DeleteRepository, 3 in all
+     Received: 0 such calls, 0 of DeleteRepository, 3 in total
 
      Why:
        called: PutImage, CreateRepository, ReplicateImage
@@ -235,7 +235,7 @@ describe('toHaveCalled', () => {
     `);
     start();
     expect(failure(() => expect(ecr).toHaveCalled('PutImage'))).toContain(
-      'does the application use an ECRClient that is attached?',
+      'does the application use an attached ECRClient?',
     );
   });
 });
@@ -244,7 +244,7 @@ test('what handles do is not a call, which the failure of toHaveCalled says', ()
   ecr = scene();
   ecr.registry(SOURCE, 'us-west-2').createRepository('payments').push('payments:v1');
   expect(failure(() => expect(ecr).toHaveCalled('PutImage'))).toContain(
-    'such as registry.push(), is not a call',
+    'such as registry.push(), are not calls',
   );
 });
 
@@ -350,11 +350,11 @@ describe('toAllow', () => {
       () => expect(undefined).not.toAllow('ecr:PutImage', ROLE),
       /toAllow\(\) was given undefined/,
     ],
-    ['nobody', () => expect(prod).toAllow('ecr:DescribeRegistry', undefined as never), /does not say who/],
+    ['nobody', () => expect(prod).toAllow('ecr:DescribeRegistry', undefined as never), /has no principal/],
     [
       'a client',
       () => expect(prod).toAllow('ecr:DescribeRegistry', ecr.client(OTHER, 'eu-west-1') as never),
-      /does not say who/,
+      /has no principal/,
     ],
     ['no ARN', () => expect(prod).not.toAllow('ecr:DescribeRegistry', 'ci'), /'ci' is not the ARN of/],
     [
@@ -370,7 +370,7 @@ describe('toAllow', () => {
     [
       'a repository for a setting',
       () => expect(prod.repository('app')).toAllow('ecr:PutRegistryPolicy', ROLE),
-      /touches no repository/,
+      /does not apply to a repository/,
     ],
     [
       'a function with another subject',
@@ -400,7 +400,7 @@ test.each(['payments:v1', `payments@${image('content').digest}`])(
   'a repository is not told its own name: %s',
   (reference) => {
     expect(() => expect(prod.repository('payments')).toHaveImage(reference)).toThrow(
-      `Expected '${reference.slice('payments:'.length)}': a repository needs no name in front.`,
+      `Expected '${reference.slice('payments:'.length)}': leave out the name for a repository.`,
     );
   },
 );
@@ -432,7 +432,7 @@ describe('plain functions', () => {
 
   test('say which account they looked at where none was named', async () => {
     await expect(expectReplicated('payments:v1', 'eu-west-1')).rejects.toThrow(
-      'no account was named, so the default one was looked at: 123456789012',
+      'no account was given, so it is the default account 123456789012',
     );
     await expect(expectReplicated('payments:v2', 'eu-west-1', OTHER)).rejects.not.toThrow(
       'no account was named',

@@ -31,11 +31,7 @@ const uses: readonly (readonly [string, () => unknown, string])[] = [
     () => expectEmitted(ecr, { Source: 'aws.ecr' } as never),
     "expectEmitted() was given the option 'Source'.",
   ],
-  [
-    'no event',
-    () => expectEmitted(ecr, undefined as never),
-    'expectEmitted() was not told what to look for.',
-  ],
+  ['no event', () => expectEmitted(ecr, undefined as never), 'expectEmitted() was given no members.'],
   [
     'a condition of a call',
     () => expect(ecr).not.toHaveCalled('PutImage', { accountId: SOURCE } as never),
@@ -196,7 +192,7 @@ describe('what was never there is not denied', () => {
     [
       'a replica of an image that was never pushed',
       () => expectNotReplicated('payments:v9', dr()),
-      `expectNotReplicated() was asked about the image payments:v9, ${NEVER} There are the images of 'payments': stable, `,
+      `expectNotReplicated() was asked about the image payments:v9, ${NEVER} Known images of 'payments': stable, `,
     ],
     [
       'a replica of a repository that never was',
@@ -206,7 +202,7 @@ describe('what was never there is not denied', () => {
     [
       'a replica in a Region where nothing is',
       () => expectNotReplicated('payments:stable', 'eu-west-2', OTHER),
-      `asked about the registry ${OTHER}/eu-west-2, ${NEVER} Did you mean '${OTHER}/eu-west-1'? If it is to stay without`,
+      `asked about the registry ${OTHER}/eu-west-2, ${NEVER} Did you mean '${OTHER}/eu-west-1'? If that is intended`,
     ],
     [
       'a replica where an image comes from',
@@ -226,7 +222,7 @@ describe('what was never there is not denied', () => {
     [
       'a repository that is a slip of one',
       () => expect(dr()).not.toHaveRepository('order'),
-      `asked about the repository 'order', ${NEVER} Did you mean 'orders'? If it is to be nowhere at all, ask`,
+      `asked about the repository 'order', ${NEVER} Did you mean 'orders'? If it should not exist anywhere, check`,
     ],
     [
       'findings of an image that is not there',

@@ -69,9 +69,9 @@ describe('createRepository()', () => {
     [{ tags: [{ key: 'team', value: 'a' }] }, 'the tag {"key":"team","value":"a"}'],
     [{ resourceTags: { team: 5 } }, 'the resource tag team: 5'],
     [{ imageScanningConfiguration: { scanOnPushh: true } }, "the option 'scanOnPushh'"],
-    [{ encryptionConfiguration: { encryptionType: 'AES' } }, "has the type 'AES'"],
+    [{ encryptionConfiguration: { encryptionType: 'AES' } }, "was given the type 'AES'"],
     [{ encryptionConfiguration: { type: 'KMS' } }, "the option 'type'"],
-    [{ encryption: { type: 'KMS', kmsKey: 5 } }, 'has the key 5'],
+    [{ encryption: { type: 'KMS', kmsKey: 5 } }, 'was given the key 5'],
     [{ imageTagMutabilityExclusionFilters: [{ filter: 'v*' }] }, 'the exclusion filter {"filter":"v*"}'],
     [{ resourceTags: { 'aws:team': 'a' } }, 'InvalidTagParameterException'],
   ])('refuses %j, and makes nothing', (settings, text) => {

@@ -22,7 +22,7 @@ const uses: readonly (readonly [string, () => unknown, string])[] = [
   [
     'a code that is like no other',
     () => ecr.fail('PutImage').with('MoonPhase'),
-    "Expected a name such as 'ThrottlingException'. Any other error can be thrown by a stub",
+    "Expected a name such as 'ThrottlingException'. For any other error use a stub",
   ],
   [
     'an operation that is to fail',
@@ -84,18 +84,18 @@ const uses: readonly (readonly [string, () => unknown, string])[] = [
   [
     'a binding to nothing',
     () => ecr.bind(new ECRClient({}), {}),
-    'bind() was told neither account, Region nor caller',
+    'bind() was given neither account, Region nor caller',
   ],
   [
     'a binding to what is undefined',
     () => ecr.bind(new ECRClient({}), { account: undefined }),
-    'bind() was told neither account, Region nor caller',
+    'bind() was given neither account, Region nor caller',
   ],
   ['a binding of nothing', () => ecr.bind({}, { account: SOURCE }), 'bind() was given {}. Expected a client'],
   [
     'a prefix with a wildcard',
     () => prod().replicateTo(ecr.registry(OTHER, 'eu-west-1'), { prefix: 'pay*' }),
-    "A prefix is 'pay*', which has a wildcard. ECR's filters match the beginning of a name as it stands: expected 'pay'.",
+    "A prefix is 'pay*', which has a wildcard. ECR's filters match the start of a name literally: expected 'pay'.",
   ],
   [
     'a prefix of a permission with a wildcard',

@@ -217,7 +217,7 @@ test('IaC 21: a changed cache rule is a new one, which only another prefix allow
   expect(pullThroughCacheRules?.map((one) => one.ecrRepositoryPrefix)).toEqual(['other']);
 });
 
-test('IaC 22: a changed template touches no repository that there is', () => {
+test('IaC 22: a changed template does not apply to a repository that there is', () => {
   const creation = (ImageTagMutability: string) =>
     template({
       Template: resource('ECR::RepositoryCreationTemplate', {

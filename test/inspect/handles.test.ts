@@ -61,12 +61,12 @@ test('util.inspect answers one line for each handle', async () => {
    fake: [FakeEcr: 2 accounts, 2 registries, 2 repositories, 602 images; see inspect()]
    registry: [RegistryHandle 111122223333/us-west-2: 1 repository, 301 images, 1 replication rule, no registry policy]
    repository: [RepositoryHandle payments at 111122223333/us-west-2: MUTABLE, AES256, 301 images, 301 tags]
-   missing: [RepositoryHandle nope at 444455556666/eu-west-1: not there]
+   missing: [RepositoryHandle nope at 444455556666/eu-west-1: does not exist]
    account: [AccountHandle 444455556666: 1 registry, enabled: me-central-1, disabled: us-east-1, of o-a1b2c3d4e5]
    upstream: [UpstreamHandle registry-1.docker.io: 1 image, 1 tag, 0 requests, answers UpstreamUnavailable]
    role: [PrincipalHandle arn:aws:sts::111122223333:assumed-role/ci/fake-ecr, identity policies: 1]
    user: [PrincipalHandle arn:aws:iam::111122223333:user/ada, an administrator]
-   requestHandler: [EcrRequestHandler: answers in memory, for 123456789012 where credentials do not tell]
+   requestHandler: [EcrRequestHandler: answers in memory, for 123456789012 if credentials do not say]
    sts: [FakeSts: roles defined: 0, others may be assumed by anybody; managed policies: 0]
    "
   `);

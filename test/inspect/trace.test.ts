@@ -65,7 +65,7 @@ describe('a push', () => {
     );
     dr().allowReplicationFrom(prod());
     await push(client(), 'payments', 'v2', 'two');
-    expect(traced('call')[0]).toMatch(/: COMPLETE, let in by statement \w+, repository made$/);
+    expect(traced('call')[0]).toMatch(/: COMPLETE, allowed by statement \w+, repository made$/);
   });
 
   test('tells that no filter matches, that a tag stays, and what the test injected', async () => {
@@ -108,7 +108,7 @@ test('what arrives later has a line of its own, and what holds it back or brings
     'time advanced by 30000 ms',
     `call CreateRepository payments ${OTHER}/eu-west-1 by AWSServiceRoleForECRReplication -> ok`,
     `call ReplicateImage payments:v1 ${OTHER}/eu-west-1 by AWSServiceRoleForECRReplication -> ok`,
-    `replication ${SOURCE}/us-west-2 payments:v1 -> ${OTHER}/eu-west-1 COMPLETE after 30000 ms; by rule #1: COMPLETE, let in by statement ReplicationFrom111122223333, repository made`,
+    `replication ${SOURCE}/us-west-2 payments:v1 -> ${OTHER}/eu-west-1 COMPLETE after 30000 ms; by rule #1: COMPLETE, allowed by statement ReplicationFrom111122223333, repository made`,
     `event ${OTHER}/eu-west-1 ECR Replication Action REPLICATE payments:v1 SUCCESS`,
   ]);
 });
@@ -247,7 +247,7 @@ test('the demo tells its story on standard error', async () => {
   );
   expect(stdout).not.toContain('fake-ecr:call');
   expect(stderr).toContain(
-    `${MOMENT} fake-ecr:call PutImage payments:v1 ${SOURCE}/us-west-2 by user/fake-ecr -> ok; replicates by rule #1 'pay' to ${OTHER}/eu-west-1: COMPLETE, let in by statement`,
+    `${MOMENT} fake-ecr:call PutImage payments:v1 ${SOURCE}/us-west-2 by user/fake-ecr -> ok; replicates by rule #1 'pay' to ${OTHER}/eu-west-1: COMPLETE, allowed by statement`,
   );
   expect(stderr).toContain(': DENIED ecr:ReplicateImage, no statement for repository/payments');
 }, 70_000);

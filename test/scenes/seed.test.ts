@@ -322,7 +322,7 @@ describe('a seed that is refused half-way', () => {
           '111122223333/us-west-2': { repositories: { other: {}, app: { encryption: { type: 'KMS' } } } },
         },
       },
-      "The repository 'app' at 111122223333/us-west-2 is encrypted with AES256 already.",
+      "The repository 'app' at 111122223333/us-west-2 is already encrypted with AES256.",
     ],
     [
       'a tag on two images',

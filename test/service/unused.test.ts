@@ -40,7 +40,7 @@ describe('how often', () => {
         at: line,
         met: 0,
         times: 1,
-        nearest: 'nothing was called since; what a handle does, such as registry.push(), is not a call',
+        nearest: 'nothing was called since; methods of handles, such as registry.push(), are not calls',
       },
     ]);
     await push(client, 'payments', 'v1').catch(() => undefined);
@@ -122,7 +122,7 @@ describe('a fault of calls', () => {
     ecr.fail('CreateRepository', { repository: 'payments' }).with('ServerException').once();
     prod().push('payments:v1');
     expect(nearest()).toEqual([
-      'nothing was called since; what a handle does, such as registry.push(), is not a call',
+      'nothing was called since; methods of handles, such as registry.push(), are not calls',
     ]);
   });
 });

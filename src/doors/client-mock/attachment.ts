@@ -26,21 +26,21 @@ export interface AttachmentOptions {
   /** What the mock is called, for example `ecr.mock`. */
   readonly name: string;
   readonly sandbox?: SinonSandbox;
-  /** The exception classes of the attached copy, where its module is known. */
+  /** The exception classes of the attached copy, if its module is known. */
   readonly classes?: ExceptionClasses;
-  /** Answers what no override answers. */
+  /** Answers calls that no override answers. */
   readonly answer: (attachment: Attachment, client: unknown, args: SendArguments) => Promise<object>;
 }
 
-/** One class or one client whose `send` the model answers, under a stub of `aws-sdk-client-mock`. */
+/** A class or a client whose `send` is answered by the model, through a stub of `aws-sdk-client-mock`. */
 export class Attachment implements Entrance {
   readonly mock: AwsClientStub<ECRClient>;
   /** What the test put on the mock. */
   readonly overrides: DeclaredOverrides;
   private wanted = true;
-  /** Undefined once the fake is over: whoever still holds the mock does not hold the world. */
+  /** Undefined after restore: a reference to the mock then does not keep the world in memory. */
   private options: AttachmentOptions | undefined;
-  /** How the stub stands on the target, and what sinon gave it. */
+  /** How the stub is installed on the target, and sinon's original methods. */
   private placed!: PropertyDescriptor;
   private sinonMethods!: Partial<SendStub>;
 
@@ -53,7 +53,7 @@ export class Attachment implements Entrance {
     rememberGivenCredentials(target.object.constructor);
     this.mock = this.stubbed(options);
     this.arm(options);
-    // The mock's own reset makes a new stub, outside of the sandbox and without the model.
+    // The mock's own reset would create a new stub, outside of the sandbox and without the model.
     this.mock.reset = () => {
       this.reset();
       return this.mock;
@@ -65,7 +65,7 @@ export class Attachment implements Entrance {
     return this.mock.send as unknown as SendStub;
   }
 
-  /** False once the stub was taken off, by whoever. */
+  /** False once the stub was removed, by the fake or by anything else. */
   get isAttached(): boolean {
     return this.target.ownStub === this.stub;
   }
@@ -75,16 +75,15 @@ export class Attachment implements Entrance {
     return this.wanted;
   }
 
-  /** What took the stub off, as a clause; undefined if it stands. */
+  /** What removed the stub, as a clause; undefined if it is installed. */
   get takenOff(): string | undefined {
     const { label } = this.target;
     if (this.isAttached) return undefined;
-    if (!this.wanted) return `${label} was given back by mock.restore()`;
-    if (this.target.ownStub !== undefined)
-      return `another mockClient() took the place of the fake on ${label}`;
+    if (!this.wanted) return `${label} was restored by mock.restore()`;
+    if (this.target.ownStub !== undefined) return `another mockClient() replaced the fake on ${label}`;
     return Object.hasOwn(this.target.object, 'send')
-      ? `something else was put over the fake on ${label}, as jest.spyOn() does`
-      : `${label} was given back from outside, as sinon.restore() does`;
+      ? `something else was installed over the fake on ${label}, as jest.spyOn() does`
+      : `${label} was restored from outside, as sinon.restore() does`;
   }
 
   get classes(): ExceptionClasses | undefined {
@@ -104,7 +103,7 @@ export class Attachment implements Entrance {
   }
 
   /**
-   * Forgets calls and overrides, and attaches again where the stub was taken off.
+   * Forgets calls and overrides, and attaches again if the stub was removed.
    *
    * @throws FakeEcrError if another stub is in the way, or the fake is over
    */
@@ -113,19 +112,19 @@ export class Attachment implements Entrance {
     this.attachAgain(options);
     this.overrides.clear();
     const { stub } = this;
-    // Within a call of its own sinon does not let go of the history.
+    // During a call of the stub sinon does not reset the history.
     if (stub.invoking === true) {
       this.renew(options);
       return;
     }
     stub.resetHistory();
     stub.resetBehavior();
-    // Sinon would keep what was put on it, silent but there.
+    // Sinon would keep its overrides, even if they no longer have an effect.
     stub.fakes = [];
   }
 
   /**
-   * Forgets the calls, and attaches again where the stub was taken off.
+   * Forgets the calls, and attaches again if the stub was removed.
    *
    * @throws FakeEcrError if another stub is in the way, or the fake is over
    */
@@ -134,14 +133,14 @@ export class Attachment implements Entrance {
     this.stub.resetHistory();
   }
 
-  /** Gives the target its own `send` back; a reset attaches again. */
+  /** Restores the target's own `send`; a reset attaches again. */
   restore(): void {
     this.wanted = false;
     this.stub.restore();
     this.target.expose();
   }
 
-  /** The same for good: sinon keeps its stubs, and this one holds nothing any more. */
+  /** The same permanently: sinon keeps its stubs in memory, so this one releases everything it refers to. */
   release(): void {
     if (this.options === undefined) return;
     this.restore();
@@ -155,14 +154,15 @@ export class Attachment implements Entrance {
     if (this.options !== undefined) return this.options;
     throw new FakeEcrError(
       `${method}() was called on a fake that was restored.`,
-      'Make a new one with fakeEcr(), or restore this one later.',
+      'Create a new one with fakeEcr(), or restore this one later.',
     );
   }
 
   private attachAgain(options: AttachmentOptions): void {
     if (!this.isAttached) {
       if (this.target.ownStub !== undefined) throw inTheWay(this.target);
-      // A sandbox has to know its stubs. Elsewhere the same stub comes back: a spy that was put over it gives it back.
+      // A sandbox has to know its stubs. Without one the same stub is installed again: a spy that was put over it
+      // restores it.
       if (options.sandbox !== undefined) this.renew(options);
       else this.target.place(this.placed);
     }
@@ -204,7 +204,7 @@ export class Attachment implements Entrance {
     this.answerByDefault(stub, options);
   }
 
-  /** The stub's own default, not an override: so overrides that are used up fall through to it by themselves. */
+  /** The stub's default behaviour, not an override: used-up overrides fall through to it. */
   private answerByDefault(stub: SendStub, { answer }: AttachmentOptions): void {
     // eslint-disable-next-line @typescript-eslint/no-this-alias -- the function's own `this` is the client
     const attachment = this;
@@ -214,18 +214,18 @@ export class Attachment implements Entrance {
     });
   }
 
-  /** A sandbox restores its stubs late, when another stub may have taken the place of this one. */
+  /** A sandbox restores its stubs later, when another stub may have replaced this one. */
   private restoreOnlyItself(stub: SendStub): void {
     const { restore } = stub;
     const guarded = (): void => {
       if (this.target.ownStub === stub) restore.call(stub);
     };
-    // Sinon tells stubbed methods by this.
+    // Sinon recognises stubbed methods by this.
     replaceMethod(stub, 'restore', Object.assign(guarded, { sinon: true }));
   }
 }
 
-/** What is replaced on a stub of ours. */
+/** The methods that are replaced on our stubs. */
 const REPLACED = ['invoke', 'withArgs', 'resetBehavior'] as const;
 
 /** The methods of a new stub, before they are replaced. */
@@ -234,10 +234,10 @@ function ownMethodsOf(stub: SendStub): Partial<SendStub> {
 }
 
 /**
- * Takes out of a stub whatever leads to calls, to the model or to the target. Sinon's sandbox keeps every stub
- * that it made until it is restored itself; what is left there calls through.
+ * Removes from a stub all references to calls, to the model and to the target. Sinon's sandbox keeps every stub until
+ * it is restored itself; the emptied stub calls through.
  *
- * @param stub one that is off its target
+ * @param stub one that is no longer installed
  * @param methods what {@link ownMethodsOf} found on it
  */
 function forgetStub(stub: SendStub, methods: Partial<SendStub>): void {
@@ -248,13 +248,14 @@ function forgetStub(stub: SendStub, methods: Partial<SendStub>): void {
     'restore',
     Object.assign(() => undefined, { sinon: true }),
   );
-  // Sinon refuses it within a call, lest what is left of the call be recorded out of step; nobody reads that here.
+  // Sinon refuses it during a call, because the rest of that call would be recorded out of step; here nobody reads
+  // that.
   delete stub.invoking;
   stub.resetHistory();
   stub.resetBehavior();
   stub.fakes = [];
   stub.rootObj = undefined;
-  // Its stack, until somebody reads it, holds the objects whose methods were running.
+  // Until it is first read, a stack refers to the objects whose methods were running.
   stub.stackTraceError = undefined;
   stub.callsFake(function (this: unknown, ...args) {
     return wrappedMethod.apply(this as object, [...args]);

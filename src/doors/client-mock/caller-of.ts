@@ -2,19 +2,19 @@ import type { Caller } from '../../iam/caller.js';
 import type { Callers } from '../../iam/credentials.js';
 
 /**
- * Whether a provider that was supplied to a client is asked whose the credentials are: `auto` takes plain objects, and
- * calls nothing; `true` waits for the answer and fails as the SDK would; `false` does not look at credentials, other
- * than those that were handed out here.
+ * Whether a client's credential provider is called to find out the caller: `auto` reads plain objects and calls
+ * nothing; `true` waits for the provider and fails as the SDK would; `false` ignores credentials except those issued
+ * by the fake.
  */
 export type ResolveCredentials = 'auto' | boolean;
 
 /**
- * Who calls with a client, from its `config.credentials`: at once, unless a provider is asked. The SDK's default
- * look-up is never started.
+ * The caller behind a client, from its `config.credentials`: synchronously, unless a provider is called. The SDK's
+ * default look-up is never started.
  *
  * @param provider what the client has there
- * @param given the plain object that it was configured with, where that is known
- * @returns (a promise of) the caller; undefined if nothing tells
+ * @param given the plain object that it was configured with, if known
+ * @returns (a promise of) the caller; undefined if it is not known
  */
 export function callerOf(
   provider: unknown,
@@ -26,7 +26,7 @@ export function callerOf(
   const known = callers.byProvider(provider);
   if (known !== undefined) return known;
   if (mode === 'auto') return callers.byCredentials(given);
-  // The SDK marks what it was given this way, and leaves its own default unmarked [observed].
+  // The SDK marks configured credentials this way, and leaves its own default unmarked [observed].
   const isSupplied = (provider as { attributed?: unknown }).attributed === true;
   return isSupplied && mode ? ask(provider as () => unknown, callers) : undefined;
 }

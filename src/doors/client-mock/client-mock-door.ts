@@ -23,7 +23,7 @@ export interface ClientMockDoorOptions extends ClientScopesOptions {
   readonly dispatcher: Dispatcher;
   /** Another copy of the SDK to attach to; the one this package finds by default. */
   readonly sdk?: SdkModule;
-  /** Attach to these clients alone. */
+  /** Attach to these clients only. */
   readonly clients?: readonly object[];
   /** A sinon sandbox to stub in. */
   readonly sandbox?: unknown;
@@ -32,12 +32,12 @@ export interface ClientMockDoorOptions extends ClientScopesOptions {
 type ClientClass = new (configuration: object) => object;
 
 /**
- * The main door: every `send` of the attached clients goes to the dispatcher, under an ordinary stub of
+ * The main door: every `send` of the attached clients goes to the dispatcher, through an ordinary stub of
  * `aws-sdk-client-mock` whose overrides win.
  *
- * A command is dispatched before `send` returns once its client's Region and caller are known. They are known
- * from the first call on; that one is dispatched a few turns of the microtask queue later, because the SDK
- * hands out even a plain text Region as a promise. Commands of one client are always dispatched in the order
+ * A command is dispatched before `send` returns once its client's Region and caller are known. They are known after
+ * the first call, which is dispatched a few microtasks later, because the SDK returns even a plain text Region as a
+ * promise. Commands of one client are always dispatched in the order
  * in which they were sent.
  */
 export class ClientMockDoor {
@@ -53,7 +53,7 @@ export class ClientMockDoor {
       if (options.clients === undefined) this.attach(options.sdk ?? DEFAULT_SDK);
       else for (const client of options.clients) this.attach(client);
     } catch (error) {
-      // Whoever failed to make a fake has none to restore.
+      // If the constructor throws, there is no fake to restore.
       this.restore();
       throw error;
     }
@@ -65,12 +65,12 @@ export class ClientMockDoor {
     }
   }
 
-  /** The stub of what was attached first. */
+  /** The stub of the first attached target. */
   get mock(): AwsClientStub<ECRClient> {
     return (this.attachments[0] as Attachment).mock;
   }
 
-  /** The stubs of all that is attached, in the order in which it was. */
+  /** The stubs of all attached targets, in the order of attachment. */
   get mocks(): readonly AwsClientStub<ECRClient>[] {
     return this.attachments.map(({ mock }) => mock);
   }
@@ -81,7 +81,7 @@ export class ClientMockDoor {
   }
 
   /**
-   * Attaches to another copy of the SDK, to a client class or to one client. What is attached already stays.
+   * Attaches to another copy of the SDK, to a client class or to one client. Existing attachments stay.
    *
    * @throws FakeEcrError if it is none of these, or another stub is in the way
    */
@@ -100,18 +100,18 @@ export class ClientMockDoor {
       ...(classes === undefined ? {} : { classes }),
       ...(sandbox === undefined ? {} : { sandbox: sandbox as SinonSandbox }),
     });
-    // What was restored and is attached again keeps its place.
+    // A restored target that is attached again keeps its position.
     const earlier = this.attachments.findIndex((one) => one.target.object === target.object);
     this.attachments.splice(earlier === -1 ? this.attachments.length : earlier, 1, attachment);
     return this;
   }
 
-  /** Attaches to the copies of the SDK that are loaded, where nothing of the test's own stands. */
+  /** Attaches to the loaded copies of the SDK, unless the test has stubbed them itself. */
   attachToCopies(): void {
     for (const { sdk } of this.strangers()) this.attach(sdk);
   }
 
-  /** Why a call of some client may have passed this door by. */
+  /** Why a client's call may have bypassed this door. */
   passedBy(): PassedBy {
     return {
       takenOff: this.attachments.flatMap(({ takenOff }) => takenOff ?? []),
@@ -128,13 +128,13 @@ export class ClientMockDoor {
     });
   }
 
-  /** Says on whose behalf, or from where, a client calls. @returns the client */
+  /** Sets the caller or the Region of a client. @returns the client */
   bind<C extends object>(client: C, binding: Binding): C {
     this.scopes.bind(client, binding);
     return client;
   }
 
-  /** A new client of the copy that was attached first, reached by this door. */
+  /** A new client of the first attached copy, answered by this door. */
   client(configuration: object): ECRClient {
     const { target, classes } = this.attachments[0] as Attachment;
     const client = new (target.object.constructor as ClientClass)(configuration);
@@ -143,13 +143,13 @@ export class ClientMockDoor {
     return client as ECRClient;
   }
 
-  /** Forgets the calls of all stubs; overrides stay. Stubs that were taken off from outside are put back. */
+  /** Forgets the calls of all stubs; overrides stay. Stubs that were removed from outside are installed again. */
   resetHistory(): void {
     for (const attachment of this.attachments) attachment.resetHistory();
   }
 
   /**
-   * Forgets calls and overrides of all stubs, and attaches again those that were taken off, by whoever.
+   * Forgets calls and overrides of all stubs, and installs removed stubs again.
    *
    * @throws FakeEcrError if another stub is in the way, or the door was restored
    */
@@ -157,7 +157,7 @@ export class ClientMockDoor {
     for (const attachment of this.attachments) attachment.reset();
   }
 
-  /** Gives every client its own `send` back, as it was, for good. */
+  /** Restores every client's own `send`, permanently. */
   restore(): void {
     this.link.answer = undefined;
     for (const attachment of this.attachments) attachment.release();
@@ -227,13 +227,13 @@ export class ClientMockDoor {
   }
 }
 
-/** A client that was given a handler of ours goes its own way, through the SDK's whole middleware. */
+/** A client with our request handler is not answered here, but through the SDK's whole middleware. */
 function hasOwnHandler(client: object): boolean {
   const { config } = client as { config?: { requestHandler?: unknown } };
   return isEcrRequestHandler(config?.requestHandler);
 }
 
-/** A command that was sent, and waits for its client's scope and earlier commands. */
+/** A sent command that waits for its client's scope and for earlier commands. */
 interface WaitingCall {
   readonly entrance: Entrance;
   readonly client: object;
@@ -241,7 +241,7 @@ interface WaitingCall {
   readonly options: unknown;
 }
 
-/** Refuses what the SDK would not send; later aborts have nothing to interrupt. */
+/** Refuses a call that is already aborted, as the SDK does; a later abort has nothing to interrupt. */
 function refuseAborted(options: unknown): void {
   if ((options as { abortSignal?: { aborted?: boolean } } | undefined)?.abortSignal?.aborted)
     throw abortError();

@@ -6,20 +6,20 @@ import { type ResolveCredentials, callerOf } from './caller-of.js';
 import { givenCredentials } from './given-credentials.js';
 import { regionOf } from './region-of.js';
 
-/** On whose behalf, or from where, a client calls, whatever its configuration says. */
+/** The caller and the Region of a client, which take precedence over its configuration. */
 export interface Binding {
   /** Twelve digits. */
   readonly accountId?: string;
   readonly region?: string;
-  /** Prevails over `accountId`. */
+  /** Takes precedence over `accountId`. */
   readonly caller?: Caller;
 }
 
 export interface ClientScopesOptions {
   readonly callers: Callers;
-  /** For clients without a Region; `required` fails as the SDK does. */
+  /** The Region of clients without one; `required` fails as the SDK does. */
   readonly defaultRegion: string;
-  /** A function where the answer may change later. */
+  /** A function if the answer may change later. */
   readonly resolveCredentials: ResolveCredentials | (() => ResolveCredentials);
 }
 
@@ -29,23 +29,23 @@ interface Known {
   scope: Scope | Promise<Scope>;
 }
 
-/** Who calls, and from where, for each client: found once, and again when its configuration changed. */
+/** The caller and the Region of each client: resolved once, and again when its configuration changes. */
 export class ClientScopes {
   private readonly bindings = new WeakMap<object, Binding>();
   private readonly known = new WeakMap<object, Known>();
 
   constructor(private readonly options: ClientScopesOptions) {}
 
-  /** Binds a client; what an earlier binding said and this one does not stays. */
+  /** Binds a client; members that are not given keep their value from an earlier binding. */
   bind(client: object, binding: Binding): void {
     this.bindings.set(client, { ...this.bindings.get(client), ...binding });
     this.known.delete(client);
   }
 
   /**
-   * The scope of a client's calls; a promise of it while the client's own providers have not answered.
+   * The scope of a client's calls; a promise of it until the client's own providers have answered.
    *
-   * @throws (rejects with) what those providers reject with; they are asked again at the next call
+   * @throws (rejects with) the error of those providers; they are called again for the next call
    */
   of(client: object): Scope | Promise<Scope> {
     const { region, credentials } = (client as { config?: Record<string, unknown> }).config ?? {};
@@ -83,7 +83,7 @@ export class ClientScopes {
     region: string | Promise<string>,
     caller: Caller | undefined | Promise<Caller | undefined>,
   ): Promise<Scope> {
-    // Both are under way already. If the Region fails, nobody else would listen to the caller's failure.
+    // Both are under way. If the Region fails, the caller's failure would otherwise be an unhandled rejection.
     if (isPromise(caller)) caller.catch(() => {});
     return this.scope(await region, await caller);
   }
@@ -112,7 +112,7 @@ export class ClientScopes {
   }
 }
 
-/** Told by its method: a test may have replaced the global Promise, and async functions don't use that. */
+/** Recognised by its method: a test may have replaced the global Promise, which async functions don't use. */
 export function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
   return typeof value === 'object' && value !== null && 'then' in value;
 }

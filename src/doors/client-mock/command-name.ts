@@ -1,6 +1,6 @@
 import { FakeEcrError } from '../../lib/misuse.js';
 
-/** What a command of the SDK is made of, as far as its name can be read from it. */
+/** The parts of an SDK command from which its name can be read. */
 interface Command {
   readonly schema?: unknown;
   readonly resolveMiddleware?: unknown;
@@ -9,16 +9,16 @@ interface Command {
 const ECR_NAMESPACE = 'com.amazonaws.ecr';
 const ECR_CLIENT = 'ECRClient';
 
-/** The first entry of an operation's schema, where schemas are lists. */
+/** The first entry of an operation's schema, if schemas are lists. */
 const OPERATION = 9;
 
 const names = new WeakMap<object, string>();
 
 /**
- * The name of the operation that a command stands for, whatever copy of the SDK made it, and even if a
- * minifier renamed its class: the schema and the command's own description carry the name as text.
+ * The operation of a command, from any copy of the SDK, even if a minifier renamed its class: the schema and the
+ * command's description contain the name as text.
  *
- * @returns for example `PutImage`; for a command of another service the name with its service in front
+ * @returns for example `PutImage`; for a command of another service the name is prefixed with the service
  * @throws FakeEcrError if it is not a command
  */
 export function commandName(command: unknown): string {
@@ -28,7 +28,7 @@ export function commandName(command: unknown): string {
   if (cached !== undefined) return cached;
   const name = nameFromSchema(command) ?? nameFromDescription(command) ?? nameFromClass(constructor);
   if (name === undefined) throw noCommand(command);
-  // A plain object that looks like a command says nothing about the next plain object.
+  // Not cached for plain objects, which have no class of their own.
   if (constructor !== Object) names.set(constructor, name);
   return name;
 }
@@ -43,8 +43,8 @@ function nameFromSchema({ schema }: Command): string | undefined {
 }
 
 /**
- * A command describes itself to the method that builds its handler. Asked on a double of the command whose
- * method only returns the description, it builds nothing.
+ * A command passes its description to the method that builds its handler. This calls it on a double of the command
+ * whose method only returns the description, so nothing is built.
  */
 function nameFromDescription(command: Command): string | undefined {
   if (typeof command.resolveMiddleware !== 'function') return undefined;

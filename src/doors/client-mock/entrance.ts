@@ -2,14 +2,14 @@ import type { ExceptionClasses } from '../sdk-exceptions.js';
 import type { CallSite } from './send-stub.js';
 import type { SendArguments } from './send-stub.js';
 
-/** Where a call came in: a stub, or the `send` of a client that the fake made. */
+/** Where a call arrived: a stub, or the `send` of a client that the fake created. */
 export interface Entrance {
-  /** The exception classes of the attached copy, where its module is known. */
+  /** The exception classes of the attached copy, if its module is known. */
   readonly classes: ExceptionClasses | undefined;
-  /** What the client would do by itself. */
+  /** The client's own `send`. */
   callThrough(client: object, args: SendArguments): Promise<object>;
-  /** Where the call comes from that is running right now. */
+  /** The stack of the running call. */
   runningCall(): CallSite;
-  /** The same, to be used later. */
+  /** The same for later use. */
   recordedCall(): CallSite;
 }

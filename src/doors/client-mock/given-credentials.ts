@@ -1,19 +1,19 @@
-/** What a client was given as credentials, and what the SDK made of it. */
+/** The credentials that a client was configured with, and the provider that the SDK made from them. */
 interface Given {
   readonly credentials: object;
   provider: unknown;
 }
 
-// On client classes, so that several copies of this package share what they know.
+// Stored on client classes, so that several copies of this package share it.
 const KEY = Symbol.for('fake-ecr.given-credentials');
 
 type ClientClass = (abstract new (...args: never[]) => object) & { [KEY]?: WeakMap<object, Given> };
 
 /**
- * Remembers the credentials that clients of a class are given as plain objects. The SDK wraps objects and provider
- * functions alike, and afterwards nothing tells them apart but a call; and a provider may go out for its answer.
+ * Remembers the credentials that clients of a class get as plain objects. The SDK wraps objects and provider
+ * functions alike; afterwards only a call could distinguish them, and a provider may use the network.
  *
- * Every client passes its configuration to the constructor of its class's parent first. That is where this looks.
+ * Every client passes its configuration to the constructor of its parent class first, where this reads it.
  */
 export function rememberGivenCredentials(clientClass: unknown): void {
   if (typeof clientClass !== 'function' || KEY in clientClass) return;
@@ -22,7 +22,7 @@ export function rememberGivenCredentials(clientClass: unknown): void {
   const known = new WeakMap<object, Given>();
   const observed = new Proxy(parent as ClientClass, {
     construct(target, args: unknown[], newTarget) {
-      // Read first: the configuration that is passed on becomes the client's own.
+      // Read before the call: the SDK changes the configuration object it gets.
       const credentials = (args[0] as { credentials?: unknown } | undefined)?.credentials;
       const client = Reflect.construct(target, args as never[], newTarget) as { config?: unknown };
       if (typeof credentials === 'object' && credentials !== null) remember(known, client, credentials);
@@ -34,10 +34,10 @@ export function rememberGivenCredentials(clientClass: unknown): void {
 }
 
 /**
- * The plain object of credentials that a client was given.
+ * The plain object of credentials that a client was configured with.
  *
- * @param provider what the client has as its credentials by now
- * @returns undefined if it was given a provider, or others since, or was made before anybody looked
+ * @param provider the client's present credentials
+ * @returns undefined if it has a provider, if its credentials were replaced, or if it was created before this watched
  */
 export function givenCredentials(client: object, provider: unknown): object | undefined {
   const given = (client.constructor as ClientClass | undefined)?.[KEY]?.get(client);
@@ -49,7 +49,7 @@ export function givenCredentials(client: object, provider: unknown): object | un
 function remember(known: WeakMap<object, Given>, client: { config?: unknown }, credentials: object): void {
   const given: Given = { credentials, provider: undefined };
   known.set(client, given);
-  // The provider is there once the client's own constructor has run.
+  // The provider exists once the client's own constructor has run.
   void Promise.resolve().then(() => {
     given.provider ??= (client.config as { credentials?: unknown } | undefined)?.credentials;
   });

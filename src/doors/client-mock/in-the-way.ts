@@ -1,7 +1,7 @@
 import { FakeEcrError } from '../../lib/misuse.js';
 import { type SendTarget, doorOf } from './send-target.js';
 
-/** What is said if a stub stands on a target that this fake did not put there. */
+/** The error for a target that already has a stub of something else. */
 export function inTheWay(target: SendTarget): FakeEcrError {
   const isFake = target.ownStub !== undefined && doorOf(target.ownStub) !== undefined;
   return isFake

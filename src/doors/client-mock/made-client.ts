@@ -5,14 +5,14 @@ import type { SendArguments } from './send-stub.js';
 
 export type Answer = (entrance: Entrance, client: unknown, args: SendArguments) => Promise<object>;
 
-/** What the clients of one fake have in common: nothing of it is left once the fake is over. */
+/** Shared by the clients of one fake, and released when the fake is restored. */
 export interface Link {
   answer: Answer | undefined;
 }
 
 /**
- * Gives a client that the fake made a `send` that leads to the fake, where its class has none. There is no stub
- * and no list of such clients: they cost nothing and end with whoever holds them.
+ * Gives a client that the fake created a `send` that leads to the fake, if its class has none. There is no stub and
+ * no list of such clients, so they can be garbage-collected.
  */
 export function leadToFake(client: object, link: Link, classes: Entrance['classes']): void {
   const inherited = (args: SendArguments, self: object): Promise<object> => {

@@ -1,9 +1,8 @@
 import { type SendArguments, type SendStub, currentBehavior, replaceMethod } from './send-stub.js';
 
 /**
- * Makes overrides count their calls from the moment they are registered. Sinon counts from the first call
- * that an override would have matched, so that the answer to "the next call" given after earlier calls is
- * never reached; what is meant is the next call.
+ * Makes overrides count calls from the moment they are registered. Sinon counts from the first call that an override
+ * would have matched, so an answer for "the next call" that is registered after earlier calls would never be used.
  */
 export function countFromRegistration(stub: SendStub): void {
   const withArgs = stub.withArgs.bind(stub);
@@ -23,7 +22,7 @@ function trackOffset(override: SendStub, offsets: WeakMap<SendStub, number>): vo
   replaceMethod(override, 'onCall', (index) => {
     let offset = offsets.get(override) ?? 0;
     if (index + offset < override.callCount) {
-      // Its turn has passed: it comes next, after whatever waits already.
+      // Its number has passed: it answers the next call, after other waiting answers.
       offset = Math.max(override.callCount, override.behaviors.length) - index;
       offsets.set(override, offset);
     }
@@ -31,7 +30,7 @@ function trackOffset(override: SendStub, offsets: WeakMap<SendStub, number>): vo
   });
 
   replaceMethod(override, 'resetHistory', () => {
-    // Without history sinon starts over with the first answer, wherever that was put.
+    // Without history sinon starts over with the first answer, whatever its number.
     if (offsets.get(override) !== 0)
       override.behaviors = override.behaviors.filter((one) => one !== undefined);
     offsets.set(override, 0);
@@ -45,8 +44,8 @@ function trackOffset(override: SendStub, offsets: WeakMap<SendStub, number>): vo
 }
 
 /**
- * The answer of an override that was registered before the one whose answers are used up. Sinon only asks
- * the last override that matches a call, and would go on to the model past all others.
+ * The answer of an earlier override, for a later one whose answers are used up. Sinon only uses the last override
+ * that matches a call, and would skip all others and go on to the model.
  *
  * @returns undefined if no override has an answer
  */

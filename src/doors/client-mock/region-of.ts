@@ -1,17 +1,17 @@
-/** Answers as the SDK does where a client has no Region. */
+/** Fails as the SDK does if a client has no Region. */
 const REQUIRED = 'required';
 
-/** No name of a Region, and refused by the SDK where it checks: what a missing Region is recognised by. */
+/** Not a valid name of a Region: marks that a Region is missing. */
 const NO_REGION = '(no region)';
 const MISSING = 'Region is missing';
 
 /**
  * The Region of a client, from its `config.region`.
  *
- * @param provider what the client has there: a function for real clients, whatever they were configured with
+ * @param provider the client's value: a function for real clients
  * @param fallback the Region of clients that have none, or `required`
- * @returns the Region, at once where it is plain text, else once the provider has answered
- * @throws (rejects with) the provider's own error; `Region is missing` where there is none and it is required
+ * @returns the Region, synchronously if it is plain text, otherwise a promise
+ * @throws (rejects with) the provider's own error; `Region is missing` if there is none and it is required
  */
 export function regionOf(provider: unknown, fallback: string): string | Promise<string> {
   if (typeof provider === 'string') return provider;
@@ -20,10 +20,10 @@ export function regionOf(provider: unknown, fallback: string): string | Promise<
 }
 
 /**
- * A client without a Region would look for one in the environment, then in files, then in the instance
- * metadata, and nothing tells it from a client that has one. So the environment holds an answer while such a
- * client starts to look, and it looks no further. It remembers what it found; so when a provider has answered
- * just that, it is asked once more, without: one that has looked remembers, any other now gives its own answer.
+ * A client without a Region would look for one in the environment, then in files, then in the instance metadata, and
+ * it cannot be distinguished from a client that has one. So the environment has a marker while the provider is
+ * called, which ends the search. A provider that searched caches what it found. If it returns the marker it is called
+ * again without the marker: a provider that searched returns it again, any other returns its own Region.
  */
 async function ask(provider: () => unknown, fallback: string): Promise<string> {
   const standIn = fallback === REQUIRED ? NO_REGION : fallback;

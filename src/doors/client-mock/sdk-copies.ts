@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { SdkModule } from './sdk-module.js';
 
-/** A copy of the SDK that was loaded as CommonJS, as the SDK is under Node whoever imports it. */
+/** A copy of the SDK that was loaded as CommonJS, which Node does for import and require alike. */
 export interface LoadedCopy {
   readonly path: string;
   readonly sdk: SdkModule;
@@ -11,8 +11,8 @@ export interface LoadedCopy {
 const ENTRY = /[\\/]@aws-sdk[\\/]client-ecr[\\/]dist-cjs[\\/]index\.js$/;
 
 /**
- * The copies of `@aws-sdk/client-ecr` in the module registry that is in force: that of Node, or that of the
- * runner's sandbox. A copy within a bundle, an isolated registry or native ES modules is not to be found.
+ * The copies of `@aws-sdk/client-ecr` in the current module registry: that of Node, or of the runner's sandbox. A
+ * copy in a bundle, an isolated registry or native ES modules cannot be found.
  */
 export function loadedCopies(): readonly LoadedCopy[] {
   const copies: LoadedCopy[] = [];
@@ -25,7 +25,7 @@ export function loadedCopies(): readonly LoadedCopy[] {
   return copies;
 }
 
-/** Asked for each time: runners exchange it. From any file of this process it is the same. */
+/** Read each time, since runners replace it. It is the same for every file of this process. */
 function registry(): Record<string, { readonly exports?: unknown } | undefined> {
   return createRequire(join(process.cwd(), 'index.js')).cache;
 }

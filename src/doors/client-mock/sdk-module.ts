@@ -3,15 +3,15 @@ import { FakeEcrError } from '../../lib/misuse.js';
 import { type ExceptionClasses, classesOfClient, classesOfModule } from '../sdk-exceptions.js';
 import { rememberGivenCredentials } from './given-credentials.js';
 
-/** A copy of `@aws-sdk/client-ecr`: what `import * as sdk from '…'` gives. */
+/** A copy of `@aws-sdk/client-ecr`: the result of `import * as sdk from '…'`. */
 export interface SdkModule {
   readonly ECRClient: { readonly prototype: object };
 }
 
-/** The copy that this package finds, the test's own in most cases. */
+/** The copy that this package resolves, usually also the test's. */
 export const DEFAULT_SDK: SdkModule = clientEcr;
 
-// From the beginning: applications make their clients when they are loaded, before there is a fake.
+// From the start: applications create their clients when they are loaded, before there is a fake.
 rememberGivenCredentials(DEFAULT_SDK.ECRClient);
 
 /**
@@ -30,15 +30,15 @@ export function sendOwnerOf(sdkOrClient: unknown): object {
     return owner;
   }
   throw new FakeEcrError(
-    'There is nothing to attach to in what was given.',
+    'There is nothing to attach to in the given value.',
     'Expected a module of the SDK (import * as sdk from "@aws-sdk/client-ecr"), its ECRClient, or a client.',
   );
 }
 
 /**
- * Finds the exception classes for what is attached, in the module that its clients come from.
+ * Finds the exception classes for a target, in the module that its clients come from.
  *
- * @param candidates modules that it may come from
+ * @param candidates possible modules
  * @returns undefined if it comes from none of them
  */
 export function classesFor(owner: object, candidates: readonly unknown[]): ExceptionClasses | undefined {
@@ -49,7 +49,7 @@ export function classesFor(owner: object, candidates: readonly unknown[]): Excep
   return home === undefined ? undefined : classesOfModule(home as SdkModule);
 }
 
-/** For a client of a copy whose module nobody named. */
+/** For a client of a copy whose module is not known. */
 export function classesBehind(client: object): ExceptionClasses {
   return classesOfClient(client) ?? classesOfModule(DEFAULT_SDK);
 }

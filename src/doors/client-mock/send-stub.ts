@@ -1,20 +1,20 @@
-/** One `send` as the stub hands it on: the command, then options, a callback, or both. */
+/** The arguments of `send`: the command, then options, a callback, or both. */
 export type SendArguments = readonly unknown[];
 
-/** What sinon keeps of how a stub behaves at a call. */
+/** Sinon's record of how a stub behaves for a call. */
 export interface Behavior {
   isPresent(): unknown;
   invoke: (self: unknown, args: SendArguments) => unknown;
 }
 
 /**
- * The parts of a sinon stub that the door builds on, beyond sinon's published types. They are the same in
- * every version that `aws-sdk-client-mock` 4 brings along or that a sandbox may come from.
+ * The parts of a sinon stub that the door uses, beyond sinon's published types. They are the same in every version
+ * that `aws-sdk-client-mock` 4 depends on or that a sandbox may come from.
  */
 export interface SendStub {
   (this: unknown, ...args: SendArguments): unknown;
 
-  /** What was there before the stub. */
+  /** The original method. */
   readonly wrappedMethod: (this: object, ...args: SendArguments) => unknown;
 
   // The history.
@@ -24,19 +24,19 @@ export interface SendStub {
   readonly errorsWithCallStack: readonly Error[];
   resetHistory: (this: SendStub) => unknown;
 
-  /** Present while a call is answered. */
+  /** Present during a call. */
   invoking?: boolean;
-  /** The object that is stubbed, which sinon remembers. */
+  /** The stubbed object. */
   rootObj?: object | undefined;
-  /** Where the stub was made. */
+  /** Where the stub was created. */
   stackTraceError?: Error | undefined;
 
-  // Overrides: each is a stub of its own, for the calls that its matchers match.
+  // Overrides: each is a separate stub, for the calls that its matchers match.
   fakes: readonly SendStub[];
   matchingFakes: (args: SendArguments) => readonly SendStub[];
   withArgs: (this: SendStub, ...matchers: unknown[]) => SendStub;
 
-  // What the stub answers: by the number of the call, else by default.
+  // The stub's answers: by the number of the call, or the default.
   behaviors: (Behavior | undefined)[];
   readonly defaultBehavior: Behavior | null;
   onCall: (this: SendStub, index: number) => Behavior;
@@ -47,27 +47,27 @@ export interface SendStub {
   restore: (this: SendStub) => void;
 }
 
-/** Replaces a method of a stub, out of sight as sinon's own methods are. */
+/** Replaces a method of a stub, non-enumerable like sinon's own. */
 export function replaceMethod<K extends keyof SendStub>(stub: SendStub, name: K, method: SendStub[K]): void {
   Object.defineProperty(stub, name, { value: method, writable: true, configurable: true });
 }
 
-/** What sinon would answer a call with that has just been recorded; nothing once it is used up. */
+/** Sinon's answer for the call that was just recorded; undefined once it is used up. */
 export function currentBehavior(stub: SendStub): Behavior | undefined {
   const numbered = stub.behaviors[stub.callCount - 1];
   if (numbered?.isPresent()) return numbered;
   return stub.defaultBehavior?.isPresent() ? stub.defaultBehavior : undefined;
 }
 
-/** Lets the stack of an error begin where `send` was called. */
+/** Makes an error's stack begin where `send` was called. */
 export type CallSite = (error: Error) => void;
 
-/** The line that is calling `send` right now. Costs nothing until it is used. */
+/** The line that calls `send`. It takes no time until it is used. */
 export function runningCall(stub: SendStub): CallSite {
   return (error) => Error.captureStackTrace(error, stub);
 }
 
-/** The same, to be used later: the stub records where each call came from, so nothing more has to be. */
+/** The same for later use: the stub records the stack of each call anyway. */
 export function recordedCall(stub: SendStub): CallSite {
   const records = stub.errorsWithCallStack;
   const index = stub.callCount - 1;
@@ -77,10 +77,10 @@ export function recordedCall(stub: SendStub): CallSite {
   };
 }
 
-/** Sinon's own innermost lines in what it records: its `invoke`, the one around it here, and the stub. */
+/** The innermost lines of a recorded stack: sinon's `invoke`, our wrapper of it, and the stub. */
 const FRAMES_OF_SINON = 3;
 
-/** The line that called `send`, kept from here on: for a `send` that is not a stub. */
+/** The line that called `send`, recorded now: for a `send` that is not a stub. */
 export function callSiteFrom(send: (...args: never[]) => unknown): CallSite {
   const record: { stack?: string } = {};
   Error.captureStackTrace(record, send);
@@ -93,8 +93,8 @@ export function callSiteFrom(send: (...args: never[]) => unknown): CallSite {
 type Callback = (error: unknown, data?: unknown) => void;
 
 /**
- * Serves `send(command, callback)` and `send(command, options, callback)`, for the model's answers and for
- * those of overrides. As in the SDK such a call returns nothing, and what a callback throws is lost.
+ * Supports `send(command, callback)` and `send(command, options, callback)`, for answers of the model and of
+ * overrides. As in the SDK such a call returns nothing, and an error that a callback throws is lost.
  */
 export function serveCallbacks(stub: SendStub): void {
   const { invoke } = stub;
@@ -105,7 +105,7 @@ export function serveCallbacks(stub: SendStub): void {
   });
 }
 
-/** Hands an answer to a callback. @returns nothing, as such a call does */
+/** Passes an answer to a callback. @returns nothing, as in the SDK */
 export function callBack(answer: unknown, callback: Callback): undefined {
   Promise.resolve(answer)
     .then(
@@ -131,15 +131,15 @@ type MatcherOf = ((test: (actual: unknown) => boolean, message?: string) => Matc
   isMatcher(value: unknown): boolean;
 };
 
-/** A sandbox of sinon, of whatever version. */
+/** A sandbox of any version of sinon. */
 export interface SinonSandbox {
   stub(object: object, property: string): unknown;
   inject(target: object): object;
 }
 
 /**
- * Lets a stub of the test's own sinon understand the matchers of `mock.on(…)`. Those are made by the sinon
- * that `aws-sdk-client-mock` brings along, and another copy takes them for plain objects, which match nothing.
+ * Makes a stub of the test's own sinon understand the matchers of `mock.on(…)`. They come from the sinon that
+ * `aws-sdk-client-mock` depends on; another copy would treat them as plain objects that match nothing.
  */
 export function understandMatchers(stub: SendStub, sandbox: SinonSandbox): void {
   const { match } = sandbox.inject({}) as { match?: MatcherOf };
@@ -149,7 +149,7 @@ export function understandMatchers(stub: SendStub, sandbox: SinonSandbox): void 
 
   const translate = (given: unknown): unknown => {
     if (match.isMatcher(given) || !isMatcher(given)) return given;
-    // The same for the same: sinon takes it for the override that is there already.
+    // The same matcher for the same input, so that sinon recognises an existing override.
     let translation = translations.get(given);
     if (translation === undefined) {
       translation = match((actual) => given.test(actual), given.message);

@@ -1,6 +1,6 @@
 import type { SendStub } from './send-stub.js';
 
-/** Marks the stubs of this package, for every copy of it that is loaded. */
+/** Marks the stubs of this package, for all loaded copies of it. */
 const MARK = Symbol.for('fake-ecr.send-stub');
 
 interface MarkedStub extends SendStub {
@@ -8,7 +8,7 @@ interface MarkedStub extends SendStub {
   [MARK]?: object | undefined;
 }
 
-/** What is stubbed: the prototype of a client class, or one client. */
+/** The object to stub: the prototype of a client class, or one client. */
 export class SendTarget {
   private shield: unknown;
 
@@ -22,19 +22,19 @@ export class SendTarget {
       : name;
   }
 
-  /** The stub that is on the target itself. */
+  /** The stub on the target itself. */
   get ownStub(): SendStub | undefined {
     return asStub(Object.getOwnPropertyDescriptor(this.object, 'send')?.value);
   }
 
-  /** The stub that calls on the target reach, its own or an inherited one. */
+  /** The stub that calls on the target reach: its own or an inherited one. */
   get stub(): SendStub | undefined {
     return asStub(this.object.send);
   }
 
   /**
-   * Gives the target a `send` of its own that goes on to the inherited one, where that is a stub: stubbing
-   * the target would otherwise take the inherited stub away from everybody else.
+   * Gives the target its own `send` that calls the inherited one, if that is a stub: stubbing the target would
+   * otherwise remove the inherited stub for all other clients.
    */
   isolate(): void {
     if (this.stub === undefined || Object.hasOwn(this.object, 'send')) return;
@@ -46,29 +46,29 @@ export class SendTarget {
     Object.defineProperty(object, 'send', { value: this.shield, writable: true, configurable: true });
   }
 
-  /** How `send` stands on the target itself, to be put there again. */
+  /** The property `send` on the target itself, for restoring it. */
   get placement(): PropertyDescriptor {
     return Object.getOwnPropertyDescriptor(this.object, 'send') as PropertyDescriptor;
   }
 
-  /** Puts a `send` on the target that stood there before. */
+  /** Restores a `send` on the target. */
   place(send: PropertyDescriptor): void {
     Object.defineProperty(this.object, 'send', send);
   }
 
-  /** Takes back what `isolate` added. */
+  /** Removes what `isolate` added. */
   expose(): void {
     if (this.shield !== undefined && this.object.send === this.shield) delete this.object.send;
     this.shield = undefined;
   }
 }
 
-/** Says which door a stub belongs to; to none, once that is over. */
+/** Sets the door that a stub belongs to, or none. */
 export function markStub(stub: SendStub, door: object | undefined): void {
   Object.defineProperty(stub, MARK, { value: door, configurable: true });
 }
 
-/** The door that a stub belongs to; undefined for stubs of the test's own. */
+/** The door that a stub belongs to; undefined for the test's own stubs. */
 export function doorOf(stub: SendStub): object | undefined {
   return (stub as MarkedStub)[MARK];
 }

@@ -35,7 +35,7 @@ export class ChangeStreams {
    * Begins to tell a client, at once what the version is.
    *
    * @param onEnd told once when the stream is over
-   * @returns ends the stream
+   * @returns a function that ends the stream
    */
   open(response: ServerResponse, onEnd: () => void): () => void {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });

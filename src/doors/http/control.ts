@@ -15,18 +15,18 @@ import {
   stallOf,
 } from './fault-bodies.js';
 
-/** What a test in another process may do to the world. */
+/** What a test in another process can do with the world. */
 export interface Control {
   reset(): void;
-  /** @param to the registry whose work ends; all when absent */
+  /** @param to the registry whose work is finished; all when absent */
   settle(to?: Destination): void;
-  /** @param milliseconds how far the clock goes */
+  /** @param milliseconds how far to advance the clock */
   advance(milliseconds: number): void;
   snapshot(): unknown;
   load(state: unknown): void;
   events(): readonly object[];
   /**
-   * Subscribes for good: resets don't end it.
+   * Subscribes permanently: resets don't end it.
    *
    * @returns a function that ends the subscription
    */
@@ -64,18 +64,18 @@ export interface ExplainQuestion {
 
 export const CONTROL_PREFIX = '/_fake-ecr/';
 
-/** A control request, whole. */
+/** A complete control request. */
 export interface ControlRequest {
   readonly method: string;
-  /** Behind the prefix, for example `reset`. */
+  /** The path after the prefix, for example `reset`. */
   readonly route: string;
   readonly query?: URLSearchParams;
   readonly body: Uint8Array;
-  /** Whether the server has begun to close. */
+  /** Whether the server is closing. */
   readonly isClosing?: boolean;
 }
 
-/** An answer to one. */
+/** The answer to a control request. */
 export interface ControlAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -87,9 +87,9 @@ type Action = (control: Control, body: Uint8Array, query: ControlQuery) => unkno
 /** What was asked for is not there. */
 const NOT_THERE = Symbol('not there');
 
-/** The process lives. */
+/** The process is running. */
 const health: Action = () => ({ status: 'ok' });
-/** The world is there, and requests are answered: a server listens only once its world has been seeded. */
+/** The world exists, and requests are answered: a server listens only after its world was seeded. */
 const ready: Action = () => ({ status: 'ready' });
 
 const ROUTES: ReadonlyMap<string, ReadonlyMap<string, Action>> = new Map(
@@ -106,7 +106,7 @@ const ROUTES: ReadonlyMap<string, ReadonlyMap<string, Action>> = new Map(
     topology: { GET: (control) => control.topology() },
     inspect: { GET: (control) => control.inspect() },
     report: { GET: (control) => control.report() },
-    // Some health checks ask with HEAD.
+    // Some health checks use HEAD.
     health: { GET: health, HEAD: health },
     ready: { GET: ready, HEAD: ready },
     outage: {
@@ -139,7 +139,7 @@ const ROUTES: ReadonlyMap<string, ReadonlyMap<string, Action>> = new Map(
   }).map(([route, actions]) => [route, new Map(Object.entries(actions))]),
 );
 
-/** Answers a control request; what the test got wrong is 400 with a text that says what. */
+/** Answers a control request; a mistake of the test is answered with 400 and a text that explains it. */
 export function answerControl(request: ControlRequest, control: Control): ControlAnswer {
   const { method, route, body, isClosing = false, query: parameters = new URLSearchParams() } = request;
   const actions = ROUTES.get(route);
@@ -168,7 +168,7 @@ export function answerControl(request: ControlRequest, control: Control): Contro
   }
 }
 
-/** A refusal that says why. */
+/** A refusal with its reason. */
 export function refuseControl(status: number, message: string): ControlAnswer {
   return json(status, { message });
 }
@@ -188,7 +188,7 @@ function objectOf(body: Uint8Array): object {
   throw new FakeEcrError('The body is not a JSON object.', 'Send an object, such as {"region":"us-east-1"}.');
 }
 
-/** Which registry a settling is for: none if nothing is said. */
+/** The registry to settle: undefined for all. */
 function destinationOf(body: Uint8Array): Destination | undefined {
   if (body.length === 0) return undefined;
   const given = jsonOf(body) ?? {};
@@ -225,7 +225,7 @@ function json(status: number, value: unknown): ControlAnswer {
   return { status, headers, body: terminalSafeJson(value) };
 }
 
-/** JSON in which C1 control characters are escaped as well: people look at it with curl. */
+/** JSON with C1 control characters escaped as well, since people print it with curl. */
 export function terminalSafeJson(value: unknown): string {
   return JSON.stringify(value).replace(
     /[\u007f-\u009f]/g,

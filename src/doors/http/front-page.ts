@@ -1,6 +1,6 @@
 import { CONTROL_PREFIX, type ControlAnswer } from './control.js';
 
-/** The parts of a request that tell a person who looks in from a client of the API. */
+/** The parts of a request that distinguish a browser from a client of the API. */
 interface Request {
   readonly method: string;
   readonly path: string;
@@ -8,7 +8,7 @@ interface Request {
 }
 
 /**
- * What somebody gets to see who opens the endpoint's address in a browser.
+ * The page for opening the endpoint's address in a browser.
  *
  * @returns a page that points to the console, to the report and to the control routes; undefined for a client of the API
  */

@@ -22,35 +22,35 @@ export interface HttpServerOptions {
   readonly port?: number;
   /**
    * How long a client may take to send its headers, and then its request, in milliseconds of real time; a minute by
-   * default. A push may take as long as bytes keep coming.
+   * default. A push may take longer as long as bytes keep arriving.
    */
   readonly requestTimeout?: number;
-  /** How long requests in flight may take to end when the server closes, in milliseconds; three seconds by default. */
+  /** How long requests in flight may take when the server closes, in milliseconds; three seconds by default. */
   readonly closeTimeout?: number;
-  /** Told of each request that was answered, and of clients that were dropped: one line, with control characters escaped. */
+  /** Called with a line for each answered request and each dropped client, with control characters escaped. */
   readonly onLog?: (line: string) => void;
 }
 
-/** A server that listens. */
+/** A listening server. */
 export interface RunningServer {
   readonly url: string;
   readonly host: string;
   readonly port: number;
-  /** Stops listening, lets requests in flight end, and ends what is open. */
+  /** Stops listening, lets requests in flight finish, and closes open connections. */
   close(): Promise<void>;
 }
 
-/** What a server answers from. */
+/** What a server needs. */
 export interface ServedWorld {
   readonly wire: WireWorld;
   readonly control: Control;
-  /** Answers pushes and pulls by itself, as they stream. */
+  /** Answers pushes and pulls, streaming. */
   readonly registry?: StreamingDoor | undefined;
   /** The page of the console, where it was built. */
   readonly page?: ConsolePage | undefined;
 }
 
-/** A door that reads requests and writes answers by itself. */
+/** A door that reads requests and writes responses itself. */
 export interface StreamingDoor {
   takes(path: string): boolean;
   /** @returns a line for the log */
@@ -59,9 +59,9 @@ export interface StreamingDoor {
 
 /**
  * Listens for the AWS JSON 1.1 protocol, and for control requests below `/_fake-ecr/`. Each request is read
- * whole and then answered at once, so that none sees half of another's changes.
+ * completely and then answered synchronously, so that no request sees half of another's changes.
  *
- * @throws a `[fake-ecr]` error if the port is taken, or the host is none
+ * @throws a `[fake-ecr]` error if the port is taken, or the host is not valid
  */
 export async function startHttpServer(
   world: ServedWorld,
@@ -76,7 +76,7 @@ export async function startHttpServer(
   if (host === '') {
     throw new FakeEcrError(
       'The host is empty.',
-      'Expected an address such as 127.0.0.1; 0.0.0.0 is every one.',
+      'Expected an address such as 127.0.0.1, or 0.0.0.0 for all.',
     );
   }
   const log = (line: string) => onLog?.(printable(line));
@@ -97,7 +97,7 @@ export async function startHttpServer(
     else expectWhole(request, requestTimeout, overdue);
     serve(request, response, { ...world, streams, changes, log, boundTo: bound.address, isClosing }).then(
       log,
-      // A client that hung up; there is nobody to tell.
+      // The client has disconnected, so there is nobody to answer.
       () => response.destroy(),
     );
   });
@@ -119,13 +119,13 @@ export async function startHttpServer(
 
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    // Stays for what comes later, such as running out of file descriptors: that must not end the process.
+    // Stays for later errors, such as running out of file descriptors, which must not end the process.
     server.on('error', (error: NodeJS.ErrnoException) => {
       reject(
         error.code === 'EADDRINUSE'
           ? new FakeEcrError(
               `Port ${port} of ${host} is taken.`,
-              'Choose another one, or 0 for any free one.',
+              'Choose another one, or 0 for any free port.',
             )
           : new FakeEcrError(`Could not listen at ${host}:${port}: ${error.message}.`),
       );
@@ -134,7 +134,7 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   });
 }
 
-/** Node's limit is for headers alone: a layer may take as long as it keeps coming. */
+/** Node's limit is used for headers only: a layer may take as long as bytes keep arriving. */
 export function timeLimits(requestTimeout: number) {
   return {
     requestTimeout: 0,
@@ -150,7 +150,7 @@ const DAMAGES: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
 };
 
-/** Requests that are damaged, or take for ever, have no response object to answer with. */
+/** Malformed or endless requests have no response object. */
 function answerDamaged({ code = '' }: NodeJS.ErrnoException, socket: Duplex): void {
   if (!socket.writable) return void socket.destroy();
   const status = DAMAGES[code] ?? '400 Bad Request';
@@ -169,7 +169,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, serving
   const isControl = path.startsWith(CONTROL_PREFIX);
   const fault = browserFault(request.headers, serving.boundTo);
   if (fault !== undefined) {
-    // What it still sends is let by: a client reads the answer only when it has sent all.
+    // The rest of the body is drained: a client reads the answer only after it has sent everything.
     request.resume();
     const wire = { method, path, headers: headersOf(request), body: new Uint8Array() };
     send(
@@ -202,12 +202,12 @@ async function serve(request: IncomingMessage, response: ServerResponse, serving
   return `${method} ${headers['x-amz-target'] ?? path} ${answer.status}${type === undefined ? '' : ` ${type}`}`;
 }
 
-/** The class is ours: ECR does not look at the page that a request comes from. */
+/** Our own error class: ECR does not check the origin of requests. */
 function forbidden(fault: string): Failure {
   return new Failure('AccessDeniedException', fault);
 }
 
-/** The path without query; a client that takes this for a proxy sends the whole address. */
+/** The path without query; a client that uses this as a proxy sends the whole URL. */
 function pathOf(url: string): string {
   return /^(?:https?:\/\/[^/?]*)?([^?]*)/.exec(url)?.[1] || '/';
 }
@@ -229,11 +229,11 @@ function send(response: ServerResponse, { status, headers, body }: ControlAnswer
 export const LARGEST_BODY = 64 * 1024 * 1024;
 
 /**
- * Reads the body of a request. One that is too large is not kept; the rest of it is let by, since a client reads
- * the answer only when it has sent all.
+ * Reads the body of a request. An oversized body is drained, not buffered, since a client reads the answer only after
+ * it has sent everything.
  *
  * @returns the body, or undefined if it is too large
- * @throws if the client hangs up before the end
+ * @throws if the client disconnects before the end
  */
 function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
   return new Promise((resolve, reject) => {

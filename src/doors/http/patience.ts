@@ -2,10 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import { later } from './real-time.js';
 
 /**
- * Gives a client a time to send a request whole.
+ * Limits the time for sending a complete request.
  *
  * @param milliseconds of real time
- * @param onEnd told if it has not
+ * @param onEnd called when the time is over
  */
 export function expectWhole(request: IncomingMessage, milliseconds: number, onEnd: () => void): void {
   const callOff = later(milliseconds, () => {
@@ -15,7 +15,7 @@ export function expectWhole(request: IncomingMessage, milliseconds: number, onEn
 }
 
 /**
- * Hangs up on a client that sends nothing for a time, however long it takes for all.
+ * Disconnects a client that sends nothing for some time, without a limit for the whole request.
  *
  * @param milliseconds of real time
  */

@@ -1,11 +1,11 @@
-/** Sockets live in real time: the timers of the process, even if a test has put fake ones in their place. */
+/** The process's real timers for sockets, even if a test has installed fake timers. */
 const { setTimeout: start, clearTimeout: stop, setImmediate: afterReading } = globalThis;
 
 /**
- * Runs a function later, in real time, if the process still runs by then.
+ * Runs a function later, in real time; does not keep the process alive.
  *
- * @param milliseconds how much later
- * @returns calls it off
+ * @param milliseconds the delay
+ * @returns a function that cancels it
  */
 export function later(milliseconds: number, run: () => void): () => void {
   const timer = start(run, milliseconds);
@@ -13,7 +13,7 @@ export function later(milliseconds: number, run: () => void): () => void {
   return () => stop(timer);
 }
 
-/** The same, but after what sockets have received by then was read. */
+/** The same, but after sockets have read what they received by then. */
 export function laterAfterReading(milliseconds: number, run: () => void): () => void {
   return later(milliseconds, () => void afterReading(run));
 }

@@ -1,33 +1,33 @@
 import { Agent } from 'node:http';
 import { Socket } from 'node:net';
 
-/** Says which connections may not be made. */
+/** Decides which connections are refused. */
 export interface Watch {
-  /** @returns what the connection fails with; undefined if it may be made */
+  /** @returns the error of a refused connection; undefined if it is allowed */
   refusalOf(host: string): Error | undefined;
 }
 
-/** What stands on Node's own classes. */
+/** The state that is stored on Node's own classes. */
 interface Post {
   readonly realm: typeof globalThis;
   readonly watches: Set<Watch>;
   leave(): void;
 }
 
-// Node's modules are the same ones for every module registry, sandbox and bundle in a thread, other than the global
-// object. So they hold what stands there.
+// Node's modules are the same for every module registry, sandbox and bundle in a thread, unlike the global
+// object. So the state is stored there.
 const POST = Symbol.for('fake-ecr.network-guard');
 const holder = Socket.prototype as Socket & { [POST]?: Post };
 
 /**
- * Lets connections be refused before a name is looked up, for whatever code in this thread wants to make them: every
- * copy of the SDK ends at Node's sockets.
+ * Refuses connections before a name is looked up, for all code in this thread: every copy of the SDK uses Node's
+ * sockets.
  *
- * @returns how to end that; nothing is left on Node's classes after the last one
+ * @returns a function that ends it; after the last one Node's classes are as before
  */
 export function guardNetwork(watch: Watch): () => void {
   let post = holder[POST];
-  // Runners give each file a global object of its own, one after the other: that file is over, and forgot to restore.
+  // Runners give each file a new global object: the earlier file is over and did not restore.
   if (post !== undefined && post.realm !== globalThis) {
     post.leave();
     post = undefined;
@@ -77,7 +77,7 @@ function guardSockets(refusalOf: RefusalOf): () => void {
         const [options, callback] = optionsOf(args);
         const refusal = refusalOf(options.path == null ? options.host : undefined);
         if (refusal === undefined) return Reflect.apply(connect, this, args);
-        // A name that can't be found is something that every user of a socket expects.
+        // A name that is not found is an error that every user of a socket handles.
         const lookup = (_name: string, _options: unknown, found: (error: Error) => void): void =>
           process.nextTick(found, refusal);
         return Reflect.apply(connect, this, [{ ...options, lookup }, callback]);
@@ -85,7 +85,7 @@ function guardSockets(refusalOf: RefusalOf): () => void {
   );
 }
 
-/** Requests through a proxy: their connection leads to the proxy, and only their agent is told the host. */
+/** Requests through a proxy: they connect to the proxy, and only their agent gets the host. */
 function guardAgents(refusalOf: RefusalOf): () => void {
   return replace(
     Agent.prototype,
@@ -95,14 +95,14 @@ function guardAgents(refusalOf: RefusalOf): () => void {
         const [request, options] = args as [{ onSocket(socket: null, error: Error): void }, unknown];
         const refusal = refusalOf((options as { host?: unknown } | undefined)?.host);
         if (refusal === undefined) return Reflect.apply(addRequest, this, args);
-        // As agents do where they get no connection.
+        // As agents do if they get no connection.
         request.onSocket(null, refusal);
         return undefined;
       },
   );
 }
 
-/** @returns how to put the method back; where others came on top, it only calls through from then on */
+/** @returns a function that restores the method; if others wrapped it since, it only calls through from then on */
 function replace(prototype: object, name: string, replacementOf: (method: Method) => Method): () => void {
   const before = Object.getOwnPropertyDescriptor(prototype, name) as TypedPropertyDescriptor<Method>;
   const value = replacementOf(before.value as Method);
@@ -116,11 +116,11 @@ function replace(prototype: object, name: string, replacementOf: (method: Method
 
 interface ConnectOptions {
   readonly host?: unknown;
-  /** Of a socket that is a file. */
+  /** For a socket that is a file. */
   readonly path?: unknown;
 }
 
-/** Of `connect(options)`, `connect(port, host)` and the list of options and callback that Node hands on. */
+/** For `connect(options)`, `connect(port, host)` and the list of options and callback that Node passes on. */
 function optionsOf(args: readonly unknown[]): readonly [ConnectOptions, unknown] {
   const given = Array.isArray(args[0]) ? (args[0] as unknown[]) : args;
   const [first, second] = given;

@@ -1,12 +1,12 @@
 import { DNS_SUFFIXES } from '../../aws/regions.js';
 
-/** Which registry a host name means. */
+/** The registry that a host name means. */
 export type Address =
   /** Account and Region are in the name. */
   | { readonly kind: 'registry'; readonly accountId: string; readonly region: string }
-  /** The name says nothing: the token does. */
+  /** The name does not say: the token does. */
   | { readonly kind: 'plain' }
-  /** The form of a registry's name, with an account or a Region that cannot be one. */
+  /** The form of a registry's name, but with an invalid account or Region. */
   | { readonly kind: 'malformed' };
 
 const SUFFIX = DNS_SUFFIXES.map((suffix) => suffix.replaceAll('.', '\\.')).join('|');
@@ -32,7 +32,7 @@ export function hostName(host: string): string {
   return host.replace(/:\d*$/, '');
 }
 
-/** The name below `localhost` by which a registry is reached here. */
+/** The name below `localhost` for a registry of this server. */
 export function servedHost(accountId: string, region: string, port: number): string {
   return `${accountId}.dkr.ecr.${region}.localhost:${port}`;
 }

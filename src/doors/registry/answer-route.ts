@@ -7,9 +7,9 @@ import type { Route } from './route.js';
 import { continueUpload, endUpload, finishUpload, showUpload, startUpload } from './uploads.js';
 
 /**
- * Answers a route by one of its methods.
+ * Answers a request to a route.
  *
- * @param downloadAt where the client is to fetch what an address of the API is of
+ * @param downloadAt makes the URL that the client can fetch from a URL of the API
  */
 export function answerRoute(
   exchange: Exchange,

@@ -3,7 +3,7 @@ import { BLOBS_FULL } from '../../ecr/layers/layer-upload.js';
 import type { RegistryProfile } from '../../world/registry-protocol.js';
 import type { ImageProblem } from '../../world/images/image-lookup.js';
 
-/** Bytes that are sent as they are read. */
+/** Bytes that are streamed. */
 export interface ByteStream {
   readonly size: number;
   readonly bytes: AsyncIterable<Uint8Array>;
@@ -14,13 +14,13 @@ export interface RegistryAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer | ByteStream;
-  /** The size that a HEAD states, where it has one. */
+  /** The size in the answer to a HEAD, if there is one. */
   readonly size?: number;
-  /** For the log: the code of a refusal, or what is to be known besides. */
+  /** For the log: the code of a refusal, or other information. */
   readonly note?: string;
 }
 
-/** Where a refusal shows: a layer that is missing is said otherwise of a manifest than of a blob. */
+/** The kind of request: a missing layer has another code for a manifest than for a blob. */
 export type Subject = 'manifest' | 'blob' | 'list';
 
 interface Told {
@@ -30,7 +30,7 @@ interface Told {
 
 const told = (status: number, code: string): Told => ({ status, code });
 
-/** Refusals of operations, as ECR tells them by this protocol; grades are in docs/fidelity.md. */
+/** Refusals of operations, as ECR reports them in this protocol; grades are in docs/fidelity.md. */
 const ECR: Readonly<Record<string, Told>> = {
   RepositoryNotFoundException: told(404, 'NAME_UNKNOWN'),
   ImageNotFound: told(404, 'MANIFEST_UNKNOWN'),
@@ -66,7 +66,7 @@ const ECR: Readonly<Record<string, Told>> = {
   ServiceUnavailableException: told(503, 'UNKNOWN'),
 };
 
-/** What the specification asks for instead. */
+/** What the specification requires instead. */
 const SPEC: Readonly<Record<string, Told>> = {
   InvalidImageDigest: told(400, 'DIGEST_INVALID'),
   InvalidLayerDigest: told(400, 'DIGEST_INVALID'),
@@ -83,10 +83,10 @@ const SPEC_PARAMETERS: readonly (readonly [RegExp, string])[] = [
   [/^Invalid parameter at 'image(Tag|Manifest)'/i, 'MANIFEST_INVALID'],
 ];
 
-/** The tag that a push names is not one, which is told apart from other parameters [observed]. */
+/** The tag of a push is invalid, which has another code than other parameters [observed]. */
 const INVALID_TAG = /^Invalid parameter at 'imageTag'.*(regular expression|regex|pattern)/;
 
-/** A refusal of an operation, by status and code. */
+/** The status and the code of an operation's refusal. */
 export function refuse(
   failure: Failure | ImageProblem,
   profile: RegistryProfile,
@@ -127,7 +127,7 @@ export function error(
   };
 }
 
-/** What is at no path of the protocol [observed]. */
+/** The answer for a path that the protocol does not have [observed]. */
 export const NOTHING_HERE: RegistryAnswer = plain(404, '404 page not found\n');
 
 export function plain(

@@ -1,25 +1,25 @@
 import { closeSync, ftruncateSync, openSync, renameSync, rmSync, write, writeSync } from 'node:fs';
 
-/** Bytes that are being written by themselves. */
+/** Bytes that are written in the background. */
 interface Pending {
   readonly bytes: Uint8Array;
   readonly at: number;
   readonly done: Promise<void>;
 }
 
-/** A file that is written aside, and gets its name when it is whole. */
+/** A file that is written under a temporary name, and renamed when it is complete. */
 export class BlobFile {
   private readonly descriptor: number;
   private readonly pending = new Set<Pending>();
   /** Why bytes are missing. */
   private trouble: Error | undefined;
 
-  /** @param path where it is written; no file is there yet */
+  /** @param path the temporary path; the file does not exist yet */
   constructor(private readonly path: string) {
     this.descriptor = openSync(path, 'wx', 0o600);
   }
 
-  /** Writes before it returns. A place that is written again has the later bytes. */
+  /** Writes synchronously. Writing at a place again replaces the bytes. */
   write(bytes: Uint8Array, at: number): void {
     let written = 0;
     while (written < bytes.byteLength) {
@@ -27,7 +27,7 @@ export class BlobFile {
     }
   }
 
-  /** Begins to write bytes that stay as they are until {@link written}: meanwhile others are received and hashed. */
+  /** Starts to write bytes, which must not change until {@link written}: meanwhile others are received and hashed. */
   writeAlongside(bytes: Uint8Array, at: number): void {
     const done = this.writeLater(bytes, at).then(
       () => void this.pending.delete(one),
@@ -40,20 +40,23 @@ export class BlobFile {
     this.pending.add(one);
   }
 
-  /** Resolves when nothing is being written; undefined where nothing is. Rejects where something could not be. */
+  /**
+   * Resolves when nothing is being written any more, rejects if writing failed; undefined if nothing is being
+   * written.
+   */
   written(): Promise<void> | undefined {
     if (this.pending.size === 0 && this.trouble === undefined) return undefined;
     return Promise.all([...this.pending].map(({ done }) => done)).then(() => this.requireNoTrouble());
   }
 
   /**
-   * Ends the file and gives it its name.
+   * Completes the file and renames it.
    *
-   * @param size of the whole: what was written behind it is given up
+   * @param size of the whole: bytes written after it are cut off
    */
   finish(size: number, path: string): void {
     this.requireNoTrouble();
-    // Another request may still be sending; what it sends is the same bytes at the same place.
+    // Another request may still be writing, but it writes the same bytes at the same place.
     for (const { bytes, at } of this.pending) this.write(bytes, at);
     ftruncateSync(this.descriptor, size);
     if (this.pending.size === 0) closeSync(this.descriptor);

@@ -11,41 +11,41 @@ import {
 } from '../../world/blobs.js';
 import { BlobFile } from './blob-file.js';
 
-/** Bytes below this stay in memory, unless they are to last: a file for each would cost more than it saves. */
+/** Smaller blobs stay in memory, unless the folder is permanent: a file for each would take more than it saves. */
 const SMALLEST_FILE = 1024 ** 2;
 /** How much of a file is read at once, in bytes. */
 const READ_AT_ONCE = 1024 ** 2;
 
-/** The name of a file is that of the digest of its bytes, with a hyphen for the colon. */
+/** A file is named by the digest of its bytes, with a hyphen for the colon. */
 const NAME = /^(sha256-[0-9a-f]{64}|sha512-[0-9a-f]{128})$/;
-/** A file that is not whole. */
+/** An incomplete file. */
 const UNDER_WAY = /^\d+\.part$/;
 
 /** How a folder is used. */
 export interface BlobFolderOptions {
   /**
-   * False, the default: this process makes a folder of its own below the one it is given, and it goes with the process.
-   * True: the folder itself is used, everything is in files, and they stay for a later process, which takes them over by
-   * `found()`. One process at a time: whoever opens the folder sees to that.
+   * False, the default: this process creates its own folder below the given one, and removes it when it ends. True:
+   * the folder itself is used, everything is in files, and they stay for a later process, which finds them with
+   * `found()`. Only one process at a time may use it, which the caller has to ensure.
    */
   readonly lasts?: boolean;
 }
 
 /**
- * Keeps bytes in files that are named by their digest. They are written aside and get their name when they are whole. A
- * folder that goes with the process goes with its last file already; where the process was killed it stays behind, and no
- * other ever looks into it.
+ * Keeps bytes in files that are named by their digest. They are written under a temporary name and renamed when
+ * complete. A temporary folder is removed with its last file; if the process is killed it stays behind, and no other
+ * process reads it.
  */
 export class BlobFolder implements BlobStorage {
   private readonly memory = new MemoryStorage();
   private readonly lasts: boolean;
   private folder: string | undefined;
-  /** How many files were ever written, for names of those under way. */
+  /** How many files were written so far, for temporary names. */
   private begun = 0;
-  /** How many there are, whole ones and those under way. */
+  /** How many files there are, complete and incomplete. */
   private files = 0;
 
-  /** @param directory is made where it is missing, once there is something to keep */
+  /** @param directory is created if it is missing, once there is something to keep */
   constructor(
     private readonly directory: string,
     { lasts = false }: BlobFolderOptions = {},
@@ -54,8 +54,8 @@ export class BlobFolder implements BlobStorage {
   }
 
   /**
-   * What an earlier process left in a folder that lasts. Files that it did not finish are removed; files of other names are
-   * left alone.
+   * The blobs that an earlier process left in a permanent folder. Incomplete files are removed; files with other
+   * names are left alone.
    */
   found(): readonly FoundBytes[] {
     if (!this.lasts) return [];
@@ -167,10 +167,13 @@ export class BlobFolder implements BlobStorage {
   }
 }
 
-/** Digests are found by hashing and never a client's: a name that could lead elsewhere is a mistake of ours. */
+/**
+ * Digests are computed, never taken from a client: a name that leads to another folder would be a bug in this
+ * package.
+ */
 function nameOf(digest: string): string {
   const name = digest.replace(':', '-');
-  if (!NAME.test(name)) throw new Error(`'${digest}' is not a digest, so no file can be named by it.`);
+  if (!NAME.test(name)) throw new Error(`'${digest}' is not a digest, so it can't be the name of a file.`);
   return name;
 }
 
@@ -191,7 +194,7 @@ function removeFolders(): void {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 }
 
-/** Opened before anything else may remove it: what is open can be read to its end. */
+/** Opened before it can be removed: an open file can be read to its end. */
 function read(path: string, first: number, last: number): AsyncIterable<Uint8Array> {
   const fd = openSync(path, 'r');
   return createReadStream('', { fd, start: first, end: last, highWaterMark: READ_AT_ONCE });

@@ -5,11 +5,13 @@ import { type RegistryAnswer, NOTHING_HERE, error, refuse } from './answer.js';
 import { readRange } from './byte-range.js';
 import { type Exchange, ask, repositoryOf } from './exchange.js';
 
-/** What ECR says of every blob [observed]. */
+/** The media type that ECR gives every blob [observed]. */
 const ECR_TYPE = 'application/vnd.docker.container.image.v1+json';
 const SPEC_TYPE = 'application/octet-stream';
 
-/** `HEAD` of a blob. What only a manifest or a test named has no bytes, and is not there for clients. */
+/**
+ * `HEAD` of a blob. A blob that was only named by a manifest or a test has no bytes, and does not exist for clients.
+ */
 export function headBlob(exchange: Exchange, name: string, digest: string): RegistryAnswer {
   const { rules } = exchange;
   const checked = ask(exchange, 'BatchCheckLayerAvailability', {
@@ -41,7 +43,7 @@ export function headBlob(exchange: Exchange, name: string, digest: string): Regi
   };
 }
 
-/** `GET` of a blob: ECR sends clients on to where the bytes are. */
+/** `GET` of a blob: ECR redirects clients to the bytes. */
 export function getBlob(
   exchange: Exchange,
   name: string,
@@ -60,7 +62,7 @@ export function getBlob(
     : sendBytes(blob, headers.range, { 'content-type': SPEC_TYPE, 'docker-content-digest': digest });
 }
 
-/** Bytes, whole or the part that is asked for. */
+/** All bytes, or the requested part. */
 export function sendBytes(
   { bytes }: Blob,
   rangeHeader: string | undefined,
@@ -87,7 +89,7 @@ export function sendBytes(
   };
 }
 
-/** `DELETE` of a blob, which ECR does not know [observed]. */
+/** `DELETE` of a blob, which ECR does not support [observed]. */
 export function deleteBlob(exchange: Exchange, name: string, digest: string): RegistryAnswer {
   const { rules } = exchange;
   if (rules.profile === 'ecr') return NOTHING_HERE;

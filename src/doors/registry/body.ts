@@ -1,14 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import { PartBuffer } from './part-buffer.js';
 
-/** How a body ended: whole, or with a connection that broke. */
+/** How a body ended: complete, or with a broken connection. */
 export type BodyEnd = 'whole' | 'broken';
 
 /** Reads the body of one request, once. */
 export class BodyReader {
   /**
-   * @param request whose body is read
-   * @param watch told of the bytes that have come so far; awaited
+   * @param request the one whose body is read
+   * @param watch called with the number of bytes received so far; awaited
    * @param cut after how many bytes the connection breaks
    */
   constructor(
@@ -17,19 +17,19 @@ export class BodyReader {
     private readonly cut = Infinity,
   ) {}
 
-  /** How long the body says it is; undefined if it comes in chunks. */
+  /** The stated length of the body; undefined if it comes in chunks. */
   get announced(): number | undefined {
     const length = this.request.headers['content-length'];
     return length === undefined ? undefined : Number(length);
   }
 
   /**
-   * Hands on the body in parts of one size, the last of which may be shorter. Where the connection breaks, what came
-   * is handed on all the same.
+   * Passes on the body in parts of equal size; the last may be shorter. If the connection breaks, the bytes received
+   * so far are passed on.
    *
-   * @param take told of each part; where it answers false, the rest is let by
-   * @param written resolves once nobody reads the parts that were handed on: their memory is used again then
-   * @throws what either of them throws, after the rest was let by
+   * @param take called with each part; if it returns false, the rest is drained
+   * @param written resolves once the parts that were passed on are no longer read, so that their memory can be reused
+   * @throws what either of them throws, after the rest was drained
    */
   async parts(
     size: number,
@@ -42,9 +42,9 @@ export class BodyReader {
     const flush = async () => {
       if (part.length === 0 || !isWanted) return;
       isWanted = take(part.bytes);
-      // While this one is written the next one comes in, into the memory of the one before.
+      // While this part is written the next one is received, into the memory of the previous one.
       const own = written();
-      // Seen when it is awaited.
+      // Its rejection is handled when it is awaited.
       own?.catch(() => undefined);
       await earlier;
       earlier = own;
@@ -70,9 +70,9 @@ export class BodyReader {
   }
 
   /**
-   * Reads the body whole.
+   * Reads the whole body.
    *
-   * @param most the most bytes; of a longer one the rest is let by
+   * @param most the most bytes; the rest of a longer body is drained
    * @returns undefined if it is longer, or breaks off
    */
   async whole(most: number): Promise<Buffer | undefined> {
@@ -86,7 +86,7 @@ export class BodyReader {
     return end === 'broken' || size > most ? undefined : Buffer.concat(pieces);
   }
 
-  /** Lets the body by: a client reads the answer only when it has sent all. */
+  /** Drains the body: a client reads the answer only after it has sent everything. */
   async drop(): Promise<void> {
     await this.each(() => undefined);
   }
@@ -111,7 +111,7 @@ export class BodyReader {
     } catch {
       // The connection broke.
     }
-    // Not before the rest was let by: the client is to read the answer.
+    // Only after the rest was drained, so that the client reads the answer.
     if (troubles.length > 0) throw troubles[0];
     return this.request.complete && received < this.cut ? 'whole' : 'broken';
   }

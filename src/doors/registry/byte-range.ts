@@ -1,15 +1,14 @@
-/** A part of some bytes: the first and the last, both counted from 0. */
+/** A range of bytes: the first and the last, both counted from 0. */
 export interface ByteRange {
   readonly first: number;
   readonly last: number;
 }
 
 /**
- * Reads a `Range` header of one part, as S3 and registries take it.
+ * Reads a `Range` header with one part, as S3 and registries support it.
  *
  * @param size of the whole, in bytes
- * @returns undefined if the whole is meant, or where several parts are asked for; `impossible` where no byte of
- *   the part is there
+ * @returns undefined for the whole, and if several parts are requested; `impossible` if the part contains no byte
  */
 export function readRange(header: string | undefined, size: number): ByteRange | undefined | 'impossible' {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '');

@@ -4,18 +4,18 @@ import type { Blobs } from '../../world/blobs.js';
 import type { RegistryAnswer } from './answer.js';
 import { sendBytes } from './blobs.js';
 
-/** Where bytes are fetched from without credentials. */
+/** The path below which bytes can be fetched without credentials. */
 export const DOWNLOAD_PREFIX = '/_starport/';
 
-/** How long such an address is good for, in seconds of the fake's clock [observed]. */
+/** How long such a URL is valid, in seconds of the fake's clock [observed]. */
 const LIFETIME = 3600;
 
-/** There are no secrets here: the signature only tells an address that was altered. */
+/** There are no secrets: the signature only detects a changed URL. */
 const KEY = 'fake-ecr';
 
 /**
- * The path and query at which the bytes of a digest are, in the form of ECR's own. The two ids in it are the digest,
- * so nothing has to be remembered.
+ * The path and query for the bytes of a digest, in ECR's form. The two ids in it are the digest, so no state is
+ * needed.
  *
  * @param at epoch milliseconds
  */
@@ -28,7 +28,7 @@ export function downloadPath(digest: string, accountId: string, at: number): str
   return `${path}?${query}&X-Amz-Signature=${sign(path, date)}`;
 }
 
-/** Answers at such an address, as S3 does. */
+/** Answers a request to such a URL, as S3 does. */
 export function answerDownload(
   path: string,
   query: URLSearchParams,
@@ -66,7 +66,7 @@ export function answerDownload(
     : answer;
 }
 
-/** The digest that a path of this form is of. */
+/** The digest in a path of this form. */
 export function digestOf(path: string): string | undefined {
   const match = /^\/_starport\/[0-9a-f]{6}-\d{12}-([0-9a-f-]{36})\/([0-9a-f-]{36})$/.exec(path);
   const hex = match && `${match[1] ?? ''}${match[2] ?? ''}`.replaceAll('-', '');

@@ -10,7 +10,7 @@ import type { Repository } from '../../world/repository.js';
 import type { BodyReader } from './body.js';
 import type { RegistryOptions } from './registry-options.js';
 
-/** One request of the registry protocol, with everything that answering it takes. */
+/** One request of the registry protocol, with everything needed for the answer. */
 export interface Exchange {
   readonly model: EcrService;
   readonly options: RegistryOptions;
@@ -19,18 +19,18 @@ export interface Exchange {
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly body: BodyReader;
-  /** Scheme and host of the request, for addresses in answers. */
+  /** Scheme and host of the request, for URLs in answers. */
   readonly origin: string;
   /** The host with its port, as the client named it. */
   readonly host: string;
-  /** What paths of this registry begin with: `/v2/`, and more where the path names the registry. */
+  /** The prefix of this registry's paths: `/v2/`, and more if the path names the registry. */
   readonly prefix: string;
   /** The account that owns the registry. */
   readonly registryId: string;
   readonly scope: Scope;
 }
 
-/** Asks an operation, as the token's principal. */
+/** Calls an operation, as the token's principal. */
 export function ask<N extends OperationName>(
   { model, scope, registryId }: Exchange,
   operation: N,
@@ -40,22 +40,22 @@ export function ask<N extends OperationName>(
   return outcome as Outcome<OperationOutput<N>>;
 }
 
-/** The registry that is meant. */
+/** The registry of the request. */
 export function registryOf({ model, registryId, scope }: Exchange): Registry {
   return model.world.registry(registryId, scope.region);
 }
 
-/** The repository of a name, after an operation has found it. */
+/** The repository with a name, after an operation has found it. */
 export function repositoryOf(exchange: Exchange, name: string): Repository | undefined {
   return registryOf(exchange).repository(name);
 }
 
-/** An address in an answer: whole as ECR gives it [observed], or a path as the specification has it. */
+/** A URL in an answer: absolute like ECR's [observed], or a path as in the specification. */
 export function addressOf({ rules, origin, prefix }: Exchange, rest: string): string {
   return `${rules.profile === 'ecr' ? origin : ''}${prefix}${rest}`;
 }
 
-/** What the next page is asked for with. */
+/** The `Link` header for the next page. */
 export function nextLink(exchange: Exchange, rest: string, query: Readonly<Record<string, string>>): string {
   return `<${addressOf(exchange, `${rest}?${new URLSearchParams(query).toString()}`)}>; rel="next"`;
 }

@@ -3,7 +3,7 @@ import { MEDIA_TYPES } from '../../world/images/manifest.js';
 import { type RegistryAnswer, refuse } from './answer.js';
 import { type Exchange, ask, nextLink, registryOf, repositoryOf } from './exchange.js';
 
-/** Rows on a page where the client names no number [observed]. */
+/** Rows on a page if the client does not say [observed]. */
 const PAGE = 100;
 /** Referrers on a page [assumed]. */
 const REFERRERS_PAGE = 50;
@@ -43,7 +43,7 @@ export function listRepositories(exchange: Exchange): RegistryAnswer {
   return listing(exchange, '_catalog', { repositories }, asked, listed.nextToken);
 }
 
-/** `GET` of what refers to an image: signatures, lists of contents and the like. */
+/** `GET` of an image's referrers: signatures, SBOMs and the like. */
 export function listReferrers(exchange: Exchange, name: string, digest: string): RegistryAnswer {
   const { rules, query } = exchange;
   const artifactType = query.get('artifactType');
@@ -79,7 +79,7 @@ export function listReferrers(exchange: Exchange, name: string, digest: string):
   };
 }
 
-/** How many rows are asked for; undefined if nothing is said. */
+/** How many rows are requested, if the client says. */
 function numberOf({ query, rules }: Exchange): Outcome<number | undefined> {
   const text = query.get('n');
   if (text === null) return undefined;
@@ -93,7 +93,7 @@ function pageOf({ query }: Exchange, asked: number | undefined): object {
   return { maxResults: asked ?? PAGE, ...(last === null ? {} : { nextToken: last }) };
 }
 
-/** The text that ECR has by this protocol for a page that it did not hand out [observed on ECR Public]. */
+/** ECR's text in this protocol for an unknown page token [observed on ECR Public]. */
 function ofToken(failure: Failure): Failure {
   return failure.message?.startsWith("Invalid parameter at 'nextToken'") === true
     ? invalidParameter('NextToken', 'Invalid next token provided')
@@ -114,13 +114,13 @@ function listing(
       : { link: nextLink(exchange, rest, { last: nextToken, n: String(asked ?? PAGE) }) };
   return {
     status: 200,
-    // ECR states no better type [observed].
+    // ECR gives no better type [observed].
     headers: { 'content-type': isSpec ? 'application/json' : 'text/plain; charset=utf-8', ...link },
     body: JSON.stringify(body),
   };
 }
 
-/** By the specification: in the order of the alphabet, after `last`, and all of them if no number is named. */
+/** By the specification: in alphabetical order, after `last`, and all of them if no number is given. */
 function specPage(
   exchange: Exchange,
   rest: string,

@@ -3,9 +3,9 @@ import type { ImageProblem } from '../../world/images/image-lookup.js';
 import { type RegistryAnswer, NOTHING_HERE, error, refuse } from './answer.js';
 import { type Exchange, addressOf, ask, repositoryOf } from './exchange.js';
 
-/** The most bytes of a manifest: what PutImage takes as its text. */
+/** The most bytes of a manifest: the limit of PutImage's text. */
 const LARGEST_MANIFEST = 4_194_304;
-/** The longest tag by the specification. */
+/** The longest tag in the specification. */
 const LONGEST_SPEC_TAG = 128;
 
 const DIGEST_HEADER = 'docker-content-digest';
@@ -15,7 +15,7 @@ function idOf(reference: string): { imageDigest: string } | { imageTag: string }
   return reference.includes(':') ? { imageDigest: reference } : { imageTag: reference };
 }
 
-/** `GET` and `HEAD` of a manifest: it is served as it is stored, whatever is accepted [assumed]. */
+/** `GET` and `HEAD` of a manifest: it is returned as stored, regardless of accepted types [assumed]. */
 export function getManifest(exchange: Exchange, name: string, reference: string): RegistryAnswer {
   const { rules, method } = exchange;
   if (isTooLongForSpec(exchange, reference))
@@ -73,7 +73,9 @@ export async function putManifest(
   };
 }
 
-/** `DELETE` by digest takes the image with all its tags, by tag the tag, and the image with its last one. */
+/**
+ * `DELETE` by digest removes the image with all its tags; by tag it removes the tag, and the image with its last tag.
+ */
 export function deleteManifest(exchange: Exchange, name: string, reference: string): RegistryAnswer {
   const { rules, options } = exchange;
   if (options.deleteManifest === 'missing') return NOTHING_HERE;
@@ -100,7 +102,7 @@ function tooLarge({ rules }: Exchange): RegistryAnswer {
   return refuse(invalidParameter('imageManifest', text), rules.profile);
 }
 
-/** The text exactly as sent, a byte order mark too; undefined if the bytes are not UTF-8. */
+/** The text exactly as sent, including a byte order mark; undefined if the bytes are not UTF-8. */
 function textOf(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) || undefined;

@@ -3,7 +3,7 @@ import { isFailure } from '../../aws/failure.js';
 import { type Exchange, registryOf } from './exchange.js';
 
 interface Mount {
-  /** The repository that is pushed to, and the upload that was begun there. */
+  /** The target repository, and the upload that was started there. */
   readonly name: string;
   readonly id: string;
   readonly digest: string;
@@ -12,10 +12,10 @@ interface Mount {
 }
 
 /**
- * Takes a blob over from another repository of the registry, in the place of an upload. What speaks against it is
- * never an error: the client uploads the blob then [docs].
+ * Mounts a blob from another repository of the registry instead of an upload. If that is not possible it is not an
+ * error: the client then uploads the blob [docs].
  *
- * @returns whether the blob is the repository's own now
+ * @returns whether the blob was mounted
  */
 export function mountBlob(exchange: Exchange, { name, id, digest, from }: Mount): boolean {
   const registry = registryOf(exchange);
@@ -39,7 +39,7 @@ export function mountBlob(exchange: Exchange, { name, id, digest, from }: Mount)
   return true;
 }
 
-/** ECR mounts what an image that was pushed names, between repositories that are encrypted alike [docs]. */
+/** ECR mounts blobs of pushed images, between repositories with the same encryption [docs]. */
 function isAllowed({ rules }: Exchange, source: Repository, target: Repository, digest: string): boolean {
   if (rules.profile === 'spec') return true;
   const setting = source.registry.settings.get('BLOB_MOUNTING');

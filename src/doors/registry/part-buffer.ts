@@ -1,11 +1,11 @@
-/** Room for the first bytes of a part: most blobs are small. */
+/** Initial capacity for a part: most blobs are small. */
 const FIRST_ROOM = 256 * 1024;
-/** How many whole buffers wait to be used again: new memory costs more than copying into what is there. */
+/** How many full-size buffers are kept for reuse: allocating takes longer than copying. */
 const MOST_SPARE = 4;
 
 const spare: Buffer[] = [];
 
-/** Collects the bytes of a part, in memory that is used again and again. */
+/** Collects the bytes of a part, in reused memory. */
 export class PartBuffer {
   length = 0;
   private room: Buffer = Buffer.alloc(0);
@@ -13,12 +13,12 @@ export class PartBuffer {
   /** @param size the most bytes of a part */
   constructor(private readonly size: number) {}
 
-  /** Good until the next bytes come, or it is released. */
+  /** Valid until more bytes are added, or it is released. */
   get bytes(): Buffer {
     return this.room.subarray(0, this.length);
   }
 
-  /** @returns how many of the bytes were taken: the rest does not fit into this part */
+  /** @returns how many bytes were added; the rest does not fit into this part */
   fill(bytes: Buffer): number {
     const taken = Math.min(bytes.length, this.size - this.length);
     if (this.length + taken > this.room.length) this.grow(this.length + taken);
@@ -27,7 +27,7 @@ export class PartBuffer {
     return taken;
   }
 
-  /** Nobody reads the bytes any more. */
+  /** The bytes are no longer needed. */
   release(): void {
     if (this.room.length === this.size && spare.length < MOST_SPARE) spare.push(this.room);
     this.room = Buffer.alloc(0);

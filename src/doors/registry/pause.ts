@@ -1,7 +1,7 @@
 import { later } from '../http/real-time.js';
 
 /**
- * Waits for real: only if a test asks for a slow wire.
+ * Waits in real time: only if a test asked for a slow connection.
  *
  * @param milliseconds of real time
  */

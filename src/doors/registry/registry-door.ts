@@ -18,7 +18,7 @@ import type { RegistryOptions } from './registry-options.js';
 import { METHODS, type Route, readRoute, repositoryOf } from './route.js';
 import { type Corrupted, sendAnswer } from './send-answer.js';
 
-/** What the door answers from. */
+/** What the door needs. */
 export interface RegistryWorld {
   readonly model: EcrService;
   readonly callers: Callers;
@@ -27,12 +27,12 @@ export interface RegistryWorld {
 
 const PREFIX = '/v2';
 
-/** Who asks, and for which registry where the host does not say. */
+/** The caller, and the registry if the host does not name it. */
 interface Bearer {
   readonly caller: Caller;
   readonly registryId: string;
   readonly region: string;
-  /** Why the token opens nothing any more. */
+  /** Why the token is no longer valid. */
   readonly isExpired: boolean;
 }
 
@@ -41,10 +41,10 @@ interface Place {
   readonly region: string;
 }
 
-/** Pushes and pulls by the registry protocol, on the world that the API answers from. */
+/** Pushes and pulls by the registry protocol, on the same world as the API. */
 export class RegistryDoor {
   private readonly rules: ProtocolRules;
-  /** Set once it is known where the server listens. */
+  /** Set once the server listens. */
   private port = 0;
   private boundTo = '127.0.0.1';
 
@@ -55,7 +55,7 @@ export class RegistryDoor {
     this.rules = protocolRules(options.registry === 'spec' ? 'spec' : 'ecr', options.strictManifests);
   }
 
-  /** Lets the world know where its registries and bytes are served. */
+  /** Tells the world the URLs of its registries and bytes. */
   open({ host, port }: { readonly host: string; readonly port: number }): void {
     this.boundTo = host;
     this.port = port;
@@ -70,7 +70,7 @@ export class RegistryDoor {
       endpoints === 'served' ? (accountId, region) => servedHost(accountId, region, port) : undefined;
   }
 
-  /** The world is served no more. */
+  /** Removes these URLs from the world. */
   close(): void {
     const { serving } = this.world.model.lasting;
     serving.downloadUrl = undefined;
@@ -91,7 +91,7 @@ export class RegistryDoor {
       request.socket.destroy();
       return `${method} ${pathname} dropped`;
     }
-    // A client reads the answer only when it has sent all.
+    // A client reads the answer only after it has sent everything.
     if (!request.complete) await new BodyReader(request).drop();
     if (request.socket.destroyed) return `${method} ${pathname} broken off`;
     if (wire.pace?.firstByteAfter !== undefined) await pause(wire.pace.firstByteAfter);
@@ -212,13 +212,13 @@ export class RegistryDoor {
     };
   }
 
-  /** Names of ECR come here by a hosts file or a proxy; other names that are not this computer's do not. */
+  /** Names of ECR can lead here by a hosts file or a proxy; other foreign names are refused. */
   private strangerFault(headers: IncomingHttpHeaders, host: string): string | undefined {
     const isRegistry = readAddress(host).kind !== 'plain';
     return browserFault(headers, isRegistry ? '' : this.boundTo);
   }
 
-  /** Account and Region: of the host, of the path where that is wanted, else those the token was asked for. */
+  /** Account and Region: from the host, from the path if that option is set, otherwise from the token. */
   private placeOf(
     address: Exclude<Address, { kind: 'malformed' }>,
     bearer: Bearer,
@@ -237,7 +237,7 @@ export class RegistryDoor {
     return { place: { registryId, region }, rest: inner, prefix: `${PREFIX}/${registryId}.${region}/` };
   }
 
-  /** Whose request it is; undefined if it has no credentials of the form of a token. */
+  /** The caller of a request; undefined if it has no credentials in the form of a token. */
   private bearerOf(authorization: string | undefined): Bearer | undefined {
     const { model, callers, defaultRegion } = this.world;
     if (authorization === undefined) {
@@ -263,7 +263,7 @@ export class RegistryDoor {
     };
   }
 
-  /** Nothing was looked up before, so nobody learns what exists [observed]. */
+  /** Nothing was looked up before, so that the answer does not reveal what exists [observed]. */
   private challenge(host: string): RegistryAnswer {
     const headers = { 'www-authenticate': `Basic realm="http://${host}/",service="ecr.amazonaws.com"` };
     return this.rules.profile === 'spec'
@@ -307,8 +307,8 @@ export class RegistryDoor {
   }
 
   /**
-   * Another name of the same server: clients drop their credentials only if the name changes, and is not below the
-   * old one.
+   * Another name of the same server: clients drop their credentials only if the name changes and is not a subdomain
+   * of the old one.
    */
   private downloadHost(host: string): string {
     const { downloadHost } = this.options;
@@ -321,7 +321,7 @@ export class RegistryDoor {
   }
 }
 
-/** What went wrong with us, and not with the client: a disk that is full, a fault that was said by halves. */
+/** An error that is not the client's: a full disk, or a fault declaration that was not finished. */
 function toldTrouble(trouble: unknown): { answer: RegistryAnswer; wire: WireFaults } {
   return {
     answer: error(500, 'UNKNOWN', trouble instanceof Error ? trouble.message : String(trouble)),
@@ -329,19 +329,19 @@ function toldTrouble(trouble: unknown): { answer: RegistryAnswer; wire: WireFaul
   };
 }
 
-/** What a test has this request meet on the wire. */
+/** The wire faults that a test set for this request. */
 interface WireFaults {
   readonly drop?: Required<DoorDrop> | undefined;
   readonly pace?: DoorPace | undefined;
   readonly corrupted?: Corrupted;
 }
 
-/** Names at which bytes are fetched from another name than they were asked for. */
+/** The other name of this server at which bytes are fetched. */
 function isThisComputer(name: string): boolean {
   return /^(127(\.\d{1,3}){3}|\[::1\]|localhost)$/i.test(name);
 }
 
-/** A client that takes this for a proxy sends the whole address. */
+/** A client that uses this as a proxy sends the whole URL. */
 function readUrl(url: string): { pathname: string; query: URLSearchParams } {
   const [, pathname = '/', query = ''] = /^(?:https?:\/\/[^/?]*)?([^?]*)\??(.*)$/s.exec(url) ?? [];
   return { pathname, query: new URLSearchParams(query) };

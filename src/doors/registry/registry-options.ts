@@ -1,26 +1,26 @@
 import type { RegistryProfile } from '../../world/registry-protocol.js';
 
-/** How the registry protocol (`docker push`, `skopeo copy`) is answered. Everything has a default. */
+/** Options of the registry protocol (`docker push`, `skopeo copy`). All have defaults. */
 export interface RegistryOptions {
-  /** As ECR does (`ecr`, the default), as the OCI specification asks (`spec`), or not at all (`false`). */
+  /** Like ECR (`ecr`, the default), as the OCI specification requires (`spec`), or not at all (`false`). */
   readonly registry?: RegistryProfile | false;
   /** Names in `proxyEndpoint` and `repositoryUri`: ECR's own (`aws`, the default), or those served here (`served`). */
   readonly endpoints?: 'aws' | 'served';
-  /** At a plain address, `/v2/<account>.<region>/<name>/…` names the registry; false by default. */
+  /** At a host that names no registry, `/v2/<account>.<region>/<name>/…` names it; false by default. */
   readonly pathAddressing?: boolean;
-  /** The account as whose administrator requests without credentials act; they are refused by default. */
+  /** Requests without credentials act as the administrator of this account; they are refused by default. */
   readonly anonymous?: string;
   /** Refuses media types with parameters and features of platforms, as ECR does; true by default. */
   readonly strictManifests?: boolean;
-  /** `missing` answers that a manifest cannot be deleted by this protocol, as one report has it. */
+  /** `missing` answers that manifests cannot be deleted by this protocol, as one report says. */
   readonly deleteManifest?: 'allowed' | 'missing';
-  /** Whether a refusal names the tag as immutable (the default), or the repository, as until early 2025. */
+  /** Whether a refusal says that the tag is immutable (the default), or the repository, as until early 2025. */
   readonly immutableWording?: 'tag' | 'repository';
-  /** The name at which bytes are fetched; another name of this computer than that of the request by default. */
+  /** The host name for fetching bytes; by default a name of this computer that differs from the request's. */
   readonly downloadHost?: string;
 }
 
-/** All of them, for who checks names. */
+/** All names, for checking options. */
 export const REGISTRY_OPTIONS = [
   'registry',
   'endpoints',

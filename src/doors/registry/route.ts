@@ -1,4 +1,4 @@
-/** What a path of the registry protocol names. */
+/** What a path of the registry protocol refers to. */
 export type Route =
   | { readonly kind: 'base' }
   | { readonly kind: 'catalog' }
@@ -21,7 +21,7 @@ export const METHODS: { readonly [K in Route['kind']]: readonly string[] } = {
   referrers: ['GET', 'HEAD'],
 };
 
-/** Names may have slashes, so each form is looked for from the right. */
+/** Names may contain slashes, so each form is matched from the right. */
 const FORMS: readonly (readonly [RegExp, (name: string, rest: string) => Route])[] = [
   [/^(.+)\/blobs\/uploads\/?$/, (name) => ({ kind: 'uploads', name })],
   [/^(.+)\/blobs\/uploads\/([^/]+)$/, (name, id) => ({ kind: 'upload', name, id })],
@@ -32,9 +32,9 @@ const FORMS: readonly (readonly [RegExp, (name: string, rest: string) => Route])
 ];
 
 /**
- * Reads what comes behind `/v2/`.
+ * Parses the path after `/v2/`.
  *
- * @param rest as it was sent, without query; percent signs are undone here
+ * @param rest as it was sent, without query; it is percent-decoded here
  * @returns undefined if there is no such path
  */
 export function readRoute(rest: string): Route | undefined {
@@ -50,7 +50,7 @@ export function readRoute(rest: string): Route | undefined {
   return undefined;
 }
 
-/** The repository that a route names, if it names one. */
+/** The repository in a route, if there is one. */
 export function repositoryOf(route: Route): string | undefined {
   return 'name' in route ? route.name : undefined;
 }

@@ -4,10 +4,10 @@ import { pipeline } from 'node:stream/promises';
 import type { ByteStream, RegistryAnswer } from './answer.js';
 import { pause } from './pause.js';
 
-/** Whether one byte of an answer is changed on its way. */
+/** Whether one byte of the answer is changed. */
 export type Corrupted = boolean;
 
-/** What a test has an answer meet on the wire. */
+/** The wire faults that a test set for an answer. */
 export interface Meets {
   /** After how many bytes of the body the connection breaks. */
   readonly drop?: number | undefined;
@@ -15,7 +15,7 @@ export interface Meets {
   readonly corrupted?: Corrupted | undefined;
 }
 
-/** Sends an answer; a body that is a stream is never held as a whole. */
+/** Sends an answer; a streamed body is never held in memory as a whole. */
 export async function sendAnswer(
   response: ServerResponse,
   method: string,
@@ -45,11 +45,11 @@ export async function sendAnswer(
       ? whole.bytes
       : meeting(whole.bytes, meets);
   try {
-    // A file is a stream already, and costs less as it is.
+    // A file is a stream already, and is quicker without a wrapper.
     const source = bytes instanceof Readable ? bytes : Readable.from(bytes, { objectMode: false });
     await pipeline(source, response);
   } catch {
-    // The client hung up, or was to see the connection break.
+    // The client disconnected, or the test wanted the connection to break.
     response.destroy();
   }
 }
@@ -66,7 +66,7 @@ async function* meeting(
     if (bytesPerSecond !== undefined) await pause((next.byteLength / bytesPerSecond) * 1000);
     if (next.byteLength > 0) yield next;
     sent += piece.byteLength;
-    if (sent >= drop) throw new Error('The connection is to break here.');
+    if (sent >= drop) throw new Error('The connection has to break here.');
   }
 }
 

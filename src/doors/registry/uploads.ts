@@ -5,10 +5,10 @@ import { type RegistryAnswer, error, refuse } from './answer.js';
 import { type Exchange, addressOf, ask, registryOf, repositoryOf } from './exchange.js';
 import { mountBlob } from './mount.js';
 
-/** By upload: the last byte of its first chunk, which ECR goes on stating [observed]. */
+/** By upload: the last byte of its first chunk, which ECR keeps reporting [observed]. */
 const firstChunks = new WeakMap<Upload, number>();
 
-/** `POST`: begins an upload, or takes a blob over from another repository. */
+/** `POST`: starts an upload, or mounts a blob from another repository. */
 export async function startUpload(exchange: Exchange, name: string): Promise<RegistryAnswer> {
   const { rules, query, body } = exchange;
   const digest = query.get('digest');
@@ -48,7 +48,7 @@ export async function continueUpload(exchange: Exchange, name: string, id: strin
   };
 }
 
-/** `PUT`: the last bytes, if any, and the digest of all. */
+/** `PUT`: the last bytes, if any, and the digest of the whole. */
 export async function finishUpload(exchange: Exchange, name: string, id: string): Promise<RegistryAnswer> {
   const { rules, query, body } = exchange;
   const digest = query.get('digest') ?? '';
@@ -76,7 +76,7 @@ export async function finishUpload(exchange: Exchange, name: string, id: string)
   return isFailure(done) ? refuse(done, rules.profile, 'blob') : created(exchange, name, digest);
 }
 
-/** `GET` of an upload: how far it has come. */
+/** `GET` of an upload: how many bytes were received. */
 export function showUpload(exchange: Exchange, name: string, id: string): RegistryAnswer {
   const upload = permittedUpload(exchange, name, id);
   if (isFailure(upload)) return refuse(upload, exchange.rules.profile, 'blob');
@@ -92,7 +92,7 @@ export function endUpload(exchange: Exchange, name: string, id: string): Registr
   return { status: 204 };
 }
 
-/** Takes the body in parts, each of which is a call. @returns why it was not taken */
+/** Uploads the body in parts, each of which is a call. @returns why it was refused */
 async function takeBody(exchange: Exchange, name: string, id: string): Promise<RegistryAnswer | undefined> {
   const { rules, headers, body } = exchange;
   const range = rangeOf(headers['content-range']);
@@ -125,7 +125,7 @@ async function takeBody(exchange: Exchange, name: string, id: string): Promise<R
   let next = start;
   const giveUp = length === undefined || isFailure(before) ? undefined : before.mark();
   const take = (part: Buffer): boolean => {
-    // Without a range the bytes go behind those that are there, whoever sent them.
+    // Without a range the bytes are appended to the present ones.
     const upload = first === undefined ? uploadOf(exchange, name, id) : undefined;
     const at = first ?? (upload === undefined || isFailure(upload) ? next : upload.received);
     const taken = ask(exchange, 'UploadLayerPart', {
@@ -145,7 +145,7 @@ async function takeBody(exchange: Exchange, name: string, id: string): Promise<R
   };
   const written = () => (isFailure(before) ? undefined : before.draft?.written());
   const end = await body.parts(PART_SIZE, take, written).catch((trouble: unknown) => {
-    // Bytes may be missing: whoever comes back is to begin anew.
+    // Bytes may be missing: the client has to start again.
     const upload = uploadOf(exchange, name, id);
     const repository = repositoryOf(exchange, name);
     if (!isFailure(upload) && repository !== undefined) cancelUpload(repository, upload);
@@ -153,7 +153,7 @@ async function takeBody(exchange: Exchange, name: string, id: string): Promise<R
   });
   if (refusal !== undefined) return refuse(refusal, rules.profile, 'blob');
   if (length !== undefined && next - start !== length) {
-    // A body that came in chunks shows its length at its end. One that broke off keeps what came.
+    // The length of a chunked body is known only at its end. After a broken connection the received bytes stay.
     if (end === 'whole' && !isFailure(before) && before.received === next) giveUp?.();
     return refuseSize(next - start);
   }
@@ -187,7 +187,7 @@ function uploadOf(exchange: Exchange, name: string, id: string) {
   return isFailure(repository) ? repository : requireUpload(repository, id, exchange.model.clock.now());
 }
 
-/** No operation shows or ends an upload; whoever may send its bytes may do both [assumed]. */
+/** No operation shows or cancels an upload; a caller that may send its bytes may do both [assumed]. */
 function permittedUpload(exchange: Exchange, name: string, id: string) {
   const denied = exchange.model.refusalOf('ecr:UploadLayerPart', exchange.registryId, name, exchange.scope);
   return denied ?? uploadOf(exchange, name, id);

@@ -4,7 +4,7 @@ import { INSPECT } from '../../lib/handle-kind.js';
 import { answerWire } from '../wire/aws-json.js';
 import type { WireWorld } from '../wire/messages.js';
 
-/** What the SDK hands to a request handler, as far as it is read here. */
+/** The parts of the SDK's request that are read here. */
 export interface SmithyRequest {
   readonly method: string;
   readonly path: string;
@@ -12,7 +12,7 @@ export interface SmithyRequest {
   readonly body?: unknown;
 }
 
-/** What the SDK expects of a request handler's answer. */
+/** What the SDK expects from a request handler. */
 export interface SmithyResponse {
   readonly response: {
     readonly statusCode: number;
@@ -21,23 +21,23 @@ export interface SmithyResponse {
   };
 }
 
-/** What the SDK hands over besides, as far as it is read here. */
+/** The SDK's options that are read here. */
 export interface HandlerOptions {
-  /** Of the call; an aborted one is not answered. */
+  /** The call's signal; an aborted call is not answered. */
   readonly abortSignal?: { readonly aborted: boolean };
 }
 
-// On handlers, so that the door over `send` lets their clients through, whichever copy of this package made them.
+// Marks handlers of any copy of this package, so that the door over `send` does not answer their clients.
 const OWN = Symbol.for('fake-ecr.request-handler');
 
-/** Whether a client's request handler is one of ours. */
+/** Whether a client's request handler is a fake's. */
 export function isEcrRequestHandler(handler: unknown): boolean {
   return typeof handler === 'object' && handler !== null && OWN in handler;
 }
 
 /**
- * Answers a client below its middleware: serializers, signer, retries and error parsing of the SDK all run,
- * and no socket is opened.
+ * Answers a client below its middleware: the SDK's serializers, signer, retries and error parsing all run, but no
+ * socket is opened.
  */
 export class EcrRequestHandler {
   readonly metadata = { handlerProtocol: 'http/1.1' };
@@ -70,7 +70,7 @@ export class EcrRequestHandler {
     };
   }
 
-  /** There is nothing to configure. */
+  /** Nothing to configure. */
   updateHttpClientConfig(): void {
     return undefined;
   }
@@ -80,7 +80,7 @@ export class EcrRequestHandler {
   }
 
   [INSPECT](): string {
-    return `[EcrRequestHandler: answers in memory, for ${this.#world.callers.defaultAccount} where credentials do not tell]`;
+    return `[EcrRequestHandler: answers in memory, for ${this.#world.callers.defaultAccount} if credentials do not say]`;
   }
 
   /** There is nothing to close. */
@@ -97,7 +97,7 @@ function refuseAborted(signal: HandlerOptions['abortSignal']): void {
 async function bytesOf(body: unknown): Promise<Uint8Array> {
   if (body === undefined || body === null) return new Uint8Array();
   if (typeof body === 'string') return utf8Bytes(body);
-  // By what they are: bytes of another realm are not instances of this one's classes.
+  // Checked by their type tag: bytes of another realm are not instances of this one's classes.
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
   if (isAnyArrayBuffer(body)) return new Uint8Array(body);
   const chunks: Uint8Array[] = [];

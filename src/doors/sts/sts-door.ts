@@ -16,13 +16,13 @@ import { type StsModule, homeOf, isStsModule, stsSendOwnerOf } from './sts-modul
 
 export interface StsDoorOptions extends ClientScopesOptions {
   readonly service: StsService;
-  /** The copies of the SDK to attach to; the first one's classes serve clients of unknown origin. */
+  /** The copies of the SDK to attach to; clients of unknown origin get the classes of the first. */
   readonly sdk: StsModule | readonly StsModule[];
   /** A sinon sandbox to stub in. */
   readonly sandbox?: unknown;
 }
 
-/** Every `send` of the attached STS clients goes to the service, under stubs whose overrides win. */
+/** Every `send` of the attached STS clients goes to the service, through stubs whose overrides win. */
 export class StsDoor {
   private readonly attachments: Attachment[] = [];
   private readonly modules: StsModule[] = [];
@@ -33,13 +33,13 @@ export class StsDoor {
     try {
       for (const sdk of [options.sdk].flat() as readonly StsModule[]) this.attach(sdk);
     } catch (error) {
-      // Whoever failed to attach has nothing to restore.
+      // If attaching fails there is nothing to restore.
       this.restore();
       throw error;
     }
   }
 
-  /** The stub of what was attached first: overrides on it win, everything else falls through. */
+  /** The stub of the first attached target: overrides on it win, everything else falls through. */
   get mock(): AwsClientStub<STSClient> {
     return (this.attachments[0] as Attachment).mock as unknown as AwsClientStub<STSClient>;
   }
@@ -61,7 +61,7 @@ export class StsDoor {
     if (stub !== undefined && doorOf(stub) === this) return this;
     if (ownStub !== undefined) {
       throw new FakeEcrError(
-        `${target.label} is stubbed by somebody else.`,
+        `${target.label} is already stubbed.`,
         'Restore that stub first, or use sts.mock, which is such a stub with the model beneath it.',
       );
     }
@@ -82,7 +82,7 @@ export class StsDoor {
     for (const attachment of this.attachments) attachment.reset();
   }
 
-  /** Gives every client its own `send` back. */
+  /** Restores every client's own `send`. */
   restore(): void {
     for (const attachment of this.attachments) attachment.release();
   }
@@ -93,7 +93,7 @@ export class StsDoor {
       const operation = operationOf(command);
       const { input } = command as { input?: object };
       refuseAborted(options);
-      // Whoever presents a token has no credentials yet, and may be looking for some just now.
+      // A caller with a token has no credentials yet, and may be fetching them with this call.
       const scope = isUnsigned(operation) ? undefined : this.scopes.of(client as object);
       if (scope === undefined || !isPromise(scope)) {
         return Promise.resolve(this.perform(operation, input, scope?.caller, client, entrance.runningCall()));
@@ -129,7 +129,7 @@ export class StsDoor {
   }
 }
 
-/** The operation of a command; a command of STS is one of another service to the door of ECR. */
+/** The operation of a command; for ECR's door a command of STS belongs to another service. */
 function operationOf(command: unknown): StsOperation {
   const name = commandName(command).split('#').at(-1) as string;
   if (isStsOperation(name)) return name;

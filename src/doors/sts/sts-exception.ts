@@ -3,12 +3,12 @@ import { responseMetadata } from '../sdk-exceptions.js';
 import { type StsModule, stsExceptionClass } from './sts-module.js';
 
 /**
- * The exception a client rejects with: an instance of the copy's own class, named by the class where the model
- * has one and by the code elsewhere, with the members that an answer from the wire has [observed].
+ * The exception a client rejects with: an instance of the copy's own class, named by the class if the model has one
+ * and otherwise by the code, with the same members as from a real response [observed].
  *
- * @param failure with the code of the wire
+ * @param failure with the code of the response
  * @param requestId of the call
- * @param sdk the copy whose classes are used
+ * @param sdk the copy that has the classes
  * @example
  * stsException(new Failure('AccessDenied', 'No.'), requestId, sdk).name; // 'AccessDenied'
  */
@@ -28,15 +28,15 @@ export function stsException(failure: Failure, requestId: string, sdk: StsModule
   Object.defineProperty(exception, '$response', { value: undefined, enumerable: false, writable: true });
   return exception;
 }
-/** A refusal of STS as its wire and its SDK know it. */
+/** An error code of STS in its protocol and its SDK. */
 export interface ErrorFacts {
   /** The HTTP status. */
   readonly status: number;
-  /** The class of the SDK, where the model has one for it. */
+  /** The class of the SDK, if the model has one for it. */
   readonly className?: string;
 }
 
-/** On the wire some modelled exceptions go by a shorter name than their class [docs]. */
+/** In responses some modelled exceptions have a shorter name than their class [docs]. */
 const MODELLED: Readonly<Record<string, ErrorFacts>> = {
   ExpiredTokenException: { status: 400, className: 'ExpiredTokenException' },
   IDPCommunicationError: { status: 400, className: 'IDPCommunicationErrorException' },
@@ -57,9 +57,9 @@ const FORBIDDEN: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What belongs to an error code of STS.
+ * The status and the class of an error code of STS.
  *
- * @param code as on the wire, for example `MalformedPolicyDocument`
+ * @param code as in the response, for example `MalformedPolicyDocument`
  * @example
  * errorFacts('AccessDenied').status; // 403
  */

@@ -2,14 +2,14 @@ import { FakeEcrError } from '../../lib/misuse.js';
 import type { ExceptionClass } from '../sdk-exceptions.js';
 
 /**
- * A copy of the STS client: what `import * as sdk from '@aws-sdk/client-sts'` gives, or the one that the SDK's
- * own credential providers bring along (`@aws-sdk/nested-clients/sts`).
+ * A copy of the STS client: `@aws-sdk/client-sts`, or the one that the SDK's own credential providers use
+ * (`@aws-sdk/nested-clients/sts`).
  */
 export interface StsModule {
   readonly STSClient: { readonly prototype: object };
 }
 
-/** The class that every exception of STS extends. */
+/** The base class of every exception of STS. */
 const BASE = 'STSServiceException';
 
 /**
@@ -23,18 +23,18 @@ export function stsSendOwnerOf(sdkOrClient: unknown): { send?: unknown } {
   const hasSend = typeof (owner as { send?: unknown } | null | undefined)?.send === 'function';
   if (typeof owner === 'object' && owner !== null && hasSend) return owner;
   throw new FakeEcrError(
-    'There is nothing to attach STS to in what was given.',
+    'There is nothing to attach STS to in the given value.',
     'Expected a module of the SDK (import * as sdk from "@aws-sdk/client-sts"), its STSClient, or a client.',
   );
 }
 
-/** An exception class of a module; its base class where there is none of that name. */
+/** An exception class of a module; the base class if there is none of that name. */
 export function stsExceptionClass(sdk: StsModule, name: string | undefined): ExceptionClass | undefined {
   const exported = sdk as unknown as Readonly<Record<string, ExceptionClass | undefined>>;
   return (name === undefined ? undefined : exported[name]) ?? exported[BASE];
 }
 
-/** The module among these that an object's `send` comes from; the first where it comes from none. */
+/** The module that an object's `send` comes from; the first one if it comes from none. */
 export function homeOf(owner: object, candidates: readonly StsModule[]): StsModule | undefined {
   const isHome = (sdk: StsModule) => {
     const { prototype } = sdk.STSClient;
@@ -43,7 +43,7 @@ export function homeOf(owner: object, candidates: readonly StsModule[]): StsModu
   return candidates.find(isHome) ?? candidates[0];
 }
 
-/** Is it a module, rather than a class or a client? */
+/** Whether this is a module, rather than a class or a client. */
 export function isStsModule(value: unknown): value is StsModule {
   return clientClassOf(value) !== undefined;
 }

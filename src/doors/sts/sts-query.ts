@@ -12,7 +12,7 @@ import { type StsOperation, type StsService, isStsOperation, isUnsigned } from '
 import { FakeEcrError } from '../../lib/misuse.js';
 import { errorFacts } from './sts-exception.js';
 
-/** A request as it arrives. */
+/** An incoming request. */
 export interface StsQuery {
   /** In any case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -20,7 +20,7 @@ export interface StsQuery {
   readonly body: string;
 }
 
-/** An answer to be sent. */
+/** The response to send. */
 export interface StsReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -32,14 +32,14 @@ const VERSION = '2011-06-15';
 const NAMESPACE = `https://sts.amazonaws.com/doc/${VERSION}/`;
 
 /**
- * Answers a request of STS's query protocol. Who asks is read from the access key in its `Authorization` header,
- * as for ECR; signatures are not verified.
+ * Answers a request of STS's query protocol. The caller is found by the access key in the `Authorization` header, as
+ * for ECR; signatures are not verified.
  *
  * @param service performs the operation
  * @param callers knows the access keys
  * @param query the request
- * @returns status, headers and an XML document, for refusals too, and for mistakes of the test: nobody behind a
- *   socket sees what is thrown
+ * @returns status, headers and an XML document, also for refusals and for mistakes of the test, since a thrown error
+ *   would not reach the client
  * @example
  * answerStsQuery(service, callers, { headers, body: 'Action=GetCallerIdentity&Version=2011-06-15' });
  */
@@ -112,7 +112,7 @@ function reply(status: number, root: string, members: object, requestId: string)
 
 /**
  * The input of an operation from a form: lists are numbered from 1, for example `Tags.member.1.Key` [docs].
- * Fields that no modelled operation has are passed over.
+ * Fields that no modelled operation has are ignored.
  *
  * @param form the fields of a request
  * @returns the input as the SDK names its members
@@ -155,7 +155,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 
-/** What XML 1.0 has no way to say, lone halves of characters among them. */
+/** Characters that XML 1.0 cannot represent, lone surrogates among them. */
 const UNSAYABLE = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 /**

@@ -12,10 +12,10 @@ const TARGET = /^AmazonEC2ContainerRegistry_V20150921\.(\w+)$/;
 const ACCEPTED = /^application\/(x-amz-json-1\.\d|json)\s*(;|$)/i;
 
 /**
- * Answers a request of the AWS JSON 1.1 protocol from the model. Never throws: whatever comes gets an answer.
+ * Answers a request of the AWS JSON 1.1 protocol from the model. Never throws: every request gets an answer.
  *
- * @param request the request, whole
- * @param world the world to ask
+ * @param request the complete request
+ * @param world the world that answers
  * @returns status, headers and body
  * @example
  * const { status, body } = answerWire({ method: 'POST', path: '/', headers, body: bytes }, world);
@@ -95,7 +95,7 @@ function readCall({ headers, body }: WireRequest): Outcome<Call> {
   return isFailure(input) ? input : { operation, input };
 }
 
-/** The refusal of a request that nobody is to look into, in the form of the service that it is meant for. */
+/** The refusal of a request that is not processed, in the form of the service it is meant for. */
 export function refuseUnread(request: WireRequest, failure: Failure, world: WireWorld): WireResponse {
   const requestId = world.newRequestId();
   return isForSts(request) ? stsRefusal(failure, requestId, 403) : refusal(failure, requestId, 403);
@@ -119,7 +119,7 @@ function response(status: number, body: string, headers: Readonly<Record<string,
   return { status, headers: { 'content-type': CONTENT_TYPE, ...headers }, body };
 }
 
-/** The input of an operation, from JSON; blobs come as base64. No body is an empty input. */
+/** The input of an operation, from JSON; blobs are base64. An empty body is an empty input. */
 function decodeInput(operation: OperationName, body: Uint8Array): Outcome<unknown> {
   let input: unknown;
   try {
@@ -144,8 +144,8 @@ function decodeInput(operation: OperationName, body: Uint8Array): Outcome<unknow
 }
 
 /**
- * Looks for what must not be there: one expression for the whole text would need a stack as deep as the text is
- * long, and layers are long.
+ * Searches for invalid characters: an expression for the whole text would need a stack as deep as the text is long,
+ * and layers are long.
  */
 function isBase64(text: string): boolean {
   if (text.length % 4 !== 0) return false;
@@ -156,7 +156,7 @@ function isBase64(text: string): boolean {
 /** An output as JSON: moments as epoch seconds, absent members left out. */
 function encodeOutput(output: object): string {
   return JSON.stringify(output, function (this: Record<string, unknown>, key, value: unknown) {
-    // JSON.stringify has turned dates into text by now.
+    // JSON.stringify has already turned dates into strings here.
     const original = this[key];
     return original instanceof Date ? original.getTime() / 1000 : value;
   });

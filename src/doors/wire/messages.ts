@@ -1,7 +1,7 @@
 import type { Callers } from '../../iam/credentials.js';
 import type { Dispatcher } from '../../service/call.js';
 
-/** A request as it comes over the wire. */
+/** An incoming request. */
 export interface WireRequest {
   readonly method: string;
   /** Without query. */
@@ -11,21 +11,21 @@ export interface WireRequest {
   readonly body: Uint8Array;
 }
 
-/** An answer as it goes over the wire. */
+/** The response to send. */
 export interface WireResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** The world behind a wire. */
+/** The world that answers. */
 export interface WireWorld {
   readonly dispatcher: Dispatcher;
   readonly callers: Callers;
-  /** For requests that no credential scope says the Region of. */
+  /** The Region of requests without a credential scope. */
   readonly defaultRegion: string;
-  /** The id of a request that is answered before the model sees it. */
+  /** The id of a request that is answered without the model. */
   newRequestId(): string;
-  /** Answers a request that is meant for STS; undefined if that door is closed. */
+  /** Answers a request for STS; undefined if that door is closed. */
   sts(request: WireRequest): WireResponse | undefined;
 }

@@ -4,7 +4,7 @@ import { partitionOf } from '../../aws/regions.js';
 import type { Scope } from '../../service/call.js';
 import type { WireRequest, WireWorld } from './messages.js';
 
-/** What a request is signed with. */
+/** The credential scope of a request. */
 export interface CredentialScope {
   readonly accessKeyId: string;
   readonly region: string;
@@ -16,8 +16,8 @@ const SERVICE = 'ecr';
 const CREDENTIAL = /\bCredential=([^/,\s]+)\/(\d{8})\/([a-z0-9-]*)\/([a-z0-9-]+)\/aws4_request\s*(?:,|$)/;
 
 /**
- * Who signed a request, for which Region and service. The signature itself is not verified: there are no
- * secrets to verify it with.
+ * Who signed a request, for which Region and service. The signature itself is not verified, since there are no
+ * secrets.
  */
 export function credentialScope({ headers }: WireRequest): Outcome<CredentialScope> {
   const { authorization } = headers;
@@ -39,12 +39,12 @@ export function credentialScope({ headers }: WireRequest): Outcome<CredentialSco
   return { accessKeyId, region, service };
 }
 
-/** On whose behalf a request is made, and from where. */
+/** The caller of a request, and its Region. */
 export function scopeOf(request: WireRequest, { callers, defaultRegion }: WireWorld): Outcome<Scope> {
   const signed = credentialScope(request);
   if (isFailure(signed)) return signed;
   if (signed.service !== SERVICE) {
-    // Class and text as other services of AWS have them [assumed].
+    // Class and text of other services of AWS [assumed].
     return new Failure(
       'InvalidSignatureException',
       `Credential should be scoped to correct service: '${SERVICE}'.`,

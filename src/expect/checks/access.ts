@@ -5,11 +5,11 @@ import { misspeltRepository, mistypedAccount } from '../known-names.js';
 import { type RegistrySubject, type RepositorySubject, registrySubject } from '../subjects.js';
 
 /**
- * May the principal do it? The verdict is the explanation.
+ * Whether the principal is allowed to do something. The verdict is the explanation.
  *
- * @param subject a repository, or a registry for what is of the registry
+ * @param subject a repository, or a registry for its own settings
  * @param action for example `ecr:PutImage`
- * @param who the assertion, for messages
+ * @param who the name of the assertion, for messages
  * @throws FakeEcrError if the subject is neither, or the question is malformed
  */
 export function checkAllowed(subject: unknown, action: string, principal: PrincipalLike, who: string): Check {

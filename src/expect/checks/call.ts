@@ -15,7 +15,7 @@ import { misspeltImage, misspeltRepository, mistypedAccount, unknownRegion } fro
 import { matchesPartly, renderValue } from '../pattern.js';
 import { type Times, describeTimes, doubt, isOftenEnough, requireTimes } from '../times.js';
 
-/** Which calls count; what is left out does not matter. */
+/** Which calls count; omitted members match any. */
 export interface CallScope extends Times {
   /** The caller's account. */
   readonly account?: string;
@@ -30,10 +30,10 @@ export interface CallScope extends Times {
 
 const SHOWN = 5;
 
-/** What can be called: the operations, and what ECR calls at the destination of a replication. */
+/** What can be called: the operations, and ECR's internal calls at the destination of a replication. */
 const CALLABLE: readonly string[] = [...Object.keys(operations), 'ReplicateImage'];
 
-/** @throws FakeEcrError if nothing can have been called so: that it was not would be no news */
+/** @throws FakeEcrError if there is no such operation: `.not` would always pass */
 export function requireCallable(operation: unknown, who: string): void {
   if (CALLABLE.includes(operation as string)) return;
   throw new FakeEcrError(
@@ -46,7 +46,7 @@ const INTERNAL: Readonly<Record<string, Vocabulary>> = {
   ReplicateImage: members({ repositoryName: ANYTHING, imageTag: ANYTHING, imageDigest: ANYTHING }),
 };
 
-/** @throws FakeEcrError if no call can be like that, or a number of times is not one */
+/** @throws FakeEcrError if no call can match, or `times` is not a number: `.not` would always pass */
 export function requireCallScope(operation: string, scope: CallScope, who: string): void {
   requireTimes(scope, who, ['account', 'region', 'principal', 'outcome', 'input', 'times']);
   if (scope.account !== undefined) requireAccountId(scope.account);
@@ -63,7 +63,7 @@ export function requireCallScope(operation: string, scope: CallScope, who: strin
   requireWords(scope.input, input, who, 'input');
 }
 
-/** Was an operation called, from that account and Region, with that input? */
+/** Whether an operation was called, from that account and Region, with that input. */
 export function checkCalled(witness: Witness, operation: string, scope: CallScope): Check {
   const calls = witness.journal.flatMap((one) => (one.kind === 'call' ? [one.call] : []));
   const { account, region, times: _, ...rest } = scope;
@@ -83,7 +83,7 @@ export function checkCalled(witness: Witness, operation: string, scope: CallScop
     found: count > 0,
     doubt: doubt(count, scope, witness.forgotten) ?? cutDoubt(count, scope, same),
     expected: `${operation}${where} ${describeTimes(scope)}`,
-    received: `${count} such calls, ${same.length} of ${operation}, ${calls.length} in all`,
+    received: `${count} such calls, ${same.length} of ${operation}, ${calls.length} in total`,
     reasons:
       count > 0 ? [] : same.length > 0 ? same.slice(0, SHOWN).map(describe) : suggestion(calls, operation),
     unknown: () =>
@@ -93,14 +93,14 @@ export function checkCalled(witness: Witness, operation: string, scope: CallScop
   };
 }
 
-/** Long texts may have been cut when the call was written down, and are then like no text that is asked for. */
+/** Long strings may have been cut when the call was recorded, and then cannot match. */
 function cutDoubt(count: number, scope: CallScope, calls: readonly CallRecord[]): string | undefined {
   if (scope.input === undefined) return undefined;
   const cut = calls.filter(({ input }) => hasTextsCut(input)).length;
-  return doubt(count, scope, cut) && `of ${cut} such inputs, only the beginnings of long texts are kept`;
+  return doubt(count, scope, cut) && `of ${cut} such inputs, only the start of long strings is kept`;
 }
 
-/** Repositories and images that the input names, as far as it names them literally. */
+/** Repositories and images that the input names literally. */
 function unknownInInput(witness: Witness, input: unknown): UnknownName | undefined {
   const { repositoryName, imageTag, imageDigest, imageId, imageIds } = (input ?? {}) as Record<
     string,
@@ -134,8 +134,8 @@ function suggestion(calls: readonly CallRecord[], operation: string): readonly s
   const names = [...new Set(calls.map((call) => call.operation))];
   if (names.length === 0)
     return [
-      'nothing was called: does the application use an ECRClient that is attached?',
-      'what a handle does, such as registry.push(), is not a call',
+      'nothing was called: does the application use an attached ECRClient?',
+      'methods of handles, such as registry.push(), are not calls',
     ];
   const similar = nearest(operation, names);
   return [

@@ -10,9 +10,9 @@ import { misspeltImage, misspeltRepository, unknownRepository } from '../known-n
 
 const SHOWN = 5;
 
-/** Does a registry have a repository? */
+/** Whether a registry has a repository. */
 export function checkRepository(registry: Registry, name: string, witness: Witness): Check {
-  // That a registry has no such repository would be no news.
+  // No registry can have such a repository: `.not` would always pass.
   if (!isRepositoryName(name)) {
     throw new FakeEcrError(
       `${shown(name)} is not a repository's name.`,
@@ -32,7 +32,7 @@ export function checkRepository(registry: Registry, name: string, witness: Witne
   };
 }
 
-/** Does a registry have an image, by tag or digest? */
+/** Whether a registry has an image, by tag or digest. */
 export function checkImage(registry: Registry, reference: string, witness: Witness): Check {
   const { repositoryName, tag, digest } = parseReferenceAt(registry, reference);
   const repository = registry.repository(repositoryName);
@@ -62,7 +62,7 @@ export function checkImage(registry: Registry, reference: string, witness: Witne
   };
 }
 
-/** Does a registry have a tag, on that digest if one is given? */
+/** Whether a registry has a tag, on that digest if one is given. */
 export function checkTag(
   registry: Registry,
   reference: string,
@@ -88,7 +88,7 @@ export function checkTag(
     pass,
     found: pass,
     unknown: () => misspeltImage(witness, parsed.repositoryName, undefined, digest),
-    received: `it is on ${held.image.digest}, put there ${new Date(held.putAt).toISOString()}`,
+    received: `it is on ${held.image.digest}, since ${new Date(held.putAt).toISOString()}`,
   };
 }
 

@@ -9,14 +9,14 @@ import { misspeltImage, misspeltRepository, mistypedAccount, unknownRegion } fro
 import { agreement, matchesPartly, renderValue } from '../pattern.js';
 import { type Times, describeTimes, doubt, isOftenEnough } from '../times.js';
 
-/** Members of an event that have to be there; asymmetric matchers are allowed anywhere. */
+/** Members that an event must have; asymmetric matchers are allowed anywhere. */
 export type EventPattern = { readonly [K in keyof EcrEvent]?: unknown };
 
-/** @throws FakeEcrError if no event can be like that: that none was raised would be no news */
+/** @throws FakeEcrError if no event could match: `.not` would always pass */
 export function requireEventPattern(pattern: unknown, who: string): void {
   if (typeof pattern !== 'object' || pattern === null || Array.isArray(pattern)) {
     throw new FakeEcrError(
-      `${who} was not told what to look for.`,
+      `${who} was given no members.`,
       "Expected members of an event, for example { 'detail-type': 'ECR Replication Action' }.",
     );
   }
@@ -26,7 +26,7 @@ export function requireEventPattern(pattern: unknown, who: string): void {
   if (typeof region === 'string') requireRegion(region);
 }
 
-/** Was an event raised that has all these members? */
+/** Whether an event with all these members was raised. */
 export function checkEmitted(witness: Witness, pattern: EventPattern, times: Times): Check {
   const events = witness.journal.flatMap((one) => (one.kind === 'event' ? [one.read()] : []));
   const count = events.filter((event) => matchesPartly(event, pattern)).length;
@@ -47,7 +47,7 @@ export function checkEmitted(witness: Witness, pattern: EventPattern, times: Tim
   };
 }
 
-/** Names that the pattern spells out, of which nothing was ever heard. */
+/** Literal names in the pattern that never occurred. */
 function unknownIn(witness: Witness, pattern: EventPattern): UnknownName | undefined {
   const detail = (pattern.detail ?? {}) as Record<string, unknown>;
   const texts = (...values: unknown[]) => values.filter((one) => typeof one === 'string');
@@ -85,7 +85,7 @@ function kinds(events: readonly EcrEvent[]): readonly string[] {
   return [...counts].map(([kind, count]) => (count === 1 ? kind : `${kind} (${count})`));
 }
 
-/** The mistake most pipelines make: a replica is not a push [observed]. */
+/** The most common mistake in pipelines: a replica is not a push [observed]. */
 function pushHint(events: readonly EcrEvent[], pattern: EventPattern): readonly string[] {
   const detail = pattern.detail as Record<string, unknown> | undefined;
   if (detail?.['action-type'] !== 'PUSH') return [];

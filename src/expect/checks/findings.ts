@@ -13,7 +13,7 @@ import { checkImage } from './content.js';
 
 const SEVERITIES = members(Object.fromEntries(ENHANCED_SEVERITIES.map((name) => [name, ANYTHING])));
 
-/** Did a scan of an image end with these counts of severities? Without counts, with any finding. */
+/** Whether a scan of an image ended with these counts of severities; without counts, with any finding. */
 export function checkFindings(
   registry: Registry,
   reference: string,
@@ -50,7 +50,7 @@ export function checkFindings(
   return {
     witness,
     expected,
-    // A scan that failed has ended, too, and found nothing.
+    // A failed scan has ended, too, without findings.
     found: report.status !== 'IN_PROGRESS' && report.status !== 'PENDING',
     unknown: () => notScanned(`findings of ${reference}, whose scan is ${report.status}`),
     pass: counts === undefined ? has : report.findings !== undefined && matchesPartly(received, counts),

@@ -2,7 +2,7 @@ import type { Witness } from '../../ecr/witness.js';
 import type { Check } from '../check.js';
 import type { PendingReplication } from '../subjects.js';
 
-/** Are replications pending, all in all or to one registry? */
+/** Whether replications are pending, in total or to one registry. */
 export function checkPending(
   witness: Witness,
   pending: readonly PendingReplication[],

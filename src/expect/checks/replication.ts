@@ -5,7 +5,7 @@ import type { Registry } from '../../world/registry.js';
 import type { Check } from '../check.js';
 import { unknownImage, unknownRepository } from '../known-names.js';
 
-/** Is the image in the destination, by replication? */
+/** Whether the image is in the destination by replication. */
 export function checkReplicated(
   witness: Witness,
   image: string,

@@ -22,7 +22,7 @@ const LONGEST_WHAT = 500;
 export interface WorldSources {
   readonly world: World;
   readonly judge: RouteJudge;
-  /** The moment of the clock, in epoch milliseconds. */
+  /** The time of the clock, in epoch milliseconds. */
   readonly now: number;
   /** Lines on work that has not been done. */
   readonly pending: readonly string[];

@@ -30,7 +30,7 @@ import type {
   Seed,
 } from './seed.js';
 
-/** What a seed is applied to. */
+/** What a seed needs. */
 export interface SeedTarget {
   readonly workbench: WorldEditor;
   registry(accountId: string, region: string): RegistryHandle;
@@ -42,15 +42,15 @@ export interface SeedTarget {
   upstream(name: string): { requireReference(reference: string): unknown; push(reference: string): unknown };
 }
 
-/** Takes what puts a change back, before the change is made. */
+/** Registers a function that undoes a change, before the change is made. */
 type Undo = (putBack: () => void) => void;
 
 /**
- * Adds what a seed declares to the world: repositories and images first, rules last, so that nothing of it is
- * replicated. Whatever the service would refuse is an error, and nothing of the seed stays then. Costs what the seed
- * says, and not what is in the world already.
+ * Adds a seed to the world: repositories and images first, rules last, so that its images are not replicated. If the
+ * service would refuse anything, it is an error and nothing is changed. The time depends on the size of the seed, not
+ * of the world.
  *
- * @throws FakeEcrError with the place of the fault, or with what the service would refuse
+ * @throws FakeEcrError with the place of the error, or with the service's refusal
  */
 export function applySeed(target: SeedTarget, seed: Seed): void {
   const fault = shapeFault(seed, SEED_SHAPE);
@@ -79,7 +79,7 @@ function applyParts(target: SeedTarget, seed: Seed, undo: Undo): void {
   }
   for (const [handle, registry] of registries) seedSettings(target, handle, registry, undo);
   const upstreams = Object.entries(seed.upstreams ?? {});
-  // All before the first, so that nothing of them has to be put back.
+  // All of them before the first change, so that there is nothing to undo.
   for (const [name, references] of upstreams) {
     for (const reference of references) target.upstream(name).requireReference(reference);
   }
@@ -187,7 +187,7 @@ function seedRepository(
   }
 }
 
-/** What is said of a repository that is there already is changed; what is not said stays. */
+/** An existing repository gets the settings that are given; others stay. */
 function addToRepository(workbench: WorldEditor, handle: RepositoryHandle, given: RepositorySettings): void {
   const settings = readRepositorySettings(given);
   workbench.act(`change the repository ${handle.key}`, () => changeRepositoryTo(settings, handle.repository));
@@ -229,7 +229,7 @@ function fixtureOf(seed: ImageSeed, name: string): ImageFixture {
   });
 }
 
-/** An image of a manifest that the seed has word for word. */
+/** An image from a manifest in the seed. */
 function exactly(text: string): ImageFixture {
   const parsed = parseManifest(text);
   if (isFailure(parsed)) throw new FakeEcrError('A manifest of the seed is malformed.', parsed.message);
@@ -243,7 +243,7 @@ function exactly(text: string): ImageFixture {
   };
 }
 
-/** @returns takes away the layers that an image is going to bring, and what it says of those that are there */
+/** @returns a function that removes the layers an image will add, and restores those that exist */
 function layersAsTheyAre({ layers }: Repository, { blobs }: ImageFixture): () => void {
   const before = blobs.map(({ digest }) => {
     const layer = layers.get(digest);
@@ -257,7 +257,7 @@ function layersAsTheyAre({ layers }: Repository, { blobs }: ImageFixture): () =>
   };
 }
 
-/** @returns puts back the status and the tags that an image has now, and when it was pulled */
+/** @returns a function that restores an image's present status, tags and pull time */
 function imageAsItIs(repository: Repository, image: Image): () => void {
   const { status, tags, lastPulledAt, lastArchivedAt } = image;
   return () => {
@@ -268,7 +268,7 @@ function imageAsItIs(repository: Repository, image: Image): () => void {
   };
 }
 
-/** Stores an image as if it had been pushed when the seed says so; nobody is told. */
+/** Stores an image as if it had been pushed at the time in the seed; without an event. */
 function store(
   workbench: WorldEditor,
   handle: RegistryHandle,

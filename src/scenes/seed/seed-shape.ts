@@ -24,7 +24,7 @@ const registry = text("a registry such as '444455556666/eu-west-1'", REGISTRY);
 const finding = document('a finding, in the shape of the SDK');
 
 const image = object('an image', {
-  name: text('what tells it from others: the same name, the same bytes'),
+  name: text('a name: equal names give equal bytes'),
   manifest: text('the exact text of a manifest'),
   tag,
   tags: list(tag, 'a list of tags'),
@@ -44,7 +44,7 @@ const image = object('an image', {
   referrers: list(
     object('a referrer', {
       artifactType: text('a media type such as application/spdx+json'),
-      name: text('what tells it from others'),
+      name: text('a name: equal names give equal bytes'),
     }),
     'a list of artifacts that refer to the image',
   ),

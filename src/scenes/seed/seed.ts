@@ -2,9 +2,9 @@ import type { ImageScanFinding } from '@aws-sdk/client-ecr';
 import type { ScanningFixture } from '../../handles/scanning-fixture.js';
 import type { RepositorySettings } from '../../handles/repository-settings.js';
 
-/** A world by declaration, for tests and for JSON files. Registries are named `<account>/<region>`. */
+/** A declared world, for tests and JSON files. Registries are named `<account>/<region>`. */
 export interface Seed {
-  /** For editors; not read. */
+  /** For editors; ignored here. */
   readonly $schema?: string;
   readonly accounts?: Readonly<Record<string, AccountSeed>>;
   readonly registries?: Readonly<Record<string, RegistrySeed>>;
@@ -78,23 +78,23 @@ export interface ReplicationRuleSeed {
   readonly deleteReplication?: boolean;
 }
 
-/** A repository: the settings that `createRepository()` takes, and what is in it. */
+/** A repository: the settings of `createRepository()`, and its contents. */
 export interface RepositorySeed extends RepositorySettings {
-  /** Images, or just their tags. They are there before any rule, and so are not replicated. */
+  /** Images, or just their tags. They are older than any rule, so they are not replicated. */
   readonly images?: readonly (string | ImageSeed)[];
 }
 
 export interface ImageSeed {
-  /** What tells it from others: the same name, the same bytes. By default repository and first tag. */
+  /** A name: equal names give equal bytes. By default repository and first tag. */
   readonly name?: string;
-  /** The exact manifest, instead of one that is made; what it refers to counts as uploaded. */
+  /** The exact manifest, instead of a generated one; its layers count as uploaded. */
   readonly manifest?: string;
   readonly tag?: string;
   readonly tags?: readonly string[];
   readonly platform?: string;
-  /** Several make an index. */
+  /** Several platforms make it an index. */
   readonly platforms?: readonly string[];
-  /** How many layers, or their sizes in bytes. */
+  /** The number of layers, or their sizes in bytes. */
   readonly layers?: number | readonly number[];
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
@@ -102,7 +102,7 @@ export interface ImageSeed {
   readonly pushedAt?: string;
   readonly lastPulledAt?: string;
   readonly archived?: boolean;
-  /** What scans find. */
+  /** Findings of scans. */
   readonly findings?: readonly ImageScanFinding[];
   readonly referrers?: readonly { readonly artifactType?: string; readonly name?: string }[];
 }

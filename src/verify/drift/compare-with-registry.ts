@@ -18,7 +18,7 @@ export type ComparingSdk = ReadingSdk & {
 export interface DriftOptions extends SourceOptions {
   /** Globs of paths that are not compared, for example `repositories.*.images`. */
   readonly ignore?: readonly string[];
-  /** Told what was read, a line for each repository. */
+  /** Called with a line for each repository that was read. */
   readonly onProgress?: (line: string) => void;
 }
 
@@ -54,8 +54,8 @@ export async function compareWithRegistry(
   const account = await registryIdOf(sdk, client);
   if (account === undefined) {
     throw new FakeEcrError(
-      'The registry does not tell whose it is.',
-      'It has no repositories, and ecr:DescribeRegistry is not allowed: allow it.',
+      'The account of the registry is not known.',
+      'The registry has no repositories, and ecr:DescribeRegistry is not allowed: allow it.',
     );
   }
   const expected = readExpected(file, { account, region }, options);

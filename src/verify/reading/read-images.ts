@@ -3,7 +3,7 @@ import { readPages } from './read-optional.js';
 import type { ImageReading } from './reading.js';
 import type { Reader } from './reader.js';
 
-/** How many images one call of BatchGetImage takes [docs]. */
+/** The most images in one call of BatchGetImage [docs]. */
 const BATCH = 100;
 
 /** Images in the order of their pushes, children before the indexes that hold them; undefined if forbidden. */
@@ -26,11 +26,11 @@ export async function readImages(
     const manifest = manifests.get(detail.imageDigest ?? '');
     return { detail, ...(manifest === undefined ? {} : { manifest }) };
   });
-  // A child of an index is usually pushed just before it; of the same second, indexes come last.
+  // A child of an index is usually pushed just before it; within a second, indexes come last.
   return images.sort((a, b) => Number(isIndex(a)) - Number(isIndex(b)));
 }
 
-/** Manifests by digest. Archived images have none to give. */
+/** Manifests by digest. Those of archived images can't be read. */
 async function readManifests(
   { sdk, client, manifests, onGap }: Reader,
   repositoryName: string,

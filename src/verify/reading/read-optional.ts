@@ -14,7 +14,7 @@ export interface Part {
  *
  * @param call of the SDK
  * @param part what is read
- * @param onGap told what may not be read
+ * @param onGap called with what may not be read
  * @throws what the SDK throws otherwise
  */
 export async function readOptional<T>(

@@ -11,7 +11,7 @@ export interface ReadingOptions {
   readonly manifests?: boolean;
   /** Whether a part is read at all; everything by default. */
   readonly wants?: (path: Path) => boolean;
-  /** Told what was read, a line for each repository. */
+  /** Called with a line for each repository that was read. */
   readonly onProgress?: (line: string) => void;
   /** Told what may not be read. */
   readonly onGap?: (gap: Gap) => void;
@@ -23,10 +23,10 @@ const SETTINGS = ['BASIC_SCAN_TYPE_VERSION', 'REGISTRY_POLICY_SCOPE', 'BLOB_MOUN
  * Reads a registry, and changes nothing in it. What the caller may not read is absent, and told.
  *
  * @param sdk the module of the SDK
- * @param client of the registry that is read
+ * @param client a client for the registry
  * @param options what is read, and who is told how it goes
  * @returns what is there, in the words of the API
- * @throws what the SDK throws, refusals of permission aside
+ * @throws what the SDK throws, except denied permissions
  * @example
  * const reading = await readRegistry(sdk, new sdk.ECRClient({ region: 'eu-west-1' }));
  */
@@ -56,8 +56,8 @@ export async function readRegistry(
   }
   if (registryId === undefined) {
     throw new FakeEcrError(
-      'The registry does not tell whose it is.',
-      'It has no repositories, and ecr:DescribeRegistry is not allowed: allow it.',
+      'The account of the registry is not known.',
+      'The registry has no repositories, and ecr:DescribeRegistry is not allowed: allow it.',
     );
   }
   return { ...registry, registryId, region: await client.config.region(), repositories };

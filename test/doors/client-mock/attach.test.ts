@@ -197,7 +197,7 @@ describe('a reset', () => {
     const { door, mock } = openDoor();
     door.restore();
     expect(() => door.reset()).toThrow(
-      '[fake-ecr] reset() was called on a fake that was restored. Make a new one with fakeEcr(), or restore this one later.',
+      '[fake-ecr] reset() was called on a fake that was restored. Create a new one with fakeEcr(), or restore this one later.',
     );
     expect(() => mock.reset()).toThrow('[fake-ecr] reset() was called on a fake that was restored.');
     expect(sendOf(ECRClient.prototype)).toBe(realSend);

@@ -64,7 +64,7 @@ describe('D28 the account is', () => {
     expect(await accountSeen({ ...KEYS, accessKeyId: '111111111111' })).toBe('111111111111');
   });
 
-  test('the default account, where credentials do not tell', async () => {
+  test('the default account, if credentials do not say', async () => {
     const { accountSeen } = opened();
     expect(await accountSeen(KEYS)).toBe('123456789012');
     expect(await accountSeen({ ...KEYS, accountId: 'not an account' })).toBe('123456789012');

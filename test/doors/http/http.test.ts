@@ -458,7 +458,7 @@ describe('robustness', () => {
   test('a port that is taken is named', async () => {
     const { message } = await refusal(serve({}, { port: server.port }));
     expect(message).toBe(
-      `[fake-ecr] Port ${server.port} of 127.0.0.1 is taken. Choose another one, or 0 for any free one.`,
+      `[fake-ecr] Port ${server.port} of 127.0.0.1 is taken. Choose another one, or 0 for any free port.`,
     );
   });
 

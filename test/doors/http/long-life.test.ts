@@ -72,7 +72,7 @@ describe('the journal', () => {
     server = await serve({ now: START });
     const imageManifest = `{"x":"${'y'.repeat(5_000)}"}`;
     await call('PutImage', { repositoryName: 'app', imageManifest });
-    const doubt = /can't be answered: of 1 such inputs, only the beginnings of long texts are kept/;
+    const doubt = /can't be answered: of 1 such inputs, only the start of long strings is kept/;
     expect(() => expectNotCalled(server.ecr, 'PutImage', { input: { imageManifest } })).toThrow(doubt);
     expectNotCalled(server.ecr, 'PutImage', { account: '999999999999' });
   });

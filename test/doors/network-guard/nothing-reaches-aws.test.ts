@@ -81,7 +81,7 @@ describe('a copy of the SDK', () => {
     const path = require.resolve('@aws-sdk/client-ecr');
     expectStopped(
       await call(sdk),
-      new RegExp(`Loaded and not attached: ${path.replaceAll(/[\\.]/g, '\\$&')}`),
+      new RegExp(`Loaded but not attached: ${path.replaceAll(/[\\.]/g, '\\$&')}`),
     );
     ecr.reset();
     await new sdk.ECRClient(settings).send(new sdk.DescribeRegistryCommand({}));
@@ -119,7 +119,7 @@ describe('a copy of the SDK', () => {
       own.restore();
       ecr.restore();
       start({ clients: [new ECRClient(settings)] });
-      expectStopped(await call(sdk), /Loaded and not attached/);
+      expectStopped(await call(sdk), /Loaded but not attached/);
     });
 
     test('is stopped where it is loaded later', async () => {
@@ -137,7 +137,7 @@ describe('a fake that was taken off', () => {
     sandbox.restore();
     expectStopped(
       await ask(),
-      /ECRClient was given back from outside, as sinon\.restore\(\) does\. ecr\.reset\(\) attaches/,
+      /ECRClient was restored from outside, as sinon\.restore\(\) does\. ecr\.reset\(\) attaches/,
     );
     ecr.reset();
     await new ECRClient(settings).send(new DescribeRegistryCommand({}));
@@ -146,7 +146,7 @@ describe('a fake that was taken off', () => {
   test('by its own mock', async () => {
     start();
     ecr.mock.restore();
-    expectStopped(await ask(), /ECRClient was given back by mock\.restore\(\)/);
+    expectStopped(await ask(), /ECRClient was restored by mock\.restore\(\)/);
     ecr.reset();
     await new ECRClient(settings).send(new DescribeRegistryCommand({}));
   });
@@ -157,7 +157,7 @@ describe('a fake that was taken off', () => {
     own.send.callsFake(function (this: ECRClient, ...args: unknown[]) {
       return Reflect.apply(realSend, this, args as []);
     } as never);
-    expectStopped(await ask(), /another mockClient\(\) took the place of the fake on ECRClient/);
+    expectStopped(await ask(), /another mockClient\(\) replaced the fake on ECRClient/);
     expect(() => ecr.reset()).toThrow('[fake-ecr] ECRClient is mocked by another mockClient().');
     own.restore();
   });
@@ -170,7 +170,10 @@ describe('a fake that was taken off', () => {
     ) {
       return Reflect.apply(realSend, this, args as []);
     } as never);
-    expectStopped(await ask(), /something else was put over the fake on ECRClient, as jest\.spyOn\(\) does/);
+    expectStopped(
+      await ask(),
+      /something else was installed over the fake on ECRClient, as jest\.spyOn\(\) does/,
+    );
     spy.mockRestore();
   });
 });

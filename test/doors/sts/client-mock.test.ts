@@ -652,7 +652,7 @@ describe('bad use', () => {
       /sts\.policy\(\) was given undefined\. Expected an ARN/,
     ],
     ['no query', () => sts.answer(undefined as never), /sts\.answer\(\) was given undefined/],
-    ['a second fake', () => fakeSts(ecr), /is stubbed by somebody else/],
+    ['a second fake', () => fakeSts(ecr), /is already stubbed/],
   ])('%s', (_what, use, text) => {
     expect(use).toThrow(text);
     expect(use).toThrow(/^\[fake-ecr\] /);

@@ -301,7 +301,7 @@ describe('a malformed question is a mistake of the test', () => {
     [
       'nobody',
       () => asked({ principal: undefined, repository: prod.repository('app') }),
-      'The question does not say who. Pass what ecr.principal() returns',
+      'The question has no principal. Pass what ecr.principal() returns',
     ],
     [
       'no action',
@@ -326,21 +326,21 @@ describe('a malformed question is a mistake of the test', () => {
     [
       'an operation that has another action',
       () => asked({ action: 'ecr:ListImageReferrers', repository: prod.repository('app') }),
-      "by permission of 'ecr:BatchGetImage'",
+      "needs the permission 'ecr:BatchGetImage'",
     ],
-    ['nothing to touch', () => asked({}), 'The question does not say on what. Pass a repository'],
+    ['nothing to touch', () => asked({}), 'The question has no resource. Pass a repository'],
     [
       'a registry for a repository',
       () => asked({ registry: prod }),
-      'ecr:PutImage touches a repository, and a registry was given',
+      'ecr:PutImage applies to a repository, but a registry was given',
     ],
     [
       'a repository for a registry',
       () => asked({ action: 'ecr:GetAuthorizationToken', repository: prod.repository('app') }),
-      'ecr:GetAuthorizationToken touches no repository',
+      'ecr:GetAuthorizationToken does not apply to a repository',
     ],
     ['a name for a repository', () => asked({ repository: 'app' }), 'explainAccess({ repository })'],
-    ['no question', () => () => ecr.explainAccess(undefined as never), 'was asked nothing'],
+    ['no question', () => () => ecr.explainAccess(undefined as never), 'was called without a question'],
   ])('%s', (_what, question, text) => {
     expect(question()).toThrow(/^\[fake-ecr\]/);
     expect(question()).toThrow(text);
