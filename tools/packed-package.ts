@@ -7,6 +7,8 @@ import { promisify } from 'node:util';
 
 export const ROOT = resolve(import.meta.dirname, '..');
 const MINUTES = 60_000;
+/** How large the tarball may be, in bytes. */
+const LARGEST = 1_000_000;
 
 type Command = readonly string[];
 
@@ -101,7 +103,9 @@ export class PackedPackage {
 
 function pack(into: string): string {
   const listing = run(['npm', 'pack', '--json', '--ignore-scripts', '--pack-destination', into], ROOT);
-  const [{ filename }] = JSON.parse(listing) as [{ filename: string }];
+  const [{ filename, size }] = JSON.parse(listing) as [{ filename: string; size: number }];
+  if (size >= LARGEST)
+    throw new Error(`The package is ${size} bytes packed: it has to stay below ${LARGEST}.`);
   return join(into, filename);
 }
 

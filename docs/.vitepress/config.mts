@@ -70,6 +70,7 @@ export default defineConfig({
           { text: 'Events into a Lambda function', link: '/guides/events' },
           { text: 'Infrastructure as code', link: '/infrastructure-as-code' },
           { text: 'Several processes', link: '/guides/several-processes' },
+          { text: 'The console', link: '/console' },
           { text: 'Doors, the endpoint, docker push', link: '/doors' },
         ],
       },

@@ -34,7 +34,7 @@ export async function runServe(
   print(
     command.json
       ? place
-      : `fake-ecr listens at ${url} (stop it with Ctrl+C; control routes are at ${url}/_fake-ecr/)`,
+      : `fake-ecr listens at ${url} (stop it with Ctrl+C; the console is at ${url}/_fake-ecr/)`,
   );
   return {
     close: () => {

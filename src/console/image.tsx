@@ -69,13 +69,15 @@ export function ImagePage({ registry, repository, digest }: Props) {
           rows={copies.map(({ to, status, text }) => [
             <RegistryLink name={to} />,
             <Badge state={status}>{text}</Badge>,
-            <a
-              class="button small"
-              href={linkTo('explain', { image: name, destination: to, source: registry })}
-              aria-label={`Why: ${to}`}
-            >
-              Why?
-            </a>,
+            <span class="buttons">
+              <a
+                class="button small"
+                href={linkTo('explain', { image: name, destination: to, source: registry })}
+                aria-label={`Why: ${to}`}
+              >
+                Why?
+              </a>
+            </span>,
           ])}
         />
       )}

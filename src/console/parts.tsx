@@ -30,7 +30,7 @@ const TONES: Readonly<Record<string, string>> = {
   MEDIUM: 'wait',
 };
 
-export function toneOf(state: string): string {
+function toneOf(state: string): string {
   return TONES[state] ?? 'plain';
 }
 

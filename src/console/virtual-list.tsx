@@ -94,6 +94,7 @@ export function VirtualList<T>(props: Props<T>) {
       aria-label={label}
       aria-rowcount={count + 1}
       aria-activedescendant={`${id}-${active}`}
+      style={{ height: `min(560px, 65vh, ${count * rowHeight + HEAD + 2}px)` }}
       onScroll={look}
       onKeyDown={onKeyDown}
     >

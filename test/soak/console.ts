@@ -89,7 +89,11 @@ const manifests = Array.from({ length: 50 }, (_, number) => image(`image ${numbe
 function change(number: number): Promise<number> {
   const imageTag = `v${number % 50}`;
   if (number % 4 === 0) {
-    return call('PutImage', { repositoryName: 'app', imageTag, imageManifest: manifests[number % 50] });
+    return call('PutImage', {
+      repositoryName: 'app',
+      imageTag,
+      imageManifest: manifests[Math.floor(number / 4) % 49],
+    });
   }
   return call('DescribeImages', { repositoryName: 'app', imageIds: [{ imageTag: 'v0' }] });
 }

@@ -2,7 +2,7 @@ import type { ConsoleViews, RepositoryAddress, Slice } from '../../inspect/conso
 import type { ControlQuery } from './control-query.js';
 
 /** The longest part of a list that is answered at once. */
-export const MOST_ROWS = 200;
+const MOST_ROWS = 200;
 const DEFAULT_ROWS = 50;
 
 /** @returns undefined where what is asked for is not there */
