@@ -1,5 +1,5 @@
 /** What the documents promise is there. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fidelityDocument, findProofs, readGrades } from '../tools/fidelity.js';
 import { messages } from '../tools/messages.js';
@@ -12,6 +12,26 @@ test('every unknown U1 to U30 has its row in the list of choices', () => {
   const rows = [...read('docs/fidelity.md').matchAll(/^\| U(\d+) +\|/gm)].map((match) => Number(match[1]));
   expect(rows).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
 });
+
+test('the names and files of the code in the list of choices are there', () => {
+  const files = sourceFiles(join(ROOT, 'src'));
+  const code = files.map((file) => readFileSync(file, 'utf8')).join('\n');
+  const rows = read('tools/fidelity-choices.md').matchAll(/^\|(.*)\|[^|]*\|$/gm);
+  const places = [...rows].map(([, cells = '']) => cells.split(/(?<!\\)\|/).at(-1) ?? '');
+  const names = places.flatMap((place) => [...place.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name));
+  expect(names.length).toBeGreaterThan(100);
+  const isThere = (name: string) =>
+    name.endsWith('.ts')
+      ? files.some((file) => file.endsWith(`/${name}`))
+      : name.split('.').every((part) => new RegExp(`\\b${part}\\b`).test(code));
+  expect(names.filter((name) => !isThere(name))).toEqual([]);
+});
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? sourceFiles(join(folder, entry.name)) : [join(folder, entry.name)],
+  );
+}
 
 test('every option of behaviour is explained there or in the README', () => {
   const text = read('docs/fidelity.md') + read('README.md');

@@ -45,7 +45,10 @@ test('compose waits for readiness, publishes on loopback alone, and leads client
   const { services } = parse(read('compose.yaml')) as { services: Record<string, Service> };
   const { ecr, tests } = services as { ecr: Service; tests: Service };
   const [, ...line] = argumentsOf(/^ENTRYPOINT/);
-  expect(readCommand([...line, ...(ecr.command ?? [])])).toMatchObject({ seed: '/world.json' });
+  expect(readCommand([...line, ...(ecr.command ?? [])])).toMatchObject({
+    seed: '/world.json',
+    allowedHosts: ['ecr'],
+  });
   expect(ecr.ports).toEqual(['127.0.0.1:4566:4566']);
   expect(tests.depends_on).toEqual({ ecr: { condition: 'service_healthy' } });
   expect(tests.environment).toMatchObject({

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { requireAccountId, requireRegion } from '../aws/arguments.js';
 import type { ReplicationSchedule } from '../ecr/replication/replication-engine.js';
+import { requireHosts } from '../fake/options.js';
 import { JOURNAL } from '../fake/serve.js';
 import { FakeEcrError } from '../lib/misuse.js';
 import { SEED_OPTIONS, type SeedOptions, readSeedOptions } from './seeds/seed-options.js';
@@ -22,6 +23,7 @@ export type Command =
 export interface ServeCommand {
   readonly name: 'serve';
   readonly host: string;
+  readonly allowedHosts: readonly string[] | 'all';
   readonly port: number;
   readonly account: string | undefined;
   readonly layers: 'assumed' | 'required';
@@ -71,6 +73,7 @@ export interface ConvertCommand {
 const OPTIONS = {
   serve: {
     host: { type: 'string' },
+    'allow-host': { type: 'string', multiple: true },
     port: { type: 'string' },
     account: { type: 'string' },
     layers: { type: 'string' },
@@ -136,6 +139,7 @@ function serveCommand(values: ReturnType<typeof parse<'serve'>>): ServeCommand {
   return {
     name: 'serve',
     host: hostOf(values.host ?? '127.0.0.1'),
+    allowedHosts: allowedHostsOf(values['allow-host'] ?? []),
     port: portOf(values.port ?? '0'),
     account: values.account === undefined ? undefined : requireAccountId(values.account),
     layers,
@@ -210,6 +214,12 @@ function parseAll<N extends keyof typeof COMMANDS>(name: N, args: string[], allo
 function hostOf(text: string): string {
   if (text !== '') return text;
   throw new FakeEcrError('--host is empty.', 'Expected an address such as 127.0.0.1, or 0.0.0.0 for all.');
+}
+
+function allowedHostsOf(names: readonly string[]): readonly string[] | 'all' {
+  const allowed = names.includes('all') ? 'all' : names;
+  requireHosts(allowed);
+  return allowed;
 }
 
 function registryOf(text: string): RegistryProfile | false {

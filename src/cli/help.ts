@@ -15,6 +15,8 @@ usage
 
 serve                          answers ECR, STS and docker push; ends at SIGTERM or Ctrl+C
   --host <address>             where to listen (127.0.0.1); anyone who can reach it can change the world
+  --allow-host <name>          a name by which clients call it, such as that of a compose service; may be repeated;
+                               .name is all names below it, all is any (localhost, and addresses)
   --port <number>              0 takes a free port (0)
   --account <id>               the account of callers whose access key does not name one (123456789012)
   --layers assumed|required    whether layers must be uploaded before a manifest (required)

@@ -51,7 +51,7 @@ export async function runServe(
  * @param note takes what is to be known of the seeds, and the lines of a trace if one is asked for
  */
 export async function startServing(command: ServeCommand, note: (line: string) => void): Promise<EcrServer> {
-  const { host, port, account, layers, replication, seeds, journal, verbose } = command;
+  const { host, allowedHosts, port, account, layers, replication, seeds, journal, verbose } = command;
   const { registry, endpoints, dataDir } = command;
   const world = new FakeWorld({
     layers,
@@ -67,6 +67,7 @@ export async function startServing(command: ServeCommand, note: (line: string) =
   }
   return serve(world, {
     host,
+    allowedHosts,
     port,
     journal,
     registry,

@@ -2,11 +2,14 @@ import type { Witness } from '../ecr/witness.js';
 import { isKind } from '../lib/handle-kind.js';
 import { FakeEcrError } from '../lib/misuse.js';
 import type { RegistrySubject, RepositorySubject } from './subjects.js';
+import { KEEP_MORE } from './times.js';
 
 /** A name in an assertion that never occurred in the world. */
 export interface UnknownName {
   /** For example `the repository 'paymnets', which has never been in this world`. */
   readonly what: string;
+  /** What follows for a negated assertion; `it would always pass` when absent. */
+  readonly conclusion?: string;
   /** Suggestions, as full sentences. */
   readonly advice: string;
 }
@@ -41,15 +44,15 @@ export interface Check {
 export function requireNews(check: Check, isNot: boolean, who: string, hint: string, subject: unknown): void {
   if (check.pass === isNot) return;
   if (check.doubt !== undefined) {
-    throw new FakeEcrError(
-      `${who} can't be answered: ${check.doubt}.`,
-      'Keep more entries (serve({ journal }), or --journal on the command line), or reset shortly before the part in question.',
-    );
+    throw new FakeEcrError(`${who} can't be answered: ${check.doubt}.`, KEEP_MORE);
   }
   if (check.pass && check.found) return;
   const unknown = check.found ? undefined : check.unknown?.();
   if (unknown !== undefined) {
-    throw new FakeEcrError(`${who} was asked about ${unknown.what}: it would always pass.`, unknown.advice);
+    throw new FakeEcrError(
+      `${who} was asked about ${unknown.what}: ${unknown.conclusion ?? 'it would always pass'}.`,
+      unknown.advice,
+    );
   }
   check.witness.note(registryOf(subject), `${hint} holds: ${check.received}`);
 }

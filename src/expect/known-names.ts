@@ -4,6 +4,7 @@ import type { Memory } from '../ecr/witness.js';
 import { misspeltOf, mistypedOf, nearest } from '../lib/nearest.js';
 import { formatReference } from '../world/images/image-reference.js';
 import type { UnknownName } from './check.js';
+import { KEEP_MORE } from './times.js';
 
 /** An image that was mentioned: the repository, and the tag or digest. */
 interface Mention {
@@ -73,10 +74,7 @@ function mentionOf(happening: JournalEntry): Mention {
 export function unknownRepository(memory: Memory, name: string): UnknownName | undefined {
   const known = repositories(memory);
   if (known.has(name)) return undefined;
-  return {
-    what: `the repository '${name}', which has never been in this world`,
-    advice: adviceOf(name, [...known], 'repositories'),
-  };
+  return unknown(memory, `the repository '${name}'`, adviceOf(name, [...known], 'repositories'));
 }
 
 /** A repository's name that never occurred, and is probably a misspelt one. */
@@ -89,8 +87,11 @@ export function misspeltRepository(
   if (meant === undefined) return undefined;
   return {
     meant,
-    what: `the repository '${name}', which has never been in this world`,
-    advice: `Did you mean '${meant}'? If it should not exist anywhere, check registry.repository('${name}').exists.`,
+    ...unknown(
+      memory,
+      `the repository '${name}'`,
+      `Did you mean '${meant}'? If it should not exist anywhere, check registry.repository('${name}').exists.`,
+    ),
   };
 }
 
@@ -106,10 +107,11 @@ export function misspeltImage(
     name === undefined || known.has(name) ? undefined : meantBy(name, known);
   const meant = slip(tag, misspeltOf) ?? slip(digest, mistypedOf);
   if (meant === undefined) return undefined;
-  return {
-    what: `the image ${formatReference(repositoryName, tag, digest)}, which has never been in this world`,
-    advice: `Did you mean '${meant}'? If it should not exist anywhere, check registry.repository('${repositoryName}').tags.`,
-  };
+  return unknown(
+    memory,
+    `the image ${formatReference(repositoryName, tag, digest)}`,
+    `Did you mean '${meant}'? If it should not exist anywhere, check registry.repository('${repositoryName}').tags.`,
+  );
 }
 
 /** An image that never occurred. */
@@ -122,10 +124,11 @@ export function unknownImage(
   const name = tag ?? digest ?? '';
   const known = images(memory, repositoryName);
   if (known.has(name)) return undefined;
-  return {
-    what: `the image ${formatReference(repositoryName, tag, digest)}, which has never been in this world`,
-    advice: adviceOf(name, [...known], `images of '${repositoryName}'`),
-  };
+  return unknown(
+    memory,
+    `the image ${formatReference(repositoryName, tag, digest)}`,
+    adviceOf(name, [...known], `images of '${repositoryName}'`),
+  );
 }
 
 /** An account that never occurred, and is probably a misspelt one. */
@@ -133,10 +136,7 @@ export function mistypedAccount(memory: Memory, id: string): UnknownName | undef
   const known = accounts(memory);
   const meant = known.has(id) ? undefined : mistypedOf(id, known);
   if (meant === undefined) return undefined;
-  return {
-    what: `the account ${id}, which has never been in this world`,
-    advice: `Did you mean '${meant}'?`,
-  };
+  return unknown(memory, `the account ${id}`, `Did you mean '${meant}'?`);
 }
 
 /** A Region that is well-formed, but neither one of AWS nor used in this world. */
@@ -180,6 +180,18 @@ function accounts({ world, journal }: Memory): ReadonlySet<string> {
   const known = new Set([...world.allAccounts()].map((account) => account.id));
   for (const one of journal) if (one.kind === 'call') known.add(one.call.accountId);
   return known;
+}
+
+/** A name of which nothing was heard, or of which the journal no longer knows. */
+function unknown({ forgotten }: Memory, name: string, advice: string): UnknownName {
+  if (forgotten === 0) {
+    return { what: `${name}, which has never been in this world`, advice };
+  }
+  return {
+    what: `${name}, which is neither in this world nor in its journal, whose ${forgotten} oldest entries are no longer kept`,
+    conclusion: 'it may be misspelt',
+    advice: `${advice} ${KEEP_MORE}`,
+  };
 }
 
 const SHOWN = 5;

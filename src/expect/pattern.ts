@@ -38,9 +38,18 @@ export function agreement(value: unknown, pattern: unknown): number {
   return sum;
 }
 
+/** How many characters of a string are in a message: a digest or an ARN fits, a manifest or a policy is cut. */
+const MOST_CHARACTERS = 200;
+
 /** A value in a message: on one line if it is short, asymmetric matchers by their name. */
 export function renderValue(value: unknown): string {
-  return inspect(plain(value), { depth: 6, breakLength: 100, sorted: true, maxArrayLength: 10 });
+  return inspect(plain(value), {
+    depth: 6,
+    breakLength: 100,
+    sorted: true,
+    maxArrayLength: 10,
+    maxStringLength: MOST_CHARACTERS,
+  });
 }
 
 /** Replacements for values that print badly. */

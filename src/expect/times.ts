@@ -15,6 +15,10 @@ export function describeTimes({ times }: Times): string {
   return times === 1 ? 'once' : `${times} times`;
 }
 
+/** What helps where the journal no longer knows. */
+export const KEEP_MORE =
+  'Keep more entries (serve({ journal }), or --journal on the command line), or reset shortly before the part in question.';
+
 /**
  * Why the kept entries are not enough for an answer: there may have been more among the dropped ones.
  *

@@ -130,11 +130,11 @@ export class FaultControls {
   #requireRepository(repository: string | undefined, who: string): void {
     if (repository === undefined) return;
     requireRepositoryName(repository, who);
-    const { world, journal, clock } = this.simulation.service;
-    const unknown = misspeltRepository({ world, journal, now: () => clock.now() }, repository);
+    const { world, journal, forgotten, clock } = this.simulation.service;
+    const unknown = misspeltRepository({ world, journal, forgotten, now: () => clock.now() }, repository);
     if (unknown === undefined) return;
     throw new FakeEcrError(
-      `${who} was given ${unknown.what}: it would never apply.`,
+      `${who} was given ${unknown.what}: ${unknown.conclusion ?? 'it would never apply'}.`,
       `Did you mean '${unknown.meant}'? If not, create it first.`,
     );
   }

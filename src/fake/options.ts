@@ -163,6 +163,19 @@ const REGISTRY: { readonly [K in keyof Required<RegistryOptions>]: (value: unkno
   downloadHost: (value) => requireText(value, 'downloadHost', "a host's name"),
 };
 
+/** A name, or all names below one. Ports are not part of it, and addresses need not be allowed. */
+const HOST = /^\.?[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?$/i;
+
+/** @throws FakeEcrError if a host name is malformed */
+export function requireHosts(allowed: unknown): void {
+  if (allowed === 'all') return;
+  if (Array.isArray(allowed) && allowed.every((host) => typeof host === 'string' && HOST.test(host))) return;
+  throw new FakeEcrError(
+    `allowedHosts is ${shown(allowed)}.`,
+    "Expected 'all', or a list of names such as ['fake-ecr', '.internal'], without ports.",
+  );
+}
+
 /** @throws FakeEcrError if an option of the registry protocol is unknown or invalid */
 export function requireRegistryOptions(options: RegistryOptions): void {
   for (const [name, check] of Object.entries(REGISTRY)) {

@@ -1,5 +1,10 @@
 import { consolePage } from '../doors/http/console-page.js';
-import { type HttpServerOptions, type RunningServer, startHttpServer } from '../doors/http/http-server.js';
+import {
+  type HttpServerOptions,
+  type RunningServer,
+  ownNames,
+  startHttpServer,
+} from '../doors/http/http-server.js';
 import { RegistryDoor } from '../doors/registry/registry-door.js';
 import { REGISTRY_OPTIONS, type RegistryOptions } from '../doors/registry/registry-options.js';
 import { requireAmount, requireOptions } from '../lib/arguments.js';
@@ -7,7 +12,12 @@ import { INSPECT } from '../lib/handle-kind.js';
 import { controlOf } from './control-of.js';
 import { openSts } from './open-sts.js';
 import { FakeWorld } from './fake-world.js';
-import { type FakeWorldOptions, requireRegistryOptions, requireWorldOptions } from './options.js';
+import {
+  type FakeWorldOptions,
+  requireHosts,
+  requireRegistryOptions,
+  requireWorldOptions,
+} from './options.js';
 import type { Simulation } from './simulation.js';
 
 /** The default number of calls and events that an endpoint keeps, since it may run for days. */
@@ -79,6 +89,7 @@ export async function serve(
   if (!(world instanceof FakeWorld)) requireWorldOptions(world, 'serve()');
   requireOptions(options, 'serve()', [
     'host',
+    'allowedHosts',
     'port',
     'requestTimeout',
     'closeTimeout',
@@ -94,6 +105,7 @@ export async function serve(
     requireAmount(journal, 'journal');
     simulation.service.retain(journal, journal === Infinity ? Infinity : TEXT_LENGTH);
   }
+  if (options.allowedHosts !== undefined) requireHosts(options.allowedHosts);
   openSts(simulation);
   requireRegistryOptions(options);
   const registry = options.registry === false ? undefined : registryDoorOf(simulation, options);
@@ -101,7 +113,7 @@ export async function serve(
     { wire: simulation, control: controlOf(ecr, simulation), registry, page: consolePage() },
     { ...options, ...tellingRequests(simulation, options) },
   );
-  registry?.open(running);
+  registry?.open(running, ownNames(options));
   // A world that can't be restored may end with its endpoint.
   const report = () => simulation.unused.leniently(() => simulation.unused.check('close()'));
   return new EcrServer(running, ecr, registry, 'restore' in ecr ? undefined : report);

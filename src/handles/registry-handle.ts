@@ -7,14 +7,16 @@ import type { Witness } from '../ecr/witness.js';
 import { acceptPolicy } from '../iam/policy/parsed-policies.js';
 import { requirePolicyText } from '../iam/policy/require-policy.js';
 import { summarizeRegistry } from '../inspect/summaries.js';
-import { requireOptions, requireText, shown } from '../lib/arguments.js';
+import { requireOneOf, requireOptions, requireText, shown } from '../lib/arguments.js';
 import { INSPECT, KIND, isKind, requireKind } from '../lib/handle-kind.js';
+import { KMS_KEY_STATES, type KmsKeyState } from '../world/configuration/kms-keys.js';
 import { parseReferenceAt } from '../world/images/image-reference.js';
 import type { Registry } from '../world/registry.js';
 import { type PrincipalLike, accessCaseOf } from './access-case.js';
 import type { AccountHandle } from './account-handle.js';
 import { createRepositoryOf } from './create-repository.js';
 import type { ImageFixture } from './image-builders.js';
+import { ownKeyArn } from './kms-key.js';
 import { type PushOptions, pushTo } from './push-fixture.js';
 import {
   type ReplicationGrant,
@@ -232,6 +234,25 @@ export class RegistryHandle {
     this.#workbench.act(`set the scanning of ${this.key}`, (unit) =>
       putScanningConfiguration(this.registry, scanType, rules, unit),
     );
+    return this;
+  }
+
+  /**
+   * Sets the state of a KMS key of this account in this Region. Keys are there and enabled otherwise. With a key in
+   * another state no repository is created, and nothing is pushed to its repositories, replicated into them, or
+   * pulled: `KmsException`, or `KmsError` for an image of BatchGetImage.
+   *
+   * @param key an id, an alias such as `alias/app`, or the ARN of either
+   * @param state `Enabled`, `Disabled`, `PendingDeletion`, `PendingImport`, or `NotFound` for one that is not there
+   * @throws a `[fake-ecr]` error if the key can't be one of this registry, or AWS manages it
+   * @example
+   * prod.setKmsKey('alias/app', 'PendingDeletion');
+   */
+  setKmsKey(key: string, state: KmsKeyState): this {
+    requireText(key, 'setKmsKey()', "a key's id, alias or ARN, for example 'alias/app'");
+    requireOneOf(state, 'The state of setKmsKey()', KMS_KEY_STATES);
+    const { registry } = this;
+    registry.kmsKeys.set(ownKeyArn(key, registry), state);
     return this;
   }
 

@@ -1,8 +1,10 @@
+import { isFailure } from '../aws/failure.js';
 import { shown } from '../lib/arguments.js';
 import { copyJson } from '../lib/copy-json.js';
 import { list, map } from '../lib/json-shape.js';
 import type { CreationPurpose, CreationTemplate } from '../world/configuration/creation-templates.js';
 import type { Encryption } from '../world/configuration/encryption.js';
+import type { KmsKeyState } from '../world/configuration/kms-keys.js';
 import type { ReplicationRule } from '../world/configuration/replication-configuration.js';
 import type { ScanFrequency, ScanType, ScanningRule } from '../world/configuration/scanning-configuration.js';
 import type { UpstreamKind } from '../world/configuration/upstreams.js';
@@ -50,6 +52,8 @@ export interface RegistrySnapshot {
   readonly scanning: { readonly scanType: ScanType; readonly rules: readonly ScanningRule[] };
   readonly findings: Readonly<Record<string, Findings>>;
   readonly signing?: readonly SigningRule[];
+  /** Keys that are not enabled, by ARN. */
+  readonly kmsKeys?: Readonly<Record<string, KmsKeyState>>;
   readonly exclusions: readonly { readonly principalArn: string; readonly createdAt: Moment }[];
   readonly pullThrough: readonly PullThroughSnapshot[];
   readonly templates: readonly TemplateSnapshot[];
@@ -151,6 +155,14 @@ const scanningShape = members<RegistrySnapshot['scanning']>('a scanning configur
   ),
 });
 
+const kmsKeyState = oneOf<KmsKeyState>('a state of a KMS key', {
+  Enabled: true,
+  Disabled: true,
+  PendingDeletion: true,
+  PendingImport: true,
+  NotFound: true,
+});
+
 export const registryShape = members<RegistrySnapshot>(
   'a registry',
   {
@@ -171,6 +183,7 @@ export const registryShape = members<RegistrySnapshot>(
       members<SigningRule>('a signing rule', { profileArn: words, filters: texts }, ['filters']),
       'a list of rules',
     ),
+    kmsKeys: map(/^/, kmsKeyState, 'states of KMS keys, by ARN'),
     exclusions: list(
       members<RegistrySnapshot['exclusions'][number]>('an exclusion', {
         principalArn: words,
@@ -183,15 +196,20 @@ export const registryShape = members<RegistrySnapshot>(
     backfills: list(backfillShape, 'a list of backfills'),
     repositories: list(repositoryShape, 'a list of repositories'),
   },
-  ['policy', 'signing'],
+  ['policy', 'signing', 'kmsKeys'],
 );
 
 export function captureRegistry(registry: Registry, manifests: KeptManifests, now: number): RegistrySnapshot {
   const { scanning } = registry;
+  const kmsKeys = sorted(registry.kmsKeys.entries());
   const settings: Omit<RegistrySnapshot, 'repositories'> = {
     account: registry.accountId,
     region: registry.region,
-    ...present({ policy: registry.policyText, signing: registry.signing.rules }),
+    ...present({
+      policy: registry.policyText,
+      signing: registry.signing.rules,
+      kmsKeys: Object.keys(kmsKeys).length === 0 ? undefined : kmsKeys,
+    }),
     replication: registry.replication.history,
     settings: sorted(registry.settings.entries()),
     scanning: { scanType: scanning.scanType, rules: scanning.rules },
@@ -223,6 +241,7 @@ export function isUntouchedRegistry(registry: Registry): boolean {
     registry.backfills.all(),
     settings.entries(),
     seededFindings.entries(),
+    registry.kmsKeys.entries(),
     registry.replication.history,
   ];
   return (
@@ -252,8 +271,10 @@ export function restoreRegistry(
     registry.seededFindings.set(reference, withDates(findings));
   }
   registry.signing.set(saved.signing);
+  for (const [key, state] of Object.entries(saved.kmsKeys ?? {})) registry.kmsKeys.set(key, state);
   for (const { principalArn, createdAt } of saved.exclusions) {
-    registry.pullTimeExclusions.register(principalArn, createdAt);
+    const exclusion = registry.pullTimeExclusions.register(principalArn, createdAt);
+    if (isFailure(exclusion)) throw new TypeError(exclusion.message ?? exclusion.code);
   }
   for (const rule of saved.pullThrough) registry.pullThrough.put(rule);
   for (const template of saved.templates) registry.templates.put(restoreTemplate(template));

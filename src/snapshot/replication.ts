@@ -104,6 +104,7 @@ const causeShape = either(
     ['template'],
   ),
   members<CauseOf<'limit-exceeded'>>('a quota', { kind: kind('limit-exceeded'), problem: words }),
+  members<CauseOf<'key-unusable'>>('a key', { kind: kind('key-unusable'), problem: words }),
   members<CauseOf<'source-deleted'>>('a source that went', { kind: kind('source-deleted') }),
   members<CauseOf<'injected'>>('a failure on purpose', { kind: kind('injected'), code: words }),
 );

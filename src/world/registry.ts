@@ -8,6 +8,7 @@ import type { Account } from './account.js';
 import type { Blobs } from './blobs.js';
 import { AccountSettings } from './configuration/account-settings.js';
 import { CreationTemplates } from './configuration/creation-templates.js';
+import { KmsKeys } from './configuration/kms-keys.js';
 import { PullThroughRules } from './configuration/pull-through-rules.js';
 import { PullTimeExclusions } from './configuration/pull-time-exclusions.js';
 import { ReplicationConfiguration } from './configuration/replication-configuration.js';
@@ -56,6 +57,7 @@ export class Registry {
   readonly signing = new SigningConfiguration();
   readonly pullThrough: PullThroughRules;
   readonly settings = new AccountSettings();
+  readonly kmsKeys = new KmsKeys();
   readonly pullTimeExclusions: PullTimeExclusions;
   /** The registry permissions policy, as the service prints it. */
   policyText: string | undefined;

@@ -10,6 +10,7 @@ test('serve has defaults', () => {
   expect(readCommand(['serve'])).toEqual({
     name: 'serve',
     host: '127.0.0.1',
+    allowedHosts: [],
     port: 0,
     account: undefined,
     layers: 'required',
@@ -29,10 +30,11 @@ test('serve has defaults', () => {
 
 test('serve takes all its options', () => {
   const line =
-    'serve --host ::1 --port 4566 --account 111122223333 --layers assumed --replication 500 --seed a.json --journal 10 --registry spec --endpoints served --data-dir d --json --verbose --ready-file r.json';
+    'serve --host ::1 --allow-host ecr --allow-host .internal --port 4566 --account 111122223333 --layers assumed --replication 500 --seed a.json --journal 10 --registry spec --endpoints served --data-dir d --json --verbose --ready-file r.json';
   expect(readCommand(line.split(' '))).toEqual({
     name: 'serve',
     host: '::1',
+    allowedHosts: ['ecr', '.internal'],
     port: 4566,
     account: '111122223333',
     layers: 'assumed',
@@ -83,6 +85,7 @@ test.each([
   ['serve --layers some', 'Expected assumed or required'],
   ['serve --replication never', 'Expected instant, manual or a number of milliseconds'],
   ['serve --account 12', '12'],
+  ['serve --allow-host ecr:4566', "Expected 'all', or a list of names"],
   ['serve --journal few', 'Expected a number of entries, or all'],
   ['serve --nope', '--nope'],
   ['serve --host=', '--host is empty'],

@@ -1,5 +1,10 @@
 import '../../src/jest.js';
-import { BatchGetImageCommand, DeleteRepositoryCommand, StartImageScanCommand } from '@aws-sdk/client-ecr';
+import {
+  BatchGetImageCommand,
+  DeleteRepositoryCommand,
+  PutImageCommand,
+  StartImageScanCommand,
+} from '@aws-sdk/client-ecr';
 import {
   type RegistryHandle,
   expectAllowed,
@@ -592,6 +597,17 @@ describe('patterns', () => {
     expect(failure(() => expect(ecr).toHaveEmitted({ region: 'eu-west-1' }))).toMatch(
       /\nReceived: no events$/,
     );
+  });
+
+  test('long texts of what was called and of what is asked for are cut, digests and ARNs are not', async () => {
+    const imageManifest = image({ annotations: { a: 'x'.repeat(5_000) } }).manifest;
+    const client = ecr.client(SOURCE, 'us-west-2');
+    await client.send(new PutImageCommand({ repositoryName: 'payments', imageManifest, imageTag: 'long' }));
+    const input = { imageManifest: `${imageManifest} `, imageDigest: image('v1').digest };
+    const message = failure(() => expect(ecr).toHaveCalled('PutImage', { input }));
+    expect(message.length).toBeLessThan(2_500);
+    expect(message).toContain('more characters');
+    expect(message).toContain(image('v1').digest);
   });
 
   test('a PUSH that nobody replicated gets no advice about replicas', () => {

@@ -100,7 +100,8 @@ export class History {
   }
 }
 
-function commandOf(one: Step): { operation: string; input: object } {
+/** The call of a step: operation and input. */
+export function commandOf(one: Step): { operation: string; input: object } {
   switch (one.do) {
     case 'create':
       return {

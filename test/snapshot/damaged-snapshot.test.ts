@@ -104,6 +104,18 @@ test.each([
   expect(JSON.stringify(ecr.snapshot())).toBe(before);
 });
 
+test('an exclusion that is there twice, or that is one too many, is refused and not left out', async () => {
+  const ecr = await richWorld();
+  const before = JSON.stringify(ecr.snapshot());
+  const snapshot = JSON.parse(before) as { registries: { exclusions: { principalArn: string }[] }[] };
+  const place = snapshot.registries.find(({ exclusions }) => exclusions.length > 0);
+  const [first] = place?.exclusions ?? [];
+  place?.exclusions.push({ ...(first as { principalArn: string }) });
+  const why = `The pull time update exclusion for principal '${first?.principalArn ?? ''}' already exists`;
+  expect(() => ecr.load(snapshot)).toThrow(`[fake-ecr] The snapshot is damaged: ${why}`);
+  expect(JSON.stringify(ecr.snapshot())).toBe(before);
+});
+
 function freeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(freeze);
   return value;

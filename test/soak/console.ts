@@ -6,7 +6,7 @@
 import { Agent, type IncomingMessage, request as httpRequest } from 'node:http';
 import { image } from '../../src/index.js';
 import { serve } from '../../src/fake/serve.js';
-import { heapMebibytes, requireLevel } from './heap.js';
+import { HeapWatch } from './heap.js';
 
 const SECONDS = Number(process.argv[2] ?? 60);
 const BROWSERS = 50;
@@ -100,7 +100,7 @@ function change(number: number): Promise<number> {
 
 await Promise.all(Array.from({ length: BROWSERS }, browse));
 const started = performance.now();
-let first: number | undefined;
+const heap = new HeapWatch(16);
 let nextReport = SECONDS / 6;
 let slowest = 0;
 while (performance.now() - started < SECONDS * 1000) {
@@ -116,17 +116,14 @@ while (performance.now() - started < SECONDS * 1000) {
   const elapsed = (performance.now() - started) / 1000;
   if (elapsed < nextReport) continue;
   nextReport += SECONDS / 6;
-  const heap = heapMebibytes();
   // The first sixth is for warming up.
-  first ??= heap;
-  console.log(`${elapsed.toFixed(0)} s: ${JSON.stringify(counts)}, heap ${heap.toFixed(1)} MiB`);
+  console.log(`${elapsed.toFixed(0)} s: ${JSON.stringify(counts)}, ${heap.look()}`);
 }
-const last = heapMebibytes();
 const elapsed = (performance.now() - started) / 1000;
 console.log(
-  `${BROWSERS} streams, ${(counts.requests / elapsed).toFixed(0)} requests/s, ${(counts.views / elapsed).toFixed(0)} views/s, slowest request ${slowest.toFixed(0)} ms; heap ${first?.toFixed(1) ?? '?'} MiB early and ${last.toFixed(1)} MiB late`,
+  `${BROWSERS} streams, ${(counts.requests / elapsed).toFixed(0)} requests/s, ${(counts.views / elapsed).toFixed(0)} views/s, slowest request ${slowest.toFixed(0)} ms; ${heap.look()}`,
 );
 for (const stream of streams) stream.destroy();
 agent.destroy();
 await server.close();
-requireLevel(first, last);
+console.log(heap.requireLevel());

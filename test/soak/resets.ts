@@ -1,15 +1,16 @@
 /** A soak of suites: 1000 tests, each with its own client and a reset after it. `npm run soak:resets`. */
 import { CreateRepositoryCommand, PutImageCommand } from '@aws-sdk/client-ecr';
 import { fakeEcr, image } from '../../src/index.js';
-import { heapMebibytes, requireLevel } from './heap.js';
+import { HeapWatch } from './heap.js';
 
 const RESETS = Number(process.argv[2] ?? 1000);
 const CALLS = 20;
 
 const ecr = fakeEcr({ layers: 'assumed' });
 const imageManifest = image('one').manifest;
-let first: number | undefined;
+const heap = new HeapWatch(1);
 let slowest = 0;
+let nextReport = RESETS / 10;
 for (let round = 1; round <= RESETS; round += 1) {
   const client = ecr.client('111122223333', 'us-west-2');
   await client.send(new CreateRepositoryCommand({ repositoryName: 'app' }));
@@ -19,13 +20,10 @@ for (let round = 1; round <= RESETS; round += 1) {
   const began = performance.now();
   ecr.reset();
   slowest = Math.max(slowest, performance.now() - began);
-  if (round % (RESETS / 10) !== 0) continue;
-  const heap = heapMebibytes();
-  first ??= heap;
-  console.log(`${round} resets, the slowest ${slowest.toFixed(1)} ms, heap ${heap.toFixed(1)} MiB`);
+  if (round < nextReport) continue;
+  nextReport += RESETS / 10;
+  console.log(`${round} resets, the slowest ${slowest.toFixed(1)} ms, ${heap.look()}`);
   slowest = 0;
 }
-const last = heapMebibytes();
 ecr.restore();
-console.log(`heap ${first?.toFixed(1) ?? '?'} MiB early and ${last.toFixed(1)} MiB late`);
-requireLevel(first, last);
+console.log(heap.requireLevel());

@@ -6,7 +6,7 @@ import { FakeEcrError } from '../../lib/misuse.js';
 import { printable } from '../../lib/printable.js';
 import { answerWire, refusal, refuseUnread } from '../wire/aws-json.js';
 import type { WireWorld } from '../wire/messages.js';
-import { browserFault } from './browser-guard.js';
+import { type AllowedHosts, browserFault } from './browser-guard.js';
 import { CONTROL_PREFIX, type Control, type ControlAnswer, refuseControl } from './control.js';
 import { ChangeStreams } from './change-stream.js';
 import type { ConsolePage } from './console-page.js';
@@ -18,6 +18,12 @@ import { Traffic } from './traffic.js';
 export interface HttpServerOptions {
   /** The address to listen at; loopback by default. */
   readonly host?: string;
+  /**
+   * Names by which clients call the server, besides `localhost`, names below it, and `host`; where it does not listen
+   * on loopback, addresses too. A name that begins with a dot stands for all below it; `all` lets pages of browsers
+   * in whose names were made to resolve here.
+   */
+  readonly allowedHosts?: AllowedHosts;
   /** 0, the default, takes a free one. */
   readonly port?: number;
   /**
@@ -70,6 +76,7 @@ export async function startHttpServer(
     port = 0,
     requestTimeout = 60_000,
     closeTimeout = 3_000,
+    allowedHosts,
     onLog,
   }: HttpServerOptions = {},
 ): Promise<RunningServer> {
@@ -79,6 +86,7 @@ export async function startHttpServer(
       'Expected an address such as 127.0.0.1, or 0.0.0.0 for all.',
     );
   }
+  const allowed = ownNames({ host, allowedHosts });
   const log = (line: string) => onLog?.(printable(line));
   const streams = new Set<() => void>();
   const { control } = world;
@@ -95,7 +103,15 @@ export async function startHttpServer(
     const overdue = () => answerDamaged({ code: REQUEST_TIMEOUT } as NodeJS.ErrnoException, request.socket);
     if (world.registry?.takes(pathOf(request.url ?? '/')) === true) expectProgress(request, requestTimeout);
     else expectWhole(request, requestTimeout, overdue);
-    serve(request, response, { ...world, streams, changes, log, boundTo: bound.address, isClosing }).then(
+    serve(request, response, {
+      ...world,
+      streams,
+      changes,
+      log,
+      boundTo: bound.address,
+      allowed,
+      isClosing,
+    }).then(
       log,
       // The client has disconnected, so there is nobody to answer.
       () => response.destroy(),
@@ -115,6 +131,14 @@ export async function startHttpServer(
       return traffic.close(server, closeTimeout);
     },
   };
+}
+
+/** The names that a server was told to listen at, and those that it was told to allow. */
+export function ownNames({
+  host,
+  allowedHosts = [],
+}: Pick<HttpServerOptions, 'host' | 'allowedHosts'>): AllowedHosts {
+  return allowedHosts === 'all' || host === undefined ? allowedHosts : [...allowedHosts, host];
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {
@@ -159,6 +183,7 @@ function answerDamaged({ code = '' }: NodeJS.ErrnoException, socket: Duplex): vo
 
 interface Serving extends ServedWorld, ControlServing {
   readonly boundTo: string;
+  readonly allowed: AllowedHosts;
 }
 
 /** Answers a request. @returns a line for the log */
@@ -167,7 +192,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, serving
   const path = pathOf(request.url ?? '/');
   if (serving.registry?.takes(path) === true) return serving.registry.answer(request, response);
   const isControl = path.startsWith(CONTROL_PREFIX);
-  const fault = browserFault(request.headers, serving.boundTo);
+  const fault = browserFault(request.headers, serving.boundTo, serving.allowed);
   if (fault !== undefined) {
     // The rest of the body is drained: a client reads the answer only after it has sent everything.
     request.resume();

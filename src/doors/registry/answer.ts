@@ -63,6 +63,7 @@ const ECR: Readonly<Record<string, Told>> = {
   [BLOBS_FULL]: told(503, 'UNKNOWN'),
   ServerException: told(500, 'UNKNOWN'),
   KmsException: told(500, 'UNKNOWN'),
+  KmsError: told(500, 'UNKNOWN'),
   ServiceUnavailableException: told(503, 'UNKNOWN'),
 };
 

@@ -6,7 +6,7 @@ import type { Callers } from '../../iam/credentials.js';
 import type { DoorDrop, DoorPace } from '../../service/door-faults.js';
 import type { EcrService } from '../../service/ecr-service.js';
 import { type ProtocolRules, protocolRules } from '../../world/registry-protocol.js';
-import { browserFault } from '../http/browser-guard.js';
+import { type AllowedHosts, browserFault } from '../http/browser-guard.js';
 import { type Address, hostName, readAddress, servedHost } from './address.js';
 import { answerRoute } from './answer-route.js';
 import { NOTHING_HERE, type RegistryAnswer, error, plain } from './answer.js';
@@ -47,6 +47,7 @@ export class RegistryDoor {
   /** Set once the server listens. */
   private port = 0;
   private boundTo = '127.0.0.1';
+  private allowed: AllowedHosts = [];
 
   constructor(
     private readonly world: RegistryWorld,
@@ -56,8 +57,9 @@ export class RegistryDoor {
   }
 
   /** Tells the world the URLs of its registries and bytes. */
-  open({ host, port }: { readonly host: string; readonly port: number }): void {
+  open({ host, port }: { readonly host: string; readonly port: number }, allowed: AllowedHosts = []): void {
     this.boundTo = host;
+    this.allowed = allowed;
     this.port = port;
     const { blobs, serving } = this.world.model.lasting;
     blobs.keeps = true;
@@ -215,7 +217,7 @@ export class RegistryDoor {
   /** Names of ECR can lead here by a hosts file or a proxy; other foreign names are refused. */
   private strangerFault(headers: IncomingHttpHeaders, host: string): string | undefined {
     const isRegistry = readAddress(host).kind !== 'plain';
-    return browserFault(headers, isRegistry ? '' : this.boundTo);
+    return browserFault(headers, this.boundTo, isRegistry ? 'all' : this.allowed);
   }
 
   /** Account and Region: from the host, from the path if that option is set, otherwise from the token. */

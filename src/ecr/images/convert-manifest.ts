@@ -29,7 +29,7 @@ const TO_DOCKER = new Map(NAMES.map(([docker, oci]) => [oci, docker]));
 
 type Convert = (manifest: Manifest, mediaType: string, name: string, tag: string) => string | undefined;
 
-/** From stored to requested type: the table of the user guide. Other conversions fail [docs]. */
+/** From stored to requested type. Other conversions fail [docs]. */
 const CONVERSIONS: Readonly<Record<string, Readonly<Record<string, Convert>>>> = {
   [MEDIA_TYPES.dockerManifest]: {
     [MEDIA_TYPES.dockerSchema1]: toSchema1,
@@ -37,6 +37,8 @@ const CONVERSIONS: Readonly<Record<string, Readonly<Record<string, Convert>>>> =
     [MEDIA_TYPES.ociManifest]: (manifest, mediaType) => renamed(manifest, mediaType, TO_OCI),
   },
   [MEDIA_TYPES.ociManifest]: {
+    [MEDIA_TYPES.dockerSchema1]: toSchema1,
+    [MEDIA_TYPES.dockerSchema1Signed]: toSchema1,
     [MEDIA_TYPES.dockerManifest]: (manifest, mediaType) => renamed(manifest, mediaType, TO_DOCKER),
   },
 };

@@ -8,6 +8,7 @@ import {
 } from '../../world/images/image-lookup.js';
 import type { Image } from '../../world/images/image.js';
 import type { Repository } from '../../world/repository.js';
+import { unusableKey } from '../repositories/kms-key.js';
 import { type PulledManifest, acceptedForm } from './convert-manifest.js';
 
 /** One row of a pull. */
@@ -42,12 +43,19 @@ export function pullImages(
   const problems: (ImageProblem & { imageId: ImageId })[] = [];
   const seen = new Set<string>();
   const { pullTimeExclusions } = repository.registry;
+  const unusable = unusableKey(repository);
   const isRecorded = unit.caller === undefined || !pullTimeExclusions.covers(unit.caller);
   for (const [index, imageId] of ids.entries()) {
     const image = lookUpImage(repository, imageId);
     if (isProblem(image) || image.status !== 'ACTIVE') {
       const problem = isProblem(image) ? (unserved.get(index) ?? image) : PROBLEMS.inaccessible;
       problems.push({ ...problem, imageId });
+      continue;
+    }
+    if (unusable !== undefined) {
+      // What ECR calls it is known, its reason is not [assumed].
+      const { message = 'The image could not be decrypted' } = unusable;
+      problems.push({ failureCode: 'KmsError', failureReason: message, imageId });
       continue;
     }
     const manifest = manifestFor(repository, image, imageId, accepted);

@@ -5,6 +5,7 @@ import type { Image, Origin } from '../../world/images/image.js';
 import type { BlobReference, Manifest } from '../../world/images/manifest.js';
 import type { Repository } from '../../world/repository.js';
 import { activate } from '../archive/storage-class.js';
+import { unusableKey } from '../repositories/kms-key.js';
 
 /** A manifest to be stored. */
 export interface ManifestCopy {
@@ -40,7 +41,7 @@ export interface StoredImage {
 }
 
 /**
- * The only way to store an image, for pushes, replicas, imports and signatures: quotas, the tag, activation of
+ * The only way to store an image, for pushes, replicas, imports and signatures: the KMS key, quotas, the tag, activation of
  * archived images, and the announcement. Children come before their index. A refusal changes nothing, and without a
  * change nothing is announced.
  *
@@ -76,6 +77,8 @@ function judge(
   copy: ImageCopy,
   { tag, heldTag }: Arriving,
 ): Outcome<{ readonly newTag?: string | undefined; readonly withheldBy?: string }> {
+  const unusable = unusableKey(repository);
+  if (unusable !== undefined) return unusable;
   const known = repository.image(copy.manifest.digest);
   const holder = tag === undefined ? undefined : repository.tag(tag)?.image;
   const isHeld =

@@ -4,6 +4,7 @@ import { type Layer, Upload } from '../../world/images/layers.js';
 import type { ProtocolRules } from '../../world/registry-protocol.js';
 import type { Repository } from '../../world/repository.js';
 import { DAY } from '../../world/world-options.js';
+import { unusableKey } from '../repositories/kms-key.js';
 
 /** The part size that InitiateLayerUpload recommends, in bytes [docs]. */
 export const PART_SIZE = 10_485_760;
@@ -16,7 +17,9 @@ const NOTHING_RECEIVED = 0;
 const UPLOAD_LIFETIME = DAY;
 
 /** @param now epoch milliseconds */
-export function initiateUpload(repository: Repository, now: number, rules?: ProtocolRules): Upload {
+export function initiateUpload(repository: Repository, now: number, rules?: ProtocolRules): Outcome<Upload> {
+  const unusable = unusableKey(repository);
+  if (unusable !== undefined) return unusable;
   const { ids, blobs } = repository.registry.world;
   const upload = new Upload(ids.uuid(), now, blobs.keeps ? blobs.draft() : undefined, rules?.algorithms);
   repository.layers.uploads.set(upload.id, upload);
@@ -37,7 +40,7 @@ export function uploadPart(
   now: number,
   rules?: ProtocolRules,
 ): Outcome<Upload> {
-  const upload = requireUpload(repository, uploadId, now);
+  const upload = unusableKey(repository) ?? requireUpload(repository, uploadId, now);
   if (upload instanceof Failure) return upload;
   if (range.first !== upload.received) {
     return invalidPart(
@@ -71,7 +74,7 @@ export function completeUpload(
   now: number,
   rules?: ProtocolRules,
 ): Outcome<Layer> {
-  const upload = requireUpload(repository, uploadId, now);
+  const upload = unusableKey(repository) ?? requireUpload(repository, uploadId, now);
   if (upload instanceof Failure) return upload;
   const { name, registry } = repository;
   const { layers } = repository;

@@ -47,7 +47,7 @@ export function deliver(
   const existing = destination.repository(repositoryName);
   if (existing === undefined) return deliverIntoNew(plan, interfere, unit);
   const refused = storeRefusal(existing, cargo, arrivalOf(plan));
-  const cause = refused === undefined ? interfere() : limitExceeded(refused);
+  const cause = refused === undefined ? interfere() : notStored(refused);
   return cause === undefined ? unpack(existing, plan, unit) : { cause };
 }
 
@@ -71,7 +71,7 @@ function deliverIntoNew(
 
 function unpack(repository: Repository, plan: DeliveryPlan, unit: UnitOfWork): Delivery {
   const stored = storeImage(repository, plan.cargo, arrivalOf(plan), unit);
-  if (isFailure(stored)) return { cause: limitExceeded(stored) };
+  if (isFailure(stored)) return { cause: notStored(stored) };
   return stored.withheldBy === undefined ? {} : { withheldBy: stored.withheldBy };
 }
 
@@ -79,8 +79,8 @@ function arrivalOf({ origin, tag }: DeliveryPlan): Arriving {
   return { origin, tag, heldTag: 'withhold' };
 }
 
-function limitExceeded({ message, code }: Failure): FailureCause {
-  return { kind: 'limit-exceeded', problem: message ?? code };
+function notStored({ message, code }: Failure): FailureCause {
+  return { kind: code === 'KmsException' ? 'key-unusable' : 'limit-exceeded', problem: message ?? code };
 }
 
 /** Why the repository can't be created, or undefined. */

@@ -15,6 +15,8 @@ export const REPLICATION_FAILURE_CODES = {
   repositoryCreationFailed: 'DESTINATION_REPOSITORY_CREATION_FAILED',
   /** A quota of the destination was reached [assumed]. */
   limitExceeded: 'DESTINATION_LIMIT_EXCEEDED',
+  /** ECR can't use the KMS key of the repository [assumed]. */
+  keyUnusable: 'DESTINATION_KMS_KEY_UNUSABLE',
   /** The source was removed while the task was under way, if the option says so [assumed]. */
   sourceDeleted: 'SOURCE_IMAGE_DELETED',
   /** For a backfill: half of the processed replications failed [assumed]. */
@@ -41,6 +43,8 @@ export function refusedCallOf(cause: FailureCause | undefined): RefusedCall | un
       return { operation: 'CreateRepository', exception: cause.exception };
     case 'limit-exceeded':
       return { operation: 'ReplicateImage', exception: 'LimitExceededException' };
+    case 'key-unusable':
+      return { operation: 'ReplicateImage', exception: 'KmsException' };
     case 'injected': {
       const isDenial = cause.code === REPLICATION_FAILURE_CODES.accessDenied;
       return {
@@ -62,6 +66,8 @@ export function failureCodeOf(cause: FailureCause): string {
       return REPLICATION_FAILURE_CODES.repositoryCreationFailed;
     case 'limit-exceeded':
       return REPLICATION_FAILURE_CODES.limitExceeded;
+    case 'key-unusable':
+      return REPLICATION_FAILURE_CODES.keyUnusable;
     case 'source-deleted':
       return REPLICATION_FAILURE_CODES.sourceDeleted;
     case 'injected':

@@ -3,7 +3,7 @@ import type { CreationPurpose } from '../../world/configuration/creation-templat
 import type { UnitOfWork } from '../../world/domain-event.js';
 import type { Registry } from '../../world/registry.js';
 import type { Repository } from '../../world/repository.js';
-import { keyRefusal } from '../repositories/encryption-input.js';
+import { keyRefusal } from '../repositories/kms-key.js';
 
 /** Why ECR could not create a repository by a template; our own code, since none is published [assumed]. */
 export const TEMPLATE_NEEDS_ROLE = 'RepositoryCreationTemplateRoleRequired';
@@ -53,7 +53,7 @@ export function creationRefusal(
     }
   }
   const kmsKey = template?.encryption.kmsKey;
-  const refusal = kmsKey === undefined ? undefined : keyRefusal(kmsKey, registry.region);
+  const refusal = kmsKey === undefined ? undefined : keyRefusal(kmsKey, registry);
   return refusal ?? registry.creationRefusal(name);
 }
 

@@ -86,6 +86,7 @@ function describeCause(cause: FailureCause, repositoryName: string): string {
     case 'creation-failed':
       return `FAILED, the repository could not be made: ${cause.problem}`;
     case 'limit-exceeded':
+    case 'key-unusable':
       return `FAILED, ${cause.problem}`;
     case 'source-deleted':
       return 'FAILED, the source deleted the image in the meantime';

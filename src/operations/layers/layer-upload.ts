@@ -7,10 +7,10 @@ export const initiateLayerUpload: Operation<'InitiateLayerUpload'> = {
   name: 'InitiateLayerUpload',
   prepare: prepareForPush,
   handle(_input, context) {
-    return withRepositoryForPush(context, (repository) => ({
-      uploadId: initiateUpload(repository, context.now, context.protocol).id,
-      partSize: PART_SIZE,
-    }));
+    return withRepositoryForPush(context, (repository) => {
+      const upload = initiateUpload(repository, context.now, context.protocol);
+      return isFailure(upload) ? upload : { uploadId: upload.id, partSize: PART_SIZE };
+    });
   },
 };
 

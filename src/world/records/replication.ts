@@ -91,5 +91,7 @@ export type UnrelatedToPermission =
       readonly template?: string;
     }
   | { readonly kind: 'limit-exceeded'; readonly problem: string }
+  /** The destination's repository has a KMS key that ECR can't use. */
+  | { readonly kind: 'key-unusable'; readonly problem: string }
   | { readonly kind: 'source-deleted' }
   | { readonly kind: 'injected'; readonly code: string };

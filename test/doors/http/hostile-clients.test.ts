@@ -172,11 +172,64 @@ test('what a control route answers holds none either', async () => {
   expect(await answer.text()).toMatch(/^[\u0020-\u007e]+$/);
 });
 
-test('who listens everywhere has any name', async () => {
-  await server.close();
-  server = await serve({}, { host: '0.0.0.0' });
-  expect(await controlStatus('health', 'GET', { host: 'fake-ecr:4566' })).toBe(200);
+describe('who listens everywhere', () => {
+  const NAMES = [
+    ['the address of a container', '172.17.0.2:4566', 200],
+    ['an address of IPv6', '[fd00::2]:4566', 200],
+    ['localhost', 'localhost:4566', 200],
+    ['a name below localhost', 'ecr.localhost', 200],
+    ['a name that was allowed, in any case', 'FAKE-ecr:4566', 200],
+    ['a name below one that was allowed so', 'ecr.test.internal', 200],
+    ['the name itself below which others are', 'internal', 403],
+    ['a name that only ends alike', 'not-fake-ecr', 403],
+    ['a page whose name resolves to here', 'evil.example:4566', 403],
+    ['a name that begins like an address', '127.0.0.1.evil.example', 403],
+  ] as const;
+  const ask = (name: string, path: string) =>
+    exchange(`GET ${path} HTTP/1.1\r\nhost: ${name}\r\nconnection: close\r\n\r\n`);
+  const wide = async (allowedHosts: readonly string[] | 'all') => {
+    await server.close();
+    server = await serve({}, { host: '0.0.0.0', allowedHosts });
+  };
+
+  test.each(NAMES)('answers %s (%s): %i', async (_who, name, status) => {
+    await wide(['fake-ecr', '.internal']);
+    expect(await ask(name, '/_fake-ecr/health')).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(await ask(name, '/v2/')).toMatch(new RegExp(`^HTTP/1.1 ${status === 200 ? 401 : 403} `));
+  });
+
+  test('tells how a name is allowed', async () => {
+    await wide([]);
+    expect(await ask('fake-ecr:4566', '/_fake-ecr/health')).toContain('--allow-host');
+  });
+
+  test('has any name if all are allowed, and pages from elsewhere are still refused', async () => {
+    await wide('all');
+    expect(await ask('evil.example', '/_fake-ecr/health')).toMatch(/^HTTP\/1\.1 200 /);
+    const page = 'evil.example\r\norigin: https://other.example';
+    expect(await ask(page, '/_fake-ecr/health')).toMatch(/^HTTP\/1\.1 403 /);
+  });
+
+  test('is called by the names of ECR where a hosts file or a proxy leads them here', async () => {
+    await wide([]);
+    expect(await ask('111122223333.dkr.ecr.us-west-2.amazonaws.com', '/v2/')).toMatch(/^HTTP\/1\.1 401 /);
+  });
 });
+
+test('a name may be allowed on loopback too, as of a hosts file', async () => {
+  await server.close();
+  server = await serve({}, { allowedHosts: ['ecr.test'] });
+  expect(await controlStatus('health', 'GET', { host: 'ecr.test:4566' })).toBe(200);
+  expect(await controlStatus('health', 'GET', { host: '192.0.2.1' })).toBe(403);
+});
+
+test.each([[['fake-ecr:4566']], [['http://fake-ecr']], [['']], ['fake-ecr'], [[7]]])(
+  'allowedHosts: %j is refused',
+  async (allowedHosts) => {
+    const { message } = await refusal(serve({}, { allowedHosts: allowedHosts as string[] }));
+    expect(message).toMatch(/^\[fake-ecr\] allowedHosts is .*Expected 'all', or a list of names/);
+  },
+);
 
 const hasIpv6 = Object.values(networkInterfaces()).some((all) => all?.some((one) => one.address === '::1'));
 

@@ -4,7 +4,14 @@ import { connect } from 'node:net';
 import { MOST_UNREAD } from '../../../src/doors/http/event-stream.js';
 import { timeLimits } from '../../../src/doors/http/http-server.js';
 import { type EcrServer, JOURNAL, serve } from '../../../src/fake/serve.js';
-import { expectCalled, expectNotCalled, expectNotEmitted, image } from '../../../src/index.js';
+import {
+  expectCalled,
+  expectNoImage,
+  expectNoRepository,
+  expectNotCalled,
+  expectNotEmitted,
+  image,
+} from '../../../src/index.js';
 import { fakeEcrWorld } from '../../../src/fake/fake-world.js';
 import { SOURCE, START } from '../../support/scene.js';
 
@@ -66,6 +73,22 @@ describe('the journal', () => {
     expectNotCalled(ecr, 'DescribeRepositories', { times: 2 });
     ecr.reset();
     expectNotCalled(ecr, 'DescribeRegistry');
+  });
+
+  test('of a name that it no longer holds nobody says that it has never been there', async () => {
+    server = await serve({ now: START }, { journal: 4 });
+    const { ecr } = server;
+    const registry = ecr.registry(SOURCE, 'us-west-2');
+    registry.createRepository('payments').push('payments:stable');
+    const GONE =
+      /which is neither in this world nor in its journal, whose \d+ oldest entries are no longer kept/;
+    const ask = () => expectNoRepository(registry, 'paymnets');
+    expect(ask).toThrow("'paymnets', which has never been in this world: it would always pass.");
+    for (let number = 0; number < 9; number += 1) await call('DescribeRepositories');
+    expect(ask).toThrow(GONE);
+    expect(ask).toThrow(/: it may be misspelt\. Did you mean 'payments'\?(.|\n)*--journal/);
+    expect(() => expectNoImage(registry, 'payments:stabel')).toThrow(GONE);
+    expect(() => ecr.fail('PutImage', { repository: 'paymnets' })).toThrow(GONE);
   });
 
   test('nor does a text of which it holds the beginning only', async () => {

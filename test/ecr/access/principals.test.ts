@@ -318,6 +318,7 @@ describe('what a call touches', () => {
     expect((await refusal(tag(FOREIGN))).name).toBe('AccessDeniedException');
     // Another Region's is looked for nowhere, so nobody is asked about the repository of that name here.
     expect((await refusal(tag(FOREIGN.replace('us-west-2', 'us-east-1')))).message).toContain('Invalid ARN');
+    expect((await refusal(tag(FOREIGN.replace('arn:aws:', 'arn:aws-cn:')))).message).toContain('Invalid ARN');
   });
 
   test('whoever may not is told so before being told what is missing', async () => {

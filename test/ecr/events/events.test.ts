@@ -1,5 +1,6 @@
 import {
   type ECRClient,
+  StartImageScanCommand,
   StartReplicationBackfillCommand,
   UpdateImageStorageClassCommand,
 } from '@aws-sdk/client-ecr';
@@ -375,6 +376,27 @@ describe('the whole of an event', () => {
     });
     expect(ecr.events.filter((event) => event.detail['action-type'] === 'REPLICATE')).toHaveLength(1);
   });
+});
+
+test('a scan that failed, of an image without a tag, has all the members of one that found something', async () => {
+  const app = ecr.registry(SOURCE, 'us-west-2').repository('app');
+  const one = image('one');
+  app.push(undefined, one);
+  ecr.failWork('scan').once();
+  const imageId = { imageDigest: one.digest };
+  await client.send(new StartImageScanCommand({ repositoryName: 'app', imageId }));
+  ecr.settle();
+  const detail = {
+    'repository-name': 'app',
+    'finding-severity-counts': {},
+    'image-digest': one.digest,
+    'image-tags': [],
+  };
+  expect(ecr.events.at(-1)).toMatchObject({
+    'detail-type': 'ECR Image Scan',
+    resources: [`arn:aws:ecr:us-west-2:${SOURCE}:repository/app`],
+  });
+  expect(ecr.events.at(-1)?.detail).toEqual({ ...detail, 'scan-status': 'FAILED' });
 });
 
 test('an event bears the moment its cause was due', async () => {

@@ -122,8 +122,11 @@ describe('accepted media types', () => {
     expect((await accept(TAG, type)).document).toEqual({ ...document, annotations: { a: 'b' } });
   });
 
-  test('by tag an image of Docker is converted to the first schema, newest layer first', async () => {
-    await put(inDocker);
+  test.each([
+    ['Docker', inDocker],
+    ['OCI', inOci],
+  ])('by tag an image of %s is converted to the first schema, newest layer first', async (_, stored) => {
+    await put(stored);
     const { type, document } = await accept(TAG, SCHEMA_1);
     const { history, ...rest } = document as { history: { v1Compatibility: string }[] };
     expect(type).toBe(SCHEMA_1);
@@ -151,7 +154,6 @@ describe('accepted media types', () => {
   });
 
   test.each([
-    ['OCI as schema 1', inOci, [SCHEMA_1, SIGNED]],
     ['schema 1 as schema 2 or OCI', inSchema1, [DOCKER, OCI]],
     ['an image as a list', inDocker, [LIST]],
     ['an image as something unknown', inDocker, ['text/plain', 'toString']],

@@ -224,6 +224,12 @@ function causeReason(
       ]);
     case 'limit-exceeded':
       return reason('limit-exceeded', `A quota of ${destination.key} was reached: ${cause.problem}.`);
+    case 'key-unusable':
+      return reason(
+        'key-unusable',
+        `ECR can't use the KMS key of repository ${repositoryName} at ${destination.key}.`,
+        [cause.problem],
+      );
     case 'source-deleted':
       return reason(
         'source-deleted',

@@ -51,6 +51,7 @@ export type ReasonCode =
   | 'create-denied'
   | 'creation-failed'
   | 'limit-exceeded'
+  | 'key-unusable'
   | 'failure-injected'
   | 'source-deleted'
   | 'tag-withheld'
