@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import ts from 'typescript';
 import type * as api from '../../src/index.js';
 import type { RunnerHooks, SetupOptions } from '../../src/index.js';
@@ -5,11 +7,14 @@ import type { RunnerHooks, SetupOptions } from '../../src/index.js';
 /** The files of a suite, by the names that their first lines give them. */
 export type PrintedFiles = ReadonlyMap<string, string>;
 
-/** The TypeScript files that a document prints: blocks whose first line is `// name.ts`. */
+/** The files that a document prints: blocks whose first line is `// name.ts`, or `# name.yaml`. */
 export function printedFiles(document: string): PrintedFiles {
   const files = new Map<string, string>();
   for (const [, name = '', code = ''] of document.matchAll(/```ts\n(?=\/\/ (\S+\.ts)\b)([\s\S]*?)```/g)) {
     files.set(name, code);
+  }
+  for (const [, name = '', text = ''] of document.matchAll(/```yaml\n(?=# (\S+\.yaml)\b)([\s\S]*?)```/g)) {
+    files.set(name, text);
   }
   return files;
 }
@@ -20,6 +25,11 @@ const MODULES: Readonly<Record<string, () => unknown>> = {
   'fake-ecr/sts': () => jest.requireActual('../../src/sts.js'),
   'fake-ecr/iac': () => jest.requireActual('../../src/iac.js'),
   'aws-sdk-client-mock': () => jest.requireActual('aws-sdk-client-mock'),
+  yaml: () => jest.requireActual('yaml'),
+  'aws-cdk-lib/assertions': () => jest.requireActual('aws-cdk-lib/assertions'),
+  'aws-cdk-lib/aws-ecr': () => jest.requireActual('aws-cdk-lib/aws-ecr'),
+  'aws-cdk-lib/aws-iam': () => jest.requireActual('aws-cdk-lib/aws-iam'),
+  'aws-cdk-lib/core': () => jest.requireActual('aws-cdk-lib/core'),
   '@aws-sdk/client-ecr': () => jest.requireActual('@aws-sdk/client-ecr'),
 };
 
@@ -67,6 +77,10 @@ export async function runPrintedSuite(
   return { count: suite.tests.length, failures };
 }
 
+/** A file that a document speaks of and does not print. */
+const sample = (name: string) =>
+  readFileSync(join(__dirname, '../../examples/terraform-replication', name), 'utf8');
+
 /** The module registry of one run: a file is evaluated once. */
 class Loader {
   private readonly loaded = new Map<string, object>();
@@ -98,6 +112,7 @@ class Loader {
     const actual = jest.requireActual<typeof api>('../../src/index.js');
     const modules: Readonly<Record<string, () => unknown>> = {
       ...MODULES,
+      'node:fs': () => ({ readFileSync: (name: string) => this.files.get(name) ?? sample(name) }),
       // The hooks are those of the printed suite, and not of the suite that runs it.
       'fake-ecr': () => ({
         ...actual,

@@ -27,6 +27,7 @@ export function typeErrors(suites: readonly PrintedFiles[]): string[] {
     const folder = join(ROOT, 'test', `printed-${index}`);
     folders.add(folder);
     for (const [name, text] of suite) {
+      if (!name.endsWith('.ts')) continue;
       // Modules name the files that they import.
       const withEndings = text.replace(/from '(\.\/[^']+)'/g, "from '$1.js'");
       files.set(join(folder, name), withEndings);
