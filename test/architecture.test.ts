@@ -137,13 +137,12 @@ test('only doors load the SDK, its mock, sinon, sockets or files', () => {
     /^(@aws-sdk\/|@smithy\/|@jest\/|aws-sdk-client-mock|sinon|node:(http|net|fs|timers|child_process))/;
   const bindings = ['jest-globals.ts', 'vitest.ts', 'bun.ts'];
   const writers = ['inspect/report/write-report.ts', 'fake/iac/read-assembly.ts'];
-  const readers = ['verify/drift/expected.ts'];
   const wrong = imports.filter(
     ({ from, to, isType }) =>
       !isType &&
       outside.test(to) &&
       !['doors', 'cli'].includes(floor(from)) &&
-      ![...bindings, ...writers, ...readers].includes(from),
+      ![...bindings, ...writers].includes(from),
   );
   expect(wrong).toEqual([]);
 });

@@ -35,7 +35,7 @@ serve                          answers ECR, STS and docker push; ends at SIGTERM
   --wait                       serve in the background: return when it listens, and print its pid
   --verbose                    print a line for each request, call, decision and event
 
-seeds of templates, plans and states (serve, exec, convert); each may be given several times
+seeds of templates, plans and states (serve, exec, convert, verify); each may be given several times
   --at [<stack>=]<account>/<region>
                                where templates go, and stacks of cdk.out that were written for any environment
   --parameter [<stack>:]<name>=<value>
@@ -57,15 +57,11 @@ record                         only reads, with the credentials that the SDK fin
   --out <file.json>            where to write; standard output when absent
   --manifests                  read manifests too, so that digests stay the same (counts as pulls)
 
-verify                         a seed, a snapshot, cdk.out, a template in JSON, or what terraform show -json prints;
-                               only reads; docs/verify.md has the permissions it needs
+verify                         takes a path as --seed does, and the options of seeds; templates go to the registry that is
+                               read; only reads; docs/verify.md has the permissions it needs
   --region <name>, --profile <name>, --endpoint <url>
                                as for record
-  --ignore <glob>              what is not compared, for example 'repositories.*.images'; may be repeated
-  --parameter <name>=<value>   a parameter of the template; may be repeated
-  --stack-name <name>          the stack of the template, which is part of made-up names
-  --provider <name>=<account>/<region>
-                               where resources of a Terraform provider are; may be repeated
+  --ignore <glob>              what is not compared, for example 'repositories.*.images'; may be given several times
   --json                       print the differences as JSON
 
 verify --fidelity              works in repositories of its own, asks before it does, and removes them

@@ -1,6 +1,8 @@
 import { printable } from '../lib/printable.js';
 import { type Drift, compareWithRegistry } from '../verify/drift/compare-with-registry.js';
+import type { RegistryPlace } from '../verify/drift/expected.js';
 import type { Difference } from '../verify/drift/tree.js';
+import { loadExpected } from './load-expected.js';
 import { explainCredentials, loadSdk, openClient } from './sdk-client.js';
 import type { VerifyCommand } from './verify-arguments.js';
 
@@ -18,12 +20,11 @@ export interface Printer {
 export async function runVerify(command: VerifyCommand, { print, note }: Printer): Promise<number> {
   const sdk = await loadSdk('verify reads');
   const client = openClient(sdk, command);
-  const { file, ignore, parameters, stackName, providers, profile } = command;
-  const drift = await compareWithRegistry(sdk, client, file, {
+  const { file, ignore, seedOptions, profile } = command;
+  const load = (place: RegistryPlace) =>
+    loadExpected(file, place, seedOptions, (line) => note(printable(line)));
+  const drift = await compareWithRegistry(sdk, client, load, {
     ignore,
-    parameters,
-    providers,
-    ...(stackName === undefined ? {} : { stackName }),
     onProgress: (line) => note(printable(line)),
   }).catch((error: unknown) => explainCredentials(error, profile));
   client.destroy();

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { requireAccountId, requireRegion } from '../aws/arguments.js';
 import { FakeEcrError } from '../lib/misuse.js';
 import { parseOptions } from './parse-options.js';
+import { SEED_OPTIONS, type SeedOptions, readSeedOptions } from './seeds/seed-options.js';
 
 /** A file is compared with a registry. */
 export interface VerifyCommand {
@@ -12,9 +12,8 @@ export interface VerifyCommand {
   readonly endpoint: string | undefined;
   /** Globs of paths that are not compared. */
   readonly ignore: readonly string[];
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly stackName: string | undefined;
-  readonly providers: Readonly<Record<string, { readonly account: string; readonly region: string }>>;
+  /** What a template, a plan or a state does not say of itself. */
+  readonly seedOptions: SeedOptions;
   readonly json: boolean;
 }
 
@@ -50,10 +49,8 @@ const SHARED = {
 
 const DRIFT = {
   ...SHARED,
+  ...SEED_OPTIONS,
   ignore: { type: 'string', multiple: true },
-  parameter: { type: 'string', multiple: true },
-  'stack-name': { type: 'string' },
-  provider: { type: 'string', multiple: true },
 } as const;
 
 const FIDELITY = {
@@ -90,8 +87,6 @@ function readDrift(args: string[]): VerifyCommand | Help {
   if (stranger !== undefined) {
     throw new FakeEcrError(`verify was given two files, ${file} and ${stranger}.`, 'Compare one at a time.');
   }
-  const pairs = (option: 'parameter' | 'provider') =>
-    (values[option] ?? []).map((text) => pairOf(option, text));
   return {
     name: 'verify',
     file,
@@ -99,9 +94,7 @@ function readDrift(args: string[]): VerifyCommand | Help {
     profile: values.profile,
     endpoint: values.endpoint,
     ignore: values.ignore ?? [],
-    parameters: Object.fromEntries(pairs('parameter')),
-    stackName: values['stack-name'],
-    providers: Object.fromEntries(pairs('provider').map(([name, place]) => [name, placeOf(place)])),
+    seedOptions: readSeedOptions(values),
     json: values.json ?? false,
   };
 }
@@ -139,15 +132,4 @@ function readFidelity(args: string[]): FidelityCommand | Help {
 function regionOf(region: string | undefined): string {
   if (region !== undefined) return region;
   throw new FakeEcrError('verify was not told which Region.', 'Pass --region eu-west-1.');
-}
-
-function pairOf(option: string, text: string): readonly [string, string] {
-  const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
-  if (name !== undefined && value !== undefined) return [name, value];
-  throw new FakeEcrError(`--${option} ${text} has no value.`, `Expected --${option} Name=value.`);
-}
-
-function placeOf(text: string): { readonly account: string; readonly region: string } {
-  const [account = '', region = ''] = text.split('/');
-  return { account: requireAccountId(account), region: requireRegion(region) };
 }

@@ -52,7 +52,7 @@ async function recorded(): Promise<string> {
 test('the same is 0, and said', async () => {
   const file = await recorded();
   const { code, printed } = await verify(file);
-  expect(printed).toEqual([`${OWN}/${REGION} and ${file} (seed): no differences`]);
+  expect(printed).toEqual([`${OWN}/${REGION} and ${file} (declaration): no differences`]);
   expect(code).toBe(0);
 });
 
@@ -62,13 +62,13 @@ test('a difference is 1, as text and as JSON', async () => {
   const text = await verify(file);
   expect(text.code).toBe(1);
   expect(text.printed[0]).toMatch(/^\+ repositories\.by-hand: in the registry, not in the file/);
-  expect(text.printed.at(-1)).toBe(`${OWN}/${REGION} and ${file} (seed): 1 difference`);
+  expect(text.printed.at(-1)).toBe(`${OWN}/${REGION} and ${file} (declaration): 1 difference`);
   const json = await verify(file, '--json');
   expect(json.code).toBe(1);
   expect(JSON.parse(json.printed.join())).toMatchObject({
     file,
     registry: `${OWN}/${REGION}`,
-    kind: 'seed',
+    kind: 'declaration',
     differences: [{ path: 'repositories.by-hand', kind: 'unexpected' }],
     unread: [],
   });
@@ -82,7 +82,7 @@ test('what could not be compared is 2, unless it is ignored', async () => {
   expect(code).toBe(2);
   expect(printed).toEqual([
     '? policy: not compared, the registry policy may not be read: not you',
-    `${OWN}/${REGION} and ${file} (seed): no differences, 1 not compared`,
+    `${OWN}/${REGION} and ${file} (declaration): no differences, 1 not compared`,
   ]);
   expect((await verify(file, '--ignore', 'policy')).code).toBe(0);
 });
@@ -92,7 +92,7 @@ test.each([
   ['what is not JSON', 'broken.json', 'is not JSON'],
   ['what is no seed', 'wrong.json', 'The seed is malformed'],
 ])('%s is 2', async (_what, name, complaint) => {
-  writeFileSync(join(folder, 'broken.json'), 'Resources:');
+  writeFileSync(join(folder, 'broken.json'), '{"registries":');
   writeFileSync(join(folder, 'wrong.json'), '{"registry":{}}');
   const { code, noted } = await verify(join(folder, name));
   expect(code).toBe(2);
@@ -103,7 +103,10 @@ test.each([
   [['verify'], 'verify was not told what to compare'],
   [['verify', 'a.json'], 'verify was given no Region'],
   [['verify', 'a.json', 'b.json', '--region', REGION], 'two files'],
-  [['verify', 'a.json', '--region', REGION, '--parameter', 'Name'], '--parameter Name has no value'],
+  [
+    ['verify', 'a.json', '--region', REGION, '--parameter', 'Name'],
+    "--parameter 'Name' has no name and value",
+  ],
   [['verify', 'a.json', '--region', REGION, '--provider', 'aws=1/2'], 'is not an account id'],
 ])('the command line %j is 2, and says what was expected', async (argv, complaint) => {
   const { code, noted } = await run(...argv);
@@ -111,14 +114,29 @@ test.each([
   expect(noted[0]).toContain(complaint);
 });
 
-test('what a file does not say of itself is read from the command line', () => {
-  const line = '--region eu-west-1 --parameter A=b=c --stack-name s --provider aws.dr=111122223333/eu-west-1';
-  expect(readCommand(['verify', 'cdk.out', ...line.split(' ')])).toMatchObject({
+test('what a file does not say of itself is read from the command line, as serve does', () => {
+  const line = '--region eu-west-1 --parameter A=b=c --at Other=444455556666/us-east-1 --unknown skip';
+  const providers = ['--provider', 'aws.dr=111122223333/eu-west-1'];
+  expect(readCommand(['verify', 'cdk.out', ...line.split(' '), ...providers])).toMatchObject({
     file: 'cdk.out',
-    parameters: { A: 'b=c' },
-    stackName: 's',
-    providers: { 'aws.dr': { account: '111122223333', region: 'eu-west-1' } },
+    seedOptions: {
+      parameters: { A: 'b=c' },
+      places: { Other: { account: '444455556666', region: 'us-east-1' } },
+      providers: { 'aws.dr': { account: '111122223333', region: 'eu-west-1' } },
+      unknown: 'skip',
+    },
   });
+});
+
+test('a template in YAML goes to the registry that is read', async () => {
+  const file = join(folder, 'Stack.yaml');
+  writeFileSync(
+    file,
+    'Resources:\n  Empty:\n    Type: AWS::ECR::Repository\n    Properties:\n      RepositoryName: !Sub "team/web"\n',
+  );
+  const { code, printed } = await verify(file);
+  expect(printed).toEqual([`${OWN}/${REGION} and ${file} (template): no differences`]);
+  expect(code).toBe(0);
 });
 
 test('a comparison needs the permissions that the documentation has, and no others', async () => {

@@ -5,9 +5,10 @@ import * as sdk from '@aws-sdk/client-ecr';
 import type { FakeWorld } from '../../src/fake/fake-world.js';
 import { applyTerraform, deploy, deployAssembly } from '../../src/iac.js';
 import { type FakeEcr, fakeEcr } from '../../src/index.js';
-import { type DriftOptions, compareWithRegistry } from '../../src/verify/drift/compare-with-registry.js';
+import { compareWithRegistry } from '../../src/verify/drift/compare-with-registry.js';
+import type { SeedOptions } from '../../src/cli/seeds/seed-options.js';
 import { START } from '../support/start.js';
-import { KEY, OWN, REGION, expire, pullPolicy, registryPolicy } from './rich-registry.js';
+import { KEY, OWN, REGION, expire, loaded, pullPolicy, registryPolicy } from './rich-registry.js';
 
 const FACTS = join(__dirname, '../iac/facts');
 // Several commands in one test, each of which reads a registry.
@@ -37,10 +38,10 @@ function file(name: string, content: object): string {
   return path;
 }
 
-async function found(path: string, options: DriftOptions = {}): Promise<readonly string[]> {
+async function found(path: string, given: Partial<SeedOptions> = {}): Promise<readonly string[]> {
   const signs = { missing: '-', unexpected: '+', changed: '~' };
   const client = clientOf(ecr);
-  const { differences } = await compareWithRegistry(sdk, client, path, options);
+  const { differences } = await compareWithRegistry(sdk, client, loaded(path, given));
   client.destroy();
   return differences.map((one) => `${signs[one.kind]} ${one.path}`);
 }

@@ -13,6 +13,7 @@ import {
   OWN,
   REGION,
   expire,
+  loaded,
   pullPolicy,
   registryPolicy,
   richRegistry,
@@ -44,7 +45,7 @@ async function recorded(ecr: FakeWorld, manifests = true): Promise<string> {
 
 async function drift(ecr: FakeWorld, path: string, options: DriftOptions = {}) {
   const client = clientOf(ecr);
-  const found = await compareWithRegistry(sdk, client, path, options);
+  const found = await compareWithRegistry(sdk, client, loaded(path), options);
   client.destroy();
   return found;
 }
@@ -62,7 +63,7 @@ describe.each([true, false])('a registry that was recorded, manifests: %s', (man
     const path = await recorded(ecr, manifests);
     expect(await drift(ecr, path)).toEqual({
       registry: `${OWN}/${REGION}`,
-      kind: 'seed',
+      kind: 'declaration',
       differences: [],
       unread: [],
     });

@@ -269,6 +269,18 @@ describe('against registries that answer otherwise', () => {
   });
 });
 
+test('an answer that is no refusal of ECR is no difference', async () => {
+  real = new RealRegistries((operation, answer) => {
+    if (operation !== 'PutImageTagMutability') return;
+    answer.statusCode = 500;
+    answer.body = { __type: 'ServerException', message: 'Try again.' };
+  });
+  const { shown } = await real.run([probe('U9')]);
+  expect(shown.map(({ outcome, reason }) => [outcome, reason])).toEqual([
+    ['failed', 'ServerException: Try again.'],
+  ]);
+});
+
 describe('what a run may touch', () => {
   const touching = (what: string, run: Probe['observe']) => [what, known('I999', what, run)] as const;
 

@@ -1,6 +1,20 @@
 import { type FakeWorld, fakeEcrWorld } from '../../src/fake/fake-world.js';
 import { image, imageIndex } from '../../src/index.js';
+import { loadExpected } from '../../src/cli/load-expected.js';
+import type { SeedOptions } from '../../src/cli/seeds/seed-options.js';
+import type { RegistryPlace } from '../../src/verify/drift/expected.js';
 import { START } from '../support/start.js';
+
+/** Reads a file as `verify` does. */
+export const loaded =
+  (path: string, given: Partial<SeedOptions> = {}) =>
+  (place: RegistryPlace) =>
+    loadExpected(
+      path,
+      place,
+      { places: {}, parameters: {}, imports: {}, values: {}, providers: {}, unknown: {}, ...given },
+      () => undefined,
+    );
 
 export const OWN = '111122223333';
 export const OTHER = '444455556666';

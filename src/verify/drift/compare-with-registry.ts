@@ -4,7 +4,7 @@ import { FakeEcrError } from '../../lib/misuse.js';
 import { readRegistry, registryIdOf } from '../reading/read-registry.js';
 import type { Gap, ReadingSdk } from '../reading/reader.js';
 import { describeRegistry } from './describe.js';
-import { type Expected, type SourceKind, type SourceOptions, readExpected } from './expected.js';
+import { type Expected, type RegistryPlace, type SourceKind, mentions, scopeOf } from './expected.js';
 import { without } from './scope.js';
 import { seededImages } from './seeded-images.js';
 import { type Branch, type Difference, differences } from './tree.js';
@@ -15,7 +15,7 @@ export type ComparingSdk = ReadingSdk & {
 };
 
 /** How a file is compared with a registry. Everything has a default. */
-export interface DriftOptions extends SourceOptions {
+export interface DriftOptions {
   /** Globs of paths that are not compared, for example `repositories.*.images`. */
   readonly ignore?: readonly string[];
   /** Called with a line for each repository that was read. */
@@ -37,18 +37,19 @@ export interface Drift {
  *
  * @param sdk the module of the SDK
  * @param client of the registry
- * @param file a seed, a snapshot, a template, a Terraform plan or state, or a folder such as `cdk.out`
- * @param options what the file does not say of itself, and what is not compared
+ * @param load reads the file, once it is known which registry it is compared with
+ * @param options what is not compared, and who is told how it goes
  * @returns what differs, and what could not be read
- * @throws a `[fake-ecr]` error if the file can't be read or says nothing of this registry; what the SDK throws
+ * @throws a `[fake-ecr]` error if the file says nothing of this registry; what `load` and the SDK throw
  * @example
- * const { differences } = await compareWithRegistry(sdk, new sdk.ECRClient({ region: 'eu-west-1' }), 'prod.json');
+ * const load = (place) => loadExpected('prod.json', place, options, console.error);
+ * const { differences } = await compareWithRegistry(sdk, new sdk.ECRClient({ region: 'eu-west-1' }), load);
  */
 export async function compareWithRegistry(
   sdk: ComparingSdk,
   client: ECRClient,
-  file: string,
-  { ignore = [], onProgress = () => undefined, ...options }: DriftOptions = {},
+  load: (place: RegistryPlace) => Promise<Expected>,
+  { ignore = [], onProgress = () => undefined }: DriftOptions = {},
 ): Promise<Drift> {
   const region = await client.config.region();
   const account = await registryIdOf(sdk, client);
@@ -58,9 +59,9 @@ export async function compareWithRegistry(
       'The registry has no repositories, and ecr:DescribeRegistry is not allowed: allow it.',
     );
   }
-  const expected = readExpected(file, { account, region }, options);
-  requireRegistry(expected, file, account, region);
-  const scope = without(expected.scope, ignore);
+  const expected = await load({ account, region });
+  requireRegistry(expected, account, region);
+  const scope = without(scopeOf(expected, { account, region }), ignore);
   const gaps: Gap[] = [];
   const actual = await readRegistry(sdk, client, {
     wants: scope,
@@ -86,11 +87,12 @@ export async function compareWithRegistry(
 /** The world of the file is read as the registry is. */
 async function readWorld(
   sdk: ComparingSdk,
-  { world, seed, mentions }: Expected,
+  expected: Expected,
   account: string,
   region: string,
   counts: (path: readonly string[]) => boolean,
 ): Promise<Branch> {
+  const { world, seed } = expected;
   const client = new sdk.ECRClient({
     region,
     credentials: world.credentials(account),
@@ -101,7 +103,7 @@ async function readWorld(
   const reading = await readRegistry(sdk, client, { wants });
   client.destroy();
   // A file that names no key, or an alias, has one that the fake made up.
-  return describeRegistry(reading, (key) => mentions(key.split('/').at(-1) ?? key));
+  return describeRegistry(reading, (key) => mentions(expected, key.split('/').at(-1) ?? key));
 }
 
 /** Puts the images of a seed beside those of the registry. */
@@ -130,12 +132,12 @@ function withImages(
 }
 
 /** @throws FakeEcrError if the file has nothing to say of the registry */
-function requireRegistry({ world }: Expected, file: string, account: string, region: string): void {
+function requireRegistry({ world, name }: Expected, account: string, region: string): void {
   const { world: state } = FakeWorld.simulationOf(world);
   if (state.findRegistry(account, region) !== undefined) return;
   const known = [...state.registries()].map(({ key }) => key);
   throw new FakeEcrError(
-    `${file} says nothing of ${account}/${region}.`,
+    `${name} says nothing of ${account}/${region}.`,
     known.length === 0 ? 'It has no registries.' : `It has ${known.join(', ')}.`,
   );
 }

@@ -133,7 +133,8 @@ export class Bench {
       return { answered: await this.call(operation, input, at) };
     } catch (error) {
       const { name, message, $fault } = error as Error & { readonly $fault?: string };
-      if ($fault === undefined && !('$metadata' in (error as object))) throw error;
+      // What is not a refusal tells nothing of ECR: a network, an answer that is none, a fault of the service.
+      if ($fault !== 'client') throw error;
       return { refused: name, message };
     }
   }

@@ -46,7 +46,7 @@ export async function cleanUp(sdk: ProbingSdk, places: Places, ledger: Ledger): 
     } catch (error) {
       const { name, message } = error as Error;
       if (name === absence) ledger.remove(thing);
-      else leftovers.push({ ...thing, problem: `${name}: ${message}` });
+      else leftovers.push({ ...thing, problem: `${name}: ${message.split('\n')[0]}` });
     }
   }
   return leftovers;

@@ -217,7 +217,8 @@ function missingNeed(
 }
 
 function reasonOf(error: unknown): string {
-  const { name, message } = error as Error;
+  const { name } = error as Error;
+  const [message = ''] = (error as Error).message.split('\n');
   return name === 'Error' || name === 'FakeEcrError' ? message : `${name}: ${message}`;
 }
 
