@@ -72,6 +72,7 @@ export default defineConfig({
           { text: 'Several processes', link: '/guides/several-processes' },
           { text: 'The console', link: '/console' },
           { text: 'Doors, the endpoint, docker push', link: '/doors' },
+          { text: 'Comparing with a real registry', link: '/verify' },
         ],
       },
       { text: 'Reference', collapsed: true, items: reference() },

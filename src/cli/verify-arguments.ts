@@ -131,5 +131,5 @@ function readFidelity(args: string[]): FidelityCommand | Help {
 
 function regionOf(region: string | undefined): string {
   if (region !== undefined) return region;
-  throw new FakeEcrError('verify was not told which Region.', 'Pass --region eu-west-1.');
+  throw new FakeEcrError('verify was given no Region.', 'Pass --region eu-west-1.');
 }

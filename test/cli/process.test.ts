@@ -1,8 +1,11 @@
 /** The program itself, as a process that is started and ended from outside. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
+import { serve } from '../../src/http.js';
 import { refusal } from '../support/refusal.js';
 
 const ROOT = join(__dirname, '../..');
@@ -70,6 +73,35 @@ test(
     }
     program.kill('SIGTERM');
     expect(await once(program, 'exit')).toEqual([0, null]);
+  },
+  SLOW,
+);
+
+test(
+  'Ctrl+C in the middle of statements removes what they made, and says how to go on',
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'fake-ecr-'));
+    const output = join(folder, 'recording.json');
+    const server = await serve();
+    const env = { ...process.env, AWS_ACCESS_KEY_ID: '111122223333', AWS_SECRET_ACCESS_KEY: 'x' };
+    const place = ['--endpoint', server.url, '--region', 'us-west-2', '--output', output];
+    const program = spawn(
+      process.execPath,
+      ['--import', 'tsx', join(ROOT, 'src/cli.ts'), 'verify', '--fidelity', '--yes', ...place],
+      { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: SLOW },
+    );
+    const ended = once(program, 'exit');
+    const noted: string[] = [];
+    createInterface({ input: program.stderr }).on('line', (line) => noted.push(line));
+    const registry = server.ecr.registry('111122223333', 'us-west-2').registry;
+    while (registry.repositoryCount === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    program.kill('SIGINT');
+    expect(await ended).toEqual([2, null]);
+    expect(noted.at(-1)).toContain('Ended early: fake-ecr verify --fidelity --resume');
+    expect(registry.repositoryCount).toBe(0);
+    expect(JSON.parse(readFileSync(output, 'utf8'))).toMatchObject({ isComplete: false });
+    await server.close();
+    rmSync(folder, { recursive: true });
   },
   SLOW,
 );

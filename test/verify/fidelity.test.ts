@@ -352,6 +352,22 @@ describe('what a run may touch', () => {
     );
   });
 
+  test('a replica that comes late is removed at the end', async () => {
+    real = new RealRegistries();
+    const repositoryName = `${PREFIX}/i999/late`;
+    const elsewhere = real.world.registry(HOME.account, 'eu-west-1');
+    const late = known('I999', 'does not wait', (bench) => {
+      bench.expectRepository(repositoryName, 'elsewhere');
+      return Promise.resolve();
+    });
+    await real.run([late, probe('U9')], {
+      onStart: ({ id }) => {
+        if (id === 'U9') elsewhere.createRepository(repositoryName);
+      },
+    });
+    expect(elsewhere.registry.repositoryCount).toBe(0);
+  });
+
   test('what can not be removed is told', async () => {
     real = new RealRegistries((operation, answer) => {
       if (operation === 'DeleteRepository') refused('ServerException')(answer);
@@ -374,7 +390,9 @@ describe('a run that is ended', () => {
     expect(first).toMatchObject({ isComplete: false, leftovers: [] });
     expect(outcomes(first)).toEqual({ U9: 'agrees' });
     expect(real.world.registry(HOME.account, HOME.region).registry.repositoryCount).toBe(0);
-    const second = await real.run(three, { earlier: { made: [], saved: {}, shown: first.shown } });
+    const failed = { id: 'I32', title: '', grade: 'known', outcome: 'failed' } as const;
+    const shown = [...first.shown, failed];
+    const second = await real.run(three, { earlier: { made: [], saved: {}, shown } });
     expect(outcomes(second)).toEqual({ U9: 'agrees', I26: 'agrees', I32: 'agrees' });
   });
 

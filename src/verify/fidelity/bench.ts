@@ -1,12 +1,14 @@
-import { createHash } from 'node:crypto';
 import type { ReplicationRule } from '@aws-sdk/client-ecr';
 import type { OperationName } from '../../api/facts.js';
+import { partitionOf } from '../../aws/regions.js';
 import { FakeEcrError } from '../../lib/misuse.js';
 import type { OperationOutput } from '../../operations/operation.js';
-import type { Ledger, Made } from './ledger.js';
+import type { Ledger } from './ledger.js';
 import { type MaskOptions, masked } from './mask.js';
 import type { Place, PlaceName, Places } from './place.js';
 import type { SavedSettings } from './registry-settings.js';
+import { thingMade, thingRemoved } from './things.js';
+import { type TinyImage, digestOf, tinyImage, tinyIndex } from './tiny-image.js';
 
 /** The SDK, as far as probes use it: a class for each command. */
 export type ProbingSdk = object;
@@ -45,16 +47,7 @@ export class Stopped extends Error {
   override readonly name = 'Stopped';
 }
 
-/** An image as a probe pushes it: a few bytes, told apart by a text. */
-export interface TinyImage {
-  readonly config: Uint8Array;
-  readonly layer: Uint8Array;
-  readonly manifest: string;
-  readonly digest: string;
-}
-
 const READS = /^(Describe|Get|List|BatchGet|BatchCheck|Validate)/;
-const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 /** How often something that takes its time is asked for, and how many milliseconds lie between. */
 const TRIES = 90;
 const PAUSE = 2_000;
@@ -76,6 +69,11 @@ export class Bench {
     return this.#options.places.home.region;
   }
 
+  /** `aws`, or that of China or the government. */
+  get partition(): string {
+    return partitionOf(this.region).id;
+  }
+
   /** @throws FakeEcrError if the run was given no such place */
   place(name: PlaceName): Place {
     const place = this.#options.places[name];
@@ -90,7 +88,7 @@ export class Bench {
 
   /** The ARN of a repository at home. */
   arn(repositoryName: string, region = this.region): string {
-    return `arn:aws:ecr:${region}:${this.account}:repository/${repositoryName}`;
+    return `arn:${this.partition}:ecr:${region}:${this.account}:repository/${repositoryName}`;
   }
 
   /** Calls an operation; its refusal is an error. */
@@ -148,35 +146,12 @@ export class Bench {
 
   /** A small image; the same text, the same bytes. */
   image(text: string): TinyImage {
-    const config = bytesOf({
-      architecture: 'amd64',
-      os: 'linux',
-      rootfs: { type: 'layers', diff_ids: [] },
-      text,
-    });
-    const layer = new TextEncoder().encode(`A layer of ${text}.`);
-    const manifest = JSON.stringify({
-      schemaVersion: 2,
-      mediaType: MANIFEST,
-      config: blobOf('application/vnd.oci.image.config.v1+json', config),
-      layers: [blobOf('application/vnd.oci.image.layer.v1.tar', layer)],
-    });
-    return { config, layer, manifest, digest: digestOf(manifest) };
+    return tinyImage(text);
   }
 
   /** The manifest of an index of images. */
   index(images: readonly TinyImage[]): { readonly manifest: string; readonly digest: string } {
-    const manifest = JSON.stringify({
-      schemaVersion: 2,
-      mediaType: 'application/vnd.oci.image.index.v1+json',
-      manifests: images.map(({ manifest: text, digest }, at) => ({
-        mediaType: MANIFEST,
-        digest,
-        size: Buffer.byteLength(text),
-        platform: { os: 'linux', architecture: at === 0 ? 'amd64' : 'arm64' },
-      })),
-    });
-    return { manifest, digest: digestOf(manifest) };
+    return tinyIndex(images);
   }
 
   /** Uploads the blobs of an image. */
@@ -248,7 +223,7 @@ export class Bench {
 
   /** Says that a repository is going to be made by ECR itself, so that it is removed afterwards. */
   expectRepository(name: string, at: PlaceName): void {
-    this.#options.ledger.add({ kind: 'repository', place: at, name });
+    this.#options.ledger.expect({ kind: 'repository', place: at, name });
   }
 
   /**
@@ -291,45 +266,4 @@ export class Bench {
       'That is not of this run: nothing was sent.',
     );
   }
-}
-
-function thingMade(operation: OperationName, input: object, place: PlaceName): Made | undefined {
-  const { repositoryName, ecrRepositoryPrefix, prefix } = input as Readonly<Record<string, string>>;
-  switch (operation) {
-    case 'CreateRepository':
-      return { kind: 'repository', place, name: repositoryName ?? '' };
-    case 'CreateRepositoryCreationTemplate':
-      return { kind: 'creation template', place, name: prefix ?? '' };
-    case 'CreatePullThroughCacheRule':
-      return { kind: 'pull-through cache rule', place, name: ecrRepositoryPrefix ?? '' };
-    default:
-      return undefined;
-  }
-}
-
-function thingRemoved(operation: OperationName, input: object, place: PlaceName): Made | undefined {
-  const { repositoryName, ecrRepositoryPrefix, prefix } = input as Readonly<Record<string, string>>;
-  switch (operation) {
-    case 'DeleteRepository':
-      return { kind: 'repository', place, name: repositoryName ?? '' };
-    case 'DeleteRepositoryCreationTemplate':
-      return { kind: 'creation template', place, name: prefix ?? '' };
-    case 'DeletePullThroughCacheRule':
-      return { kind: 'pull-through cache rule', place, name: ecrRepositoryPrefix ?? '' };
-    default:
-      return undefined;
-  }
-}
-
-/** `sha256:` and the digits. */
-export function digestOf(content: string | Uint8Array): string {
-  return `sha256:${createHash('sha256').update(content).digest('hex')}`;
-}
-
-function bytesOf(value: object): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify(value));
-}
-
-function blobOf(mediaType: string, bytes: Uint8Array) {
-  return { mediaType, digest: digestOf(bytes), size: bytes.byteLength };
 }

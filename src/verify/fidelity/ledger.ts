@@ -10,6 +10,7 @@ export interface Made {
 /** What a run has made and not removed yet. Written down before it is made: a run may end at any moment. */
 export class Ledger {
   readonly #made: Made[];
+  readonly #expected: Made[] = [];
 
   /** @param onChange told whenever something is added or removed */
   constructor(
@@ -22,6 +23,17 @@ export class Ledger {
   /** The latest first: the order in which things are removed. */
   get made(): readonly Made[] {
     return [...this.#made].reverse();
+  }
+
+  /** What ECR makes by itself, which may come after it was removed. */
+  get expected(): readonly Made[] {
+    return this.#expected;
+  }
+
+  /** Adds what ECR is going to make by itself. */
+  expect(thing: Made): void {
+    this.#expected.push(thing);
+    this.add(thing);
   }
 
   has(thing: Made): boolean {

@@ -68,7 +68,10 @@ export interface Run {
  */
 export async function showStatements(options: RunOptions): Promise<Run> {
   const { sdk, places, probes, earlier, isStopped = () => false, onStart = () => undefined } = options;
-  const shown: Shown[] = [...(earlier?.shown ?? [])];
+  // What could not be shown may be shown now.
+  const shown: Shown[] = (earlier?.shown ?? []).filter(
+    ({ outcome }) => outcome === 'agrees' || outcome === 'differs',
+  );
   let saved: Saved = earlier?.saved ?? {};
   const tell = () => options.onState?.({ made: [...ledger.made].reverse(), saved, shown });
   const ledger = new Ledger(earlier?.made, () => tell());
@@ -117,7 +120,8 @@ export async function showStatements(options: RunOptions): Promise<Run> {
     tell();
     if (!isComplete) break;
   }
-  // What was busy a moment ago may be gone now.
+  // What was busy a moment ago may be gone now, and a replica may have come late.
+  for (const replica of ledger.expected) ledger.add(replica);
   const leftovers = await cleanUp(sdk, places, ledger);
   return { shown, isComplete, leftovers, unrestored: [...unrestored] };
 }

@@ -1,5 +1,5 @@
-import { digestOf } from '../bench.js';
 import { type Probe, assumed, known } from '../probe.js';
+import { digestOf } from '../tiny-image.js';
 
 const bytes = new TextEncoder().encode('A layer.');
 const missing = `sha256:${'0'.repeat(64)}`;

@@ -1,12 +1,13 @@
+import type { Bench } from '../bench.js';
 import { type Probe, assumed, known } from '../probe.js';
 
-const everybodyPulls = (account: string) => ({
+const accountPulls = ({ partition, account }: Bench) => ({
   Version: '2012-10-17',
   Statement: [
     {
       Sid: 'Pull',
       Effect: 'Allow',
-      Principal: { AWS: `arn:aws:iam::${account}:root` },
+      Principal: { AWS: `arn:${partition}:iam::${account}:root` },
       Action: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
     },
   ],
@@ -16,7 +17,7 @@ const everybodyPulls = (account: string) => ({
 export const POLICY_PROBES: readonly Probe[] = [
   known('I35', 'the text of a policy is printed anew', async (bench) => {
     const repositoryName = await bench.repository();
-    const policyText = JSON.stringify(everybodyPulls(bench.account));
+    const policyText = JSON.stringify(accountPulls(bench));
     return bench.attempt('SetRepositoryPolicy', { repositoryName, policyText });
   }),
   known('I36', 'what is not a policy is refused', async (bench) => {
@@ -30,7 +31,7 @@ export const POLICY_PROBES: readonly Probe[] = [
   }),
   known('I38', 'deleting a policy answers the text, once', async (bench) => {
     const repositoryName = await bench.repository();
-    const policyText = JSON.stringify(everybodyPulls(bench.account));
+    const policyText = JSON.stringify(accountPulls(bench));
     await bench.call('SetRepositoryPolicy', { repositoryName, policyText });
     return [
       await bench.attempt('DeleteRepositoryPolicy', { repositoryName }),

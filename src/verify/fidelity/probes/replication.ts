@@ -250,7 +250,7 @@ export const REPLICATION_PROBES: readonly Probe[] = [
           Statement: [
             {
               Effect: 'Allow',
-              Principal: { AWS: `arn:aws:iam::${bench.place('other').account}:root` },
+              Principal: { AWS: `arn:${bench.partition}:iam::${bench.place('other').account}:root` },
               Action: 'ecr:ListImages',
             },
           ],
