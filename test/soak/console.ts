@@ -17,7 +17,8 @@ const HOME = '111122223333/us-west-2';
 const AUTHORIZATION =
   'AWS4-HMAC-SHA256 Credential=111122223333/20261124/us-west-2/ecr/aws4_request, SignedHeaders=host, Signature=0';
 
-const server = await serve({ layers: 'assumed' });
+// A journal that is full before the first sixth is over, so that what grows after it is growth.
+const server = await serve({ layers: 'assumed' }, { journal: 500 });
 const home = server.ecr.registry('111122223333', 'us-west-2').createRepository('app');
 const away = server.ecr.registry('444455556666', 'eu-west-1').allowReplicationFrom(home);
 home.replicateTo(away);
@@ -89,11 +90,9 @@ const manifests = Array.from({ length: 50 }, (_, number) => image(`image ${numbe
 function change(number: number): Promise<number> {
   const imageTag = `v${number % 50}`;
   if (number % 4 === 0) {
-    return call('PutImage', {
-      repositoryName: 'app',
-      imageTag,
-      imageManifest: manifests[Math.floor(number / 4) % 49],
-    });
+    // Each tag goes to and fro between two images.
+    const imageManifest = manifests[((number % 50) + (Math.floor(number / 100) % 2)) % 50];
+    return call('PutImage', { repositoryName: 'app', imageTag, imageManifest });
   }
   return call('DescribeImages', { repositoryName: 'app', imageIds: [{ imageTag: 'v0' }] });
 }
