@@ -28,7 +28,7 @@ export function outageOf(given: object): { readonly region: string; readonly end
   requireOptions(given, 'outage', ['region', 'end']);
   const { region } = given as { region?: unknown };
   if (typeof region !== 'string') {
-    throw new FakeEcrError('outage was not told which Region.', 'Send { "region": "us-east-1" }.');
+    throw new FakeEcrError('outage was given no Region.', 'Send { "region": "us-east-1" }.');
   }
   return { region, ends: endOf(given, 'outage') };
 }
