@@ -6,6 +6,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import type { Row } from './measure.js';
 import { bulk } from './sections/bulk.js';
+import { bytes } from './sections/bytes.js';
 import { deployments } from './sections/deploy.js';
 import { everyOperation } from './sections/every-operation.js';
 import { fanOut } from './sections/fan-out.js';
@@ -30,6 +31,7 @@ const SECTIONS: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   deploy: () => deployments(500),
   policies,
   memory: () => memory(100_000),
+  bytes,
   import: importTime,
   registry: () => registry(),
 };

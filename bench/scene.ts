@@ -38,7 +38,7 @@ export function fill(ecr: FakeEcr, repository: string, count: number): void {
 export type Call = (operation: OperationName, input?: object) => Record<string, unknown>;
 
 /** Calls the model itself, without any door; a refusal is an error. */
-export function caller(ecr: FakeEcr): Call {
+export function caller(ecr: FakeWorld): Call {
   return callerThat(ecr, ({ code, message }, operation) => {
     throw new Error(`${operation}: ${code}: ${message ?? ''}`);
   });
@@ -50,7 +50,7 @@ export function preparer(ecr: FakeEcr): Call {
 }
 
 function callerThat(
-  ecr: FakeEcr,
+  ecr: FakeWorld,
   refused: (failure: Failure, operation: OperationName) => Record<string, unknown>,
 ): Call {
   const { service: model, callers } = FakeWorld.simulationOf(ecr);

@@ -2,7 +2,7 @@ export { fakeEcr, FakeEcr } from './fake/fake-ecr.js';
 export { setupFakeEcr } from './fake/setup-fake-ecr.js';
 export type { RunnerHooks, SetupOptions } from './fake/setup-fake-ecr.js';
 export type { PrincipalHandle } from './handles/principal-handle.js';
-export type { FakeEcrOptions, FakeWorldOptions } from './fake/options.js';
+export type { BlobOptions, FakeEcrOptions, FakeWorldOptions } from './fake/options.js';
 export type { Debug } from './fake/debugging.js';
 export type { OnUnused } from './fake/unused-reports.js';
 export type { DeclaredKind, Unused } from './service/declarations.js';

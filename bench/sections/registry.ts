@@ -9,49 +9,79 @@ import { type Row, middle } from '../measure.js';
 
 const PIECE = Buffer.alloc(1024 ** 2, 'piece of a layer ');
 const SMALL = 300 * 1024;
-/** Fewer with BENCH_TAGS: docker-registry takes minutes for ten thousand. */
+/** Fewer with BENCH_TAGS: docker-registry takes about ten milliseconds for each. */
 const TAGS = Number(process.env['BENCH_TAGS'] ?? 10_000);
+/** How many tags are put at once. */
+const AT_ONCE = 8;
 const TYPE = 'application/vnd.oci.image.manifest.v1+json';
 
 interface Registry {
-  readonly name: string;
   readonly port: number;
   readonly authorization?: string;
-  end(): void;
+  end(): Promise<unknown>;
 }
 
 /**
- * Pushes and pulls by the registry protocol, against an endpoint in its own process; beside it Debian's
- * docker-registry, where it is installed.
+ * Pushes and pulls by the registry protocol, against an endpoint in a process of its own; beside it Debian's
+ * docker-registry, where it is installed. Images are in folders; tags in memory, since removing the folders that
+ * docker-registry makes for ten thousand of them takes minutes.
  *
  * @param large megabytes of the large layer
  */
 export async function registry(large = 1024): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-registry-'));
-  const ours = await startOurs(join(folder, 'ours'));
-  const theirs = await startTheirs(folder);
   try {
-    const all = [ours, ...(theirs === undefined ? [] : [theirs])];
-    const figures = new Map<string, Record<string, number>>();
-    for (const one of all) figures.set(one.name, await measure(one, large));
-    const [mine, other] = [figures.get('fake-ecr') ?? {}, figures.get('docker-registry')];
-    return Object.entries(mine).map(([what, value]) => ({
-      what,
-      value,
-      unit: 'ms',
-      ...(other?.[what] === undefined ? {} : { ratio: value / other[what], against: 'docker-registry' }),
-      ...(other === undefined || !what.includes('300 KB')
-        ? {}
-        : { budget: { of: 'ratio', most: 1 } as const }),
-    }));
+    return [
+      ...(await inTurn(folder, (one) => measureImages(one, large))),
+      ...(await inTurn(undefined, measureTags)),
+    ];
   } finally {
-    ours.end();
-    theirs?.end();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function measure(one: Registry, large: number): Promise<Record<string, number>> {
+type Figures = Readonly<Record<string, number>>;
+
+/** Each has its turn as often: the first one to write meets memory that the machine has not used before. */
+const ROUNDS = 2;
+
+/**
+ * @param folder where they keep bytes; in memory when absent
+ * @returns the least that each took
+ */
+async function inTurn(
+  folder: string | undefined,
+  measure: (one: Registry) => Promise<Figures>,
+): Promise<Row[]> {
+  const mine: Figures[] = [];
+  const other: Figures[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    mine.push(await figuresOf(await startOurs(folder), measure));
+    const theirs = await startTheirs(folder);
+    if (theirs !== undefined) other.push(await figuresOf(theirs, measure));
+  }
+  return Object.keys(mine[0] ?? {}).map((what) => {
+    const value = leastOf(mine, what);
+    const against =
+      other.length === 0 ? {} : { ratio: value / leastOf(other, what), against: 'docker-registry' };
+    const isJudged = other.length > 0 && what.includes('300 KB');
+    return { what, value, unit: 'ms', ...against, ...(isJudged ? { budget: { of: 'ratio', most: 1 } } : {}) };
+  });
+}
+
+function leastOf(figures: readonly Figures[], what: string): number {
+  return Math.min(...figures.map((one) => one[what] ?? Infinity));
+}
+
+async function figuresOf(one: Registry, measure: (one: Registry) => Promise<Figures>): Promise<Figures> {
+  try {
+    return await measure(one);
+  } finally {
+    await one.end();
+  }
+}
+
+async function measureImages(one: Registry, large: number): Promise<Figures> {
   const client = new Client(one);
   const small: { push: number[]; pull: number[] } = { push: [], pull: [] };
   for (let nth = 0; nth < 60; nth += 1) {
@@ -60,26 +90,38 @@ async function measure(one: Registry, large: number): Promise<Record<string, num
     small.pull.push(await timed(() => client.pull(`v${nth}`)));
   }
   const pieces = Array.from({ length: large }, () => PIECE);
-  const push = await timed(() => client.push('large', pieces));
+  const digest = digestOf(pieces);
+  const push = await timed(() => client.push('large', pieces, digest));
   const pull = await timed(() => client.pull('large'));
-  const manifest = await client.manifest('v0');
-  for (let nth = 0; nth < TAGS; nth += 1) {
-    // ECR takes no more than a thousand tags on an image.
-    const own = JSON.stringify({ ...(JSON.parse(manifest) as object), annotations: { nth: String(nth) } });
-    await client.send('PUT', `/v2/bench/manifests/t${nth}`, [Buffer.from(own)], { 'content-type': TYPE });
-  }
-  const pages: number[] = [];
-  for (let nth = 0; nth < 30; nth += 1) {
-    pages.push(await timed(() => client.read('/v2/bench/tags/list?n=100')));
-  }
   client.close();
   return {
     'push of 300 KB': middle(small.push),
     'pull of 300 KB': middle(small.pull),
     [`push of ${large} MiB`]: push,
     [`pull of ${large} MiB`]: pull,
-    [`a page of 100 of ${TAGS} tags`]: middle(pages),
   };
+}
+
+async function measureTags(one: Registry): Promise<Figures> {
+  const client = new Client(one);
+  await client.push('v0', [Buffer.from('one layer')]);
+  const manifest = JSON.parse(await client.manifest('v0')) as object;
+  let next = 0;
+  const put = async (): Promise<void> => {
+    while (next < TAGS) {
+      const nth = String(next++);
+      // ECR takes no more than a thousand tags on an image.
+      const body = [Buffer.from(JSON.stringify({ ...manifest, annotations: { nth } }))];
+      await client.send('PUT', `/v2/bench/manifests/t${nth}`, body, { 'content-type': TYPE });
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, put));
+  const pages: number[] = [];
+  for (let nth = 0; nth < 30; nth += 1) {
+    pages.push(await timed(() => client.read('/v2/bench/tags/list?n=100')));
+  }
+  client.close();
+  return { [`a page of 100 of ${TAGS} tags`]: middle(pages) };
 }
 
 async function timed(run: () => Promise<unknown>): Promise<number> {
@@ -88,14 +130,15 @@ async function timed(run: () => Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
-/** A client that costs little: no digests of what it reads, one connection. */
+/** A client that costs little: no digests of what it reads, connections that stay. */
 class Client {
-  private readonly agent = new Agent({ keepAlive: true });
+  private readonly agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
 
   constructor(private readonly registry: Registry) {}
 
-  async push(tag: string, pieces: readonly Buffer[]): Promise<void> {
-    const layer = await this.blob(pieces);
+  /** @param digest of the layer, where finding it is not to be measured */
+  async push(tag: string, pieces: readonly Buffer[], digest = digestOf(pieces)): Promise<void> {
+    const layer = await this.blob(pieces, digest);
     const config = await this.blob([Buffer.from('{"os":"linux","architecture":"amd64"}')]);
     const manifest = {
       schemaVersion: 2,
@@ -185,10 +228,10 @@ class Client {
     });
   }
 
-  private async blob(pieces: readonly Buffer[]): Promise<{ digest: string; size: number }> {
-    const hash = createHash('sha256');
-    for (const piece of pieces) hash.update(piece);
-    const digest = `sha256:${hash.digest('hex')}`;
+  private async blob(
+    pieces: readonly Buffer[],
+    digest = digestOf(pieces),
+  ): Promise<{ digest: string; size: number }> {
     const { headers } = await this.send('POST', '/v2/bench/blobs/uploads/');
     const at = new URL(headers.location ?? '', `http://127.0.0.1:${this.registry.port}`);
     at.searchParams.set('digest', digest);
@@ -197,8 +240,15 @@ class Client {
   }
 }
 
-async function startOurs(folder: string): Promise<Registry> {
-  const child = spawn(process.execPath, ['dist/cli.cjs', 'serve', '--json', '--data-dir', folder], {
+function digestOf(pieces: readonly Buffer[]): string {
+  const hash = createHash('sha256');
+  for (const piece of pieces) hash.update(piece);
+  return `sha256:${hash.digest('hex')}`;
+}
+
+async function startOurs(folder: string | undefined): Promise<Registry> {
+  const bytes = folder === undefined ? [] : ['--data-dir', join(folder, 'ours')];
+  const child = spawn(process.execPath, ['dist/cli.cjs', 'serve', '--json', ...bytes], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const { port } = JSON.parse(await firstLine(child)) as { port: number };
@@ -213,15 +263,20 @@ async function startOurs(folder: string): Promise<Registry> {
   const { authorizationData } = await client.send(new GetAuthorizationTokenCommand({}));
   client.destroy();
   const authorization = `Basic ${authorizationData?.[0]?.authorizationToken ?? ''}`;
-  return { name: 'fake-ecr', port, authorization, end: () => child.kill() };
+  return { port, authorization, end: () => ended(child) };
 }
 
 /** Undefined where it is not installed. */
-async function startTheirs(folder: string): Promise<Registry | undefined> {
+async function startTheirs(folder: string | undefined): Promise<Registry | undefined> {
   if (spawnSync('docker-registry', ['--version']).status !== 0) return undefined;
   const port = 20_000 + (process.pid % 20_000);
-  const config = join(folder, 'registry.yml');
-  const storage = `storage:\n  filesystem:\n    rootdirectory: ${join(folder, 'theirs')}\n`;
+  const own = mkdtempSync(join(tmpdir(), 'bench-registry-config-'));
+  const config = join(own, 'registry.yml');
+  const root = join(folder ?? own, 'theirs');
+  const storage =
+    folder === undefined
+      ? 'storage:\n  inmemory: {}\n'
+      : `storage:\n  filesystem:\n    rootdirectory: ${root}\n`;
   writeFileSync(config, `version: 0.1\nlog:\n  level: error\n${storage}http:\n  addr: 127.0.0.1:${port}\n`);
   const child = spawn('docker-registry', ['serve', config], { stdio: 'ignore' });
   for (let tries = 0; tries < 100; tries += 1) {
@@ -229,11 +284,23 @@ async function startTheirs(folder: string): Promise<Registry | undefined> {
       () => true,
       () => false,
     );
-    if (isUp) return { name: 'docker-registry', port, end: () => child.kill() };
+    if (isUp) {
+      const end = async () => {
+        await ended(child);
+        for (const one of [own, root]) rmSync(one, { recursive: true, force: true });
+      };
+      return { port, end };
+    }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   child.kill();
   throw new Error('docker-registry did not start');
+}
+
+function ended(child: ChildProcess): Promise<unknown> {
+  const exit = once(child, 'exit');
+  child.kill();
+  return exit;
 }
 
 async function firstLine(child: ChildProcess): Promise<string> {

@@ -1,3 +1,9 @@
+/** A read in progress. Each piece is valid until the next one is requested. */
+export interface BytesRead extends AsyncIterable<Uint8Array> {
+  /** Releases what the read holds, such as an open file; call it even if nothing was read. */
+  end(): void;
+}
+
 /** Stored bytes, which can be read any number of times. */
 export interface StoredBytes {
   readonly size: number;
@@ -7,28 +13,28 @@ export interface StoredBytes {
    * @param first the first byte, counted from 0
    * @param last the last byte, inclusive
    */
-  read(first: number, last: number): AsyncIterable<Uint8Array>;
+  read(first: number, last: number): BytesRead;
   remove(): void;
 }
 
 /** Bytes that come in, in order. */
 export interface BlobWriter {
   /**
-   * @param isSteady whether the bytes stay as they are until {@link written}, so that they can be written meanwhile; else
-   *   they are taken before this returns, and whoever sent them may use them for something else
-   * @throws where they can't be kept; they are not part of the blob then
+   * @param isSteady true if the caller leaves the bytes alone until {@link written} resolves, so that they can be written in
+   *   the background; otherwise they are copied or written before this returns
+   * @throws if they can't be stored; they are not part of the blob then
    */
   append(bytes: Uint8Array, isSteady?: boolean): void;
-  /** Resolves once all that was appended is written; undefined where it is already. Rejects where it can't be. */
+  /** Resolves when everything that was appended is written, rejects if it can't be; undefined if nothing is pending. */
   written(): Promise<unknown> | undefined;
-  /** Gives up what came behind the first so many bytes. */
+  /** Drops everything after the first `size` bytes. Nothing may be pending. */
   cut(size: number): void;
-  /** Ends the blob. What is not written yet is written before this returns. */
+  /** Completes the blob. What is still pending is written before this returns. */
   finish(digest: string): StoredBytes;
   discard(): void;
 }
 
-/** Bytes that an earlier process kept, by the digest that it found them to have. */
+/** Bytes that an earlier process left, and their digest. */
 export interface FoundBytes {
   readonly digest: string;
   readonly bytes: StoredBytes;
@@ -37,7 +43,7 @@ export interface FoundBytes {
 /** Where bytes are kept: in memory, or in a folder. */
 export interface BlobStorage {
   create(): BlobWriter;
-  /** What is there at the start, from an earlier process. Asked once, before anything is kept. */
+  /** What an earlier process left here. Called once, before anything is stored. */
   found(): Iterable<FoundBytes>;
 }
 
@@ -85,9 +91,14 @@ export function copyOf(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes);
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- files are read in the same form, and do wait
-async function* readPieces(pieces: readonly Uint8Array[], first: number, last: number) {
-  yield* piecesOf(pieces, first, last);
+function readPieces(pieces: readonly Uint8Array[], first: number, last: number): BytesRead {
+  return {
+    // eslint-disable-next-line @typescript-eslint/require-await -- files are read in the same form, and do wait
+    async *[Symbol.asyncIterator]() {
+      yield* piecesOf(pieces, first, last);
+    },
+    end: () => undefined,
+  };
 }
 
 function* piecesOf(pieces: readonly Uint8Array[], first: number, last: number): Iterable<Uint8Array> {
@@ -129,8 +140,8 @@ export class Blobs {
   }
 
   /**
-   * Takes over what an earlier process left in the storage, and holds it until {@link unpin}: by then the world that it
-   * belongs to is to be loaded, and what none of its repositories holds goes.
+   * Takes over what an earlier process left in the storage, and pins it. Load the world that it belongs to, then call
+   * {@link unpin}, which removes what no repository holds.
    */
   takeOver(): void {
     for (const { digest, bytes } of this.storage.found()) {
@@ -192,9 +203,9 @@ export class Blobs {
   }
 
   /**
-   * Holds what there is of some digests, as a repository does.
+   * Holds the blobs of some digests, as a repository does. Digests without bytes are skipped.
    *
-   * @returns lets go of it, once
+   * @returns a function that releases them; a second call does nothing
    */
   hold(digests: Iterable<string>): () => void {
     const held: Blob[] = [];
@@ -220,7 +231,7 @@ export class Blobs {
     for (const blob of this.byDigest.values()) blob.isPinned = blob.references > 0;
   }
 
-  /** Lets go of what was pinned or taken over, where nobody else holds it. */
+  /** Unpins everything, and removes what no repository holds. */
   unpin(): void {
     for (const blob of this.byDigest.values()) {
       blob.isPinned = false;
@@ -239,13 +250,13 @@ export class Blobs {
 /** Received bytes that will become a blob. */
 export interface BlobDraft {
   /**
-   * @param isSteady whether they stay as they are until {@link written}
+   * @param isSteady true if the caller leaves the bytes alone until {@link written} resolves
    * @returns false if they don't fit; then nothing is kept
    */
   append(bytes: Uint8Array, isSteady?: boolean): boolean;
-  /** Resolves once all that was appended is written; undefined where it is already. */
+  /** Resolves when everything that was appended is written; undefined if nothing is pending. */
   written(): Promise<unknown> | undefined;
-  /** Gives up what came behind the first so many bytes. */
+  /** Drops everything after the first `size` bytes. Nothing may be pending. */
   cut(size: number): void;
   /** Turns them into the blob of a digest; a repository has to hold it next. */
   finish(digest: string): void;

@@ -1,7 +1,7 @@
 /**
- * A soak of large layers: one of 2 GiB, or of as many MiB as are asked for, is pushed and pulled by way of an endpoint that
- * keeps bytes in a folder. Its memory has to stay level: `npm run soak:blobs`, `npm run soak:blobs -- 512`. With `memory` as
- * the second argument it keeps them in memory, and nothing beside them may grow.
+ * A soak of large layers: pushes and pulls one of 2 GiB, or of the given number of MiB, through an endpoint that keeps bytes
+ * in a folder. Its memory has to stay level: `npm run soak:blobs`, `npm run soak:blobs -- 512`. With `memory` as the second
+ * argument it keeps them in memory, and may not use more than their size.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -15,19 +15,19 @@ import { serve } from '../../src/fake/serve.js';
 const MIB = 2 ** 20;
 const ACCOUNT = '111122223333';
 const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
-/** Parts under way, buffers of sockets and of files, and what is not collected yet. */
+/** Room for parts in transit, buffers of sockets and files, and garbage. */
 const MEBIBYTES_UNDER_WAY = 192;
 const PIECE = Buffer.alloc(MIB, 'piece of a layer ');
 
 const [wanted = '2048', where = 'folder'] = process.argv.slice(2);
 
-/** Memory at its peak, and seconds of the processor, so far. */
+/** Peak memory in MiB and processor time in seconds, so far. */
 interface Spent {
   readonly peak: number;
   readonly seconds: number;
 }
 
-/** The endpoint runs in a process of its own: the client's memory is not what is measured. */
+/** The endpoint runs in a process of its own, so that the client's memory is not measured. */
 async function beTheEndpoint(): Promise<void> {
   const blobs = where === 'memory' ? { maxBytes: Infinity } : { directory: where };
   const server = await serve({ blobs, defaultAccount: ACCOUNT }, { anonymous: ACCOUNT });
@@ -57,7 +57,7 @@ class Endpoint {
     return (await answer)[0];
   }
 
-  /** Uploads a blob as docker does: whole by PATCH, in chunks, and an empty PUT. */
+  /** Uploads a blob as docker does: one chunked PATCH and an empty PUT. */
   async push(pieces: number, digest: string): Promise<void> {
     const { headers } = (await this.send('POST', '/v2/app/blobs/uploads/')).resume();
     const { pathname } = new URL(headers.location ?? '');
@@ -71,7 +71,7 @@ class Endpoint {
     (await this.send('PUT', `${pathname}?digest=${digest}`)).resume();
   }
 
-  /** Puts an image of one blob, without which ECR hands it out to nobody. */
+  /** Puts an image with this blob: ECR serves no blob that no image names. */
   async name(digest: string, size: number): Promise<void> {
     const blob = { digest, size, mediaType: 'application/vnd.oci.image.layer.v1.tar' };
     const manifest = { schemaVersion: 2, mediaType: MANIFEST, config: blob, layers: [blob] };
@@ -133,7 +133,7 @@ async function soak(megabytes: number, blobs: string): Promise<void> {
     return after;
   };
   try {
-    // What is loaded and compiled first, and buffers that stay, are no part of it.
+    // Loaded code and reused buffers are not what is measured.
     await endpoint.push(64, digestOf(64));
     const early = await endpoint.spent();
     const pushed = await measured('push', () => endpoint.push(megabytes, digest));

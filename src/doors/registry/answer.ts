@@ -1,12 +1,13 @@
 import { Failure } from '../../aws/failure.js';
 import { BLOBS_FULL } from '../../ecr/layers/layer-upload.js';
+import type { BytesRead } from '../../world/blobs.js';
 import type { RegistryProfile } from '../../world/registry-protocol.js';
 import type { ImageProblem } from '../../world/images/image-lookup.js';
 
 /** Bytes that are streamed. */
 export interface ByteStream {
   readonly size: number;
-  readonly bytes: AsyncIterable<Uint8Array>;
+  readonly bytes: BytesRead | undefined;
 }
 
 /** An answer of the registry protocol. */

@@ -11,7 +11,7 @@ interface Pending {
 export class BlobFile {
   private readonly descriptor: number;
   private readonly pending = new Set<Pending>();
-  /** Why bytes are missing. */
+  /** The first error of a background write. */
   private trouble: Error | undefined;
 
   /** @param path the temporary path; the file does not exist yet */

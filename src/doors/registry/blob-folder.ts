@@ -1,4 +1,4 @@
-import { createReadStream, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { FakeEcrError } from '../../lib/misuse.js';
 import {
@@ -10,11 +10,10 @@ import {
   copyOf,
 } from '../../world/blobs.js';
 import { BlobFile } from './blob-file.js';
+import { BlobReading } from './blob-reading.js';
 
 /** Smaller blobs stay in memory, unless the folder is permanent: a file for each would take more than it saves. */
 const SMALLEST_FILE = 1024 ** 2;
-/** How much of a file is read at once, in bytes. */
-const READ_AT_ONCE = 1024 ** 2;
 
 /** A file is named by the digest of its bytes, with a hyphen for the colon. */
 const NAME = /^(sha256-[0-9a-f]{64}|sha512-[0-9a-f]{128})$/;
@@ -128,7 +127,7 @@ export class BlobFolder implements BlobStorage {
   private stored(path: string, size: number): StoredBytes {
     return {
       size,
-      read: (first, last) => read(path, first, last),
+      read: (first, last) => new BlobReading(path, first, last),
       remove: () => {
         rmSync(path, { force: true });
         this.removed();
@@ -192,10 +191,4 @@ function removeFolder(folder: string): void {
 
 function removeFolders(): void {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-}
-
-/** Opened before it can be removed: an open file can be read to its end. */
-function read(path: string, first: number, last: number): AsyncIterable<Uint8Array> {
-  const fd = openSync(path, 'r');
-  return createReadStream('', { fd, start: first, end: last, highWaterMark: READ_AT_ONCE });
 }

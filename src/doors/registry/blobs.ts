@@ -5,6 +5,9 @@ import { type RegistryAnswer, NOTHING_HERE, error, refuse } from './answer.js';
 import { readRange } from './byte-range.js';
 import { type Exchange, ask, repositoryOf } from './exchange.js';
 
+/** For the log: the layer is known only from a seed, a recording or a manifest. */
+export const WITHOUT_BYTES =
+  'the layer came without bytes; image({ bytes: true }) has some, and so has what is uploaded';
 /** The media type that ECR gives every blob [observed]. */
 const ECR_TYPE = 'application/vnd.docker.container.image.v1+json';
 const SPEC_TYPE = 'application/octet-stream';
@@ -27,11 +30,9 @@ export function headBlob(exchange: Exchange, name: string, digest: string): Regi
       'blob',
     );
   }
-  const blob =
-    checked.layers?.[0]?.layerAvailability === 'AVAILABLE'
-      ? repositoryOf(exchange, name)?.layers.bytesOf(digest)
-      : undefined;
-  if (blob === undefined) return unknownBlob(digest);
+  const isThere = checked.layers?.[0]?.layerAvailability === 'AVAILABLE';
+  const blob = isThere ? repositoryOf(exchange, name)?.layers.bytesOf(digest) : undefined;
+  if (blob === undefined) return isThere ? withoutBytes(digest) : unknownBlob(digest);
   return {
     status: 200,
     headers: {
@@ -58,7 +59,7 @@ export function getBlob(
   }
   const blob = repositoryOf(exchange, name)?.layers.bytesOf(digest);
   return blob === undefined
-    ? unknownBlob(digest)
+    ? withoutBytes(digest)
     : sendBytes(blob, headers.range, { 'content-type': SPEC_TYPE, 'docker-content-digest': digest });
 }
 
@@ -78,7 +79,7 @@ export function sendBytes(
     return {
       status: 200,
       headers: whole,
-      body: { size, bytes: size === 0 ? none() : bytes.read(0, size - 1) },
+      body: { size, bytes: size === 0 ? undefined : bytes.read(0, size - 1) },
     };
   }
   const { first, last } = range;
@@ -111,7 +112,7 @@ function unknownBlob(digest: string): RegistryAnswer {
   return error(404, 'BLOB_UNKNOWN', `The blob ${digest} is not in the repository.`);
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- nothing to wait for
-async function* none(): AsyncIterable<Uint8Array> {
-  yield* [];
+/** The layer is known but has no bytes: the client gets 404, and the log says why. */
+function withoutBytes(digest: string): RegistryAnswer {
+  return { ...unknownBlob(digest), note: `BLOB_UNKNOWN: ${WITHOUT_BYTES}` };
 }

@@ -36,7 +36,8 @@ export class BodyReader {
     take: (part: Buffer) => boolean,
     written: () => Promise<unknown> | undefined,
   ): Promise<BodyEnd> {
-    let [part, other] = [new PartBuffer(size), new PartBuffer(size)];
+    const { announced } = this;
+    let [part, other] = [new PartBuffer(size, announced), new PartBuffer(size, announced)];
     let earlier: Promise<unknown> | undefined;
     let isWanted = true;
     const flush = async () => {

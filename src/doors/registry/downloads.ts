@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Blobs } from '../../world/blobs.js';
 import type { RegistryAnswer } from './answer.js';
-import { sendBytes } from './blobs.js';
+import { WITHOUT_BYTES, sendBytes } from './blobs.js';
 
 /** The path below which bytes can be fetched without credentials. */
 export const DOWNLOAD_PREFIX = '/_starport/';
@@ -53,7 +53,10 @@ export function answerDownload(
   }
   if (now >= momentOf(date) + LIFETIME * 1000) return s3Error(403, 'AccessDenied', 'Request has expired');
   const blob = blobs.find(digest);
-  if (blob === undefined) return s3Error(404, 'NoSuchKey', 'The specified key does not exist.');
+  if (blob === undefined) {
+    const missing = s3Error(404, 'NoSuchKey', 'The specified key does not exist.');
+    return { ...missing, note: `NoSuchKey: ${WITHOUT_BYTES}` };
+  }
   const answer = sendBytes(blob, headers.range, {
     'content-type': 'binary/octet-stream',
     etag: `"${digest.slice(-32)}"`,

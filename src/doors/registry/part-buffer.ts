@@ -1,6 +1,6 @@
-/** Initial capacity for a part: most blobs are small. */
-const FIRST_ROOM = 256 * 1024;
-/** How many full-size buffers are kept for reuse: allocating takes longer than copying. */
+/** A body up to this size gets a buffer of its own size: most blobs are small. */
+const SMALL = 1024 ** 2;
+/** How many full-size buffers are kept for reuse: fresh memory costs more than copying. */
 const MOST_SPARE = 4;
 
 const spare: Buffer[] = [];
@@ -10,8 +10,14 @@ export class PartBuffer {
   length = 0;
   private room: Buffer = Buffer.alloc(0);
 
-  /** @param size the most bytes of a part */
-  constructor(private readonly size: number) {}
+  /**
+   * @param size the most bytes of a part
+   * @param expected the announced length of the body; 0 if unknown
+   */
+  constructor(
+    private readonly size: number,
+    private readonly expected = 0,
+  ) {}
 
   /** Valid until more bytes are added, or it is released. */
   get bytes(): Buffer {
@@ -36,8 +42,12 @@ export class PartBuffer {
 
   private grow(needed: number): void {
     const { room, size, length } = this;
-    const isSmall = needed <= FIRST_ROOM && FIRST_ROOM < size;
-    this.room = isSmall ? Buffer.allocUnsafe(FIRST_ROOM) : (spareOf(size) ?? Buffer.allocUnsafeSlow(size));
+    const wanted = Math.max(needed, this.expected);
+    const isFirst = room.length === 0;
+    this.room =
+      isFirst && wanted <= SMALL
+        ? Buffer.allocUnsafe(wanted)
+        : (spareOf(size) ?? Buffer.allocUnsafeSlow(size));
     room.copy(this.room, 0, 0, length);
   }
 }

@@ -16,7 +16,7 @@ import type { Exchange } from './exchange.js';
 import { pause } from './pause.js';
 import type { RegistryOptions } from './registry-options.js';
 import { METHODS, type Route, readRoute, repositoryOf } from './route.js';
-import { type Corrupted, sendAnswer } from './send-answer.js';
+import { type Corrupted, endBody, sendAnswer } from './send-answer.js';
 
 /** What the door needs. */
 export interface RegistryWorld {
@@ -89,20 +89,34 @@ export class RegistryDoor {
     const { method = 'GET', url = '/' } = request;
     const { pathname, query } = readUrl(url);
     const { answer, wire } = await this.decide(request, pathname, query).catch(toldTrouble);
+    try {
+      return `${method} ${pathname} ${await this.send(request, response, answer, wire)}`;
+    } finally {
+      endBody(answer);
+    }
+  }
+
+  /** @returns how it ended, for the log */
+  private async send(
+    request: IncomingMessage,
+    response: ServerResponse,
+    answer: RegistryAnswer,
+    wire: WireFaults,
+  ): Promise<string> {
     if (wire.drop?.of === 'request' && wire.drop.afterBytes === 0) {
       request.socket.destroy();
-      return `${method} ${pathname} dropped`;
+      return 'dropped';
     }
     // A client reads the answer only after it has sent everything.
     if (!request.complete) await new BodyReader(request).drop();
-    if (request.socket.destroyed) return `${method} ${pathname} broken off`;
+    if (request.socket.destroyed) return 'broken off';
     if (wire.pace?.firstByteAfter !== undefined) await pause(wire.pace.firstByteAfter);
-    await sendAnswer(response, method, answer, {
+    await sendAnswer(response, request.method ?? 'GET', answer, {
       drop: wire.drop?.of === 'response' ? wire.drop.afterBytes : undefined,
       bytesPerSecond: wire.pace?.bytesPerSecond,
       corrupted: wire.corrupted,
     });
-    return `${method} ${pathname} ${answer.status}${answer.note === undefined ? '' : ` ${answer.note}`}`;
+    return `${answer.status}${answer.note === undefined ? '' : ` ${answer.note}`}`;
   }
 
   private async decide(

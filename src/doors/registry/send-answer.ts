@@ -1,7 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import type { ByteStream, RegistryAnswer } from './answer.js';
+import type { RegistryAnswer } from './answer.js';
 import { pause } from './pause.js';
 
 /** Whether one byte of the answer is changed. */
@@ -39,19 +37,38 @@ export async function sendAnswer(
     response.end(body);
     return;
   }
-  const whole: ByteStream = isStream ? body : { size: length, bytes: single(Buffer.from(body)) };
+  const whole: AsyncIterable<Uint8Array> = isStream ? (body.bytes ?? none()) : single(Buffer.from(body));
   const bytes =
-    drop === undefined && bytesPerSecond === undefined && corrupted !== true
-      ? whole.bytes
-      : meeting(whole.bytes, meets);
+    drop === undefined && bytesPerSecond === undefined && corrupted !== true ? whole : meeting(whole, meets);
   try {
-    // A file is a stream already, and is quicker without a wrapper.
-    const source = bytes instanceof Readable ? bytes : Readable.from(bytes, { objectMode: false });
-    await pipeline(source, response);
+    for await (const piece of bytes) await flushed(response, piece);
+    response.end();
   } catch {
     // The client disconnected, or the test wanted the connection to break.
     response.destroy();
   }
+}
+
+/** Releases a body, whether it was sent or not. */
+export function endBody({ body }: RegistryAnswer): void {
+  if (typeof body === 'object' && 'bytes' in body) body.bytes?.end();
+}
+
+/** Sends a piece. Its memory can be reused when this resolves. */
+function flushed(response: ServerResponse, piece: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (response.destroyed) {
+      reject(new Error('The client hung up.'));
+      return;
+    }
+    const hungUp = () => reject(new Error('The client hung up.'));
+    response.once('close', hungUp);
+    response.write(piece, (error) => {
+      response.off('close', hungUp);
+      if (error) reject(error);
+      else resolve();
+    });
+  });
 }
 
 async function* meeting(
@@ -79,4 +96,8 @@ function changed(piece: Uint8Array): Uint8Array {
 // eslint-disable-next-line @typescript-eslint/require-await -- there is nothing to wait for
 async function* single(bytes: Uint8Array): AsyncIterable<Uint8Array> {
   yield bytes;
+}
+
+async function* none(): AsyncIterable<Uint8Array> {
+  // Nothing is sent.
 }

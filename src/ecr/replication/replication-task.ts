@@ -48,7 +48,7 @@ export class ReplicationTask implements Arrival, ReplicationInFlight {
   readonly outcome: ReplicationAttempt;
   /** Shared by all children of an index, which have its result. */
   private readonly outcomeOfChildren: ReplicationAttempt;
-  /** The bytes are held as long as the copy is under way: it completes though its source goes [assumed]. */
+  /** Releases the bytes, which the task holds: a copy completes even if its source is deleted [assumed]. */
   private readonly letGo: (() => void) | undefined;
 
   constructor(

@@ -35,7 +35,7 @@ export class Upload {
   }
 
   /**
-   * @param isSteady whether the bytes stay as they are until the draft is written
+   * @param isSteady true if the caller leaves the bytes alone until the draft is written
    * @returns false if the bytes exceed the limit; then nothing is kept
    */
   append(bytes: Uint8Array, isSteady = false): boolean {
@@ -46,7 +46,7 @@ export class Upload {
     return true;
   }
 
-  /** @returns gives up what came since; all of it has to be written by then */
+  /** @returns a function that drops what is received from now on; nothing of it may be pending then */
   mark(): () => void {
     const { received } = this;
     const count = this.parts.length;

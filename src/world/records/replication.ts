@@ -21,7 +21,7 @@ export interface ReplicationInFlight {
   readonly tag: string | undefined;
   readonly destination: Destination;
   readonly outcome: ReplicationAttempt;
-  /** Lets go of the bytes that travel, where the world ends first. */
+  /** Releases the bytes that are copied, if the world ends before the task does. */
   release(): void;
 }
 

@@ -101,6 +101,36 @@ test('V8 on loopback, foreign hosts and pages of elsewhere are refused, and noth
   expect(client.ecr.calls).toHaveLength(before);
 });
 
+test('V8 the names of registries are none of a stranger, and only those', async () => {
+  const client = await openRegistry();
+  const { layer } = await client.image('app', 'v1');
+  const aws = `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com`;
+  const status = async (host: string, origin?: string) => {
+    const headers: Record<string, string> = origin === undefined ? {} : { origin };
+    return (await client.get('/v2/app/tags/list', { host, headers })).status;
+  };
+  expect([await status(aws), await status(client.host), await status(aws.toUpperCase())]).toEqual([
+    200, 200, 200,
+  ]);
+  // A page that such a registry served itself.
+  expect(await status(client.host, `http://${client.host}`)).toBe(200);
+  expect(await status(client.host, 'http://evil.example')).toBe(403);
+  expect(await status(aws, `http://${client.host}`)).toBe(403);
+  for (const host of [
+    `${aws}.evil.example`,
+    `evil.example.${aws}`,
+    `${ACCOUNT}.dkr.ecr.${REGION}.evil.example`,
+  ]) {
+    expect([host, (await status(host)) >= 400]).toEqual([host, true]);
+  }
+  const url = new URL((await client.get(`/v2/app/blobs/${layer}`)).headers['location'] ?? '');
+  const bytes = await client.get(`${url.pathname}${url.search}`, { host: 'evil.example', token: null });
+  expect([bytes.status, bytes.text.includes('hello')]).toEqual([403, false]);
+  // The API and the control routes listen at names of this computer only.
+  const state = await client.get('/_fake-ecr/state', { host: aws, token: null });
+  expect(state.status).toBe(403);
+});
+
 describe('V9 addresses that are handed out', () => {
   const addressesOf = async (client: RegistryClient) => {
     const { authorizationData } = await client.sdk.send(new GetAuthorizationTokenCommand({}));

@@ -101,6 +101,18 @@ test('V133 large bytes are files, and gone with the world', async () => {
   expect(existsSync(folder)).toBe(true);
 });
 
+test('V133 a folder that cannot be written to is told to the client, and others are served', async () => {
+  const client = await openRegistry({ world: { blobs: { directory: '/dev/null/nowhere' } } });
+  const at = await client.begin('app');
+  const [status, code, text] = refused(await client.send('PATCH', at, { body: Buffer.alloc(2 * MIB) }));
+  expect([status, code]).toEqual([500, 'UNKNOWN']);
+  expect(text).toMatch(/^\[fake-ecr\] The folder \/dev\/null\/nowhere can't keep blobs/);
+  // Bytes may be missing, so nobody goes on with that upload.
+  expect((await client.send('PATCH', at, { body: 'hello' })).status).toBe(404);
+  expect((await client.head(`/v2/app/blobs/${await client.blob('app', 'hello')}`)).status).toBe(200);
+  expect(blobsOf(client).size).toBe('hello'.length);
+});
+
 test('V134 the world that a reset returns to keeps its bytes, and no other', async () => {
   const client = await openRegistry();
   const { manifest, layer } = await client.image('app', 'v1');

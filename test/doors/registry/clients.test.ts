@@ -1,15 +1,17 @@
 /** Real clients of the protocol, where they are installed. */
-import { execFile, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as later } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { image } from '../../../src/index.js';
 import { ACCOUNT, REGION, RegistryClient, openRegistry } from '../../support/registry-client.js';
 
 const run = promisify(execFile);
 const has = (program: string) => spawnSync(program, ['--version']).status === 0;
-/** A clear skip: Debian has them as the packages skopeo, buildah and umoci, and docker's client needs no engine. */
+/** A clear skip: Debian has them as the packages skopeo, buildah, podman, containerd and umoci, and docker's client needs no engine. */
 const where = (program: string) => (has(program) ? test : test.skip);
 
 let folder: string;
@@ -104,6 +106,47 @@ where('buildah')('buildah pushes what it pulled', async () => {
   const id = pulled.stdout.trim().split('\n').at(-1) ?? '';
   await run('buildah', [...store, 'push', ...access, id, from(client, 'pushed:v1')], options);
   expect(client.ecr.registry(ACCOUNT, REGION).repository('pushed').images).toHaveLength(1);
+});
+
+where('podman')('podman logs in, pulls and pushes', async () => {
+  const client = await openRegistry({ repositories: ['app', 'pushed'] });
+  client.ecr.registry(ACCOUNT, REGION).push('app:v1', image({ name: 'seeded', bytes: true }));
+  const store = ['--root', join(folder, 'root'), '--runroot', join(folder, 'run'), '--storage-driver', 'vfs'];
+  const podman = (...args: readonly string[]) =>
+    run('podman', [...store, '--cgroup-manager', 'cgroupfs', ...args], {
+      timeout: 120_000,
+      env: { ...process.env, REGISTRY_AUTH_FILE: join(folder, 'auth.json') },
+    });
+  const [host, plain] = [plainHost(client), '--tls-verify=false'];
+  await podman('login', plain, '--username', 'AWS', '--password', passwordOf(client), host);
+  await podman('pull', '--quiet', plain, `${host}/app:v1`);
+  await podman('push', '--quiet', plain, `${host}/app:v1`, `${host}/pushed:v2`);
+  const [pushed] = client.ecr.registry(ACCOUNT, REGION).repository('pushed').images;
+  expect(pushed?.tags).toEqual(['v2']);
+});
+
+/** Its daemon does not run for everybody. */
+const isRoot = process.getuid?.() === 0;
+(isRoot ? where('ctr') : test.skip)('containerd fetches, and pushes as buildkit and docker do', async () => {
+  const client = await openRegistry({ repositories: ['app', 'pushed'] });
+  client.ecr.registry(ACCOUNT, REGION).push('app:v1', image({ name: 'seeded', bytes: true }));
+  const socket = join(folder, 'socket');
+  const places = ['--root', join(folder, 'root'), '--state', join(folder, 'state'), '--address', socket];
+  const daemon = spawn('containerd', [...places, '--log-level', 'error'], { stdio: 'ignore' });
+  const ctr = (...args: readonly string[]) => run('ctr', ['--address', socket, ...args], { timeout: 60_000 });
+  try {
+    for (let tries = 0; !existsSync(socket) && tries < 200; tries += 1) await later(50);
+    const access = ['--plain-http', '--user', `AWS:${passwordOf(client)}`];
+    const [here, there] = [`${plainHost(client)}/app:v1`, `${plainHost(client)}/pushed:v2`];
+    await ctr('content', 'fetch', ...access, here);
+    await ctr('images', 'tag', here, there);
+    await ctr('images', 'push', ...access, there);
+  } finally {
+    const ended = once(daemon, 'exit');
+    daemon.kill();
+    await ended;
+  }
+  expect(client.ecr.registry(ACCOUNT, REGION).repository('pushed').images[0]?.tags).toEqual(['v2']);
 });
 
 where('umoci')('umoci makes an image, which skopeo pushes', async () => {
