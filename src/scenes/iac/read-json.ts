@@ -9,6 +9,7 @@ const YAML =
 
 /** So many values fit in a template, a plan or a state: far more than any of a real team. */
 const MOST_VALUES = 1_000_000;
+const DEEPEST = 100;
 
 /**
  * What was given as data: a copy, without accessors and cycles.
@@ -41,19 +42,19 @@ export function readJsonObject(given: unknown, what: string, advice = YAML): Jso
 
 /** Members that are shared, as the anchors of YAML are, can make much of little. */
 function requireSize(value: JsonRecord, what: string): void {
-  const open: unknown[] = [value];
-  let count = 0;
-  while (open.length > 0) {
-    const one = open.pop();
-    if (typeof one !== 'object' || one === null) continue;
-    for (const inner of Object.values(one) as unknown[]) open.push(inner);
-    count += 1;
-    if (count + open.length <= MOST_VALUES) continue;
-    throw new FakeEcrError(
-      `${what} has more than ${MOST_VALUES} values, or no end.`,
-      'Expected what a tool writes, such as JSON.parse() gives.',
-    );
-  }
+  let left = MOST_VALUES;
+  const visit = (one: unknown, depth: number): void => {
+    left -= 1;
+    if (left < 0 || depth > DEEPEST) {
+      throw new FakeEcrError(
+        `${what} has more than ${MOST_VALUES} values, or no end.`,
+        'Expected what a tool writes, such as JSON.parse() gives.',
+      );
+    }
+    if (typeof one !== 'object' || one === null) return;
+    for (const inner of Object.values(one) as unknown[]) visit(inner, depth + 1);
+  };
+  visit(value, 0);
 }
 
 export function isRecord(value: unknown): value is JsonRecord {

@@ -16,7 +16,10 @@ export function refuse(
   advice = '',
 ): FakeEcrError {
   const where = formatOrigin({ ...place, path: formatSteps(steps) });
-  return new FakeEcrError(`${where}${/^(is|has|lacks|must) /.test(problem) ? ' ' : ': '}${problem}`, advice);
+  return new FakeEcrError(
+    `${where}${/^(is|was|has|lacks|must) /.test(problem) ? ' ' : ': '}${problem}`,
+    advice,
+  );
 }
 
 /** `Did you mean …?`, or what there is. */

@@ -7,6 +7,9 @@ import type { Template } from './template.js';
 
 const FUNCTIONS = ['Fn::Equals', 'Fn::And', 'Fn::Or', 'Fn::Not'];
 
+/** So many conditions may name one another in a row: far from where the stack ends. */
+const DEEPEST = 200;
+
 /** The conditions of a template: each is looked at when it is first asked for. */
 export class Conditions {
   readonly #known = new Map<string, boolean>();
@@ -33,6 +36,9 @@ export class Conditions {
     if (this.#asked.includes(name)) {
       const circle = [...this.#asked.slice(this.#asked.indexOf(name)), name].join(' → ');
       throw refuse(place, steps, `is in a circle: Condition ${circle}.`);
+    }
+    if (this.#asked.length === DEEPEST) {
+      throw refuse(place, steps, `is one of more than ${DEEPEST} conditions that name one another in a row.`);
     }
     this.#asked.push(name);
     try {
