@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { modelledErrors, operationNames } from '../src/api/facts.js';
 import type { Recording } from '../src/verify/fidelity/recording.js';
 
-const ID = String.raw`(?:RF-I|[RILEPASTXVD])\d+`;
+const ID = String.raw`(?:IaC |RF-I|[RILEPASTXVD])\d+`;
 const TITLE = new RegExp(String.raw`(['"\`])((?:${ID}[ ,:]+)+(?:(?!\1)[^\n])*)\1`, 'g');
 
 /** The test that proves a statement. */
@@ -129,12 +129,14 @@ const GROUPS: readonly (readonly [string, string])[] = [
   ['X', 'Settings, signing, exclusions'],
   ['RF-I', 'Policies'],
   ['V', 'The registry protocol'],
+  ['IaC ', 'Infrastructure as code'],
   ['D', 'Decisions where sources are silent or at odds'],
 ];
 
 const GRADES = `Each statement has a number, a grade and a test that names it. Grades: **A** or **H**, documented by AWS or
 measured; **B** or **M**, strong but indirect evidence; **C**, **L** or **D**, a single report or a reasoned guess; **U**,
-unknown; **F**, a feature of the fake with nothing to compare it to; **decision**, settled by us. A second letter says what of the statement has another grade.
+unknown; **F**, a feature of the fake with nothing to compare it to; **decision**, settled by us. A second letter says what of the statement has another grade. In the statements on
+infrastructure as code **C** is read in the published source of CloudFormation's handlers or of the Terraform provider.
 `;
 
 /** The whole document. */

@@ -9,7 +9,7 @@ export interface DocExample {
   readonly code: string;
 }
 
-const ENTRIES = ['index', 'matchers', 'request-handler', 'http', 'sts'];
+const ENTRIES = ['index', 'matchers', 'request-handler', 'http', 'sts', 'iac'];
 /** What handles inherit, and what only types are exported of: public, though no entry names its values. */
 const BASES = ['fake/fake-world.ts', 'handles/principal-handle.ts', 'expect/matcher-types.ts'];
 

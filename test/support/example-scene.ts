@@ -7,6 +7,7 @@ import * as http from '../../src/http.js';
 import '../../src/jest.js';
 import * as requestHandler from '../../src/request-handler.js';
 import * as stsDoor from '../../src/fake/fake-sts.js';
+import { iacScene, isOfIac } from './iac-example-scene.js';
 import { keep } from '../ecr/lifecycle/policies.js';
 
 const closers: (() => unknown)[] = [];
@@ -76,6 +77,7 @@ async function scene(code: string): Promise<Record<string, unknown>> {
       sts.restore();
       return stsDoor.fakeSts(fake);
     },
+    ...(isOfIac(code) ? iacScene(ecr, code, (run) => closers.push(run)) : {}),
     beforeAll: (run: () => unknown) => run(),
     beforeEach: (run: () => unknown) => run(),
     afterAll: (run: () => unknown) => closers.push(run),

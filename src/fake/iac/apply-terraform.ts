@@ -38,7 +38,7 @@ export interface AppliedTerraform {
    * @param provider `aws`, `aws.<alias>`, or `module.x:aws`; `aws` for a state, which does not tell
    * @throws a `[fake-ecr]` error if no resource is of that provider
    * @example
-   * applied.registry('aws.dr').key; // '444455556666/eu-west-1'
+   * applied.registry('aws').key; // '111122223333/us-west-2'
    */
   registry(provider: string): RegistryHandle;
   /**

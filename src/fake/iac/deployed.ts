@@ -1,4 +1,5 @@
 import { INSPECT } from '../../lib/handle-kind.js';
+import { shown } from '../../lib/arguments.js';
 import { FakeEcrError } from '../../lib/misuse.js';
 import { formatOrigin } from '../../world/written-origin.js';
 import type { PrincipalOptions } from '../../handles/principal.js';
@@ -11,6 +12,7 @@ import { deleteStack } from '../../scenes/iac/cloudformation/apply-stack.js';
 import { organizationNotes, strangers } from '../../scenes/iac/cloudformation/notes.js';
 import { type StackState, stackIn, stackKey } from '../../scenes/iac/cloudformation/stack-state.js';
 import { knownPrincipals } from '../../scenes/iac/principals.js';
+import { member } from '../../scenes/iac/read-json.js';
 import { didYouMean } from '../../scenes/iac/refuse.js';
 import { changeWorld } from '../../scenes/iac/site.js';
 import type { PlannedResource } from '../../scenes/iac/thing.js';
@@ -45,7 +47,13 @@ export class Deployed<Options extends object = object> {
     this.stackName = stackName;
   }
 
-  /** Every resource of a known type, by its logical id. */
+  /**
+   * Every resource of a known type, by its logical id: its type, its name or ARN, and where it is written.
+   *
+   * @throws a `[fake-ecr]` error if the stack is not deployed any more
+   * @example
+   * deployed.resources['Payments']?.physicalId; // 'payments'
+   */
   get resources(): Readonly<Record<string, DeployedResource>> {
     const { resources, source } = this.#state;
     return Object.fromEntries(
@@ -56,7 +64,13 @@ export class Deployed<Options extends object = object> {
     );
   }
 
-  /** The outputs, by name. @throws a `[fake-ecr]` error if one is read that can't be known */
+  /**
+   * The outputs, by name; one that can't be known is not listed.
+   *
+   * @throws a `[fake-ecr]` error if one is read that can't be known, or the stack is not deployed any more
+   * @example
+   * deployed.outputs['PaymentsUri'];
+   */
   get outputs(): Readonly<Record<string, string>> {
     const { outputs, unknownOutputs } = this.#state;
     const all: Record<string, string> = { ...outputs };
@@ -76,7 +90,7 @@ export class Deployed<Options extends object = object> {
     return this.#state.ignored;
   }
 
-  /** What was accepted, and may not do what its author expects. */
+  /** What was accepted, and may not do what its author expects: one sentence each. */
   get notes(): readonly string[] {
     const { service } = FakeWorld.simulationOf(this.#ecr);
     return [
@@ -96,7 +110,8 @@ export class Deployed<Options extends object = object> {
    * A repository of the stack.
    *
    * @param logicalId as in the template; the CDK's hash at its end may be left out where that is clear
-   * @throws a `[fake-ecr]` error if the stack has no such repository
+   * @returns a handle, also if a test has deleted the repository since
+   * @throws a `[fake-ecr]` error if the stack has no such repository; it names the nearest
    * @example
    * deployed.repository('Payments').push('v1');
    */
@@ -109,8 +124,9 @@ export class Deployed<Options extends object = object> {
   /**
    * A role or a user of the stack, whose attached policies are enforced: without any, everything is denied.
    *
-   * @param logicalId as in the template
-   * @param options what its requests have besides
+   * @param logicalId as in the template; the CDK's hash at its end may be left out where that is clear
+   * @param options what its requests have besides: more policies, tags, an address
+   * @returns a caller with clients of its own
    * @throws a `[fake-ecr]` error if there is none, or one of its policies is not known
    * @example
    * const client = deployed.principal('CiRole').client('us-west-2');
@@ -126,14 +142,34 @@ export class Deployed<Options extends object = object> {
    *
    * @param template the new one
    * @param options what differs from the options it was deployed with
-   * @throws a `[fake-ecr]` error if CloudFormation or the service would refuse; nothing is changed then
+   * @returns the same stack
+   * @throws a `[fake-ecr]` error if CloudFormation or the service would refuse, or the options would put the stack
+   *   elsewhere; nothing is changed then
+   * @example
+   * deployed.update(template, { tags: { team: 'payments' } });
    */
   update(template: object | string, options: Partial<Options> = {}): this {
+    const state = this.#state;
+    for (const name of ['account', 'region', 'stackName'] as const) {
+      const given = member(options, name);
+      if (given === undefined || given === state[name]) continue;
+      throw new FakeEcrError(
+        `update() of ${this.stackName} was given another ${name}, ${shown(given)}.`,
+        'A stack stays where it is: deploy() makes another one.',
+      );
+    }
     this.#update(template, options);
     return this;
   }
 
-  /** Deletes the stack. @throws a `[fake-ecr]` error if a repository still has images, or an export is used */
+  /**
+   * Deletes the stack and those in it; what has the deletion policy Retain stays.
+   *
+   * @throws a `[fake-ecr]` error if a repository still has images, or another stack imports an export; nothing is
+   *   changed then
+   * @example
+   * deployed.delete();
+   */
   delete(): void {
     const state = this.#state;
     changeWorld(FakeWorld.simulationOf(this.#ecr), (site) => deleteStack(state, site));
@@ -150,7 +186,9 @@ export class Deployed<Options extends object = object> {
 
   #find(logicalId: string, kind: PlannedResource['thing']['kind']): PlannedResource {
     const { resources, source } = this.#state;
-    const candidates = resources.filter((one) => one.thing.kind === kind);
+    const candidates = resources.filter(
+      ({ thing }) => thing.kind === kind && !(thing.kind === 'principal' && thing.principal.type === 'group'),
+    );
     const exact = candidates.find((one) => one.id === logicalId);
     const hashed = candidates.filter(({ id }) => id.replace(/[0-9A-F]{8}$/, '') === logicalId);
     const found = exact ?? (hashed.length === 1 ? hashed[0] : undefined);
