@@ -11,8 +11,8 @@ interface Output {
 }
 
 /**
- * Writes what seeds of all kinds come to as one seed: a snapshot, since a declaration has no words for templates,
- * cache rules, scanning and principals. It keeps where everything was written.
+ * Writes what seeds of all kinds come to as one seed: a snapshot, since a declaration has no words for principals and
+ * for signing. It keeps where everything was written.
  */
 export async function runConvert(command: ConvertCommand, { print, note }: Output): Promise<void> {
   const { seeds, seedOptions, account, out } = command;
