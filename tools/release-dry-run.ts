@@ -27,6 +27,8 @@ interface Packed {
 }
 
 const CHANGESETS = '.changeset';
+/** The page of `serve`, which no entry names. */
+const CONSOLE = ['./dist/console.js', './dist/console.css'];
 /** Tried where nothing is to be released: a release has to work on the day on which something is. */
 const EXAMPLE = "---\n'fake-ecr': patch\n---\n\nAn example.\n";
 
@@ -93,10 +95,10 @@ function pack(): Packed {
   return (JSON.parse(listing) as [Packed])[0];
 }
 
-/** Each file that the manifest leads to is packed. */
+/** Each file that the manifest leads to, and the page of the console, is packed. */
 function requireTargets({ exports, bin }: Manifest, { files }: Packed): void {
   const packed = new Set(files.map(({ path }) => `./${path}`));
-  const missing = targetsOf([exports, bin]).filter((path) => !packed.has(path));
+  const missing = [...targetsOf([exports, bin]), ...CONSOLE].filter((path) => !packed.has(path));
   if (missing.length > 0)
     throw new Error(`Not packed: ${missing.join(', ')}. Is there a build (npm run build)?`);
 }
