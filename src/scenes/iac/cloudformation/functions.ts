@@ -1,7 +1,7 @@
 import { type JsonRecord, asText, isRecord, kindOf, member, recordOf } from '../read-json.js';
 import { didYouMean, refuse } from '../refuse.js';
 import { NO_VALUE } from './no-value.js';
-import { type Position, note } from './position.js';
+import { type Position, inFunction, note } from './position.js';
 
 /** What the functions of a template ask. */
 export interface Scope {
@@ -25,7 +25,7 @@ class Call {
     readonly at: Position,
     readonly scope: Scope,
   ) {
-    this.inside = { ...at, written: [...at.written, fn] };
+    this.inside = inFunction(at, fn);
   }
 
   fault(problem: string, advice = '') {
@@ -146,7 +146,7 @@ function choose(call: Call): unknown {
   const { at, fn, scope } = call;
   const [name, ...branches] = call.list(3);
   const taken = scope.condition(call.text(name), at) ? 0 : 1;
-  const branch = { ...at, written: [...at.written, fn, taken + 1] };
+  const branch = inFunction(at, fn, taken + 1);
   note(branch);
   return scope.value(branches[taken], branch);
 }

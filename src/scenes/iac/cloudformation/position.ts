@@ -14,9 +14,37 @@ export interface Position {
   readonly trace?: Trace | undefined;
 }
 
+/** A position inside another one. Most are passed without anybody asking where they are: paths are made when one does. */
+class Inside implements Position {
+  readonly place: ResourcePlace;
+  readonly trace: Trace | undefined;
+
+  constructor(
+    private readonly outer: Position,
+    private readonly stepsWritten: readonly Step[],
+    private readonly stepsResolved: readonly Step[],
+  ) {
+    this.place = outer.place;
+    this.trace = outer.trace;
+  }
+
+  get written(): readonly Step[] {
+    return [...this.outer.written, ...this.stepsWritten];
+  }
+
+  get resolved(): readonly Step[] {
+    return [...this.outer.resolved, ...this.stepsResolved];
+  }
+}
+
 /** One step into a value, which may end up elsewhere than where it is written. */
 export function into(at: Position, written: Step, resolved: Step): Position {
-  return { ...at, written: [...at.written, written], resolved: [...at.resolved, resolved] };
+  return new Inside(at, [written], [resolved]);
+}
+
+/** Inside a function, whose arguments end up nowhere. */
+export function inFunction(at: Position, ...written: readonly Step[]): Position {
+  return new Inside(at, written, []);
 }
 
 /** Notes that a value is not where it is written. */
