@@ -116,3 +116,9 @@ test('IaC T28: an assembly with a stage, a nested stack and a stack for any acco
     rmSync(outdir, { recursive: true, force: true });
   }
 });
+
+test('a stack that was not synthesized is told from a template', () => {
+  expect(() => deploy(ecr, sourceStack(new App()), { ...SOURCE, stackName: 'Source' })).toThrow(
+    'is a construct of the CDK. Pass what it is synthesized to: Template.fromStack(stack).toJSON().',
+  );
+});

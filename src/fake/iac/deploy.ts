@@ -2,6 +2,7 @@ import { FakeWorld } from '../fake-world.js';
 import { applyStacks } from '../../scenes/iac/cloudformation/apply-stack.js';
 import { planStack } from '../../scenes/iac/cloudformation/plan-stack.js';
 import { type StackState, stackIn, stackKey, stacksAt } from '../../scenes/iac/cloudformation/stack-state.js';
+import { FakeEcrError } from '../../lib/misuse.js';
 import { OptionUse } from '../../scenes/iac/option-use.js';
 import { member } from '../../scenes/iac/read-json.js';
 import { type Site, changeWorld } from '../../scenes/iac/site.js';
@@ -67,19 +68,27 @@ export function deployAll(
   const read = templates.map(([template, options]) => [template, readDeployOptions(options)] as const);
   const states = changeWorld(FakeWorld.simulationOf(ecr), (site) => {
     const use = shared ?? new OptionUse();
-    const built = read.map(([template, options]) => build(template, options, site, use));
+    const built = read.map(([template, options], index) => {
+      const isNamed = templates[index]?.[1].stackName !== undefined;
+      return build(template, options, site, { use, isNamed });
+    });
     if (shared === undefined) for (const [, options] of read) use.requireRead(options, options.source);
     return built;
   });
   return states.map((state, index) => {
     const [, options] = templates[index] as (typeof templates)[number];
     const redeploy = (template: object | string, changes: Partial<DeployOptions>): Deployed<DeployOptions> =>
-      deploy(ecr, template, { ...options, ...changes });
+      deploy(ecr, template, { ...options, stackName: state.stackName, ...changes });
     return new Deployed(ecr, state, redeploy);
   });
 }
 
-function build(template: object | string, options: ReadOptions, site: Site, use: OptionUse): StackState {
+function build(
+  template: object | string,
+  options: ReadOptions,
+  site: Site,
+  { use, isNamed }: { readonly use: OptionUse; readonly isNamed: boolean },
+): StackState {
   const { account, region, stackName, parameters, imports, values, ...more } = options;
   const exportOf = (name: string) => {
     const all = stacksAt(site.world, account, region).map((one) => member(one.exports, name));
@@ -90,6 +99,18 @@ function build(template: object | string, options: ReadOptions, site: Site, use:
     environment: { account, region, stackName, parameters, imports, values, use, exportOf },
     previous: (stack) => stackIn(site.world, stackKey(stack)),
   });
+  const state = states.at(-1) as StackState;
+  if (!isNamed) requireSameStack(stackIn(site.world, stackKey(state)), state);
   applyStacks(states, site);
-  return states.at(-1) as StackState;
+  return state;
+}
+
+/** Two templates that were given no name are rarely meant as one stack, whose update would delete all of the first. */
+function requireSameStack(before: StackState | undefined, { resources, account, region }: StackState): void {
+  if (before === undefined || before.resources.length === 0 || resources.length === 0) return;
+  if (resources.some((one) => before.resources.some(({ id }) => id === one.id))) return;
+  throw new FakeEcrError(
+    `A stack without a name is deployed to ${account}/${region} already, and has no resource of this template.`,
+    "Pass stackName, for example { stackName: 'Source' }: as an update this would delete what is there.",
+  );
 }

@@ -7,6 +7,9 @@ export type JsonRecord = Readonly<Record<string, unknown>>;
 const YAML =
   'YAML is read by a parser of your own: pass yaml.parse(text, { customTags: cloudFormationTags }).';
 
+/** A text without blanks and braces that ends as files do. */
+const PATH = /^[^\s{}]+\.[a-z]{2,10}$/i;
+
 /** So many values fit in a template, a plan or a state: far more than any of a real team. */
 const MOST_VALUES = 1_000_000;
 const DEEPEST = 100;
@@ -24,11 +27,23 @@ export function readJsonObject(given: unknown, what: string, advice = YAML): Jso
     try {
       value = JSON.parse(given);
     } catch {
+      if (PATH.test(given)) {
+        throw new FakeEcrError(
+          `${what} is the text ${shown(given)}, which looks like a path.`,
+          `Pass what is in the file: readFileSync(${shown(given)}, 'utf8').`,
+        );
+      }
       throw new FakeEcrError(`${what} is a text that is not JSON.`, advice);
     }
   }
   try {
     const { toJSON } = (value ?? {}) as { toJSON?: unknown };
+    if (isConstruct(value)) {
+      throw new FakeEcrError(
+        `${what} is a construct of the CDK.`,
+        'Pass what it is synthesized to: Template.fromStack(stack).toJSON().',
+      );
+    }
     if (typeof toJSON === 'function') value = toJSON.call(value) as unknown;
     if (!isRecord(value))
       throw new FakeEcrError(`${what} is ${shown(given)}.`, 'Expected an object, or its JSON text.');
@@ -38,6 +53,11 @@ export function readJsonObject(given: unknown, what: string, advice = YAML): Jso
     if (error instanceof FakeEcrError) throw error;
     throw new FakeEcrError(`${what} can't be read: ${String(error)}.`, 'Expected plain data.');
   }
+}
+
+/** A stack that was not synthesized. */
+function isConstruct(value: unknown): boolean {
+  return isRecord(value) && isRecord(value['node']) && 'addMetadata' in value['node'];
 }
 
 /** Members that are shared, as the anchors of YAML are, can make much of little. */

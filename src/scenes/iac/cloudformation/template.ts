@@ -35,7 +35,9 @@ export function readTemplate(given: unknown, source: string): Template {
       { source, id: '' },
       ['Resources'],
       'is missing or not an object.',
-      'Expected a CloudFormation template.',
+      member(root, 'format_version') === undefined
+        ? 'Expected a CloudFormation template.'
+        : 'That is what Terraform prints: call applyTerraform().',
     );
   }
   return {

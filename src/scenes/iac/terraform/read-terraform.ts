@@ -157,6 +157,8 @@ function notShown(root: JsonRecord): FakeEcrError {
       ? 'That is a raw state file.'
       : member(root, 'resource') !== undefined || member(root, 'provider') !== undefined
         ? 'That is configuration, a .tf.json.'
-        : 'That is neither a plan nor a state.';
+        : member(root, 'Resources') !== undefined
+          ? 'That is a CloudFormation template, for deploy().'
+          : 'That is neither a plan nor a state.';
   return new FakeEcrError(what, SHOW);
 }
