@@ -10,6 +10,9 @@ import { image } from '../../../src/index.js';
 import { ACCOUNT, REGION, RegistryClient, openRegistry } from '../../support/registry-client.js';
 
 const run = promisify(execFile);
+
+// Many bytes and real clients take longer on a busy machine.
+jest.setTimeout(60_000);
 const has = (program: string) => spawnSync(program, ['--version']).status === 0;
 /** A clear skip: Debian has them as the packages skopeo, buildah, podman, containerd and umoci, and docker's client needs no engine. */
 const where = (program: string) => (has(program) ? test : test.skip);

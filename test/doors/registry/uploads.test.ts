@@ -18,6 +18,9 @@ import {
 } from '../../support/registry-client.js';
 
 const MIB = 1024 ** 2;
+
+// Many bytes and real clients take longer on a busy machine.
+jest.setTimeout(60_000);
 const HELLO = sha256('hello');
 const UNKNOWN = `sha256:${'0'.repeat(64)}`;
 const idOf = (path: string) => path.split('/').at(-1) ?? '';
