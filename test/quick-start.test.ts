@@ -21,7 +21,7 @@ test('it is green', async () => {
   expect(await run(readmeFiles())).toEqual([]);
 });
 
-test('it is red where the application does nothing', async () => {
+test('it is red if the application does nothing', async () => {
   const [failure] = await run(changed("await release('payments', 'build-7', 'v1');", ''));
   expect((failure as Error).message).toContain('payments:v1');
 });

@@ -61,10 +61,15 @@ function operationsFile({ operations, shapes }: Facts): string {
   const errors = Object.keys(shapes).filter((name) => shapes[name]?.error !== undefined);
   return [
     HEADER,
+    'export type OperationName =',
+    ...Object.keys(operations).map(
+      (name, index, all) => `  | ${literal(name)}${index === all.length - 1 ? ';' : ''}`,
+    ),
+    '',
     '/** The errors of each operation, without their suffix `Exception`. */',
-    'export const operationFacts = {',
+    'export const operationFacts: Readonly<Record<OperationName, string>> = {',
     ...lines,
-    '} as const;',
+    '};',
     '',
     'export const errorNames = [',
     ...errors.map((name) => `  ${literal(name)},`),

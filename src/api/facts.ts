@@ -1,8 +1,8 @@
-import { type errorNames, operationFacts } from './generated/operations.js';
+import { type OperationName, type errorNames, operationFacts } from './generated/operations.js';
 import { shapes } from './generated/shapes.js';
 import { type ApiShape, type StructureShape, parseShape } from './shape.js';
 
-export type OperationName = keyof typeof operationFacts;
+export type { OperationName };
 export type ErrorName = (typeof errorNames)[number];
 
 export const operationNames = Object.keys(operationFacts) as readonly OperationName[];

@@ -41,10 +41,6 @@ export class Scheduler {
     this.rise(this.heap.length - 1);
   }
 
-  get isIdle(): boolean {
-    return this.heap.length === 0;
-  }
-
   /** The due moment of the next job, or Infinity. */
   get nextDueAt(): number {
     return this.heap[0]?.job.dueAt ?? Infinity;

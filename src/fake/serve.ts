@@ -137,5 +137,5 @@ function registryDoorOf(
   { service, callers, defaultRegion }: Simulation,
   options: RegistryOptions,
 ): RegistryDoor {
-  return new RegistryDoor({ model: service, callers, defaultRegion }, options);
+  return new RegistryDoor({ service, callers, defaultRegion }, options);
 }

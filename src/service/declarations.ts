@@ -1,7 +1,7 @@
 import { type SourceLine, sourceLine } from '../lib/source-line.js';
 import type { History } from './what-came-near.js';
 
-/** Something that a test declared, and that was met less often than it was declared for. */
+/** A declaration of a test that was used less often than declared. */
 export interface Unused {
   /** The method that declared it; `door` stands for those of `ecr.door`, `mock` for overrides of a mock. */
   readonly kind: DeclaredKind;
@@ -9,7 +9,7 @@ export interface Unused {
   readonly declared: string;
   /** Where it was written, for example `test/release.test.ts:31`; undefined where that is unknown. */
   readonly at: string | undefined;
-  /** How often it was met. */
+  /** How often it was used. */
   readonly met: number;
   /** How often it was declared for; Infinity where that is until the next reset, or until it is ended. */
   readonly times: number;
@@ -28,7 +28,7 @@ export type DeclaredKind =
   | 'door'
   | 'mock';
 
-/** How often something was met, and how often it was declared for. */
+/** How often something was used, and how often it should be. */
 export interface Use {
   readonly met: number;
   readonly times: number;
@@ -47,7 +47,7 @@ export class Declaration {
   met = 0;
   /** Whether it was reported already. */
   isReported = false;
-  /** Whether every test has it, and any may meet it. */
+  /** Whether every test declares it, so that it is enough if any test uses it. */
   isShared = false;
 
   /**
@@ -77,7 +77,7 @@ export class Declaration {
     return this.line();
   }
 
-  /** In words, which hold nothing of the world. */
+  /** As text, which keeps nothing of the world in memory. */
   describe(history: History): Unused {
     const { kind, declared } = this.said;
     const use = this.use();
@@ -93,7 +93,7 @@ export class Declarations {
   /** @param position how many entries the journal has had: what came before a declaration could not meet it */
   constructor(private readonly position: () => number = () => 0) {}
 
-  /** Where the journal stands. */
+  /** The position of the journal. */
   get now(): number {
     return this.position();
   }
@@ -104,7 +104,7 @@ export class Declarations {
     return declaration;
   }
 
-  /** Takes back what is to be declared otherwise. */
+  /** Removes a declaration that is replaced. */
   remove(declaration: Declaration): void {
     const index = this.all.lastIndexOf(declaration);
     if (index !== -1) this.all.splice(index, 1);

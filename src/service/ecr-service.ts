@@ -49,6 +49,9 @@ interface Running {
 
 /** The world, its engines and the pipeline of calls: what all doors share and what a reset replaces. */
 export class EcrService implements Dispatcher {
+  /** Called with the outcome of every call in any service, except injected ones: for checks that hold for all calls. */
+  static observer?: (operation: Operation, outcome: Outcome<object>) => void;
+
   private running: Running;
   /**
    * What a reset keeps: bytes that a baseline holds, the server in front, who has a token, how much history is kept.
@@ -186,6 +189,7 @@ export class EcrService implements Dispatcher {
     const refusal = fault?.failure ?? (isFailure(read) ? read : undefined);
     const events: DomainEvent[] = [];
     const outcome = refusal ?? this.carryOut(operations[name], input, scope, now, events);
+    if (refusal === undefined) EcrService.observer?.(operations[name], outcome);
     // Before its consequences, which may be calls that ECR makes itself.
     const hint = isFailure(outcome)
       ? hintOf(outcome, { operation: name, input, scope, world: this.world })

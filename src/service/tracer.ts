@@ -2,7 +2,7 @@ import type { WrittenQuestion } from '../ecr/access/written-policies.js';
 import type { JournalEntry } from '../ecr/journal-entry.js';
 import type { DomainEvent, UnitOfWork } from '../world/domain-event.js';
 
-/** Told of calls, decisions and events while they happen. Nobody is told if there is none. */
+/** Observes calls, decisions and events while they happen. */
 export interface Tracer {
   /** A call, or a change made by the test, begins: what follows belongs together. */
   begin(): void;

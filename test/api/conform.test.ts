@@ -49,7 +49,7 @@ test('entries of lists are told by their position', () => {
   expect(problems[2]).toBe('failures[2]: is null instead of absent.');
 });
 
-test('times are dates and numbers are whole where the model says so', () => {
+test('times are dates and numbers are whole if the model says so', () => {
   const row = { imagePushedAt: 0, imageSizeInBytes: 1.5, lastRecordedPullTime: new Date(NaN) };
   expect(outputProblems('DescribeImages', { imageDetails: [row] })).toEqual([
     'imageDetails[0].imagePushedAt: is not a timestamp.',

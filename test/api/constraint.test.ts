@@ -46,7 +46,7 @@ test.each([
   expect(lengthWithin({ min: 1 }, family)?.('a'.repeat(99))).toBeUndefined();
 });
 
-test('an enumeration, in the order of the service where that is known', () => {
+test('an enumeration, in the order of the service if that is known', () => {
   const values = ['MUTABLE', 'IMMUTABLE'];
   expect(oneOf(text({ values }))?.('MUTABLE')).toBeUndefined();
   expect(oneOf(text({ values }))?.('x')).toBe('Member must satisfy enum value set: [MUTABLE, IMMUTABLE]');

@@ -133,7 +133,7 @@ describe('values of a wrong type', () => {
     expect(readInput('CreateRepository', { tags: 'team' })).toEqual(wrongType);
   });
 
-  test('of a member that nobody knows do not matter', () => {
+  test('of a member that is not known do not matter', () => {
     expect(read('ListImages', { whatever: cyclic })).toEqual({});
   });
 });

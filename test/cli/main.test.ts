@@ -436,7 +436,7 @@ describe('record', () => {
     }
   });
 
-  test('onto standard output, where no file is named', async () => {
+  test('onto standard output, if no file is named', async () => {
     const ecr = fakeEcr({ now: START, defaultAccount: OWN });
     ecr.registry(OWN, 'us-west-2').createRepository('one').createRepository('two').push('one:v1');
     const recording = run('record', '--region', 'us-west-2');

@@ -435,7 +435,7 @@ describe('plain functions', () => {
     expectDenied(dr.repository('payments'), 'ecr:PutImage', ROLE);
   });
 
-  test('say which account they looked at where none was named', async () => {
+  test('say which account they looked at if none was named', async () => {
     await expect(expectReplicated('payments:v1', 'eu-west-1')).rejects.toThrow(
       'no account was given, so it is the default account 123456789012',
     );
@@ -610,7 +610,7 @@ describe('patterns', () => {
     expect(message).toContain(image('v1').digest);
   });
 
-  test('a PUSH that nobody replicated gets no advice about replicas', () => {
+  test('a PUSH that was not replicated gets no advice about replicas', () => {
     const message = failure(() =>
       expect(ecr).toHaveEmitted({ detail: { 'action-type': 'PUSH', 'image-tag': 'v9' } }),
     );

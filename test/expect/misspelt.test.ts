@@ -256,7 +256,7 @@ describe('what was never there is not denied', () => {
     await expectNotReplicated('payments:stable', dr());
   });
 
-  test('names that digits tell apart, or marks of a letter, are not slips', () => {
+  test('names that digits tell apart, or marks of a letter, are not typos', () => {
     prod().push('payments:v1').createRepository('team-a');
     expect(prod()).not.toHaveImage('payments:v2');
     expect(prod()).not.toHaveRepository('team-b');

@@ -91,7 +91,7 @@ test('a client can be bound to an account, a Region or a principal alone', async
   ]);
 });
 
-test('all replications fail where nothing is said', () => {
+test('all replications fail if nothing is said', () => {
   const ecr = scene();
   const dr = ecr.registry(SOURCE, 'eu-west-1');
   const prod = ecr.registry(SOURCE, 'us-west-2').createRepository('app').replicateTo(dr);

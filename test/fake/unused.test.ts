@@ -301,7 +301,7 @@ describe('an override of a mock', () => {
     ]);
   });
 
-  test('is used where a later one is used up', async () => {
+  test('is used if a later one is used up', async () => {
     start();
     ecr.mock.onAnyCommand().resolves({});
     ecr.mock.on(ListImagesCommand).resolvesOnce({});

@@ -65,7 +65,7 @@ describe('V130 an image with bytes', () => {
     );
   });
 
-  test('that does not fit is refused by name', async () => {
+  test('that exceeds the limit is refused with its name', async () => {
     const client = await openRegistry({ world: { blobs: { maxBytes: 100 } } });
     const push = () => client.ecr.registry(ACCOUNT, REGION).push('app:v1', image({ bytes: true }));
     expect(push).toThrow(/^\[fake-ecr\] The bytes of an image don't fit/);

@@ -141,7 +141,7 @@ describe('rules that ECR would refuse are not built', () => {
     expect(prod().registry.replication.rules).toEqual([]);
   });
 
-  test('no filters where a list was given', () => {
+  test('no filters if a list was given', () => {
     expect(() => prod().replicateTo(dr(), { prefix: [] })).toThrow('repositoryFilters');
   });
 

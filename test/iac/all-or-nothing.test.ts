@@ -122,7 +122,7 @@ afterEach(() => ecr.restore());
 const world = () => ({ ...ecr.snapshot(), now: 0 });
 const at = ({ account, region }: typeof FIRST) => ecr.registry(account, region);
 
-test('IaC T27: what the first of two targets had changed, made and deleted is put back where the second refuses', () => {
+test('IaC T27: what the first of two targets had changed, made and deleted is put back if the second refuses', () => {
   // Given a stack of every kind of resource at two targets, with images in the repository that will go
   deploy(ecr, { Resources: before }, SET);
   at(FIRST).push('gone:v1').push('gone:v2').push('kept:v1');

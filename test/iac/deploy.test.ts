@@ -146,7 +146,7 @@ test('IaC T7: another encryption replaces a repository, which one with a name of
   expect(repositories.map((one) => one.repositoryName)).toContain(first);
 });
 
-test('IaC T8: Retain leaves the repository, and Delete fails where it has images', () => {
+test('IaC T8: Retain leaves the repository, and Delete fails if it has images', () => {
   const retained = deploy(
     ecr,
     template({ App: repository({ RepositoryName: 'app' }, { DeletionPolicy: 'Retain' }) }),
@@ -237,7 +237,7 @@ test('IaC T13: a statement that does not match prints its place, and a Deny wins
   );
 });
 
-test('IaC T14: where nothing is written, the stack is named, and the condition that left it out', () => {
+test('IaC T14: if nothing is written, the stack is named, and the condition that left it out', () => {
   deploy(ecr, template({ App: repository({ RepositoryName: 'app' }), Replication: rules(to()) }), AT);
   deploy(ecr, template({ Other: repository() }), DR);
   const app = ecr.registry(SOURCE, 'us-west-2').repository('app').push('v1');
@@ -295,7 +295,7 @@ test('IaC T18: the pair of a role and a repository in two accounts that the CDK 
   expect(ask(ecr.principal(`arn:aws:iam::${OTHER}:role/other`, { policies }))).toBe(false);
 });
 
-test('IaC T19: a managed policy that nobody knows lets the deploy pass, and not the principal', () => {
+test('IaC T19: a managed policy that is not known lets the deploy pass, and not the principal', () => {
   const arn = 'arn:aws:iam::aws:policy/SomethingElse';
   const Role = {
     Type: 'AWS::IAM::Role',

@@ -162,7 +162,7 @@ Why:
       name the account that replicates: 111122223333
       written at Disaster › RegistryPolicy › Properties.PolicyText.Statement[0].Principal.AWS
         {"Fn::Sub":"arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root"}
-    No statement of the registry policy of 444455556666/eu-west-1 allows it. This one would do so:
+    No statement of the registry policy of 444455556666/eu-west-1 allows it. This one would:
     ${MISSING}
     status FAILED, failureCode DESTINATION_REGISTRY_ACCESS_DENIED
     sent by rule #1, filter 'payments'
@@ -245,7 +245,7 @@ Why:
     Statement "in" does not match: Resource is arn:aws:ecr:eu-west-1:444455556666:repository/team/*, the call has arn:aws:ecr:eu-west-1:444455556666:repository/payments.
       'repository/team/*' does not cover 'repository/payments'
       written at module.dr.aws_ecr_registry_policy.in › policy › Statement[0].Resource
-    No statement of the registry policy of 444455556666/eu-west-1 allows it. This one would do so:
+    No statement of the registry policy of 444455556666/eu-west-1 allows it. This one would:
     ${MISSING}
     status FAILED, failureCode DESTINATION_REGISTRY_ACCESS_DENIED
     sent by rule #1, filter 'payments'

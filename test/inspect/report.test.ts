@@ -60,7 +60,7 @@ describe('what is in it', () => {
     );
   });
 
-  test('one arrow for each pair of registries, dashed where nothing gets through', () => {
+  test('one arrow for each pair of registries, dashed if nothing gets through', () => {
     const document = release().report();
     expect(document.match(/class="line"/g)).toHaveLength(1);
     expect(document.match(/class="line blocked"/g)).toHaveLength(1);
@@ -246,7 +246,7 @@ describe('the file', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  test('is written where it is asked for, folders included, and holds what is returned', () => {
+  test('is written if it is asked for, folders included, and holds what is returned', () => {
     const path = join(folder, 'reports', 'today', 'ecr.html');
     const document = release().report(path);
     expect(readFileSync(path, 'utf8')).toBe(document);

@@ -525,7 +525,7 @@ describe('settings of a registry in a seed', () => {
     expect(settingsOf(ecr.seed(SETTINGS))).toEqual(once);
   });
 
-  test('are put back where something else of the seed is refused', () => {
+  test('are put back if something else of the seed is refused', () => {
     const ecr = fakeEcrWorld({ now: START }).seed(SETTINGS);
     const before = settingsOf(ecr);
     const [registry = {}] = Object.values(SETTINGS.registries ?? {});

@@ -59,7 +59,7 @@ describe('credentials', () => {
     });
   });
 
-  test('of a session have a token, and an end where there is one', () => {
+  test('of a session have a token, and an end if there is one', () => {
     const token = expect.stringMatching(/^[A-Za-z0-9+/]+=*$/) as string;
     const given = callers.issue(session);
     expect(given.accessKeyId).toMatch(/^ASIA[A-Z2-7]{16}$/);

@@ -59,7 +59,7 @@ describe('a Date.now that was replaced', () => {
     expect(() => clock.now()).toThrow("a Date can't hold that");
   });
 
-  test('is not looked at where the clock has its own start', () => {
+  test('is not looked at if the clock has its own start', () => {
     jest.spyOn(Date, 'now').mockReturnValue(NaN);
     expect(new Clock(1000).now()).toBe(1000);
   });

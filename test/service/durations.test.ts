@@ -30,7 +30,7 @@ test('what starts from then on takes that long, and what is under way keeps its 
   expect(await statusOf('v2')).toBe('COMPLETE');
 });
 
-test('Infinity waits until somebody settles', async () => {
+test('Infinity waits until settle()', async () => {
   ecr.setDurations({ scan: Infinity });
   await scan('v1');
   ecr.clock.advance(365 * 24 * 3_600_000);

@@ -304,7 +304,7 @@ describe('what can not be', () => {
     }
   });
 
-  test('a message where a refusal has none', () => {
+  test('a message if a refusal has none', () => {
     dispatch('DescribeRepositories', { repositoryNames: 5 });
     expect(ecr.calls[0]).not.toHaveProperty('errorMessage');
     expect(ecr.calls[0]?.outcome).toBe('SerializationException');

@@ -70,7 +70,7 @@ describe('a repository of another account', () => {
     expect(failure.message).toContain(ANYWHERE);
   });
 
-  test('counts where several names are asked for', async () => {
+  test('counts if several names are asked for', async () => {
     world();
     const command = new DescribeRepositoriesCommand({ repositoryNames: ['other', 'payments'] });
     const error = await refusalOf(new ECRClient(where).send(command));

@@ -19,18 +19,18 @@ function list(options: Parameters<typeof scene>[0] = {}) {
   return () => client.send(new ListImagesCommand(input));
 }
 
-test('by default a member that nobody knows is said once, and ignored', async () => {
+test('by default a member that is not known is said once, and ignored', async () => {
   const call = list();
   expect((await call()).imageIds).toEqual([]);
   await call();
   expect(warn.mock.calls).toEqual([[expect.stringContaining(TEXT)]]);
 });
 
-test('it fails the call where the test wants it', async () => {
+test('it fails the call if the test wants it', async () => {
   expect((await refusal(list({ onUnmodelled: 'error' })())).message).toContain(TEXT);
 });
 
-test('it is silent where the test wants it', async () => {
+test('it is silent if the test wants it', async () => {
   expect((await list({ onUnmodelled: 'ignore' })()).imageIds).toEqual([]);
   expect(warn).not.toHaveBeenCalled();
 });

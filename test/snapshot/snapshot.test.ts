@@ -275,7 +275,7 @@ test.each([
   expect(JSON.stringify(ecr.snapshot())).toBe(before);
 });
 
-test('an index has its size, even where the snapshot has it before its images', () => {
+test('an index has its size, even if the snapshot has it before its images', () => {
   const ecr = scene();
   const app = ecr.registry(SOURCE, 'us-west-2').createRepository('app').repository('app');
   app.push('multi', imageIndex());

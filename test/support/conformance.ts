@@ -14,23 +14,17 @@ const BEYOND_THE_MODEL = /findingSeverityCounts key UNTRIAGED/;
 /** Refusals that belong to no operation: who calls, from where, and in what form. */
 const ANYWHERE = new Set(['AccessDeniedException', 'ExpiredTokenException', 'UnrecognizedClientException']);
 
-type CarryOut = (operation: Operation, ...rest: unknown[]) => unknown;
-
 const problems: string[] = [];
-const prototype = EcrService.prototype as unknown as { carryOut: CarryOut };
-const { carryOut } = prototype;
 
-prototype.carryOut = function (this: EcrService, operation, ...rest) {
-  const outcome = carryOut.call(this, operation, ...rest);
+EcrService.observer = (operation, outcome) => {
   if (!isFailure(outcome)) {
-    const found = outputProblems(operation.name, outcome as object);
+    const found = outputProblems(operation.name, outcome);
     problems.push(
       ...found.filter((one) => !BEYOND_THE_MODEL.test(one)).map((one) => `${operation.name} ${one}`),
     );
   } else if (!ANYWHERE.has(outcome.code) && !isModelled(operation, outcome.code)) {
     problems.push(`${operation.name} does not model ${outcome.code}`);
   }
-  return outcome;
 };
 
 function isModelled({ name }: Operation, code: string): boolean {

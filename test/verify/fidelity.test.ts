@@ -318,7 +318,7 @@ describe('what a run may touch', () => {
     expect(real.world.calls.map((one) => one.operation)).not.toContain('PutReplicationConfiguration');
   });
 
-  test('statements about two accounts or Regions are left out where there is one', async () => {
+  test('statements about two accounts or Regions are left out if there is one', async () => {
     real = new RealRegistries();
     const { home } = real.places;
     const { shown } = await real.run([probe('R22'), probe('I118')], { places: { home } });

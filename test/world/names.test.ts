@@ -69,7 +69,7 @@ describe('the key of an encryption', () => {
     expect(resolveEncryption('AES256', 'alias/mine', 'us-east-1', ACCOUNT)).toEqual({ type: 'AES256' });
   });
 
-  test('is what was given, where that is the ARN of a key', () => {
+  test('is what was given, if that is the ARN of a key', () => {
     const arn = 'arn:aws-cn:kms:cn-north-1:444455556666:key/anything';
     expect(resolveEncryption('KMS_DSSE', arn, 'us-east-1', ACCOUNT)).toEqual({
       type: 'KMS_DSSE',

@@ -7,7 +7,7 @@ test('control characters of both sets, and those that turn text around, can be r
   );
 });
 
-test('lines stay where there are to be several', () => {
+test('lines stay if there are to be several', () => {
   expect(printableLines('a\n\u009bb')).toBe('a\n\\u009bb');
 });
 

@@ -35,7 +35,7 @@ test('deletes nothing if there are few releases', async () => {
   expect(await pruneReleases(new ECRClient({}), 'payments', 2)).toEqual([]);
 });
 
-test('throws where the registry refuses', async () => {
+test('throws if the registry refuses', async () => {
   ecrMock.on(DescribeImagesCommand).resolves({ imageDetails: [release(1), release(2)] });
   // The author believed that a refusal is an exception.
   ecrMock.on(BatchDeleteImageCommand).rejects(new Error('in use'));

@@ -76,7 +76,7 @@ describe('a promotion', () => {
     expect(ecr).toHaveCalled('CompleteLayerUpload', { account: PROD, times: v1.blobs.length });
   });
 
-  it('goes on where a failed one stopped', async () => {
+  it('goes on if a failed one stopped', async () => {
     const v1 = image({ name: 'payments v1', layers: 3 });
     dev.push('payments:v1', v1);
     ecr.fail('PutImage', { account: PROD }).with('ServerException').once();
@@ -172,7 +172,7 @@ describe('a promotion fails', () => {
     await expect(promoteTag('v1', v1)).rejects.toThrow('Could not pull payments v1: ImageInaccessible');
   });
 
-  it('to reach disaster recovery where that Region is filtered by another prefix', async () => {
+  it('to reach disaster recovery if that Region is filtered by another prefix', async () => {
     prod.replicateTo(dr, { prefix: 'payments/' });
     const v1 = image('payments v1');
     dev.push('payments:v1', v1);

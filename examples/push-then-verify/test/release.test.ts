@@ -49,12 +49,12 @@ it('is pushed in one account and pulled, byte for byte, from another', async () 
   );
 });
 
-it('has no copy where the other account does not let it in, and the reason says which statement is missing', async () => {
+it('has no copy if the other account does not let it in, and the reason says which statement is missing', async () => {
   await expect(run()).rejects.toThrow('payments');
   expect(ecr.explain('payments:v1', dr).text).toContain('ecr:ReplicateImage');
 });
 
-it('fails where the token expires in the middle of a push', async () => {
+it('fails if the token expires in the middle of a push', async () => {
   ecr.door.fail({ method: 'PUT', route: 'manifest' }).with({ status: 403, code: 'DENIED' }).once();
   await expect(run()).rejects.toThrow('403');
   expect(prod.repository('payments')).not.toHaveTag('v1');

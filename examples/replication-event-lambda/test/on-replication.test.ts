@@ -36,7 +36,7 @@ const uriOf = (digest: string) => `${PROD}.dkr.ecr.eu-west-1.amazonaws.com/payme
 describe('a replica of a release', () => {
   beforeEach(() => void prod.allowReplicationFrom(build));
 
-  it('is rolled out where it arrived, by its digest', async () => {
+  it('is rolled out if it arrived, by its digest', async () => {
     bindRule();
     const release = image('payments 1.2.3');
     build.push('payments:v1.2.3', release);
@@ -122,7 +122,7 @@ describe('somebody is woken up', () => {
     expect(alerts).toEqual([expect.stringContaining('is missing')]);
   });
 
-  it('not at all, but the event comes again, where the registry is throttled', async () => {
+  it('not at all, but the event comes again, if the registry is throttled', async () => {
     prod.allowReplicationFrom(build);
     build.push('payments:v1.2.3');
     const [event] = ecr.events.filter((one) => one['detail-type'] === 'ECR Replication Action');

@@ -1,8 +1,72 @@
 // Generated from tools/facts/ecr-api-model.json by `npm run generate:api-facts`. Do not edit.
 // Facts of the Amazon ECR API 2015-09-21: names, structure and constraints.
 
+export type OperationName =
+  | 'BatchCheckLayerAvailability'
+  | 'BatchDeleteImage'
+  | 'BatchGetImage'
+  | 'BatchGetRepositoryScanningConfiguration'
+  | 'CompleteLayerUpload'
+  | 'CreatePullThroughCacheRule'
+  | 'CreateRepository'
+  | 'CreateRepositoryCreationTemplate'
+  | 'DeleteLifecyclePolicy'
+  | 'DeletePullThroughCacheRule'
+  | 'DeleteRegistryPolicy'
+  | 'DeleteRepository'
+  | 'DeleteRepositoryCreationTemplate'
+  | 'DeleteRepositoryPolicy'
+  | 'DeleteSigningConfiguration'
+  | 'DeregisterPullTimeUpdateExclusion'
+  | 'DescribeImageReplicationStatus'
+  | 'DescribeImageScanFindings'
+  | 'DescribeImageSigningStatus'
+  | 'DescribeImages'
+  | 'DescribePullThroughCacheRules'
+  | 'DescribeRegistry'
+  | 'DescribeReplicationBackfillResults'
+  | 'DescribeRepositories'
+  | 'DescribeRepositoryCreationTemplates'
+  | 'GetAccountSetting'
+  | 'GetAuthorizationToken'
+  | 'GetDownloadUrlForLayer'
+  | 'GetLifecyclePolicy'
+  | 'GetLifecyclePolicyPreview'
+  | 'GetRegistryPolicy'
+  | 'GetRegistryScanningConfiguration'
+  | 'GetRepositoryPolicy'
+  | 'GetSigningConfiguration'
+  | 'InitiateLayerUpload'
+  | 'ListImageReferrers'
+  | 'ListImages'
+  | 'ListPullTimeUpdateExclusions'
+  | 'ListReplicationBackfills'
+  | 'ListTagsForResource'
+  | 'PutAccountSetting'
+  | 'PutImage'
+  | 'PutImageScanningConfiguration'
+  | 'PutImageTagMutability'
+  | 'PutLifecyclePolicy'
+  | 'PutRegistryPolicy'
+  | 'PutRegistryScanningConfiguration'
+  | 'PutReplicationConfiguration'
+  | 'PutSigningConfiguration'
+  | 'RegisterPullTimeUpdateExclusion'
+  | 'SetRepositoryPolicy'
+  | 'StartImageScan'
+  | 'StartLifecyclePolicyPreview'
+  | 'StartReplicationBackfill'
+  | 'StopReplicationBackfill'
+  | 'TagResource'
+  | 'UntagResource'
+  | 'UpdateImageStorageClass'
+  | 'UpdatePullThroughCacheRule'
+  | 'UpdateRepositoryCreationTemplate'
+  | 'UploadLayerPart'
+  | 'ValidatePullThroughCacheRule';
+
 /** The errors of each operation, without their suffix `Exception`. */
-export const operationFacts = {
+export const operationFacts: Readonly<Record<OperationName, string>> = {
   BatchCheckLayerAvailability: 'RepositoryNotFound InvalidParameter Server',
   BatchDeleteImage: 'Server InvalidParameter RepositoryNotFound',
   BatchGetImage: 'Server InvalidParameter RepositoryNotFound LimitExceeded UnableToGetUpstreamImage',
@@ -65,7 +129,7 @@ export const operationFacts = {
   UpdateRepositoryCreationTemplate: 'Server Validation InvalidParameter TemplateNotFound',
   UploadLayerPart: 'Server InvalidParameter InvalidLayerPart RepositoryNotFound UploadNotFound LimitExceeded Kms',
   ValidatePullThroughCacheRule: 'Server InvalidParameter Validation PullThroughCacheRuleNotFound',
-} as const;
+};
 
 export const errorNames = [
   'BlockedByOrganizationPolicyException',

@@ -123,16 +123,6 @@ export class Attachment implements Entrance {
     stub.fakes = [];
   }
 
-  /**
-   * Forgets the calls, and attaches again if the stub was removed.
-   *
-   * @throws FakeEcrError if another stub is in the way, or the fake is over
-   */
-  resetHistory(): void {
-    this.attachAgain(this.optionsOf('resetHistory'));
-    this.stub.resetHistory();
-  }
-
   /** Restores the target's own `send`; a reset attaches again. */
   restore(): void {
     this.wanted = false;

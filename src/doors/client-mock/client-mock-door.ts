@@ -77,11 +77,6 @@ export class ClientMockDoor {
     return (this.attachments[0] as Attachment).mock;
   }
 
-  /** The stubs of all attached targets, in the order of attachment. */
-  get mocks(): readonly AwsClientStub<ECRClient>[] {
-    return this.attachments.map(({ mock }) => mock);
-  }
-
   /** Overrides that a test put on any of the mocks. */
   get declarations(): readonly Declaration[] {
     return this.attachments.flatMap(({ overrides }) => overrides.all);
@@ -148,11 +143,6 @@ export class ClientMockDoor {
     const { stub } = new SendTarget(client);
     if (stub === undefined || doorOf(stub) !== this) leadToFake(client, this.link, classes);
     return client as ECRClient;
-  }
-
-  /** Forgets the calls of all stubs; overrides stay. Stubs that were removed from outside are installed again. */
-  resetHistory(): void {
-    for (const attachment of this.attachments) attachment.resetHistory();
   }
 
   /**

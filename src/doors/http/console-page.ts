@@ -15,7 +15,7 @@ export interface ConsolePage {
  * @returns undefined where it was not built
  */
 export function consolePage(): ConsolePage | undefined {
-  // Modules of a bundle for browsers or of a loader have no folder.
+  // A module in a browser bundle or from a loader has no folder.
   const folder = typeof __dirname === 'string' ? __dirname : undefined;
   if (folder === undefined) return undefined;
   try {
@@ -30,7 +30,7 @@ export function consolePage(): ConsolePage | undefined {
 
 /**
  * One document, which loads nothing. Its content policy lets run what stands in it, by hashes, and ask the server it
- * came from; whatever a text of the world holds, no other script runs.
+ * came from; no text of the world can run another script.
  *
  * @param script of the page, without `</script>`
  * @param style of the page, without `</style>`
@@ -46,7 +46,7 @@ export function pageOf(script: string, style: string): ConsolePage {
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
   ].join('; ');
-  // Hashes are of what stands between the tags: not a blank may be added.
+  // Hashes are of what stands between the tags: no whitespace may be added.
   const text = `<!doctype html>
 ${
   html`<html lang="en">

@@ -8,7 +8,7 @@ const DEFAULT_ROWS = 50;
 /** @returns undefined where what is asked for is not there */
 type View = (views: ConsoleViews, query: ControlQuery) => object | undefined;
 
-/** What the console asks for, by the route behind `/_fake-ecr/`. All of it is read with GET. */
+/** The console's data, by route below `/_fake-ecr/`, all read with GET. */
 export const CONSOLE_VIEWS: Readonly<Record<string, View>> = {
   'console/world': (views, query) => {
     const version = query.text('version') === undefined ? undefined : query.count('version', 1e15, 0);

@@ -12,7 +12,7 @@ import type { RegistryOptions } from './registry-options.js';
 
 /** One request of the registry protocol, with everything needed for the answer. */
 export interface Exchange {
-  readonly model: EcrService;
+  readonly service: EcrService;
   readonly options: RegistryOptions;
   readonly rules: ProtocolRules;
   readonly method: string;
@@ -32,17 +32,17 @@ export interface Exchange {
 
 /** Calls an operation, as the token's principal. */
 export function ask<N extends OperationName>(
-  { model, scope, registryId }: Exchange,
+  { service, scope, registryId }: Exchange,
   operation: N,
   input: object,
 ): Outcome<OperationOutput<N>> {
-  const { outcome } = model.dispatch(operation, { registryId, ...input }, scope);
+  const { outcome } = service.dispatch(operation, { registryId, ...input }, scope);
   return outcome as Outcome<OperationOutput<N>>;
 }
 
 /** The registry of the request. */
-export function registryOf({ model, registryId, scope }: Exchange): Registry {
-  return model.world.registry(registryId, scope.region);
+export function registryOf({ service, registryId, scope }: Exchange): Registry {
+  return service.world.registry(registryId, scope.region);
 }
 
 /** The repository with a name, after an operation has found it. */

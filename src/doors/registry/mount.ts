@@ -25,7 +25,7 @@ export function mountBlob(exchange: Exchange, { name, id, digest, from }: Mount)
   if (target === undefined || source === undefined || layer === undefined) return false;
   if (source.layers.bytesOf(digest) === undefined || !isAllowed(exchange, source, target, digest))
     return false;
-  const denied = exchange.model.refusalOf(
+  const denied = exchange.service.refusalOf(
     'ecr:GetDownloadUrlForLayer',
     registry.accountId,
     from,

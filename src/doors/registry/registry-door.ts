@@ -20,7 +20,7 @@ import { type Corrupted, endBody, sendAnswer } from './send-answer.js';
 
 /** What the door needs. */
 export interface RegistryWorld {
-  readonly model: EcrService;
+  readonly service: EcrService;
   readonly callers: Callers;
   readonly defaultRegion: string;
 }
@@ -61,7 +61,7 @@ export class RegistryDoor {
     this.boundTo = host;
     this.allowed = allowed;
     this.port = port;
-    const { blobs, serving } = this.world.model.lasting;
+    const { blobs, serving } = this.world.service.lasting;
     blobs.keeps = true;
     const { downloadHost = '127.0.0.1', endpoints } = this.options;
     serving.downloadUrl = (digest, accountId, now) =>
@@ -74,7 +74,7 @@ export class RegistryDoor {
 
   /** Removes these URLs from the world. */
   close(): void {
-    const { serving } = this.world.model.lasting;
+    const { serving } = this.world.service.lasting;
     serving.downloadUrl = undefined;
     serving.hostOf = undefined;
   }
@@ -143,7 +143,7 @@ export class RegistryDoor {
     }
     if (bearer.isExpired) return { answer: this.expired(host), wire: {} };
 
-    const { faults } = this.world.model;
+    const { faults } = this.world.service;
     const facts = {
       method,
       route: route.kind,
@@ -170,12 +170,12 @@ export class RegistryDoor {
 
   private ask(exchange: Exchange, route: Route, host: string): Promise<RegistryAnswer> | RegistryAnswer {
     return answerRoute(exchange, route, (url) => {
-      const { model } = this.world;
+      const { service } = this.world;
       const { pathname, query } = readUrl(url);
       const digest = digestOf(pathname);
-      const isStale = digest !== undefined && model.faults.door.takeStaleUrl();
+      const isStale = digest !== undefined && service.faults.door.takeStaleUrl();
       const path = isStale
-        ? downloadPath(digest, exchange.registryId, model.clock.now() - 3_600_000)
+        ? downloadPath(digest, exchange.registryId, service.clock.now() - 3_600_000)
         : `${pathname}?${query.toString()}`;
       return `${exchange.origin.slice(0, exchange.origin.indexOf('://'))}://${this.downloadHost(host)}${path}`;
     });
@@ -201,7 +201,7 @@ export class RegistryDoor {
       wire: WireFaults;
     },
   ): Exchange {
-    const { model } = this.world;
+    const { service } = this.world;
     const { drop, pace } = wire;
     let paced = 0;
     const watch = async (received: number): Promise<boolean> => {
@@ -213,7 +213,7 @@ export class RegistryDoor {
     };
     const cut = drop?.of === 'request' ? drop.afterBytes : undefined;
     return {
-      model,
+      service,
       options: this.options,
       rules: this.rules,
       method,
@@ -255,7 +255,7 @@ export class RegistryDoor {
 
   /** The caller of a request; undefined if it has no credentials in the form of a token. */
   private bearerOf(authorization: string | undefined): Bearer | undefined {
-    const { model, callers, defaultRegion } = this.world;
+    const { service, callers, defaultRegion } = this.world;
     if (authorization === undefined) {
       const { anonymous } = this.options;
       if (anonymous === undefined) return undefined;
@@ -265,17 +265,17 @@ export class RegistryDoor {
     const claims = readAuthorizationToken(/^basic\s+(\S+)\s*$/i.exec(authorization)?.[1] ?? '');
     if (claims === undefined) return undefined;
     const { principal, accountId, registryId, region, expiresAt, sessionEndsAt, serial } = claims;
-    const now = model.clock.now();
+    const now = service.clock.now();
     return {
       caller:
-        model.lasting.bearers.find(principal, sessionEndsAt) ??
+        service.lasting.bearers.find(principal, sessionEndsAt) ??
         callers.administrator(accountId, partitionOf(region).id),
       registryId,
       region,
       isExpired:
         now >= expiresAt ||
         (sessionEndsAt !== undefined && now >= sessionEndsAt) ||
-        model.faults.door.isExpired(serial),
+        service.faults.door.isExpired(serial),
     };
   }
 
@@ -300,17 +300,17 @@ export class RegistryDoor {
     query: URLSearchParams,
     host: string,
   ): { answer: RegistryAnswer; wire: WireFaults } {
-    const { model } = this.world;
+    const { service } = this.world;
     const { method = 'GET' } = request;
     const facts = { method, route: 'download', repository: undefined, account: undefined, region: undefined };
-    model.faults.door.note(facts);
-    const wire = { drop: model.faults.door.takeDrop(facts), pace: model.faults.door.takePace(facts) };
+    service.faults.door.note(facts);
+    const wire = { drop: service.faults.door.takeDrop(facts), pace: service.faults.door.takePace(facts) };
     if (method !== 'GET' && method !== 'HEAD') {
       return { answer: plain(405, '', { allow: 'GET, HEAD' }), wire };
     }
     const answer = answerDownload(pathname, query, request.headers, {
-      blobs: model.lasting.blobs,
-      now: model.clock.now(),
+      blobs: service.lasting.blobs,
+      now: service.clock.now(),
       refusesCredentials: isThisComputer(hostName(host)),
     });
     const digest = digestOf(pathname);
@@ -318,7 +318,7 @@ export class RegistryDoor {
       method === 'GET' &&
       answer.status < 300 &&
       digest !== undefined &&
-      model.faults.door.takeCorruption(digest);
+      service.faults.door.takeCorruption(digest);
     return { answer, wire: { ...wire, corrupted: isCorrupted } };
   }
 

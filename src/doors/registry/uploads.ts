@@ -165,9 +165,9 @@ async function takeBody(exchange: Exchange, name: string, id: string): Promise<R
 }
 
 function progressOf(exchange: Exchange, name: string, upload: Upload): Readonly<Record<string, string>> {
-  const { rules, model } = exchange;
+  const { rules, service } = exchange;
   const last = Math.max(0, upload.received - 1);
-  const isHonest = rules.profile === 'spec' || model.faults.door.range === 'honest';
+  const isHonest = rules.profile === 'spec' || service.faults.door.range === 'honest';
   return {
     location: addressOf(exchange, `${name}/blobs/uploads/${upload.id}`),
     range: `0-${isHonest ? last : (firstChunks.get(upload) ?? last)}`,
@@ -184,12 +184,12 @@ function created(exchange: Exchange, name: string, digest: string): RegistryAnsw
 
 function uploadOf(exchange: Exchange, name: string, id: string) {
   const repository = registryOf(exchange).requireRepository(name);
-  return isFailure(repository) ? repository : requireUpload(repository, id, exchange.model.clock.now());
+  return isFailure(repository) ? repository : requireUpload(repository, id, exchange.service.clock.now());
 }
 
 /** No operation shows or cancels an upload; a caller that may send its bytes may do both [assumed]. */
 function permittedUpload(exchange: Exchange, name: string, id: string) {
-  const denied = exchange.model.refusalOf('ecr:UploadLayerPart', exchange.registryId, name, exchange.scope);
+  const denied = exchange.service.refusalOf('ecr:UploadLayerPart', exchange.registryId, name, exchange.scope);
   return denied ?? uploadOf(exchange, name, id);
 }
 

@@ -1,7 +1,7 @@
 import type { STSClient } from '@aws-sdk/client-sts';
 import type { AwsClientStub } from 'aws-sdk-client-mock';
-import { copyInput } from '../../api/read-input.js';
-import { isFailure } from '../../aws/failure.js';
+import { type Outcome, isFailure } from '../../aws/failure.js';
+import { readStsInput } from '../../iam/sts/sts-input.js';
 import { type StsOperation, type StsService, isStsOperation, isUnsigned } from '../../iam/sts/sts-service.js';
 import { FakeEcrError } from '../../lib/misuse.js';
 import type { Declaration } from '../../service/declarations.js';
@@ -91,18 +91,17 @@ export class StsDoor {
     try {
       const [command, options] = args;
       const operation = operationOf(command);
-      const { input } = command as { input?: object };
       refuseAborted(options);
+      const input = readStsInput((command as { input?: unknown }).input);
       // A caller with a token has no credentials yet, and may be fetching them with this call.
       const scope = isUnsigned(operation) ? undefined : this.scopes.of(client as object);
       if (scope === undefined || !isPromise(scope)) {
         return Promise.resolve(this.perform(operation, input, scope?.caller, client, entrance.runningCall()));
       }
       const site = entrance.recordedCall();
-      const copy = copyInput(input) as object | undefined;
       return scope.then(({ caller }) => {
         refuseAborted(options);
-        return this.perform(operation, copy, caller, client, site);
+        return this.perform(operation, input, caller, client, site);
       });
     } catch (error) {
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what was thrown, unchanged
@@ -112,7 +111,7 @@ export class StsDoor {
 
   private perform(
     operation: StsOperation,
-    input: object = {},
+    input: Outcome<object>,
     caller: Parameters<StsService['call']>[2],
     client: unknown,
     site: CallSite,

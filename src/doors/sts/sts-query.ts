@@ -8,6 +8,7 @@ import {
   validationError,
 } from '../../iam/sts/sts-failures.js';
 import { LISTS, TEXTS } from '../../iam/sts/sts-input.js';
+import { readStsInput } from '../../iam/sts/sts-input.js';
 import { type StsOperation, type StsService, isStsOperation, isUnsigned } from '../../iam/sts/sts-service.js';
 import { FakeEcrError } from '../../lib/misuse.js';
 import { errorFacts } from './sts-exception.js';
@@ -63,7 +64,7 @@ function perform(
   caller: Caller | undefined,
 ): Outcome<object> {
   try {
-    return service.call(operation, queryInput(form), caller);
+    return service.call(operation, readStsInput(queryInput(form)), caller);
   } catch (error) {
     if (error instanceof FakeEcrError) return validationError(error.message);
     throw error;

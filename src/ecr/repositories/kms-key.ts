@@ -8,7 +8,7 @@ import type { Repository } from '../../world/repository.js';
 const KEY_ID = /^(mrk-[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/i;
 const ALIAS = /^alias\/[a-zA-Z0-9/_-]+$/;
 const ARN = /^arn:([a-z-]+):kms:([a-z0-9-]+):\d{12}:(?:key\/(.+)|(alias\/.+))$/;
-/** Keys that AWS manages for a service may be used by that service alone [docs]. */
+/** Keys that AWS manages for a service can be used only by that service [docs]. */
 const OF_A_SERVICE = /^alias\/aws\/(?!ecr$)/;
 
 /**
@@ -34,7 +34,7 @@ export function unusableKey({ encryption, registry }: Repository): Failure | und
   return kmsKey === undefined ? undefined : stateRefusal(kmsKey, undefined, registry);
 }
 
-/** What KMS says of a key by its form and Region alone. */
+/** What KMS answers judging only by a key's form and Region. */
 export function formRefusal(key: string, region: string): Failure | undefined {
   if (!key.startsWith('arn:')) return nameRefusal(key.startsWith('alias/') ? undefined : key, key);
   const [, partition, ofRegion, id, alias] = ARN.exec(key) ?? [];

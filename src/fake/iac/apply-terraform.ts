@@ -18,7 +18,7 @@ import type { PlannedResource } from '../../scenes/iac/thing.js';
 import { FakeWorld } from '../fake-world.js';
 import { principalOf } from './principal-of.js';
 
-/** What a plan or a state does not say. */
+/** What a plan or a state does not contain. */
 export interface TerraformOptions {
   /** Accounts and Regions by `aws`, `aws.<alias>`, or `module.x:aws` for a provider that a module declares. */
   readonly providers?: Readonly<Record<string, TerraformPlace>>;
@@ -26,7 +26,7 @@ export interface TerraformOptions {
   readonly regions?: Readonly<Record<string, string>>;
   /** Values that a plan does not know yet, by address and attribute; `skip` leaves such resources out. */
   readonly unknown?: 'skip' | Readonly<Record<string, string | object>>;
-  /** What is applied again is compared within it; `default` when absent. */
+  /** The workspace in which a repeated application is compared; `default` when absent. */
   readonly workspace?: string;
 }
 
@@ -64,13 +64,13 @@ export interface AppliedTerraform {
   readonly skipped: readonly string[];
   /** Addresses of resources of other kinds, which were left alone. */
   readonly ignored: readonly string[];
-  /** What was accepted, and may not do what its author expects. */
+  /** Accepted input that may not do what its author expects. */
   readonly notes: readonly string[];
 }
 
 /**
- * Makes what a Terraform or OpenTofu plan or state says, all or nothing. Applying again changes what differs, by
- * address; a document of a registry overwrites the one that is there, as the provider does.
+ * Creates the resources of a Terraform or OpenTofu plan or state, all or nothing. Applying again changes what
+ * differs, by address; a document of a registry overwrites the present one, as the provider does.
  *
  * @param ecr made by `fakeEcr()`
  * @param json what `terraform show -json` prints, as an object or text

@@ -7,7 +7,7 @@ import { COMMON_OPTIONS, type DeployOptions, type DeployTarget } from './deploy-
 import type { Deployed } from './deployed.js';
 import { type AssembledStack, readAssembly } from './read-assembly.js';
 
-/** What an assembly does not say. */
+/** What an assembly does not contain. */
 export interface AssemblyOptions extends Omit<
   Partial<DeployOptions>,
   'account' | 'region' | 'stackName' | 'source'

@@ -34,7 +34,7 @@ interface CommonOptions {
   readonly bootstrap?: boolean;
 }
 
-/** Where a template goes, and what it needs. */
+/** The target of a template, and what it needs. */
 export interface DeployOptions extends CommonOptions {
   /** Twelve digits: a template does not hold them. */
   readonly account: string;
@@ -58,7 +58,7 @@ const COMMON = [
   'bootstrap',
 ] as const satisfies readonly (keyof CommonOptions)[];
 
-/** What may be given with a template, besides where it goes. */
+/** Options of a template, besides its targets. */
 export const COMMON_OPTIONS: readonly string[] = COMMON;
 
 /** Options with nothing left open. */
@@ -68,7 +68,7 @@ export interface ReadOptions extends Required<Omit<DeployOptions, 'managedPolici
 }
 
 /**
- * Reads where one template goes and what it needs.
+ * Reads the target and the options of one template.
  *
  * @throws FakeEcrError if an option can't have that value
  */

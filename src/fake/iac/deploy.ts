@@ -16,7 +16,8 @@ import {
 import { Deployed } from './deployed.js';
 
 /**
- * Makes what a CloudFormation template says: repositories, policies, rules, templates and roles, all or nothing.
+ * Creates the resources of a CloudFormation template: repositories, policies, rules, templates and roles, all or
+ * nothing.
  * Rules are in force from now on. The same account, Region and stack name again is an update of that stack.
  *
  * @param ecr made by `fakeEcr()`
@@ -55,7 +56,7 @@ export function deploy(
 }
 
 /**
- * Several templates, each after those before it, all or none.
+ * Several templates, in order, all or none.
  *
  * @param shared where others have deployed with the same options: then it is theirs to ask which were read
  * @throws FakeEcrError as {@link deploy} does; an option that one of them reads is read

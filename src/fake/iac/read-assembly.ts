@@ -49,7 +49,7 @@ export function readAssembly(directory: string): readonly AssembledStack[] {
   });
 }
 
-/** Stages hold stages: so many are far from what anybody writes. */
+/** Stages can contain stages: more levels than anyone writes. */
 const DEEPEST = 20;
 
 function artifactsIn(folder: string, depth = 0): readonly Artifact[] {

@@ -10,7 +10,6 @@ import { assumeRole } from './assume-role.js';
 import { getSessionToken } from './get-session-token.js';
 import type { SessionFacts, StsContext } from './sts-context.js';
 import { expiredCredentials, missingAuthentication } from './sts-failures.js';
-import { readStsInput } from './sts-input.js';
 
 export interface StsServiceOptions {
   /** All roles and managed policies. */
@@ -34,17 +33,16 @@ export class StsService {
    * Performs an operation.
    *
    * @param operation for example `AssumeRole`
-   * @param input with the members of the SDK
+   * @param read the input, from `readStsInput`
    * @param caller who asks; undefined if the request is not signed
    * @returns the members of the answer, or the refusal
    * @throws FakeEcrError if the input names a managed policy that is not defined
    * @example
-   * service.call('AssumeRole', { RoleArn: role, RoleSessionName: 'release' }, caller);
+   * service.call('AssumeRole', readStsInput({ RoleArn: role, RoleSessionName: 'release' }), caller);
    */
-  call(operation: StsOperation, input: object, caller: Caller | undefined): Outcome<object> {
+  call(operation: StsOperation, read: Outcome<object>, caller: Caller | undefined): Outcome<object> {
     const { directory, callers, now, membershipOf } = this.options;
     const context: StsContext = { directory, callers, membershipOf, now: now(), facts: this.facts };
-    const read = readStsInput(input);
     if (isFailure(read)) return read;
     if (operation === 'AssumeRoleWithWebIdentity') return assumeRoleWithWebIdentity(read, context);
     if (caller === undefined) return missingAuthentication();

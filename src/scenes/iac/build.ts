@@ -6,14 +6,14 @@ import type { Site } from './site.js';
 import type { PlannedResource, Thing } from './thing.js';
 import { forget, writeDown } from './write-down.js';
 
-/** How a deployer meets what is there already. */
+/** How a deployer treats existing things. */
 export interface BuildOptions {
   readonly source: string;
   /** Terraform puts the documents of a registry without asking [docs]. */
   readonly overwrites: boolean;
 }
 
-/** Makes a resource that is not there yet. */
+/** Creates a resource. */
 export function create(resource: PlannedResource, site: Site, options: BuildOptions): void {
   const { thing } = resource;
   const { source } = options;
@@ -36,7 +36,7 @@ export function update(resource: PlannedResource, site: Site, { source, overwrit
 
 type Operations = Partial<Record<Thing['kind'], OperationName>>;
 
-/** What makes a thing, and refuses where there is one. */
+/** Functions that create a thing, and refuse if it exists. */
 const CREATES: Operations = {
   repository: 'CreateRepository',
   'pull-through cache rule': 'CreatePullThroughCacheRule',
@@ -44,13 +44,13 @@ const CREATES: Operations = {
   'pull-time update exclusion': 'RegisterPullTimeUpdateExclusion',
 };
 
-/** What changes a thing that there is. */
+/** Functions that change an existing thing. */
 const UPDATES: Operations = {
   'pull-through cache rule': 'UpdatePullThroughCacheRule',
   'creation template': 'UpdateRepositoryCreationTemplate',
 };
 
-/** What puts a thing, whether there is one or not. */
+/** Functions that put a thing, whether it exists or not. */
 const PUTS: Operations = {
   'replication configuration': 'PutReplicationConfiguration',
   'registry policy': 'PutRegistryPolicy',
@@ -66,7 +66,7 @@ function inputOf(thing: Thing): object {
   return 'input' in thing ? thing.input : {};
 }
 
-/** Takes a resource away. What a test has removed before is gone as it should be. */
+/** Removes a resource. One that a test has removed before is not an error. */
 export function remove(resource: PlannedResource, site: Site, { source }: BuildOptions): void {
   const { thing } = resource;
   const registry = site.registry(resource);

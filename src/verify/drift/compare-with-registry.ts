@@ -14,7 +14,7 @@ export type ComparingSdk = ReadingSdk & {
   readonly ECRClient: new (config: ECRClientConfig) => ECRClient;
 };
 
-/** How a file is compared with a registry. Everything has a default. */
+/** Options of a comparison. All have defaults. */
 export interface DriftOptions {
   /** Globs of paths that are not compared, for example `repositories.*.images`. */
   readonly ignore?: readonly string[];
@@ -22,7 +22,7 @@ export interface DriftOptions {
   readonly onProgress?: (line: string) => void;
 }
 
-/** What came of a comparison. */
+/** The result of a comparison. */
 export interface Drift {
   /** `<account>/<region>`. */
   readonly registry: string;
@@ -33,7 +33,7 @@ export interface Drift {
 }
 
 /**
- * Compares what a file says with what a registry has. Only reads.
+ * Compares a file with a registry. Only reads.
  *
  * @param sdk the module of the SDK
  * @param client of the registry
@@ -84,7 +84,7 @@ export async function compareWithRegistry(
   };
 }
 
-/** The world of the file is read as the registry is. */
+/** The world of the file is read in the same way as the registry. */
 async function readWorld(
   sdk: ComparingSdk,
   expected: Expected,
@@ -106,7 +106,7 @@ async function readWorld(
   return describeRegistry(reading, (key) => mentions(expected, key.split('/').at(-1) ?? key));
 }
 
-/** Puts the images of a seed beside those of the registry. */
+/** Pairs the images of a seed with those of the registry. */
 function withImages(
   { seed }: Expected,
   declared: Branch,
@@ -131,7 +131,7 @@ function withImages(
   ];
 }
 
-/** @throws FakeEcrError if the file has nothing to say of the registry */
+/** @throws FakeEcrError if the file does not contain the registry */
 function requireRegistry({ world, name }: Expected, account: string, region: string): void {
   const { world: state } = FakeWorld.simulationOf(world);
   if (state.findRegistry(account, region) !== undefined) return;

@@ -14,7 +14,7 @@ import { normalLifecyclePolicy, normalPolicy } from './normal-documents.js';
 import { Anything, type Branch, type Tree, Unordered } from './tree.js';
 
 /**
- * A reading as a tree that can be compared: what means the same has the same form.
+ * A reading as a comparable tree: equivalent values have equal form.
  *
  * @param isKnownKey whether an encryption key is one that can be compared
  */
@@ -47,12 +47,12 @@ function byName<T>(items: readonly T[], nameOf: (item: T) => string, treeOf: (it
   return Object.fromEntries(items.map((item) => [nameOf(item), treeOf(item)]));
 }
 
-/** `org` and `org/` are one prefix [docs]. */
+/** `org` and `org/` are the same prefix [docs]. */
 function prefixOf(prefix = ''): string {
   return prefix.replace(/\/$/, '');
 }
 
-/** Rules, destinations and filters have an order that changes nothing. */
+/** The order of rules, destinations and filters has no meaning. */
 function replicationTree(rules: readonly ReplicationRule[]): Tree {
   return new Unordered(
     rules.map(({ destinations = [], repositoryFilters = [] }) => ({

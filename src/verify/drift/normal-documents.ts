@@ -10,7 +10,7 @@ import { type Branch, type Json, type Tree, Unordered } from './tree.js';
 
 /**
  * A policy in its normal form: statements without an order, single values as lists, accounts as their digits,
- * names of actions as ECR writes them. What is no policy as we read them is taken as it is.
+ * names of actions as ECR writes them. A document that is not a valid policy is compared as it is.
  */
 export function normalPolicy(document: object, kind: PolicyKind): Tree {
   const parsed = parsePolicy(JSON.stringify(document), kind);
@@ -75,7 +75,7 @@ export function normalLifecyclePolicy(document: object): Tree {
   );
 }
 
-/** Data: members by name; lists as sets, since no list of ECR's documents has a meaning in its order. */
+/** Data: members by name; lists as sets, since the order of lists has no meaning in ECR's documents. */
 function normalJson(value: Json): Tree {
   if (Array.isArray(value))
     return new Unordered(value.map((one) => ({ name: undefined, value: normalJson(one as Json) })));

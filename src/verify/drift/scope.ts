@@ -5,10 +5,10 @@ import type { Path } from '../reading/reader.js';
 /** Whether the part of a registry at a path is compared. */
 export type Scope = (path: Path) => boolean;
 
-/** A seed, or a snapshot, is the whole registry: what is not in it is not to be there. */
+/** A seed or a snapshot is the whole registry: anything else should not exist. */
 export const WHOLE_REGISTRY: Scope = () => true;
 
-/** A template or a plan says something of what it declares, and of nothing else. */
+/** A template or a plan covers only what it declares. */
 export function declaredScope(resources: readonly PlannedResource[], account: string, region: string): Scope {
   const declared = new Set<string>();
   const repositories = new Set<string>();

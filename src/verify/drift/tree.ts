@@ -11,7 +11,7 @@ export interface Branch {
   readonly [name: string]: Tree;
 }
 
-/** A thing in a list without an order, with the name that it goes by if it has one. */
+/** A thing in an unordered list, with its name if it has one. */
 export interface Item {
   readonly name: string | undefined;
   readonly value: Tree;
@@ -22,10 +22,10 @@ export class Unordered {
   constructor(readonly items: readonly Item[]) {}
 }
 
-/** Something that is there, and of which the file can't tell what it is. */
+/** Something that exists, but whose value is not known from the file. */
 export class Anything {}
 
-/** A thing that is not the same on both sides. */
+/** A thing that differs. */
 export interface Difference {
   /** For example `repositories.app.imageTagMutability`. */
   readonly path: string;
@@ -103,7 +103,7 @@ function isBranch(tree: Tree): tree is Branch {
   );
 }
 
-/** Whatever order members came in, the same text for the same tree. */
+/** The same text for equal trees, regardless of the order of members. */
 function textOf(tree: Tree): string {
   return JSON.stringify(plain(tree));
 }

@@ -29,7 +29,7 @@ export type Attempt = { readonly answered: unknown } | { readonly refused: strin
 export interface BenchOptions {
   readonly sdk: ProbingSdk;
   readonly places: Places;
-  /** What every name begins with that is made here. */
+  /** The prefix of all names in this run. */
   readonly prefix: string;
   /** The probe's id: a part of the names that it makes. */
   readonly id: string;
@@ -42,7 +42,7 @@ export interface BenchOptions {
   readonly isStopped: () => boolean;
 }
 
-/** The run was asked to stop. */
+/** The run should stop. */
 export class Stopped extends Error {
   override readonly name = 'Stopped';
 }
@@ -98,7 +98,7 @@ export class Bench {
     at: PlaceName = 'home',
   ): Promise<OperationOutput<N>> {
     const { isStopped, sdk, mask } = this.#options;
-    if (isStopped()) throw new Stopped('The run was asked to stop.');
+    if (isStopped()) throw new Stopped('The run should stop.');
     this.#guard(operation, input);
     const Command = (sdk as Readonly<Record<string, (new (input: object) => object) | undefined>>)[
       `${operation}Command`
@@ -119,7 +119,7 @@ export class Bench {
     } catch (error) {
       const { name, message, $fault } = error as Error & { readonly $fault?: string };
       this.calls.push({ ...note, outcome: name, message: String(masked(message, mask)) });
-      // What was refused was not made.
+      // A refused call created nothing.
       if (isNew && $fault === 'client') this.#options.ledger.remove(made);
       throw error;
     }
@@ -227,7 +227,7 @@ export class Bench {
   }
 
   /**
-   * Asks again and again until it is so.
+   * Polls until a condition holds.
    *
    * @returns what was answered last, also if it never was so
    */
@@ -240,7 +240,7 @@ export class Bench {
     return answer;
   }
 
-  /** Lets some time pass, so that moments differ. */
+  /** Waits a little, so that moments differ. */
   async pause(): Promise<void> {
     await this.#options.wait(PAUSE);
   }

@@ -20,13 +20,13 @@ const REMOVALS = {
   },
 } as const;
 
-/** What could not be removed, and why. */
+/** Things that could not be removed, and why. */
 export interface Leftover extends Made {
   readonly problem: string;
 }
 
 /**
- * Removes what a run made, the latest first. What is gone already is gone.
+ * Removes what a run created, latest first. Things that no longer exist are skipped.
  *
  * @returns what could not be removed; it stays in the ledger
  */

@@ -1,6 +1,6 @@
 import type { PlaceName } from './place.js';
 
-/** A thing that a run made, or is about to. */
+/** A thing that a run created, or is about to create. */
 export interface Made {
   readonly kind: 'repository' | 'creation template' | 'pull-through cache rule';
   readonly place: PlaceName;

@@ -1,6 +1,6 @@
-/** What hides who an observation is of. */
+/** Masks that make an observation anonymous. */
 export interface MaskOptions {
-  /** What each account is called, by its twelve digits. */
+  /** The mask of each account, by its twelve digits. */
   readonly accounts: Readonly<Record<string, string>>;
   /** The prefix of names in this run. */
   readonly prefix: string;
@@ -15,7 +15,7 @@ const HIDDEN: Readonly<Record<string, string>> = {
   uploadId: '<id>',
 };
 
-/** How much of a text is kept. */
+/** How many characters of a text are kept. */
 const LONGEST = 4_000;
 
 /**

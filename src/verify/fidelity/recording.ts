@@ -1,6 +1,6 @@
 import type { CallNote } from './bench.js';
 
-/** How a statement came out. */
+/** The outcome of a statement. */
 export type Outcome =
   /** ECR did what the fake does. */
   | 'agrees'
@@ -10,7 +10,7 @@ export type Outcome =
   /** It needs what the run was not given. */
   | 'skipped';
 
-/** What came of a statement. */
+/** The result of a statement. */
 export interface Shown {
   readonly id: string;
   readonly title: string;
@@ -18,9 +18,9 @@ export interface Shown {
   /** The beginning of the choice in docs/fidelity.md, where it has no number. */
   readonly choice?: string;
   readonly outcome: Outcome;
-  /** What there was to be seen in the fake, masked. */
+  /** The observation in the fake, masked. */
   readonly fake?: unknown;
-  /** What there was to be seen in ECR, masked. */
+  /** The observation in ECR, masked. */
   readonly ecr?: unknown;
   /** Why it failed or was skipped. */
   readonly reason?: string;
@@ -43,7 +43,7 @@ export interface Recording {
   readonly statements: readonly Shown[];
 }
 
-/** What a run has to know to go on, or to clean up after it was ended. Kept on the own disk, and nowhere else. */
+/** What a run has to know to go on, or to clean up after it was ended. Kept only on the local disk. */
 export interface RunState<M, S> {
   readonly fakeEcrRun: 1;
   readonly account: string;

@@ -47,7 +47,7 @@ export interface RunOptions {
   }) => void;
 }
 
-/** What came of a run. */
+/** The result of a run. */
 export interface Run {
   readonly shown: readonly Shown[];
   /** Whether it came to its end. */
@@ -226,7 +226,7 @@ function reasonOf(error: unknown): string {
   return name === 'Error' || name === 'FakeEcrError' ? message : `${name}: ${message}`;
 }
 
-/** Whatever order members came in, the same text for the same data. */
+/** The same text for equal data, regardless of the order of members. */
 function textOf(value: unknown): string {
   return JSON.stringify(value, (_name, member: unknown) =>
     typeof member === 'object' && member !== null && !Array.isArray(member)

@@ -5,7 +5,7 @@ import { readRepository } from './read-repository.js';
 import type { Gap, Path, Reader, ReadingSdk } from './reader.js';
 import type { RegistryReading, RepositoryReading } from './reading.js';
 
-/** How a registry is read. Everything has a default. */
+/** Options of a reading. All have defaults. */
 export interface ReadingOptions {
   /** Whether to read manifests too. Counts as pulling. */
   readonly manifests?: boolean;
@@ -13,19 +13,19 @@ export interface ReadingOptions {
   readonly wants?: (path: Path) => boolean;
   /** Called with a line for each repository that was read. */
   readonly onProgress?: (line: string) => void;
-  /** Told what may not be read. */
+  /** Called with what may not be read. */
   readonly onGap?: (gap: Gap) => void;
 }
 
 const SETTINGS = ['BASIC_SCAN_TYPE_VERSION', 'REGISTRY_POLICY_SCOPE', 'BLOB_MOUNTING'];
 
 /**
- * Reads a registry, and changes nothing in it. What the caller may not read is absent, and told.
+ * Reads a registry without changing it. Parts that the caller may not read are absent, and reported.
  *
  * @param sdk the module of the SDK
  * @param client a client for the registry
  * @param options what is read, and who is told how it goes
- * @returns what is there, in the words of the API
+ * @returns its contents, in the form of the API
  * @throws what the SDK throws, except denied permissions
  * @example
  * const reading = await readRegistry(sdk, new sdk.ECRClient({ region: 'eu-west-1' }));

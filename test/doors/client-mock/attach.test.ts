@@ -8,6 +8,7 @@ afterEach(closeDoors);
 
 const command = () => new ListImagesCommand({ repositoryName: 'payments' });
 const realSend = sendOf(ECRClient.prototype);
+const callsOf = (target: object) => (sendOf(target) as { callCount: number }).callCount;
 
 describe('another copy of the SDK', () => {
   test('is attached to in place of the default one', async () => {
@@ -35,9 +36,8 @@ describe('another copy of the SDK', () => {
     const ours = await rejection(new ECRClient({}).send(command()));
     expect(theirs.constructor).toBe(other.ECRServiceException);
     expect(ours.constructor).toBe(sdk.ECRServiceException);
-    expect(door.mocks).toHaveLength(2);
-    expect(door.mocks.map((mock) => mock.calls().length)).toEqual([1, 1]);
-    expect(door.mock).toBe(door.mocks[0]);
+    expect([ECRClient.prototype, other.ECRClient.prototype].map(callsOf)).toEqual([1, 1]);
+    expect(door.mock.calls()).toHaveLength(1);
   });
 
   test.each(['a client', 'a class'])('is known by %s alone, exceptions included', async (what) => {
@@ -91,10 +91,10 @@ describe('single clients', () => {
 
   test('several have a mock each, over one model', async () => {
     const clients = [new ECRClient({}), new ECR({})];
-    const { door, model } = openDoor({ clients });
+    const { model } = openDoor({ clients });
     for (const client of clients) await client.send(command());
     expect(model.operations).toEqual(['ListImages', 'ListImages']);
-    expect(door.mocks.map((mock) => mock.calls().length)).toEqual([1, 1]);
+    expect(clients.map(callsOf)).toEqual([1, 1]);
   });
 
   test('attaching what the fake reaches already changes nothing', async () => {
@@ -102,7 +102,7 @@ describe('single clients', () => {
     const client = new ECRClient({});
     door.attach(client).attach(sdk).attach(ECRClient).attach(ECR);
     await client.send(command());
-    expect(door.mocks).toEqual([mock]);
+    expect(door.mock).toBe(mock);
     expect(mock.calls()).toHaveLength(1);
     expect(Object.hasOwn(client, 'send')).toBe(false);
   });
@@ -135,11 +135,9 @@ describe('a client that the door makes', () => {
 
   test('has no stub that a reset would have to see to, there or elsewhere', () => {
     const single = openDoor({ clients: [new ECRClient({})] });
-    for (let made = 0; made < 3; made++) single.door.client({});
-    expect(single.door.mocks).toHaveLength(1);
+    expect(sendOf(single.door.client({}))).not.toHaveProperty('isSinonProxy');
     const { door } = openDoor();
-    door.client({});
-    expect(door.mocks).toHaveLength(1);
+    expect(Object.hasOwn(door.client({}), 'send')).toBe(false);
   });
 
   test('without a stub takes callbacks, gives its own exceptions, and says where it was called', async () => {
@@ -254,7 +252,7 @@ describe('two fakes at once', () => {
 });
 
 describe("a mock of the test's own", () => {
-  test('is refused where the fake would silently take its place', () => {
+  test('is refused if the fake would silently take its place', () => {
     const own = mockClient(ECRClient);
     expect(() => openDoor()).toThrow(
       '[fake-ecr] ECRClient is mocked by another mockClient(). Use ecr.mock instead',
@@ -267,7 +265,6 @@ describe("a mock of the test's own", () => {
   test('that took the place of the fake is reported at the next reset', () => {
     const { door } = openDoor();
     const own = mockClient(ECRClient);
-    expect(() => door.resetHistory()).toThrow('[fake-ecr] ECRClient is mocked by another mockClient().');
     expect(() => door.reset()).toThrow('[fake-ecr] ECRClient is mocked by another mockClient().');
     door.restore();
     expect(sendOf(ECRClient.prototype)).toBe(sendOf(own));

@@ -32,7 +32,7 @@ test('commands of another copy are known', () => {
   expect(commandName(new (Command as CommandClass)({}))).toBe('PutImage');
 });
 
-test('commands are known where a minifier renamed their classes', () => {
+test('commands are known if a minifier renamed their classes', () => {
   expect(commandName(new (minified(PutImageCommand as CommandClass))({}))).toBe('PutImage');
 });
 

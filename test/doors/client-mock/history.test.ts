@@ -30,18 +30,6 @@ test('the mock is the ordinary stub, with the history of every call', async () =
   expect(mock.send.calledTwice).toBe(true);
 });
 
-test('the history of the door can be forgotten, and overrides stay', async () => {
-  const { door, mock } = openDoor();
-  const client = new ECRClient({});
-  mock.on(ListImagesCommand).resolves({ nextToken: 'override' });
-  await client.send(new ListImagesCommand({ repositoryName: 'payments' }));
-  door.resetHistory();
-  expect(mock.calls()).toHaveLength(0);
-  expect(await client.send(new ListImagesCommand({ repositoryName: 'payments' }))).toEqual({
-    nextToken: 'override',
-  });
-});
-
 test('the door can be reset: no history, no overrides, still attached', async () => {
   const { door, mock, model } = openDoor();
   const client = new ECRClient({});

@@ -109,7 +109,7 @@ describe('an override', () => {
     expect([await list(), await list(), await describeImages()]).toEqual(['once', 'any', 'any']);
   });
 
-  test('counts the calls that a later one answered, where it has an answer for each', async () => {
+  test('counts the calls that a later one answered, if it has an answer for each', async () => {
     const { mock, list } = opened();
     mock.onAnyCommand().resolvesOnce({ nextToken: 'first' }).resolvesOnce({ nextToken: 'second' });
     mock.on(ListImagesCommand).rejectsOnce('once');

@@ -32,11 +32,11 @@ describe("a client's own Region", () => {
     expect(await regionSeen(new ECRClient({ region: region as string }))).toBe('eu-west-1');
   });
 
-  test('is used where it equals the default', async () => {
+  test('is used if it equals the default', async () => {
     expect(await regionSeen(new ECRClient({ region: 'us-east-1' }))).toBe('us-east-1');
   });
 
-  test('is used where it takes as long as it likes', async () => {
+  test('is used if it takes as long as it likes', async () => {
     const region = async () => {
       for (let turn = 0; turn < 1000; turn++) await Promise.resolve();
       return 'eu-west-1';
@@ -63,7 +63,7 @@ describe("a client's own Region", () => {
     expect(await regionSeen(client as unknown as ECRClient)).toBe('eu-north-1');
   });
 
-  test('is asked for once, and again where the configuration changed', async () => {
+  test('is asked for once, and again if the configuration changed', async () => {
     const { model } = openDoor();
     const region = jest.fn(() => Promise.resolve('eu-west-1'));
     const client = new ECRClient({ region });
@@ -106,7 +106,7 @@ describe('D29 a client without a Region', () => {
     expect(await regionSeen(client as unknown as ECRClient)).toBe('us-east-1');
   });
 
-  test("is refused with the SDK's own `Region is missing` where it is required", async () => {
+  test("is refused with the SDK's own `Region is missing` if it is required", async () => {
     const { model } = openDoor({ defaultRegion: 'required' });
     const client = new ECRClient({});
     for (let attempt = 0; attempt < 2; attempt++) {
@@ -116,7 +116,7 @@ describe('D29 a client without a Region', () => {
     expect(model.seen).toEqual([]);
   });
 
-  test('is not what a client with a Region is, where it is required', async () => {
+  test('is not what a client with a Region is, if it is required', async () => {
     expect(await regionSeen(new ECRClient({ region: 'eu-west-1' }), { defaultRegion: 'required' })).toBe(
       'eu-west-1',
     );
@@ -164,7 +164,7 @@ describe('a provider of a stand-in for a client', () => {
     },
   );
 
-  test('that is none is a client without a Region, and refused where one is required', async () => {
+  test('that is none is a client without a Region, and refused if one is required', async () => {
     openDoor({ defaultRegion: 'required' });
     const client = Object.assign(new ECRClient({}), { config: undefined }) as unknown as ECRClient;
     expect((await rejection(client.send(command()))).message).toBe('Region is missing');

@@ -66,7 +66,7 @@ test.each([
   }
 });
 
-test('the same holds where a Region is required and missing', async () => {
+test('the same holds if a Region is required and missing', async () => {
   openDoor({ defaultRegion: 'required' });
   const client = new ECRClient({});
   const spies = watched();

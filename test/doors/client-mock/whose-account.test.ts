@@ -91,7 +91,7 @@ describe('D28 the default look-up of credentials', () => {
 describe('D28 supplied credentials', () => {
   const never = () => new Promise<never>(() => {});
 
-  test('are asked for once a client, where they are at all', async () => {
+  test('are asked for once a client, if they are at all', async () => {
     const { callerSeen } = opened(true);
     const credentials = jest.fn(() => Promise.resolve({ ...KEYS, accountId: '111111111111' }));
     const client = new ECRClient({ credentials });
@@ -100,7 +100,7 @@ describe('D28 supplied credentials', () => {
     expect(credentials).toHaveBeenCalledTimes(1);
   });
 
-  test('are asked for again where they were exchanged', async () => {
+  test('are asked for again if they were exchanged', async () => {
     const { callerSeen } = opened(true);
     const client = new ECRClient({ credentials: { ...KEYS, accountId: '111111111111' } });
     expect((await callerSeen(client)).accountId).toBe('111111111111');

@@ -80,7 +80,7 @@ test('a client that leaves is no longer told', async () => {
   await server.close();
 });
 
-test('closing the server ends its streams, and what is raised later harms nobody', async () => {
+test('closing the server ends its streams, and what is raised later harms no other client', async () => {
   const server = await serve({ now: START });
   const { body } = await fetch(`${server.url}/_fake-ecr/events`, STREAM);
   const reader = (body as ReadableStream<Uint8Array>).getReader();

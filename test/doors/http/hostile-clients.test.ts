@@ -210,7 +210,7 @@ describe('who listens everywhere', () => {
     expect(await ask(page, '/_fake-ecr/health')).toMatch(/^HTTP\/1\.1 403 /);
   });
 
-  test('is called by the names of ECR where a hosts file or a proxy leads them here', async () => {
+  test('is called by the names of ECR if a hosts file or a proxy leads them here', async () => {
     await wide([]);
     expect(await ask('111122223333.dkr.ecr.us-west-2.amazonaws.com', '/v2/')).toMatch(/^HTTP\/1\.1 401 /);
   });

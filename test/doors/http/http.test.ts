@@ -257,7 +257,7 @@ describe('control routes', () => {
     expect(await (await control('health')).json()).toEqual({ status: 'ok' });
   });
 
-  test('health and readiness are for whoever asks, with GET or HEAD', async () => {
+  test('health and readiness are for anyone, with GET or HEAD', async () => {
     expect(await (await control('ready')).json()).toEqual({ status: 'ready' });
     for (const route of ['health', 'ready']) {
       const answer = await control(route, 'HEAD');
@@ -417,7 +417,7 @@ describe('robustness', () => {
     expect(text.indexOf('"repositoryName":"first"')).toBeLessThan(text.indexOf('"repositoryName":"second"'));
   });
 
-  test('a client that hangs up midway harms nobody', async () => {
+  test('a client that hangs up midway harms no other client', async () => {
     const socket = connect(server.port, server.host);
     socket.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{"a"');
     await new Promise((resolve) => socket.once('connect', resolve));

@@ -59,7 +59,7 @@ function expectStopped({ message }: Error, why: RegExp, host = HOST): void {
   expect(resolver.names).toEqual([]);
 }
 
-test('the resolver of these tests sees calls where they are allowed', async () => {
+test('the resolver of these tests sees calls if they are allowed', async () => {
   start({ allowHosts: 'all' });
   expect((await call(anotherSdk())).message).toContain('ENOTFOUND');
   expect(resolver.names).toEqual([HOST]);
@@ -100,7 +100,7 @@ describe('a copy of the SDK', () => {
     });
     afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-    test('is attached to by itself where it is loaded already', async () => {
+    test('is attached to by itself if it is loaded already', async () => {
       const sdk = jest.requireActual<typeof Sdk>(path);
       expect(sdk.ECRClient).not.toBe(ECRClient);
       start();
@@ -110,7 +110,7 @@ describe('a copy of the SDK', () => {
       expect(Object.hasOwn(sdk.ECRClient.prototype, 'send')).toBe(false);
     });
 
-    test('is left alone where a mock of its own stands, or the fake is for certain clients', async () => {
+    test('is left alone if a mock of its own stands, or the fake is for certain clients', async () => {
       const sdk = jest.requireActual<typeof Sdk>(path);
       const own = mocked(mockClient(sdk.ECRClient));
       start();
@@ -122,7 +122,7 @@ describe('a copy of the SDK', () => {
       expectStopped(await call(sdk), /Loaded but not attached/);
     });
 
-    test('is stopped where it is loaded later', async () => {
+    test('is stopped if it is loaded later', async () => {
       start();
       jest.resetModules();
       expectStopped(await call(jest.requireActual<typeof Sdk>(path)), /nested-sdk/);

@@ -52,7 +52,7 @@ test('V5 at a plain address the token says account and Region', async () => {
 describe('V6 an address in the path', () => {
   const host = (client: RegistryClient) => `127.0.0.1:${client.server.port}`;
 
-  test('names the registry where that is wanted, and addresses carry it', async () => {
+  test('names the registry if that is wanted, and addresses carry it', async () => {
     const client = await openRegistry({ pathAddressing: true });
     client.ecr.registry('222222222222', REGION).createRepository('app');
     const token = await tokenOf(sdkOf(client.server, '222222222222', REGION));
@@ -63,7 +63,7 @@ describe('V6 an address in the path', () => {
     expect(pathOf(headers['location'] ?? '')).toMatch(new RegExp(`^${path}[0-9a-f-]{36}$`));
   });
 
-  test('is a long name of a repository where it is not', async () => {
+  test('is a long name of a repository if it is not', async () => {
     const client = await openRegistry();
     const answer = await client.get(`/v2/222222222222.${REGION}/app/tags/list`, { host: host(client) });
     expect(refused(answer)[2]).toContain(`'222222222222.${REGION}/app'`);
@@ -83,7 +83,7 @@ test('V7 V22 a name of the wrong form, and a path of none, are not found', async
   expect(method.headers['allow']).toBe('GET, HEAD, PUT, DELETE');
 });
 
-test('V7 an account that nobody mentioned before has an empty registry', async () => {
+test('V7 an account that was not mentioned before has an empty registry', async () => {
   const client = await openRegistry();
   const host = `999999999999.dkr.ecr.${REGION}.localhost`;
   const token = await tokenOf(sdkOf(client.server, '999999999999', REGION));

@@ -201,7 +201,7 @@ describe('V133 a folder', () => {
     expect(filesBelow()).toEqual([]);
   });
 
-  test('V136 is read to the end though the bytes go meanwhile', async () => {
+  test('V136 is read to the end although the bytes are removed meanwhile', async () => {
     const blobs = new Blobs(new BlobFolder(parent));
     keep(blobs, A, bytesOf('a', 3 * MIB));
     const store = new LayerStore(blobs);

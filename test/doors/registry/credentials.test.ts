@@ -18,7 +18,7 @@ test('V12 V21 the base says that the token is good, and is not a call', async ()
   expect(client.ecr.calls).toHaveLength(before);
 });
 
-test('V13 without credentials nobody learns what exists', async () => {
+test('V13 without credentials nothing is revealed', async () => {
   const client = await openRegistry();
   await client.image('app', 'v1');
   const answers = await Promise.all(

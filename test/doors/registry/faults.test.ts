@@ -13,7 +13,7 @@ test('V137 faults of operations are met here', async () => {
   expect((await client.send('PATCH', at, { body: 'hello' })).status).toBe(201);
 });
 
-test('V138 V140 a request is answered with anything, where its scope says so', async () => {
+test('V138 V140 a request is answered with anything, if its scope says so', async () => {
   const client = await openRegistry();
   const scope = { method: 'GET', route: 'tags', repository: 'app' } as const;
   const { door } = client.ecr;

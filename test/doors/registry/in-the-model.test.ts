@@ -134,7 +134,7 @@ test('V101 a scan starts with the manifest, and not with a blob', async () => {
   expect(scans()).toBe(1);
 });
 
-describe('V102 V103 V104 a replica is pulled where it arrived', () => {
+describe('V102 V103 V104 a replica is pulled if it arrived', () => {
   test('byte for byte, also when its source is gone', async () => {
     const client = await openRegistry();
     here(client).replicateTo(client.ecr.registry(ACCOUNT, 'eu-west-1'));

@@ -151,7 +151,7 @@ describe('writing', () => {
     expect(await tagsOf(client)).toEqual([]);
   });
 
-  test('V34 the type is that of the request where the manifest has none', async () => {
+  test('V34 the type is that of the request if the manifest has none', async () => {
     const client = await openRegistry();
     const layer = await client.blob('app', 'hello');
     const { mediaType: _, ...bare } = manifestOf(layer, 5, layer) as { mediaType: string };
@@ -295,7 +295,7 @@ describe('writing', () => {
     expect([answer.status, answer.headers['oci-subject']]).toEqual([201, UNKNOWN]);
   });
 
-  test('V45 a manifest that is too large is let by', async () => {
+  test('V45 a manifest that is too large is drained', async () => {
     const large = Buffer.alloc(4_194_305, ' ');
     const client = await openRegistry();
     expect(refused(await client.put('app', 'v1', large)).slice(0, 2)).toEqual([405, 'UNSUPPORTED']);

@@ -225,7 +225,7 @@ describe('an upload ends', () => {
     }
   });
 
-  test('V73 twice, where two clients push the same', async () => {
+  test('V73 twice, if two clients push the same', async () => {
     const client = await openRegistry();
     const uploads = [await client.begin('app'), await client.begin('app')];
     for (const at of uploads) await client.send('PATCH', at, { body: 'hello' });
@@ -361,7 +361,7 @@ describe('a blob is mounted', () => {
     expect((await mount(client, HELLO)).status).toBe(202);
   });
 
-  test('V83 where the setting allows it, and stays', async () => {
+  test('V83 if the setting allows it, and stays', async () => {
     const client = await openRegistry({ repositories: ['app', 'other'] });
     await mounting(client);
     const { layer } = await client.image('other', 'v1');

@@ -279,7 +279,7 @@ describe('a body', () => {
     ['a buffer of them', bytes.buffer],
     ['a stream of bytes', chunks(bytes.subarray(0, 9), bytes.subarray(9))],
     ['a stream of texts', chunks(text.slice(0, 9), text.slice(9))],
-  ])('is read where it is %s', async (_form, body) => {
+  ])('is read if it is %s', async (_form, body) => {
     expect(await answerTo('CreateRepository', body)).toMatchObject({ repository: { repositoryName: 'app' } });
   });
 

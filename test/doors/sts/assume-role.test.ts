@@ -4,8 +4,8 @@ import { ROLE, SOURCE, TARGET, allow, answer, refusal, stsWorld, trust, user } f
 
 const DENIED = `AccessDenied: User: ${user.arn} is not authorized to perform: sts:AssumeRole on resource: ${ROLE}`;
 
-describe('a role that nobody defined', () => {
-  test('is assumed by whoever asks, and its session is an administrator of the account', () => {
+describe('a role that is not defined', () => {
+  test('is assumed by anyone, and its session is an administrator of the account', () => {
     const { assume, callers } = stsWorld();
 
     const { Credentials, AssumedRoleUser } = answer(assume());
@@ -24,7 +24,7 @@ describe('a role that nobody defined', () => {
     expect(session?.identityPolicies).toBeUndefined();
   });
 
-  test('is refused where only defined roles exist', () => {
+  test('is refused if only defined roles exist', () => {
     expect(refusal(stsWorld('defined').assume())).toBe(DENIED);
   });
 
@@ -108,7 +108,7 @@ describe('a trust policy', () => {
     );
   });
 
-  test('that is malformed is refused where it is defined, with the place of the fault', () => {
+  test('that is malformed is refused if it is defined, with the place of the fault', () => {
     const { directory } = stsWorld();
     const define = (trustPolicy: object) => () => directory.defineRole({ arn: ROLE, trustPolicy });
     expect(define({ Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole' }] })).toThrow(
@@ -135,20 +135,20 @@ describe("the caller's own policies", () => {
     expect(refusal(assume({}, enforced(allow('sts:AssumeRole', ROLE))))).toBe('no refusal');
   });
 
-  test('are not needed within the account where the caller is trusted by name', () => {
+  test('are not needed within the account if the caller is trusted by its ARN', () => {
     const { assume, directory } = stsWorld();
     directory.defineRole({ arn: ROLE, trustPolicy: trust({ AWS: local().arn }) });
     expect(refusal(assume({}, local()))).toBe('no refusal');
   });
 
-  test('are needed within the account where only the account is trusted', () => {
+  test('are needed within the account if only the account is trusted', () => {
     const { assume, directory } = stsWorld();
     directory.defineRole({ arn: ROLE, trustPolicy: trust({ AWS: TARGET }) });
     expect(refusal(assume({}, local()))).toMatch(/^AccessDenied: User: .*user\/ops is not authorized/);
     expect(refusal(assume({}, local(allow('sts:AssumeRole'))))).toBe('no refusal');
   });
 
-  test('win where they deny, and narrow where they are of a session', () => {
+  test('win if they deny, and narrow if they are of a session', () => {
     const { assume } = stsWorld();
     const deny = allow('sts:*').replace('"Allow"', '"Deny"');
     expect(refusal(assume({}, enforced(allow('*'), deny)))).toBe(DENIED);
@@ -325,7 +325,7 @@ describe('a malformed request', () => {
     );
   });
 
-  test('with a managed policy that nobody defined is a mistake of the test', () => {
+  test('with a managed policy that is not defined is a mistake of the test', () => {
     const PolicyArns = [{ arn: 'arn:aws:iam::aws:policy/ListOnly' }];
     expect(() => stsWorld().assume({ PolicyArns })).toThrow(
       '[fake-ecr] PolicyArns names arn:aws:iam::aws:policy/ListOnly',

@@ -128,7 +128,7 @@ describe('AssumeRole, then ECR', () => {
     expect(ecr.calls[0]).toMatchObject({ accountId: OTHER, outcome: 'success' });
   });
 
-  test('a provider that assumes the role by itself does, too, where providers are asked', async () => {
+  test('a provider that assumes the role by itself does, too, if providers are asked', async () => {
     ecr.restore();
     ecr = scene({ resolveCredentials: true });
     sts = fakeSts(ecr);
@@ -487,7 +487,7 @@ describe('the stub', () => {
     expect(Object.hasOwn(STSClient.prototype, 'send')).toBe(true);
   });
 
-  test("stands in a sandbox of the test's own sinon where there is one", async () => {
+  test("stands in a sandbox of the test's own sinon if there is one", async () => {
     ecr = scene();
     const sandbox = createSandbox();
     sts = fakeSts(ecr, { sandbox });

@@ -2,6 +2,7 @@ import { Directory } from '../../../src/iam/roles/directory.js';
 import type { KnownRoles } from '../../../src/iam/roles/directory.js';
 import type { Caller } from '../../../src/iam/caller.js';
 import { type Outcome, isFailure } from '../../../src/aws/failure.js';
+import { readStsInput } from '../../../src/iam/sts/sts-input.js';
 import { StsService } from '../../../src/iam/sts/sts-service.js';
 import type { Membership } from '../../../src/iam/policy/condition-keys.js';
 import { Callers } from '../../../src/iam/credentials.js';
@@ -23,7 +24,7 @@ export function stsWorld(roles: KnownRoles = 'any') {
   const membershipOf = (accountId: string) => organizations[accountId] ?? outside;
   const service = new StsService({ directory, callers, membershipOf, now: () => clock.now });
   const assume = (input: object = {}, caller: Caller | undefined = user) =>
-    service.call('AssumeRole', { RoleArn: ROLE, RoleSessionName: 'release', ...input }, caller);
+    service.call('AssumeRole', readStsInput({ RoleArn: ROLE, RoleSessionName: 'release', ...input }), caller);
   return { clock, callers, directory, organizations, service, assume };
 }
 

@@ -1,3 +1,4 @@
+import { readStsInput } from '../../../src/iam/sts/sts-input.js';
 import type { StsService } from '../../../src/iam/sts/sts-service.js';
 import { START } from '../../support/scene.js';
 import { ROLE, TARGET, allow, answer, jwt, refusal, stsWorld, trust } from './sts-world.js';
@@ -12,7 +13,7 @@ const claims = { iss: 'https://issuer.example.com', sub: 'app', aud: 'sts' };
 function assumeAt(service: StsService, input: object = {}) {
   return service.call(
     'AssumeRoleWithWebIdentity',
-    { RoleArn: ROLE, RoleSessionName: 'run-7', WebIdentityToken: jwt(claims), ...input },
+    readStsInput({ RoleArn: ROLE, RoleSessionName: 'run-7', WebIdentityToken: jwt(claims), ...input }),
     undefined,
   );
 }
@@ -165,7 +166,7 @@ describe('a request', () => {
     expect(callers.byAccessKeyId(Credentials.AccessKeyId)?.sessionPolicies).toEqual([narrowing]);
   });
 
-  test('for a role that nobody defined is refused where only defined ones exist', () => {
+  test('for a role that is not defined is refused if only defined ones exist', () => {
     expect(refusal(assumeAt(stsWorld('defined').service))).toBe(DENIED);
   });
 });

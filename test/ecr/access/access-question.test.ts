@@ -28,14 +28,14 @@ describe('an administrator needs no question', () => {
     return !isUnquestioned(asked.caller, asked.registry, asked.repositoryName, asked.ofRegistry);
   };
 
-  test('in the own account, where no policy of the resource could deny', () => {
+  test('in the own account, if no policy of the resource could deny', () => {
     expect(asks()).toBe(false);
     expect(asks({ repositoryName: undefined })).toBe(false);
     expect(asks({ repositoryName: 'missing' })).toBe(false);
     expect(asks({ repositoryName: 'shared' })).toBe(false);
   });
 
-  test('but where there is one', () => {
+  test('but if there is one', () => {
     expect(asks({ repositoryName: 'app' })).toBe(true);
     expect(asks({}, true)).toBe(true);
     expect(asks({ repositoryName: undefined }, true)).toBe(true);

@@ -178,12 +178,12 @@ describe('the calls ECR makes at the destination', () => {
     expect(calls()).toHaveLength(3);
   });
 
-  test('are refused where the policy lets nothing in', async () => {
+  test('are refused if the policy lets nothing in', async () => {
     await push(client, 'app', 'v1');
     expect(calls()).toEqual(['ReplicateImage: AccessDeniedException']);
   });
 
-  test('are refused where the repository may not be made', async () => {
+  test('are refused if the repository may not be made', async () => {
     dr().allowReplicationFrom(source(), { createRepository: false });
     await push(client, 'app', 'v1');
     expect(calls()).toEqual(['CreateRepository: AccessDeniedException']);

@@ -123,7 +123,7 @@ describe('what a cache imports', () => {
     expect(images?.map(({ imageId }) => imageId?.imageDigest)).toEqual([image('one').digest]);
   });
 
-  test('is announced and sent on where an immutable tag is withheld', async () => {
+  test('is announced and sent on if an immutable tag is withheld', async () => {
     start();
     await cache();
     await putRules(client, [{ destinations: [to(SOURCE, 'eu-west-1')] }]);

@@ -193,7 +193,7 @@ describe('referrers', () => {
     expect(digests()).toEqual([]);
   });
 
-  test('stay where the policy went in the meantime', () => {
+  test('stay if the policy went in the meantime', () => {
     repository()
       .push('v1', subject)
       .push(undefined, referrer)
@@ -253,7 +253,7 @@ describe('referrers', () => {
     expect(statuses()).toEqual(['ARCHIVED', 'ARCHIVED', 'ARCHIVED']);
   });
 
-  test('stay active where the subject is active again, or went', () => {
+  test('stay active if the subject is active again, or went', () => {
     repository()
       .push('v1', subject)
       .push('first', referrer)

@@ -299,7 +299,7 @@ describe('the count of a selection', () => {
   });
 });
 
-describe('keys that nobody knows', () => {
+describe('keys that are not known', () => {
   test('L23 refuses them in a selection and in a rule', () => {
     const inSelection = refusalOf(parse(documentRule({ tagPattern: ['a'] })));
     const inRule = refusalOf(parse(documentRule({}, { priority: 1, name: 'x' })));

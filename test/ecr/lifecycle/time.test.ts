@@ -169,7 +169,7 @@ test('what is refused day after day is refused on each of them, of which the las
   expect(answer.lastEvaluatedAt).toEqual(new Date(start + 100 * DAY));
 });
 
-test('what is pushed where nothing has happened for long is judged the day after', () => {
+test('what is pushed if nothing has happened for long is judged the day after', () => {
   const { ecr, prod } = world();
   prod.repository('app').setLifecyclePolicy({ rules: POLICIES[4] });
   ecr.clock.advance(100 * DAY);

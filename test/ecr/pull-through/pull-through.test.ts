@@ -47,7 +47,7 @@ test('an import by tag is a push and then a sync', async () => {
   });
 });
 
-test('an id of neither a tag nor a digest asks nobody', async () => {
+test('an id of neither a tag nor a digest does not ask the upstream', async () => {
   quay().push('app:v1', one);
   await pull([{ imageTag: 'v1' }]);
   const { failures } = await pull([{}]);

@@ -101,7 +101,7 @@ describe('a deletion that is replicated', () => {
     expect(held(prod)).toEqual([[two.digest, 'v3']]);
   });
 
-  test('takes the last tag of such a child where the source has more, and leaves the image', async () => {
+  test('takes the last tag of such a child if the source has more, and leaves the image', async () => {
     app().push('early', one);
     await rules(withDeletes);
     app().push('late', one);
@@ -110,7 +110,7 @@ describe('a deletion that is replicated', () => {
     expect(held()[0]).toEqual([one.digest]);
   });
 
-  test('finds nothing to do where image or repository are missing', async () => {
+  test('finds nothing to do if image or repository are missing', async () => {
     await rules(withDeletes);
     app().push('v1', one);
     app(east).remove('v1');
@@ -259,7 +259,7 @@ describe('a delivery', () => {
     expect(app(east).images[0]?.size).toBe(app().images[0]?.size);
   });
 
-  test('of a backfill is one of its own kind', async () => {
+  test('of a backfill is one of a separate kind', async () => {
     app().push('v1', one);
     await rules({ destinations: [EAST] });
     await client.send(new StartReplicationBackfillCommand({ destination: EAST }));
@@ -308,7 +308,7 @@ describe('a repository that is made', () => {
     expect(ecr.registry(OTHER, 'eu-west-1').repository('app').exists).toBe(false);
   });
 
-  test('works with that permission and a role, or without tags, or where the template is for something else', async () => {
+  test('works with that permission and a role, or without tags, or if the template is for something else', async () => {
     const customRoleArn = `arn:aws:iam::${OTHER}:role/maker`;
     const cases: [Partial<CreationTemplate>, string[]][] = [
       [{ customRoleArn }, [...BOTH, 'ecr:TagResource']],
@@ -324,7 +324,7 @@ describe('a repository that is made', () => {
     }
   });
 
-  test('fails where the template lacks a role, and says so', async () => {
+  test('fails if the template lacks a role, and says so', async () => {
     template();
     await allow(...BOTH, 'ecr:TagResource');
     expect(await status()).toMatchObject({ failureCode: 'DESTINATION_REPOSITORY_CREATION_FAILED' });
@@ -346,7 +346,7 @@ describe('a repository that is made', () => {
   });
 });
 
-describe('a source that goes meanwhile, where the option says that it matters', () => {
+describe('a source that goes meanwhile, if the option says that it matters', () => {
   const failures = () => attempts()?.map(({ tag, failureCode }) => [tag, failureCode]);
 
   beforeEach(async () => {
@@ -393,7 +393,7 @@ describe('a source that goes meanwhile, where the option says that it matters', 
 });
 
 describe('order and status', () => {
-  test('a delivery does not overtake the one before it, where the latency falls', async () => {
+  test('a delivery does not overtake the one before it, if the latency falls', async () => {
     let latency = 2000;
     start({ replication: { latency: () => latency } });
     await rules({ destinations: [EAST] });

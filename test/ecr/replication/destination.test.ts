@@ -345,7 +345,7 @@ describe('delete replication', () => {
     expect(await tagsByDigest(replica, 'app')).toEqual({});
   });
 
-  test('D7 is echoed as it was put, and not where it was not', async () => {
+  test('D7 is echoed as it was put, and not if it was not', async () => {
     const rules: DeleteReplicatingRule[] = [
       rule,
       { destinations: [EAST], deleteReplication: { enabled: false } },

@@ -315,7 +315,7 @@ describe('in time', () => {
 });
 
 describe('the destination repository', () => {
-  test('R36 is made with defaults where it is missing', async () => {
+  test('R36 is made with defaults if it is missing', async () => {
     create('app');
     await putRules(client, [{ destinations: [EAST] }]);
     await push(client, 'app', 'v1');

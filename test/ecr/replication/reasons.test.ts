@@ -312,7 +312,7 @@ describe('nothing was started', () => {
 });
 
 describe('it was started', () => {
-  test('and is in progress, until a moment or until somebody settles', () => {
+  test('and is in progress, until a moment or until settle()', () => {
     start({ replication: { latency: 60_000 } });
     connect();
     payments().push('v1', one);
@@ -358,7 +358,7 @@ describe('it was started', () => {
     expect(reasons(`payments@${one.digest}`)[0]?.code).toBe('removed-there');
   });
 
-  test('and failed where the Region of the source is disabled', () => {
+  test('and failed if the Region of the source is disabled', () => {
     connect();
     ecr.account(SOURCE).disableRegion('us-west-2');
     payments().push('v1', one);
@@ -398,7 +398,7 @@ describe('it was started', () => {
     expect(code(`payments@${one.digest}`)).toBe('SECOND');
   });
 
-  test('and failed since the tag went, where the option says so', () => {
+  test('and failed since the tag went, if the option says so', () => {
     start({ replication: { latency: 1000 }, behaviour: { sourceDeletedInFlight: 'fail' } });
     payments().push('early', one);
     connect();
@@ -433,7 +433,7 @@ describe('it was started', () => {
     );
   });
 
-  test('and failed since the source went meanwhile, where the option says so', () => {
+  test('and failed since the source went meanwhile, if the option says so', () => {
     start({ replication: { latency: 1000 }, behaviour: { sourceDeletedInFlight: 'fail' } });
     connect();
     payments().push('v1', one).push('v2', one).remove('v1');
@@ -465,7 +465,7 @@ describe('it was started', () => {
     expect(reasons('payments:v3')[0]?.code).toBe('no-such-image');
   });
 
-  test('and failed where the registry there takes no more repositories', () => {
+  test('and failed if the registry there takes no more repositories', () => {
     start({ limits: { repositoriesPerRegistry: 1 } });
     dr.createRepository('other');
     connect();

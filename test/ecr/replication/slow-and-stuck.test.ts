@@ -134,7 +134,7 @@ describe('a slow destination', () => {
 describe('a stuck destination', () => {
   beforeEach(() => void prod.replicateTo([east, eu]));
 
-  test('stays IN_PROGRESS whatever the clock says and whoever settles, until it goes on', async () => {
+  test('stays IN_PROGRESS whatever the clock says and even after settle(), until it goes on', async () => {
     const stall = ecr.stallReplication({ to: eu });
     const digest = await push(client, 'app', 'v1');
     ecr.clock.advance(86_400_000);

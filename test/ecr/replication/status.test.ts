@@ -90,7 +90,7 @@ test('a document that goes leaves the statuses of what was sent', async () => {
   expect(await statuses(client, 'app', 'v1')).toEqual([{ ...to(SOURCE, 'us-east-1'), status: 'COMPLETE' }]);
 });
 
-test('R49 an account that nobody ever mentioned denies like any other', async () => {
+test('R49 an account that was never mentioned denies like any other', async () => {
   ecr.registry(SOURCE, 'us-west-2').createRepository('app');
   const nowhere = to('999999999999', 'us-east-1');
   await putRules(client, [{ destinations: [nowhere] }]);

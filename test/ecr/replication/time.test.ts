@@ -127,7 +127,7 @@ describe('D4 an image that goes while its copy is under way', () => {
     expect(await tagsByDigest(east, 'app')).toEqual({ [digest]: ['v1'] });
   });
 
-  test('fails where the option says so', async () => {
+  test('fails if the option says so', async () => {
     start({ replication: 'manual', behaviour: { sourceDeletedInFlight: 'fail' } });
     await putRules(client, [{ destinations: [EAST] }]);
     await push(client, 'app', 'v1');

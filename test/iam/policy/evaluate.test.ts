@@ -214,7 +214,7 @@ describe('the decision of one policy', () => {
   });
 });
 
-test('a variable is shown with its value where it has one, and as it stands in documents of 2008', () => {
+test('a variable is shown with its value if it has one, and as it stands in documents of 2008', () => {
   const Resource = REPOSITORY.replace('app', '${aws:username}-2');
   const expected = (version: string) =>
     explainPolicy(

@@ -155,7 +155,7 @@ describe('effects', () => {
     expect(available.layers?.map((one) => one.layerAvailability)).toEqual(['ARCHIVED']);
   });
 
-  test('A4 a pull in vain is not a pull', async () => {
+  test('A4 a pull without success is not a pull', async () => {
     await push(client, 'app', 'v1');
     await update('ARCHIVE');
     await pull();

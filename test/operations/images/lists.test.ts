@@ -188,7 +188,7 @@ describe('DescribeImages', () => {
     expect(imageDetails?.[0]?.imageSizeInBytes).toBe(7);
   });
 
-  test('I98 a referrer names its subject, the subject names nobody', async () => {
+  test('I98 a referrer names its subject, the subject names none', async () => {
     await put(GV5.m.manifest);
     await put(GV5.r.manifest);
     const [m = {}, r] = (await describe_()).imageDetails ?? [];

@@ -276,7 +276,7 @@ describe('effects', () => {
     expect(await images(client, 'app')).toEqual([]);
   });
 
-  test('D20 referrers follow whoever removed the subject, where there is a policy', async () => {
+  test('D20 referrers follow their subject, whoever removed it, if there is a policy', async () => {
     const subject = image('subject');
     ecr.registry(OWN, 'us-east-1').createRepository('free');
     for (const name of ['app', 'free']) {
@@ -395,7 +395,7 @@ describe('effects', () => {
     expect(ecr.events).toHaveLength(before);
   });
 
-  test('D20 nothing follows where the policy went in the meantime', async () => {
+  test('D20 nothing follows if the policy went in the meantime', async () => {
     const subject = image('subject');
     ecr.registry(OWN, 'us-east-1').push('app:v1', subject).push('app', artifact({ subject }));
     await put(keep(1, 100));

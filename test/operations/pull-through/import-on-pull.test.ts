@@ -190,7 +190,7 @@ test('D44 a first pull by digest does not fill the cache; one by tag does, with 
   expect((await pull('quay/app', imageId)).digest).toBe(image('one').digest);
 });
 
-test('D44 a digest can be pulled as well as a tag, where the test says so', async () => {
+test('D44 a digest can be pulled as well as a tag, if the test says so', async () => {
   start({ behaviour: { pullThroughByDigest: 'imported' } });
   await rule();
   quay().push('app:v1', image('one'));
@@ -407,7 +407,7 @@ test('T9 each tag has its own window, and a digest needs none', async () => {
   expect(quay().requests).toBe(3);
 });
 
-test('T10 D22 a repository policy suffices to import, where the repository is there', async () => {
+test('T10 D22 a repository policy suffices to import, if the repository is there', async () => {
   await rule();
   quay().push('app:v1', image('one'));
   const puller = ecr.principal(role('puller'), allow('ecr:BatchGetImage'));

@@ -196,7 +196,7 @@ describe('rules', () => {
     );
   });
 
-  test('T4 address and kind that do not match, where it is compared', async () => {
+  test('T4 address and kind that do not match, if it is compared', async () => {
     const call = create({ ...HUB, upstreamRegistry: 'quay' });
     expect((await refusal(call)).message).toBe(
       'Invalid input: Upstream registry URL and entered upstream registry do not match. Please verify input and try again.',

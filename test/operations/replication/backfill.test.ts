@@ -216,7 +216,7 @@ describe('rules', () => {
     expect((await refusal(start(to(OWN, 'us-west-2')))).name).toBe('ReplicationBackfillInProgressException');
   });
 
-  test('R73 an id that nobody handed out', async () => {
+  test('R73 an id that was not issued', async () => {
     const id = '11111111-2222-4333-8444-555555555555';
     expect((await refusal(stop(id))).name).toBe('ReplicationBackfillNotFoundException');
     expect((await refusal(results(id))).name).toBe('ReplicationBackfillNotFoundException');
@@ -309,7 +309,7 @@ describe('effects', () => {
     ]);
   });
 
-  test('D8 manual: PREPARING until somebody settles, then at its end', async () => {
+  test('D8 manual: PREPARING until settle(), then at its end', async () => {
     begin({ replication: 'manual' });
     await filled(3);
     const id = await started();

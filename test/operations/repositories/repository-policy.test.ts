@@ -90,7 +90,7 @@ describe('a policy that keeps its setter from setting another', () => {
       deny({ Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
     ],
     ['denies another action', deny({ Action: 'ecr:DeleteRepositoryPolicy' })],
-  ])('does not need force where it %s', async (_, statement) => {
+  ])('does not need force if it %s', async (_, statement) => {
     await set(policy(statement));
     await set(policy(everybody));
   });

@@ -33,7 +33,7 @@ describe('shape', () => {
     expect(await list()).toEqual([]);
   });
 
-  test('I41 answers have nothing but metadata', async () => {
+  test('I41 answers have only metadata', async () => {
     expect(Object.keys(await tag({ A: '1' }))).toEqual(['$metadata']);
     expect(Object.keys(await untag(['A']))).toEqual(['$metadata']);
   });

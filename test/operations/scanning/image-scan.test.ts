@@ -512,7 +512,7 @@ describe('effects', () => {
     ['FAILED', /^UnsupportedImageError/],
     ['UNSUPPORTED_IMAGE', /^UnsupportedImageError/],
     ['FINDINGS_UNAVAILABLE', /not available/],
-  ])('a scan can end in %s, where the test asks for it', async (code, description) => {
+  ])('a scan can end in %s, if the test asks for it', async (code, description) => {
     await push(client, 'app', 'v1');
     seed();
     ecr.failWork('scan', { code }).once();

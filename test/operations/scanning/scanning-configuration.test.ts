@@ -136,7 +136,7 @@ describe('rules', () => {
     expect((await batchGet(...names.slice(1))).failures).toHaveLength(25);
   });
 
-  test('an organization that manages scanning blocks changes, where the test says so', async () => {
+  test('an organization that manages scanning blocks changes, if the test says so', async () => {
     ecr.fail('PutRegistryScanningConfiguration').with('BlockedByOrganizationPolicyException').once();
     expect((await refusal(put({ scanType: 'BASIC' }))).name).toBe('BlockedByOrganizationPolicyException');
   });

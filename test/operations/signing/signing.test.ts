@@ -216,7 +216,7 @@ describe('effects', () => {
     expect(ecr.events.map((event) => event['detail-type'])).not.toContain('ECR Referrer Action');
   });
 
-  test('a signature goes with its image, where a lifecycle policy looks after both', async () => {
+  test('a signature goes with its image, if a lifecycle policy looks after both', async () => {
     await put(ONE);
     const digest = await push(client, repositoryName, 'v1');
     const repository = ecr.registry(OWN, 'us-east-1').repository(repositoryName);

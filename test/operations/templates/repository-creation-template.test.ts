@@ -256,7 +256,7 @@ describe('effects', () => {
     expect(await modeOf('plain')).toBe('MUTABLE');
   });
 
-  test('T17 a push to a missing repository makes it, where a template for pushes matches', async () => {
+  test('T17 a push to a missing repository makes it, if a template for pushes matches', async () => {
     const { name, message } = await refusal(push(client, 'app', 'v1'));
     expect(name).toBe('RepositoryNotFoundException');
     expect(message).toBe(`The repository with name 'app' does not exist in the registry with id '${OWN}'`);

@@ -26,7 +26,7 @@ export function applyStacks(states: readonly StackState[], site: Site): void {
   writePrincipals(site.world);
 }
 
-/** Takes a stack away; what is retained stays. */
+/** Removes a stack; retained resources stay. */
 export function deleteStack(state: StackState, site: Site): void {
   requireExportsUnused(state, undefined, site);
   applyResources(state.resources, [], site, { source: state.source, overwrites: false });
@@ -35,7 +35,7 @@ export function deleteStack(state: StackState, site: Site): void {
   writePrincipals(site.world);
 }
 
-/** A stack goes with the one that holds it. */
+/** A nested stack is removed with its parent. */
 function deleteNested(key: string, site: Site): void {
   const nested = stackIn(site.world, key);
   if (nested !== undefined) deleteStack(nested, site);

@@ -49,7 +49,7 @@ export function dependencyOrder({ resources, source }: Template): readonly Templ
   return ordered;
 }
 
-/** Whatever Ref, Fn::GetAtt and Fn::Sub name, taken or not. */
+/** Everything that Ref, Fn::GetAtt and Fn::Sub name, in any branch. */
 function namesIn(value: unknown, names: Set<string>): void {
   if (Array.isArray(value)) {
     for (const entry of value) namesIn(entry, names);

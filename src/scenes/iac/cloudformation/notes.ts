@@ -2,7 +2,7 @@ import type { PlannedResource } from '../thing.js';
 import { isRecord } from '../read-json.js';
 import type { StackState } from './stack-state.js';
 
-/** What is right, and may not do what its author expects. */
+/** Valid input that may not do what its author expects. */
 export function notesOn({ id, thing }: PlannedResource): readonly string[] {
   if (thing.kind !== 'creation template') return [];
   const { resourceTags, encryptionConfiguration, customRoleArn } = thing.input;

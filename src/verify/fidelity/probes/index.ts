@@ -7,7 +7,7 @@ import { FEATURE_PROBES } from './registry-features.js';
 import { REPLICATION_PROBES } from './replication.js';
 import { REPOSITORY_PROBES } from './repositories.js';
 
-/** All statements that a run can show, assumed ones first: these are the ones that nobody knows. */
+/** All statements that a run can show, assumed ones first: these are the unknown ones. */
 export const PROBES: readonly Probe[] = [
   ...REPOSITORY_PROBES,
   ...IMAGE_PROBES,
