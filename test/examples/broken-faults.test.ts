@@ -102,7 +102,7 @@ function run(folder: string): Promise<Report> {
       { cwd: ROOT, timeout: SLOW - 10_000, maxBuffer: 100_000_000, env: { ...env, NO_COLOR: '1' } },
       (error, out, complaints) => {
         if (out.startsWith('{')) resolve(JSON.parse(out) as Report);
-        else reject(new Error(`${String(error)}\n${complaints}`));
+        else reject(new Error(`${error?.message ?? ''}\n${complaints}`));
       },
     );
   });
