@@ -57,6 +57,7 @@ export default defineConfig({
           { text: 'Five minutes from stub to fake', link: '/getting-started' },
           { text: 'Migrate', link: '/guides/migrating' },
           { text: 'Recipes', link: '/recipes' },
+          { text: 'Debugging a test', link: '/debugging' },
           { text: 'Troubleshooting', link: '/troubleshooting' },
         ],
       },

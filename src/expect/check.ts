@@ -3,6 +3,7 @@ import { isKind } from '../lib/handle-kind.js';
 import { FakeEcrError } from '../lib/misuse.js';
 import type { RegistrySubject, RepositorySubject } from './subjects.js';
 import { KEEP_MORE } from './times.js';
+import { type ImageInQuestion, whatHappenedTo } from './what-happened.js';
 
 /** A name in an assertion that never occurred in the world. */
 export interface UnknownName {
@@ -25,6 +26,8 @@ export interface Check {
   readonly reasons: readonly string[];
   /** Records what was asserted. */
   readonly witness: Witness;
+  /** The image that the assertion is about, if it is about one. */
+  readonly about?: ImageInQuestion;
   /** Why the available data is not enough for an answer; absent if it is. */
   readonly doubt?: string | undefined;
   /**
@@ -62,7 +65,7 @@ function registryOf(subject: unknown): string {
   return isKind(subject, 'repository') ? (subject as RepositorySubject).registry.key : '';
 }
 
-/** The message of a failed assertion: what was expected, what was received, and why. */
+/** The message of a failed assertion: what was expected, what was received, why, and what happened to the image. */
 export function renderCheck(check: Check, hint: string, isNot = false): string {
   const lines = [
     hint,
@@ -72,5 +75,7 @@ export function renderCheck(check: Check, hint: string, isNot = false): string {
   ];
   const reasons = check.doubt === undefined ? check.reasons : [check.doubt, ...check.reasons];
   if (reasons.length > 0) lines.push('', 'Why:', ...reasons.map((line) => `  ${line}`));
+  const [heading, ...happened] = check.about === undefined ? [] : whatHappenedTo(check.about, check.witness);
+  if (heading !== undefined) lines.push('', heading, ...happened.map((line) => `  ${line}`));
   return lines.join('\n');
 }

@@ -1,16 +1,10 @@
 import { isKnownRegion } from '../aws/regions.js';
-import type { JournalEntry } from '../ecr/journal-entry.js';
 import type { Memory } from '../ecr/witness.js';
 import { misspeltOf, mistypedOf, nearest } from '../lib/nearest.js';
 import { formatReference } from '../world/images/image-reference.js';
 import type { UnknownName } from './check.js';
+import { mentionOf } from './mentions.js';
 import { KEEP_MORE } from './times.js';
-
-/** An image that was mentioned: the repository, and the tag or digest. */
-interface Mention {
-  readonly repositoryName: unknown;
-  readonly names: readonly unknown[];
-}
 
 /** Repositories that exist, or were mentioned by a call, a replication or an event. */
 function repositories(memory: Memory): ReadonlySet<string> {
@@ -40,34 +34,6 @@ function images(memory: Memory, repositoryName: string): ReadonlySet<string> {
     for (const name of mention.names) if (typeof name === 'string') known.add(name);
   }
   return known;
-}
-
-function mentionOf(happening: JournalEntry): Mention {
-  switch (happening.kind) {
-    case 'call': {
-      const { repositoryName, imageTag, imageDigest, imageId, imageIds } = happening.call.input;
-      const ids = [
-        { imageTag, imageDigest },
-        imageId,
-        ...(Array.isArray(imageIds) ? (imageIds as unknown[]) : []),
-      ];
-      const names = ids.flatMap((id) => Object.values(id ?? {}) as unknown[]);
-      return { repositoryName, names };
-    }
-    case 'replication': {
-      const { repositoryName, tag, manifest } = happening.replication;
-      return { repositoryName, names: [tag, manifest.digest] };
-    }
-    case 'assertion':
-      return { repositoryName: undefined, names: [] };
-    case 'event': {
-      const detail: Readonly<Record<string, unknown>> = happening.read().detail;
-      return {
-        repositoryName: detail['repository-name'],
-        names: [detail['image-tag'], detail['image-digest']],
-      };
-    }
-  }
 }
 
 /** A repository's name that never occurred. */

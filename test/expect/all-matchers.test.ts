@@ -66,7 +66,14 @@ describe('toHaveTag', () => {
      "expect(111122223333/us-west-2).toHaveTag('payments:v1', 'sha256:5f83e8a2fcfe46b35d2b89257af2b5f40ab4b18abe7e2a250a0279a2909cfd18')
 
      Expected: tag 'v1' in 'payments' at 111122223333/us-west-2 on sha256:5f83e8a2fcfe46b35d2b89257af2b5f40ab4b18abe7e2a250a0279a2909cfd18
-     Received: it is on sha256:a4f8af9ca7d9ea0102396c8bce5438fe5873a56ae193ed226843ce6224e4ec0a, since 2026-11-24T09:00:00.000Z"
+     Received: it is on sha256:a4f8af9ca7d9ea0102396c8bce5438fe5873a56ae193ed226843ce6224e4ec0a, since 2026-11-24T09:00:00.000Z
+
+     What happened to payments:v1:
+       2026-11-24 09:00:00.000Z  call         111122223333/us-west-2  PutImage payments:v1 by user/fake-ecr
+       2026-11-24 09:00:00.000Z  event        111122223333/us-west-2  ECR Image Action PUSH payments:v1 SUCCESS
+       2026-11-24 09:00:00.000Z  call         444455556666/eu-west-1  ReplicateImage payments:v1 by AWSServiceRoleForECRReplication
+       2026-11-24 09:00:00.000Z  replication  111122223333/us-west-2  payments:v1 -> 444455556666/eu-west-1 COMPLETE
+       2026-11-24 09:00:00.000Z  event        444455556666/eu-west-1  ECR Replication Action REPLICATE payments:v1 SUCCESS"
     `);
     expect(failure(() => expect(prod).toHaveTag('payments:v2'))).toMatchInlineSnapshot(`
      "expect(111122223333/us-west-2).toHaveTag('payments:v2')
@@ -98,7 +105,14 @@ describe('toBeReplicated', () => {
      Why:
        No replication rule of 111122223333/us-west-2 has 444455556666/us-east-1 as a destination.
          destinations: 444455556666/eu-west-1
-         the rule names eu-west-1 for account 444455556666, not us-east-1"
+         the rule names eu-west-1 for account 444455556666, not us-east-1
+
+     What happened to payments:v1:
+       2026-11-24 09:00:00.000Z  call         111122223333/us-west-2  PutImage payments:v1 by user/fake-ecr
+       2026-11-24 09:00:00.000Z  event        111122223333/us-west-2  ECR Image Action PUSH payments:v1 SUCCESS
+       2026-11-24 09:00:00.000Z  call         444455556666/eu-west-1  ReplicateImage payments:v1 by AWSServiceRoleForECRReplication
+       2026-11-24 09:00:00.000Z  replication  111122223333/us-west-2  payments:v1 -> 444455556666/eu-west-1 COMPLETE
+       2026-11-24 09:00:00.000Z  event        444455556666/eu-west-1  ECR Replication Action REPLICATE payments:v1 SUCCESS"
     `);
     expect(() => expect(prod).toBeReplicated({ to: dr })).toThrow(/^\[fake-ecr\] toBeReplicated\(\)/);
   });
@@ -277,7 +291,14 @@ describe('toHaveScanFindings', () => {
      Received: an image that was never scanned
 
      Why:
-       scan type BASIC; start a scan, or let the repository scan on push"
+       scan type BASIC; start a scan, or let the repository scan on push
+
+     What happened to payments:v1:
+       2026-11-24 09:00:00.000Z  call         111122223333/us-west-2  PutImage payments:v1 by user/fake-ecr
+       2026-11-24 09:00:00.000Z  event        111122223333/us-west-2  ECR Image Action PUSH payments:v1 SUCCESS
+       2026-11-24 09:00:00.000Z  call         444455556666/eu-west-1  ReplicateImage payments:v1 by AWSServiceRoleForECRReplication
+       2026-11-24 09:00:00.000Z  replication  111122223333/us-west-2  payments:v1 -> 444455556666/eu-west-1 COMPLETE
+       2026-11-24 09:00:00.000Z  event        444455556666/eu-west-1  ECR Replication Action REPLICATE payments:v1 SUCCESS"
     `);
     await scan();
     ecr.settle();
@@ -288,7 +309,16 @@ describe('toHaveScanFindings', () => {
      Received: {}
 
      Why:
-       The scan was completed successfully."
+       The scan was completed successfully.
+
+     What happened to payments:v1:
+       2026-11-24 09:00:00.000Z  call         111122223333/us-west-2  PutImage payments:v1 by user/fake-ecr
+       2026-11-24 09:00:00.000Z  event        111122223333/us-west-2  ECR Image Action PUSH payments:v1 SUCCESS
+       2026-11-24 09:00:00.000Z  call         444455556666/eu-west-1  ReplicateImage payments:v1 by AWSServiceRoleForECRReplication
+       2026-11-24 09:00:00.000Z  replication  111122223333/us-west-2  payments:v1 -> 444455556666/eu-west-1 COMPLETE
+       2026-11-24 09:00:00.000Z  event        444455556666/eu-west-1  ECR Replication Action REPLICATE payments:v1 SUCCESS
+       2026-11-24 09:00:00.000Z  call         111122223333/us-west-2  StartImageScan payments:v1 by user/fake-ecr
+       2026-11-24 09:00:00.000Z  event        111122223333/us-west-2  ECR Image Scan payments@sha256:a4f8af9ca7d9 COMPLETE"
     `);
     expect(failure(() => expect(prod).toHaveScanFindings('payments:v2'))).toContain("tags of 'payments': v1");
   });

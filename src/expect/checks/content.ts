@@ -38,10 +38,11 @@ export function checkImage(registry: Registry, reference: string, witness: Witne
   const repository = registry.repository(repositoryName);
   const unknown = () =>
     unknownRepository(witness, repositoryName) ?? misspeltImage(witness, repositoryName, tag, digest);
+  const about = { repositoryName, tag, digest };
   const expected = `image ${formatReference(repositoryName, tag, digest)} at ${registry.key}`;
   if (repository === undefined) {
     const check = checkRepository(registry, repositoryName, witness);
-    return { ...check, expected, unknown };
+    return { ...check, expected, unknown, about };
   }
   const image = tag === undefined ? repository.image(digest as string) : repository.tag(tag)?.image;
   const tags = [...repository.tagNames()];
@@ -59,6 +60,7 @@ export function checkImage(registry: Registry, reference: string, witness: Witne
         : list(`tags of '${repositoryName}'`, tags),
     reasons: tag === undefined ? [] : suggestion(tag, tags),
     unknown,
+    about,
   };
 }
 

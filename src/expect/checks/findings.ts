@@ -38,6 +38,7 @@ export function checkFindings(
     return {
       witness,
       expected,
+      about: { repositoryName, tag, digest },
       pass: false,
       found: false,
       unknown: () => notScanned(`findings of ${reference}, which was never scanned`),
@@ -50,6 +51,7 @@ export function checkFindings(
   return {
     witness,
     expected,
+    about: { repositoryName, tag, digest },
     // A failed scan has ended, too, without findings.
     found: report.status !== 'IN_PROGRESS' && report.status !== 'PENDING',
     unknown: () => notScanned(`findings of ${reference}, whose scan is ${report.status}`),

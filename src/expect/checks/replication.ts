@@ -16,6 +16,7 @@ export function checkReplicated(
   return {
     pass: verdict.isReplicated,
     witness,
+    about: parseImageReference(image),
     found: verdict.isReplicated,
     expected: `${image} replicated to ${destination.key}`,
     received: verdict.outcome === 'never' ? 'never: no replication of it was started' : verdict.outcome,
