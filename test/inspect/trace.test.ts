@@ -79,7 +79,7 @@ describe('a push', () => {
     await push(client(), 'payroll', 'v1');
     expect(traced('call').filter((line) => line.includes('PutImage'))).toEqual([
       expect.stringMatching(/; replicates nowhere: no filter matches the name \('pay'\)$/),
-      expect.stringMatching(/: COMPLETE, let in by .*, without its tag, which stays at sha256:\w{12}$/),
+      expect.stringMatching(/: COMPLETE, allowed by .*, without its tag, which stays at sha256:\w{12}$/),
       expect.stringMatching(/: FAILED TOLD, by the test$/),
     ]);
   });

@@ -62,7 +62,7 @@ function describeAttempt(attempt: ReplicationAttempt, repositoryName: string): s
   const statement = permit?.statement();
   return [
     'COMPLETE',
-    ...(statement === undefined ? [] : [`let in by statement ${statement}`]),
+    ...(statement === undefined ? [] : [`allowed by statement ${statement}`]),
     ...(madeRepository === undefined ? [] : [describeMade(madeRepository)]),
     ...(withheldBy === undefined ? [] : [`without its tag, which stays at ${shortDigest(withheldBy)}`]),
   ].join(', ');
