@@ -128,6 +128,7 @@ export type {
   AccountSeed,
   CreationTemplateSeed,
   ImageSeed,
+  NestedImageSeed,
   PullThroughCacheRuleSeed,
   RegistrySeed,
   ReplicationPermissionSeed,

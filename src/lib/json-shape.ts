@@ -20,8 +20,8 @@ export type JsonShape =
       readonly what: string;
     }
   | { readonly type: 'either'; readonly of: readonly JsonShape[]; readonly what: string }
-  /** An object whose members are checked elsewhere. */
-  | { readonly type: 'record'; readonly what: string }
+  /** An object whose members are checked elsewhere; `schema` is its name among the `$defs` of a JSON schema. */
+  | { readonly type: 'record'; readonly schema?: string; readonly what: string }
   /** The same, or its JSON text. */
   | { readonly type: 'document'; readonly what: string };
 
@@ -201,7 +201,9 @@ export function jsonSchemaOf(shape: JsonShape): Record<string, unknown> {
     case 'either':
       return { anyOf: shape.of.map(jsonSchemaOf), ...description };
     case 'record':
-      return { type: 'object', ...description };
+      return shape.schema === undefined
+        ? { type: 'object', ...description }
+        : { $ref: `#/$defs/${shape.schema}` };
     case 'document':
       return { type: ['object', 'string'], ...description };
   }
@@ -246,7 +248,11 @@ export const either = <S extends JsonShape[]>(what: string, ...of: S): ShapeOf<T
   what,
 });
 export const document = (what: string): JsonShape => ({ type: 'document', what });
-export const record = <T extends object = object>(what: string): ShapeOf<T> => ({ type: 'record', what });
+export const record = <T extends object = object>(what: string, schema?: string): ShapeOf<T> => ({
+  type: 'record',
+  what,
+  ...(schema === undefined ? {} : { schema }),
+});
 export const flag = <T extends boolean = boolean>(what: string): ShapeOf<T> => ({ type: 'boolean', what });
 export const number = <T extends number = number>(what: string, within?: number): ShapeOf<T> => ({
   type: 'number',

@@ -549,3 +549,88 @@ describe('settings of a registry in a seed', () => {
     expect(settingsOf(ecr)).toEqual(before);
   });
 });
+
+describe('an index of indexes', () => {
+  const seed = (...images: ImageSeed[]): Seed => ({
+    registries: { [PROD]: { repositories: { app: { images } } } },
+  });
+  const app = (ecr: ReturnType<typeof scene>) => ecr.registry('111122223333', 'us-west-2').repository('app');
+
+  test('is stored with all that is below it, and pulled by its tag', async () => {
+    const ecr = scene();
+    ecr.seed(
+      seed({
+        tag: 'v1',
+        images: [
+          { platforms: ['linux/amd64', 'linux/arm64'] },
+          { images: [{ name: 'sbom' }] },
+          { platform: 'linux/s390x' },
+        ],
+      }),
+    );
+    expect(app(ecr).images).toHaveLength(7);
+    const client = ecr.client('111122223333', 'us-west-2');
+    const pull = async (id: object) => {
+      const input = { repositoryName: 'app', imageIds: [id] };
+      const { images: [pulled] = [] } = await client.send(new BatchGetImageCommand(input));
+      return JSON.parse(pulled?.imageManifest ?? '{}') as {
+        manifests: { digest: string; mediaType: string }[];
+      };
+    };
+    const { manifests } = await pull({ imageTag: 'v1' });
+    expect(manifests.map(({ mediaType }) => mediaType.split('.').at(-1))).toEqual([
+      'v1+json',
+      'v1+json',
+      'v1+json',
+    ]);
+    expect((await pull({ imageDigest: manifests[0]?.digest })).manifests).toHaveLength(2);
+  });
+
+  test('may be as deep as one likes, and costs its number where children are shared', () => {
+    const ecr = scene();
+    let deep: NonNullable<ImageSeed['images']>[number] = { name: 'bottom' };
+    for (let level = 0; level < 2000; level += 1) deep = { images: [deep] };
+    let shared: typeof deep = { name: 'shared' };
+    for (let level = 0; level < 20; level += 1) shared = { images: [shared, { images: [shared] }] };
+    ecr.seed(seed({ tag: 'deep', images: [deep] }, { tag: 'shared', images: [shared] }));
+    expect(app(ecr).images).toHaveLength(2002 + 42);
+  });
+
+  test('made of the same declaration has the same digest, and says the platforms that it knows', () => {
+    const digest = () => {
+      const ecr = scene();
+      ecr.seed(seed({ tag: 'v1', images: [{ platform: 'linux/amd64' }, { platform: 'linux/arm64' }] }));
+      return app(ecr).images.find(({ tags }) => tags.includes('v1'))?.digest;
+    };
+    expect(digest()).toBe(digest());
+  });
+
+  const loop: { images: object[] } = { images: [] };
+  loop.images.push({ images: [loop] });
+  test.each<[string, ImageSeed, string]>([
+    ['that is part of itself', loop, '.images[0].images[0] is an index that is part of itself'],
+    [
+      'that holds an image twice',
+      { images: [{ name: 'a' }, { name: 'b' }, { name: 'a' }] },
+      ' is an index that holds the same image twice, as 0 and 2: give them different names',
+    ],
+    [
+      'of the same platform twice',
+      { images: [{ platforms: ['linux/amd64', 'linux/amd64'] }] },
+      '.images[0] is an index that holds',
+    ],
+    ['with layers', { images: [{ images: [], layers: 2 }] }, '.images[0] has images and layers'],
+    ['with a tag inside', { images: [{ tag: 'x' } as object] }, '.images[0].tag is not a member here'],
+    [
+      'with a text inside',
+      { images: ['v1' as unknown as object] },
+      ".images[0] is 'v1': expected an image of the index",
+    ],
+  ])('%s is refused with its place, and nothing stays', (_, image_, text) => {
+    const ecr = scene();
+    const plant = () => ecr.seed(seed({ tag: 'v0' }, { ...image_, tag: 'v1' }));
+    expect(plant).toThrow(/^\[fake-ecr\] The seed is malformed: \$\.registries\["/);
+    expect(plant).toThrow(text);
+    expect(app(ecr).exists).toBe(false);
+  });
+});

@@ -6,20 +6,21 @@ import { type Outcome, isFailure } from '../../aws/failure.js';
 import { archive } from '../../ecr/archive/storage-class.js';
 import { putImageInto } from '../../ecr/images/put-image.js';
 import { changeRepositoryTo } from '../../handles/create-repository.js';
-import { type ImageFixture, artifact, image, imageIndex } from '../../handles/image-builders.js';
+import { type ImageFixture, artifact } from '../../handles/image-builders.js';
 import { provideLayers } from '../../handles/put-image.js';
 import type { RegistryHandle } from '../../handles/registry-handle.js';
 import type { RepositoryHandle } from '../../handles/repository-handle.js';
 import { type RepositorySettings, readRepositorySettings } from '../../handles/repository-settings.js';
 import type { WorldEditor } from '../../handles/world-editor.js';
+import { descendantsOf } from '../../lib/descendants.js';
 import { shapeFault } from '../../lib/json-shape.js';
 import { FakeEcrError } from '../../lib/misuse.js';
 import type { OperationInput } from '../../operations/operation.js';
 import { pullThroughSettings } from '../../operations/pull-through/cache-rules.js';
 import { newTemplateSettings } from '../../operations/templates/template-settings.js';
 import type { Image } from '../../world/images/image.js';
-import { parseManifest } from '../../world/images/manifest.js';
 import type { Repository } from '../../world/repository.js';
+import { fixtureOf } from './seed-fixture.js';
 import { SEED_SHAPE } from './seed-shape.js';
 import type {
   CreationTemplateSeed,
@@ -181,9 +182,10 @@ function seedRepository(
     handle.createRepository(name, settings);
     undo(() => handle.registry.deleteRepository(name, true));
   }
-  for (const entry of images) {
+  for (const [index, entry] of images.entries()) {
     const seed: ImageSeed = typeof entry === 'string' ? { tag: entry } : entry;
-    seedImage(workbench, handle, name, seed, undo);
+    const place = `$.registries["${handle.key}"].repositories["${name}"].images[${index}]`;
+    seedImage(workbench, handle, name, seed, place, undo);
   }
 }
 
@@ -200,10 +202,11 @@ function seedImage(
   handle: RegistryHandle,
   name: string,
   seed: ImageSeed,
+  place: string,
   undo: Undo,
 ): void {
   const tags = [...(seed.tag === undefined ? [] : [seed.tag]), ...(seed.tags ?? [])];
-  const fixture = fixtureOf(seed, seed.name ?? `${name}:${tags[0] ?? ''}`);
+  const fixture = fixtureOf(seed, seed.name ?? `${name}:${tags[0] ?? ''}`, place);
   store(workbench, handle, name, fixture, tags, seed, undo);
   for (const referrer of seed.referrers ?? []) {
     store(workbench, handle, name, artifact({ ...referrer, subject: fixture }), [], seed, undo);
@@ -212,35 +215,6 @@ function seedImage(
   const reference = `${name}@${fixture.digest}`;
   undo(handle.registry.seededFindings.mark(reference));
   handle.setScanFindings(reference, seed.findings);
-}
-
-function fixtureOf(seed: ImageSeed, name: string): ImageFixture {
-  if (seed.manifest !== undefined) return exactly(seed.manifest);
-  const { annotations, platforms, platform, labels, layers } = seed;
-  if (platforms !== undefined) {
-    return imageIndex({ name, platforms, ...(annotations === undefined ? {} : { annotations }) });
-  }
-  return image({
-    name,
-    ...(platform === undefined ? {} : { platform }),
-    ...(labels === undefined ? {} : { labels }),
-    ...(layers === undefined ? {} : { layers }),
-    ...(annotations === undefined ? {} : { annotations }),
-  });
-}
-
-/** An image from a manifest in the seed. */
-function exactly(text: string): ImageFixture {
-  const parsed = parseManifest(text);
-  if (isFailure(parsed)) throw new FakeEcrError('A manifest of the seed is malformed.', parsed.message);
-  const { manifest, blobs } = parsed;
-  return {
-    manifest: text,
-    mediaType: manifest.mediaType,
-    digest: manifest.digest,
-    blobs: blobs.map(({ digest, size, mediaType = '' }) => ({ digest, size, mediaType })),
-    children: [],
-  };
 }
 
 /** @returns a function that removes the layers an image will add, and restores those that exist */
@@ -283,7 +257,7 @@ function store(
     if (isFailure(repository)) return repository;
     const pushedAt = seed.pushedAt === undefined ? unit.now : momentOf(seed.pushedAt);
     const silent = { now: pushedAt, emit: () => undefined };
-    for (const one of [...fixture.children, fixture]) {
+    for (const one of [...descendantsOf(fixture, ({ children }) => children), fixture]) {
       if (repository.image(one.digest) !== undefined) continue;
       undo(layersAsTheyAre(repository, one));
       provideLayers(repository, one);

@@ -8,10 +8,14 @@ import {
   map,
   number,
   object,
+  record,
   text,
 } from '../../lib/json-shape.js';
 import { ENCRYPTION_TYPES } from '../../world/configuration/encryption.js';
 import { TAG_MUTABILITY_MODES } from '../../world/images/tag-mutability.js';
+
+/** The name of {@link NESTED_IMAGE_SHAPE} in the JSON schema. */
+export const NESTED_IMAGE = 'nestedImage';
 
 const REGISTRY = /^\d{12}\/[a-z]{2,}(-[a-z]+)+-\d+$/;
 const TAG = /^[A-Za-z0-9_.-]{1,300}$/;
@@ -23,11 +27,10 @@ const moment = text("a moment such as '2026-11-24T09:00:00Z'", /^\d{4}-\d{2}-\d{
 const registry = text("a registry such as '444455556666/eu-west-1'", REGISTRY);
 const finding = document('a finding, in the shape of the SDK');
 
-const image = object('an image', {
+/** What an image of an index may have, too. */
+const nested = {
   name: text('a name: equal names give equal bytes'),
   manifest: text('the exact text of a manifest'),
-  tag,
-  tags: list(tag, 'a list of tags'),
   platform,
   platforms: list(platform, 'a list of platforms, which makes it an index'),
   layers: either(
@@ -37,6 +40,19 @@ const image = object('an image', {
   ),
   labels: map(/^/, text('a value'), 'labels, by key'),
   annotations: map(/^/, text('a value'), 'annotations, by key'),
+  images: list(
+    record('an image of the index', NESTED_IMAGE),
+    'a list of images, which makes it an index; each may be an index as well',
+  ),
+};
+
+/** An image of an index: those of `images` are checked one by one, however deep they are. */
+export const NESTED_IMAGE_SHAPE: JsonShape = object('an image of an index', nested);
+
+const image = object('an image', {
+  ...nested,
+  tag,
+  tags: list(tag, 'a list of tags'),
   pushedAt: moment,
   lastPulledAt: moment,
   archived: flag('true or false'),

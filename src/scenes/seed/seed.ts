@@ -84,13 +84,12 @@ export interface RepositorySeed extends RepositorySettings {
   readonly images?: readonly (string | ImageSeed)[];
 }
 
-export interface ImageSeed {
+/** An image of an index: the same as an image, but its tags, dates and findings. */
+export interface NestedImageSeed {
   /** A name: equal names give equal bytes. By default repository and first tag. */
   readonly name?: string;
   /** The exact manifest, instead of a generated one; its layers count as uploaded. */
   readonly manifest?: string;
-  readonly tag?: string;
-  readonly tags?: readonly string[];
   readonly platform?: string;
   /** Several platforms make it an index. */
   readonly platforms?: readonly string[];
@@ -98,6 +97,13 @@ export interface ImageSeed {
   readonly layers?: number | readonly number[];
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
+  /** Makes an index of these images; each may be an index as well, at any depth. */
+  readonly images?: readonly NestedImageSeed[];
+}
+
+export interface ImageSeed extends NestedImageSeed {
+  readonly tag?: string;
+  readonly tags?: readonly string[];
   /** ISO 8601. Now by default. */
   readonly pushedAt?: string;
   readonly lastPulledAt?: string;

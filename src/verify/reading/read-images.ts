@@ -1,4 +1,5 @@
 import type { ImageDetail } from '@aws-sdk/client-ecr';
+import { descendantsOf } from '../../lib/descendants.js';
 import { readPages } from './read-optional.js';
 import type { ImageReading } from './reading.js';
 import type { Reader } from './reader.js';
@@ -26,8 +27,7 @@ export async function readImages(
     const manifest = manifests.get(detail.imageDigest ?? '');
     return { detail, ...(manifest === undefined ? {} : { manifest }) };
   });
-  // A child of an index is usually pushed just before it; within a second, indexes come last.
-  return images.sort((a, b) => Number(isIndex(a)) - Number(isIndex(b)));
+  return childrenFirst(images);
 }
 
 /** Manifests by digest. Those of archived images can't be read. */
@@ -57,6 +57,25 @@ async function readManifests(
   return found;
 }
 
-function isIndex({ manifest }: ImageReading): boolean {
-  return manifest !== undefined && 'manifests' in (JSON.parse(manifest) as object);
+/** Images in their order, but indexes after everything they refer to: within a second, the order is not known. */
+function childrenFirst(images: readonly ImageReading[]): readonly ImageReading[] {
+  const nodes = images.map((reading) => ({ digest: reading.detail.imageDigest ?? '', reading }));
+  const byDigest = new Map(nodes.map((node) => [node.digest, node]));
+  const placed = new Set<(typeof nodes)[number]>();
+  for (const node of nodes) {
+    const missing = descendantsOf(node, ({ reading }) =>
+      childDigests(reading).flatMap((digest) => {
+        const child = byDigest.get(digest);
+        return child === undefined || placed.has(child) ? [] : [child];
+      }),
+    );
+    for (const one of [...missing, node]) placed.add(one);
+  }
+  return [...placed].map(({ reading }) => reading);
+}
+
+function childDigests({ manifest }: ImageReading): readonly string[] {
+  if (manifest === undefined) return [];
+  const { manifests = [] } = JSON.parse(manifest) as { manifests?: readonly { readonly digest: string }[] };
+  return manifests.map(({ digest }) => digest);
 }
