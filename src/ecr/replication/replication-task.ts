@@ -47,7 +47,7 @@ export class ReplicationTask implements Arrival, ReplicationInFlight {
   /** How the task ended, once it has. */
   readonly outcome: ReplicationAttempt;
   /** Shared by all children of an index, which have its result. */
-  private readonly outcomeOfChildren: ReplicationAttempt;
+  private readonly outcomeOfChildren: ReplicationAttempt | undefined;
   /** Releases the bytes, which the task holds: a copy completes even if its source is deleted [assumed]. */
   private readonly letGo: (() => void) | undefined;
 
@@ -58,9 +58,12 @@ export class ReplicationTask implements Arrival, ReplicationInFlight {
     this.destination = { region: plan.destination.region, registryId: plan.destination.accountId };
     const { startedAt, dueAt, route } = plan;
     this.outcome = { tag: plan.tag, startedAt, dueAt, status: 'IN_PROGRESS', route };
-    this.outcomeOfChildren = { ...this.outcome, tag: undefined };
+    const hasChildren = plan.cargo.children.length > 0;
+    this.outcomeOfChildren = hasChildren ? { ...this.outcome, tag: undefined } : undefined;
     openAttempt(plan.image, this.destination, this.outcome);
-    for (const child of plan.cargo.children) openAttempt(child, this.destination, this.outcomeOfChildren);
+    if (this.outcomeOfChildren !== undefined) {
+      for (const child of plan.cargo.children) openAttempt(child, this.destination, this.outcomeOfChildren);
+    }
     plan.source.inFlight.add(this);
     const { blobs } = plan.source.world;
     this.letGo = blobs.isEmpty ? undefined : blobs.hold(digestsOf([plan.image, ...plan.cargo.children]));
@@ -130,8 +133,9 @@ export class ReplicationTask implements Arrival, ReplicationInFlight {
   private close(at: number, cause: FailureCause | undefined): void {
     const { plan, destination, outcome, outcomeOfChildren } = this;
     endAttempt(outcome, at, cause);
-    endAttempt(outcomeOfChildren, at, cause);
     closeAttempt(plan.image, destination, outcome);
+    if (outcomeOfChildren === undefined) return;
+    endAttempt(outcomeOfChildren, at, cause);
     for (const child of plan.cargo.children) closeAttempt(child, destination, outcomeOfChildren);
   }
 
