@@ -134,7 +134,7 @@ class ReplicationVerdictOnAccess implements ReplicationPermission {
     const allows = verdicts.filter((verdict) => verdict.statement.effect === 'Allow');
     return [
       ...allows.flatMap((verdict) => [...whyNot(verdict), ...this.writtenAt(verdict)]),
-      `No statement of the registry policy of ${this.registry.key} allows it. This one would do so:`,
+      `No statement of the registry policy of ${this.registry.key} allows it. This one would:`,
       ...this.missingStatement(),
     ];
   }
