@@ -46,7 +46,7 @@ test('compose waits for readiness, publishes on loopback alone, and leads client
   const { ecr, tests } = services as { ecr: Service; tests: Service };
   const [, ...line] = argumentsOf(/^ENTRYPOINT/);
   expect(readCommand([...line, ...(ecr.command ?? [])])).toMatchObject({
-    seed: '/world.json',
+    seeds: ['/world.json'],
     allowedHosts: ['ecr'],
   });
   expect(ecr.ports).toEqual(['127.0.0.1:4566:4566']);

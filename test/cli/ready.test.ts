@@ -115,7 +115,7 @@ test(
   async () => {
     const { code, out, err } = await program('serve', '--wait', '--seed', join(folder, 'missing.json'));
     expect({ code, out }).toEqual({ code: 1, out: '' });
-    expect(err).toMatch(/^\[fake-ecr\] The seed file \S+missing.json can't be read/);
+    expect(err).toMatch(/^\[fake-ecr\] The seed \S+missing.json can't be read/);
   },
   SLOW,
 );
