@@ -254,7 +254,7 @@ describe('denied by the policy of the destination', () => {
      Why:
        The repository is missing at the destination and may not be created there: 111122223333 may not ecr:CreateRepository on repository payments of 444455556666/eu-west-1.
          Statement "ReplicationAccess" does not match: Action is ecr:ReplicateImage, the call has ecr:CreateRepository.
-         No statement of the registry policy of 444455556666/eu-west-1 allows it. This one would do so:
+         No statement of the registry policy of 444455556666/eu-west-1 allows it. This one would:
          {
            "Effect": "Allow",
            "Principal": {

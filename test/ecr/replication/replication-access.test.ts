@@ -119,7 +119,7 @@ describe('the reasons of a refusal', () => {
       `  name the account that replicates: ${SOURCE}`,
       `Statement "Where" does not match: Resource is arn:aws:ecr:us-east-1:${OTHER}:repository/*, the call has arn:aws:ecr:eu-west-1:${OTHER}:repository/app.`,
       "  the ARN names Region 'us-east-1', the registry is in 'eu-west-1'",
-      `No statement of the registry policy of ${OTHER}/eu-west-1 allows it. This one would do so:`,
+      `No statement of the registry policy of ${OTHER}/eu-west-1 allows it. This one would:`,
     ]);
   });
 
