@@ -53,8 +53,8 @@ export type Evidence = (key: string) => string;
 /**
  * Reads the recordings that were sent in.
  *
- * @param folder of JSON files that `fake-ecr verify --fidelity` wrote; what another endpoint said is no evidence
- * @throws where a file is something else
+ * @param folder of JSON files that `fake-ecr verify --fidelity` wrote; what another endpoint said is not evidence
+ * @throws if a file is something else
  */
 export function readEvidence(folder: string): Evidence {
   const seen = new Map<string, string[]>();

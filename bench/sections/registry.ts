@@ -22,7 +22,7 @@ interface Registry {
 }
 
 /**
- * Pushes and pulls by the registry protocol, against an endpoint in a process of its own; beside it Debian's
+ * Pushes and pulls by the registry protocol, against an endpoint in its own process; beside it Debian's
  * docker-registry, where it is installed. Images are in folders; tags in memory, since removing the folders that
  * docker-registry makes for ten thousand of them takes minutes.
  *

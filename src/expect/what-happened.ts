@@ -17,7 +17,7 @@ const MOST = 10;
 /**
  * The latest that happened to an image, from the journal.
  *
- * @returns lines with a heading; none where nothing is known to have happened to it
+ * @returns lines with a heading; none if nothing is known to have happened to it
  */
 export function whatHappenedTo(
   image: ImageInQuestion,

@@ -281,7 +281,7 @@ export const expectNoPendingReplications: (fake: FakeWorld, scope?: PendingScope
  * It is for tests in which that is meant, such as an outage elsewhere: what is asserted here is not reported again.
  *
  * @param fake what `fakeEcr()` returned
- * @throws an error where all was used
+ * @throws an error if all was used
  * @example
  * ecr.outage('ap-south-1');
  * prod.push('payments:v2'); // is none of its business

@@ -18,7 +18,7 @@ interface Finding {
 
 /**
  * Tells what was declared and never used, each once: where it is about to be forgotten, or where a test ends. What the
- * scene of a suite declares, in every test anew, is told where the suite ends, if no test has used it.
+ * scene of a suite declares, in every test anew, is told when the suite ends, if no test has used it.
  */
 export class UnusedReports {
   private readonly sources = new Set<DeclarationSource>();

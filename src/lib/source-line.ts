@@ -16,7 +16,7 @@ const DEPTH = 30;
  * Notes where the running code was called from. The stack is only read, and source maps only applied, where somebody
  * asks.
  *
- * @returns tells the line; undefined where no frame outside this package and other packages is known
+ * @returns tells the line; undefined if no frame outside this package and other packages is known
  * @example
  * const line = sourceLine();
  * line()?.text; // 'test/release.test.ts:31'

@@ -7,11 +7,11 @@ export interface Unused {
   readonly kind: DeclaredKind;
   /** As it was written, for example `ecr.fail('PutImage').with('ServerException').once()`. */
   readonly declared: string;
-  /** Where it was written, for example `test/release.test.ts:31`; undefined where that is unknown. */
+  /** Where it was written, for example `test/release.test.ts:31`; undefined if that is unknown. */
   readonly at: string | undefined;
   /** How often it was used. */
   readonly met: number;
-  /** How often it was declared for; Infinity where that is until the next reset, or until it is ended. */
+  /** How often it was declared for; Infinity if that is until the next reset, or until it is ended. */
   readonly times: number;
   /** What came nearest, for example `PutImage was called 3 times, but never on repository 'payment'`. */
   readonly nearest: string;
@@ -38,7 +38,7 @@ export interface Use {
 export interface Said {
   readonly kind: DeclaredKind;
   readonly declared: string;
-  /** @returns what came nearest, as a clause; asked only where it was not met often enough */
+  /** @returns what came nearest, as a clause; asked only if it was not met often enough */
   nearest(history: History, use: Use): string;
 }
 

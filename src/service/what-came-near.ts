@@ -133,7 +133,7 @@ export function nearestRequest(scope: Facts, requests: readonly Facts[]): string
 /**
  * What none of those that happened has of a scope, and what they have instead.
  *
- * @returns undefined where one has all of it
+ * @returns undefined if one has all of it
  */
 function misses(scope: Facts, happened: readonly Facts[], phrases: Phrases): string | undefined {
   const wanted = Object.entries(scope).filter((entry): entry is [string, string] => entry[1] !== undefined);
@@ -182,7 +182,7 @@ function listed(texts: readonly string[]): string {
   return texts.slice(0, SHOWN).join(', ') + more;
 }
 
-/** Arguments as they were written: nothing where they narrow nothing. */
+/** Arguments as they were written: nothing if they narrow nothing. */
 export function written(scope: object): string {
   const said = Object.entries(scope).filter(([, value]) => value !== undefined);
   if (said.length === 0) return '';

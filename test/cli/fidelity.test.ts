@@ -51,7 +51,7 @@ async function verify(argv: readonly string[], talk: Talk = {}) {
 const recording = () => JSON.parse(readFileSync(output, 'utf8')) as Recording;
 const repositories = () => [...server.ecr.registry(OWN, REGION).registry.repositories()].length;
 
-test('an endpoint of ours agrees, which is no evidence', async () => {
+test('an endpoint of ours agrees, which is not evidence', async () => {
   const { code, printed, noted } = await verify(['--yes', '--only', 'U9,U14,C6']);
   expect(printed.filter((line) => /^\w/.test(line))).toEqual([
     'agrees   U14  assumed  an existing digest is put without a tag',

@@ -90,7 +90,7 @@ test('what could not be compared is 2, unless it is ignored', async () => {
 test.each([
   ['a file that is not there', 'missing.json', "can't be read"],
   ['what is not JSON', 'broken.json', 'is not JSON'],
-  ['what is no seed', 'wrong.json', 'The seed is malformed'],
+  ['what is not a seed', 'wrong.json', 'The seed is malformed'],
 ])('%s is 2', async (_what, name, complaint) => {
   writeFileSync(join(folder, 'broken.json'), '{"registries":');
   writeFileSync(join(folder, 'wrong.json'), '{"registry":{}}');

@@ -73,13 +73,13 @@ test.each([
     'of its document',
     (R: object) => ({ ...R, Properties: { ReplicationConfiguration: { DeleteReplication: true } } }),
   ],
-])('IaC 13: DeleteReplication is no property %s', (_, change) => {
+])('IaC 13: DeleteReplication is not a property %s', (_, change) => {
   expect(() => deploy(ecr, template({ R: change(rules(to())) }), AT)).toThrow(
     /DeleteReplication is unknown\. Only the API has deleteReplication/,
   );
 });
 
-test('IaC 14: a destination needs its account, also if it is the own one', () => {
+test('IaC 14: a destination needs its account, even if it is the own one', () => {
   expect(() => deploy(ecr, template({ R: rules({ Destinations: [{ Region: 'eu-west-1' }] }) }), AT)).toThrow(
     'Source › R › Properties.ReplicationConfiguration.Rules[0].Destinations[0].RegistryId is missing, and is required.',
   );

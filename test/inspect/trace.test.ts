@@ -94,7 +94,7 @@ describe('a push', () => {
   });
 });
 
-test('what arrives later has a line of its own, and what holds it back or brings it is told', async () => {
+test('what arrives later has its own line, and what holds it back or brings it is told', async () => {
   start({ replication: { latency: 30_000 } });
   prod().createRepository('payments').replicateTo(dr());
   dr().allowReplicationFrom(prod());
@@ -194,7 +194,7 @@ describe('scopes', () => {
     ]);
   });
 
-  test('what is no choice is refused', () => {
+  test('what is not a choice is refused', () => {
     expect(() => fakeEcrWorld({ debug: 5 as never })).toThrow(
       /^\[fake-ecr\] debug is 5\. Expected true, scopes/,
     );

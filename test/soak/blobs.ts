@@ -27,7 +27,7 @@ interface Spent {
   readonly seconds: number;
 }
 
-/** The endpoint runs in a process of its own, so that the client's memory is not measured. */
+/** The endpoint runs in its own process, so that the client's memory is not measured. */
 async function beTheEndpoint(): Promise<void> {
   const blobs = where === 'memory' ? { maxBytes: Infinity } : { directory: where };
   const server = await serve({ blobs, defaultAccount: ACCOUNT }, { anonymous: ACCOUNT });

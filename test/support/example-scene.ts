@@ -84,7 +84,7 @@ async function scene(code: string): Promise<Record<string, unknown>> {
   };
 }
 
-/** Runs an example in a world of its own. */
+/** Runs an example in its own world. */
 export async function runExample(code: string): Promise<void> {
   const found = { ...stsSdk, ...sdk, ...api, ...http, ...requestHandler, ...stsDoor, ...(await scene(code)) };
   const { default: _, ...names } = found as Record<string, unknown>;

@@ -87,7 +87,7 @@ test('what a snapshot says has no differences', async () => {
   });
 });
 
-test('other words for the same are no difference', async () => {
+test('other words for the same are not a difference', async () => {
   const ecr = richRegistry();
   const path = await recorded(ecr);
   const client = clientOf(ecr);

@@ -256,7 +256,7 @@ describe('against registries that answer otherwise', () => {
     ]);
   });
 
-  test('a permission that is missing is no difference', async () => {
+  test('a permission that is missing is not a difference', async () => {
     real = new RealRegistries((operation, answer) => {
       if (operation === 'PutImageTagMutability') refused('AccessDeniedException')(answer);
     });
@@ -269,7 +269,7 @@ describe('against registries that answer otherwise', () => {
   });
 });
 
-test('an answer that is no refusal of ECR is no difference', async () => {
+test('an answer that is not a refusal of ECR is not a difference', async () => {
   real = new RealRegistries((operation, answer) => {
     if (operation !== 'PutImageTagMutability') return;
     answer.statusCode = 500;

@@ -102,7 +102,7 @@ function watchAnswers(override: SendStub, tell: (behavior: Behavior, isForOnce: 
   });
 }
 
-/** The class that a matcher of `aws-sdk-client-mock` is for; undefined where it is for any. */
+/** The class that a matcher of `aws-sdk-client-mock` is for; undefined if it is for any. */
 function commandIn(matcher: unknown): string | undefined {
   const { message } = (matcher ?? {}) as { message?: unknown };
   return typeof message === 'string' ? /^instanceOf\((\w+)\)/.exec(message)?.[1] : undefined;

@@ -8,7 +8,7 @@ const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\]|\[::ffff:1
 
 /**
  * Why a request that may come from a web page is refused. A page of another site is recognised by `Origin`; a page
- * whose name resolves to the address of this server is recognised by `Host`, which is not a name of the server. Nobody
+ * whose name resolves to the address of this server is recognised by `Host`, which is not the name of the server. Nobody
  * can make an address resolve to another one, so addresses are safe.
  *
  * @param headers those of the request
@@ -30,7 +30,7 @@ export function browserFault(
   if (LOOPBACK.test(name) || allowed.some((one) => stands(one.toLowerCase(), name))) return undefined;
   const isOnLoopback = LOOPBACK.test(boundTo.includes(':') ? `[${boundTo}]` : boundTo);
   if (!isOnLoopback && isIP(name.replace(/^\[|\]$/g, '')) !== 0) return undefined;
-  return `The host ${host} is not a name of this server: use the URL that was printed, or allow the name (--allow-host, allowedHosts of serve()).`;
+  return `The host ${host} is not the name of this server: use the URL that was printed, or allow the name (--allow-host, allowedHosts of serve()).`;
 }
 
 function stands(allowed: string, name: string): boolean {

@@ -12,7 +12,7 @@ export interface ConsolePage {
 /**
  * The page as it was built: a script and a style beside this module.
  *
- * @returns undefined where it was not built
+ * @returns undefined if it was not built
  */
 export function consolePage(): ConsolePage | undefined {
   // A module in a browser bundle or from a loader has no folder.

@@ -5,7 +5,7 @@ import type { ControlQuery } from './control-query.js';
 const MOST_ROWS = 200;
 const DEFAULT_ROWS = 50;
 
-/** @returns undefined where what is asked for is not there */
+/** @returns undefined if what is asked for is not there */
 type View = (views: ConsoleViews, query: ControlQuery) => object | undefined;
 
 /** The console's data, by route below `/_fake-ecr/`, all read with GET. */

@@ -15,7 +15,7 @@ export class ControlQuery {
     private readonly parameters: URLSearchParams,
   ) {}
 
-  /** @returns undefined where it is absent or empty */
+  /** @returns undefined if it is absent or empty */
   text(name: string): string | undefined {
     this.known.add(name);
     const value = this.parameters.get(name) ?? '';
@@ -25,7 +25,7 @@ export class ControlQuery {
     return value === '' ? undefined : value;
   }
 
-  /** @throws a `[fake-ecr]` error where it is absent */
+  /** @throws a `[fake-ecr]` error if it is absent */
   required(name: string, expected: string): string {
     const value = this.text(name);
     if (value === undefined) throw this.misuse(name, 'is missing', `Expected ${expected}.`);
@@ -64,7 +64,7 @@ export class ControlQuery {
     throw this.misuse(name, `is ${shown(value)}`, `Expected one of ${words.join(', ')}.`);
   }
 
-  /** @throws a `[fake-ecr]` error where a parameter was given that nobody read: misspelt, it would do nothing */
+  /** @throws a `[fake-ecr]` error if a parameter was given that nobody read: misspelt, it would do nothing */
   requireNoOthers(): void {
     const stranger = [...this.parameters.keys()].find((name) => !this.known.has(name));
     if (stranger === undefined) return;

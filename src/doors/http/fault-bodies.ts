@@ -101,7 +101,7 @@ export function grantOf(given: object): { readonly to: Destination; readonly fro
  *
  * @param who the route, for messages
  * @param advice what to send
- * @throws a `[fake-ecr]` error where it names none
+ * @throws a `[fake-ecr]` error if it names none
  */
 export function registryOf(
   given: object,

@@ -110,7 +110,7 @@ export class Deployed<Options extends object = object> {
    * A repository of the stack.
    *
    * @param logicalId as in the template; the CDK's hash at its end may be left out where that is clear
-   * @returns a handle, also if a test has deleted the repository since
+   * @returns a handle, even if a test has deleted the repository since
    * @throws a `[fake-ecr]` error if the stack has no such repository; it names the nearest
    * @example
    * deployed.repository('Payments').push('v1');

@@ -10,7 +10,7 @@ import { FakeWorld } from '../fake-world.js';
  * A role or a user that was deployed, with the policies that are attached to it now.
  *
  * @param more what its requests have besides
- * @throws FakeEcrError where the text of one of its policies is not known
+ * @throws FakeEcrError if the text of one of its policies is not known
  */
 export function principalOf(
   world: FakeWorld,

@@ -18,7 +18,7 @@ export interface AssembledStack {
   readonly template: JsonRecord;
   /** Templates of the stacks that are nested in it, by the logical ids of their resources. */
   readonly nested: Readonly<Record<string, JsonRecord>>;
-  /** Absent where the stack was written for any account, or for any Region. */
+  /** Absent if the stack was written for any account, or for any Region. */
   readonly place: DeployTarget | undefined;
   readonly tags: Readonly<Record<string, string>>;
 }

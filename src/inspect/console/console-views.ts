@@ -117,7 +117,7 @@ export class ConsoleViews {
     return pageOf(foundBy(repository, image, this.sources.now()), slice, findingRow);
   }
 
-  /** What the lifecycle policy would do now, what goes first; undefined where there is no policy. */
+  /** What the lifecycle policy would do now, what goes first; undefined if there is no policy. */
   lifecycle(of: RepositoryAddress, slice: Slice): Page<LifecycleRow> | undefined {
     const repository = this.findRepository(of);
     if (repository?.lifecycle === undefined) return undefined;
@@ -143,7 +143,7 @@ export class ConsoleViews {
    *
    * @param image for example `payments:v1`
    * @param source where it comes from; the likeliest registry when absent
-   * @throws a `[fake-ecr]` error where the image is no reference
+   * @throws a `[fake-ecr]` error if the image is not a reference
    */
   explain(image: string, destination: Destination, source?: Destination): ExplanationView | undefined {
     const to = this.find(destination);

@@ -61,7 +61,7 @@ const PUTS: Operations = {
   'account setting': 'PutAccountSetting',
 };
 
-/** Principals and their policies are no part of ECR, and nothing is asked for them. */
+/** Principals and their policies are not part of ECR, and nothing is asked for them. */
 function inputOf(thing: Thing): object {
   return 'input' in thing ? thing.input : {};
 }

@@ -30,9 +30,9 @@ export interface Difference {
   /** For example `repositories.app.imageTagMutability`. */
   readonly path: string;
   readonly kind: 'missing' | 'unexpected' | 'changed';
-  /** What the file says; absent where it has no such thing. */
+  /** What the file says; absent if it has no such thing. */
   readonly expected?: Json;
-  /** What the registry has; absent where it has no such thing. */
+  /** What the registry has; absent if it has no such thing. */
   readonly actual?: Json;
 }
 

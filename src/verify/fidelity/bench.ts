@@ -229,7 +229,7 @@ export class Bench {
   /**
    * Polls until a condition holds.
    *
-   * @returns what was answered last, also if it never was so
+   * @returns what was answered last, even if it never was so
    */
   async until<T>(ask: () => Promise<T>, isSo: (answer: T) => boolean): Promise<T> {
     let answer = await ask();

@@ -1,4 +1,4 @@
-/** How the page of the console is served: one document, by hashes, asked for again only where it has changed. */
+/** How the page of the console is served: one document, by hashes, asked for again only if it has changed. */
 import { createHash } from 'node:crypto';
 import { serve } from '../../../src/http.js';
 import { builtPage, type ConsoleServer, serveConsole } from '../../support/console-server.js';

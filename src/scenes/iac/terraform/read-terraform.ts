@@ -123,7 +123,7 @@ function deletionOf(one: JsonRecord): TerraformResource {
   };
 }
 
-/** A replacement deletes too, and has an end state of its own; what is forgotten stays. */
+/** A replacement deletes too, and has its own end state; what is forgotten stays. */
 function isDeletion(one: JsonRecord): boolean {
   const actions = member(recordOf(one, 'change'), 'actions');
   return Array.isArray(actions) && actions.length === 1 && actions[0] === 'delete';

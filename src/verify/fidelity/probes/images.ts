@@ -245,7 +245,7 @@ export const IMAGE_PROBES: readonly Probe[] = [
       artifactMediaType,
     };
   }),
-  known('I71', 'a tag that is no tag is refused', async (bench) => {
+  known('I71', 'a tag that is not a tag is refused', async (bench) => {
     const repositoryName = await bench.repository();
     const imageManifest = bench.image('one').manifest;
     return bench.attempt('PutImage', { repositoryName, imageManifest, imageTag: 'a b' });

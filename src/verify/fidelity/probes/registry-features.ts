@@ -67,7 +67,7 @@ export const FEATURE_PROBES: readonly Probe[] = [
       upstreamRegistryUrl: 'registry-1.docker.io',
     }),
   ),
-  known('T3', 'an address that is no upstream is refused', (bench) =>
+  known('T3', 'an address that is not an upstream is refused', (bench) =>
     bench.attempt('CreatePullThroughCacheRule', {
       ecrRepositoryPrefix: bench.name(),
       upstreamRegistryUrl: 'example.com',

@@ -35,7 +35,7 @@ async function statusOf(bench: Bench, repositoryName: string, imageTag: string) 
 export const REPLICATION_PROBES: readonly Probe[] = [
   known(
     'R6',
-    'the own registry is no destination',
+    'the own registry is not a destination',
     (bench) => refusal(bench, { destinations: [to(bench.account, bench.region)] }),
     'registry settings',
   ),
@@ -78,7 +78,7 @@ export const REPLICATION_PROBES: readonly Probe[] = [
   ),
   known(
     'R13',
-    'a filter that is no start of a name is refused',
+    'a filter that is not the start of a name is refused',
     (bench) =>
       refusal(bench, {
         destinations: [to(bench.account, bench.region === 'us-east-1' ? 'us-west-2' : 'us-east-1')],
