@@ -127,7 +127,11 @@ export class Faults implements WorkFailures {
 
   private ofCall(kind: 'fail' | 'delay', declared: string, operation: string, scope: FaultScope): Said {
     const since = this.declarations.now;
-    return { kind, declared, nearest: (history) => nearestCall(operation, { ...scope }, since, history) };
+    return {
+      kind,
+      declared,
+      nearest: (history, { met }) => nearestCall(operation, { ...scope }, since, history, met),
+    };
   }
 
   private ofReplications(

@@ -47,7 +47,13 @@ const OF_REQUESTS: Phrases = {
  * @param operation its name, or `*`
  * @param since where the journal stood when it was declared
  */
-export function nearestCall(operation: string, scope: Facts, since: number, history: History): string {
+export function nearestCall(
+  operation: string,
+  scope: Facts,
+  since: number,
+  history: History,
+  met = 0,
+): string {
   const name = operation === '*' ? 'an operation' : operation;
   const isMeant = (call: CallRecord) => operation === '*' || call.operation === operation;
   // ECR calls itself where it replicates; no fault of a call is for that.
@@ -63,7 +69,7 @@ export function nearestCall(operation: string, scope: Facts, since: number, hist
       : `${name} was never called; called were ${listed(others)}`;
   }
   const missed = misses(scope, meant.map(factsOfCall), OF_CALLS);
-  const taken = 'an earlier fault or an outage answered';
+  const taken = met > 0 ? 'and not more often' : 'an earlier fault or an outage answered';
   return `${name} was called ${often(meant.length)}, ${missed ?? taken}`;
 }
 

@@ -48,8 +48,8 @@ const files = examples.flatMap((example) =>
   readdirSync(join(EXAMPLES, example), { recursive: true, encoding: 'utf8' })
     .filter((file) => /^test\/[^/]*\.test\.ts$/.test(file))
     .map((file) => ({ example, file, text: readFileSync(join(EXAMPLES, example, file), 'utf8') }))
-    // One shows how stubs alone hide a bug.
-    .filter(({ text }) => text.includes("from 'fake-ecr'")),
+    // One of them shows how stubs alone hide a bug.
+    .filter(({ text }) => text.includes("from 'fake-ecr'") && FAULT.test(text)),
 );
 
 const lines = files.flatMap(({ example, file, text }) =>
@@ -80,6 +80,8 @@ function run(folder: string): Promise<Report> {
   const config = {
     rootDir: folder,
     testEnvironment: 'node',
+    // A busy machine is not what is tested.
+    testTimeout: 60_000,
     testMatch: ['**/*.test.ts'],
     // Packages are those of the project.
     modulePaths: [join(ROOT, 'node_modules')],
