@@ -260,7 +260,7 @@ describe('faults', () => {
   });
 
   test.each<[string, object, RegExp]>([
-    ['outage', {}, /was not told which Region/],
+    ['outage', {}, /was given no Region/],
     ['outage', { region: 'nowhere' }, /is not a Region/],
     ['outage', { region: 'us-east-1', end: 'yes' }, /Expected true or false/],
     ['outage', { regoin: 'us-east-1' }, /'regoin'/],

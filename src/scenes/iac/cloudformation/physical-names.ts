@@ -24,7 +24,7 @@ const SUFFIX_LENGTH = 12;
 const LONGEST = { repository: 256, principal: 64 };
 
 /** The name of a resource that has none: the same in every run, another one in every Region [assumed]. */
-export function madeUpName(
+function madeUpName(
   { account, region, stackName }: StackIdentity,
   { id, type }: Pick<TemplateResource, 'id' | 'type'>,
   generation: number,
