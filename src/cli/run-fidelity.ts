@@ -10,10 +10,9 @@ import type { Place, Places } from '../verify/fidelity/place.js';
 import type { Made } from '../verify/fidelity/ledger.js';
 import type { Probe } from '../verify/fidelity/probe.js';
 import { PROBES } from '../verify/fidelity/probes/index.js';
-import type { Recording, RunState } from '../verify/fidelity/recording.js';
+import type { Outcome, Recording, RunState, Shown } from '../verify/fidelity/recording.js';
 import { type Run, type Saved, showStatements } from '../verify/fidelity/run.js';
 import { registryIdOf } from '../verify/reading/read-registry.js';
-import { tableOf } from './fidelity-table.js';
 import { explainCredentials, loadSdk, openClient } from './sdk-client.js';
 import type { FidelityCommand } from './verify-arguments.js';
 
@@ -28,6 +27,13 @@ export interface Conversation {
   /** Shows a line in the place of the one before; absent if that is not a terminal. */
   readonly status?: (line: string) => void;
 }
+
+/** How much of what was seen is shown, where both say the same and where they do not. */
+const SHORT = 100;
+const LONG = 600;
+
+/** Differences last: they are what somebody came for, and the end is what a terminal shows. */
+const ORDER: readonly Outcome[] = ['skipped', 'agrees', 'failed', 'differs'];
 
 type State = RunState<Made, Saved>;
 type Sdk = Awaited<ReturnType<typeof loadSdk>>;
@@ -207,4 +213,29 @@ function recordingOf(run: Run, region: string, version: string, isOfAws: boolean
     isComplete: run.isComplete,
     statements: run.shown,
   };
+}
+
+/** The lines of a table: each statement, what the fake says, what ECR said, and whether they agree. */
+function tableOf({ shown, isComplete }: Run, output: string): readonly string[] {
+  const width = Math.max(...shown.map(({ id }) => id.length), 2);
+  const rows = [...shown].sort((a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome));
+  const count = (outcome: Outcome) => shown.filter((one) => one.outcome === outcome).length;
+  return [
+    ...rows.flatMap((one) => rowOf(one, width)),
+    `${shown.length} statements${isComplete ? '' : ' so far'}: ${count('agrees')} agree, ${count('differs')} differ, ${count('failed')} failed, ${count('skipped')} skipped. The recording is in ${output}.`,
+  ];
+}
+
+function rowOf({ id, title, grade, outcome, fake, ecr, reason }: Shown, width: number): readonly string[] {
+  const head = `${outcome.padEnd(7)}  ${id.padEnd(width)}  ${grade.padEnd(7)}  ${title}`;
+  const indent = ' '.repeat(9);
+  if (outcome === 'agrees') return [head, `${indent}both  ${cut(fake, SHORT)}`];
+  const seen =
+    outcome === 'differs' ? [`${indent}fake  ${cut(fake, LONG)}`, `${indent}ECR   ${cut(ecr, LONG)}`] : [];
+  return [head, ...seen, ...(reason === undefined ? [] : [`${indent}${reason}`])];
+}
+
+function cut(value: unknown, length: number): string {
+  const text = JSON.stringify(value);
+  return text.length > length ? `${text.slice(0, length)}…` : text;
 }

@@ -2,6 +2,9 @@ import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { AwsClientStub } from 'aws-sdk-client-mock';
 import { requireAccountId, requireRegion } from '../aws/arguments.js';
 import { ClientMockDoor } from '../doors/client-mock/client-mock-door.js';
+import { stoppedCall } from '../doors/client-mock/stopped-call.js';
+import { guardedService } from '../doors/network-guard/guarded-hosts.js';
+import { guardNetwork } from '../doors/network-guard/network-guard.js';
 import { PrincipalHandle } from '../handles/principal-handle.js';
 import { type PrincipalOptions, principal } from '../handles/principal.js';
 import type { Caller } from '../iam/caller.js';
@@ -9,7 +12,6 @@ import { requireOptions, shown } from '../lib/arguments.js';
 import { FakeEcrError } from '../lib/misuse.js';
 import { activate, deactivate } from './active-fake.js';
 import { FakeWorld } from './fake-world.js';
-import { guardAgainstAws } from './guard-against-aws.js';
 import { type FakeEcrOptions, requireFakeEcrOptions } from './options.js';
 import type { Simulation } from './simulation.js';
 
@@ -161,4 +163,22 @@ export class FakeEcr extends FakeWorld {
 export function fakeEcr(options: FakeEcrOptions = {}): FakeEcr {
   requireFakeEcrOptions(options, 'fakeEcr()');
   return new FakeEcr(options);
+}
+
+/**
+ * Stops calls that bypass the fake before they reach AWS.
+ *
+ * @param allowed names of hosts, or `all`
+ * @returns a function that ends it
+ */
+function guardAgainstAws(door: ClientMockDoor, allowed: 'all' | readonly string[]): () => void {
+  if (allowed === 'all') return () => undefined;
+  const hosts = new Set(allowed.map((host) => host.toLowerCase()));
+  return guardNetwork({
+    refusalOf: (host) => {
+      const service = guardedService(host);
+      if (service === undefined || hosts.has(host.toLowerCase())) return undefined;
+      return stoppedCall(host, service, door.passedBy());
+    },
+  });
 }

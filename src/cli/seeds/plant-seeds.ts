@@ -8,9 +8,20 @@ import { FakeEcrError } from '../../lib/misuse.js';
 import { providersOf } from '../../scenes/iac/terraform/terraform-places.js';
 import { OptionUse } from '../../scenes/iac/option-use.js';
 import { didYouMean } from '../../scenes/iac/refuse.js';
-import { atCommandLine } from './at-command-line.js';
 import { type SeedSource, recogniseSeed } from './recognise-seed.js';
 import type { SeedOptions, SeedPlace } from './seed-options.js';
+
+/** Options of the functions, which messages speak of, and those of the command line that stand for them. */
+const FLAGS: Readonly<Record<string, string>> = {
+  parameters: '--parameter Name=value',
+  imports: '--import Name=value',
+  values: "--value 'Name=value'",
+  providers: '--provider aws=111122223333/us-west-2',
+  unknown: "--unknown skip, or --unknown 'address.attribute=value'",
+  environments: '--at Stack=111122223333/us-west-2',
+};
+/** These hold documents, which no option of the command line can. */
+const DOCUMENTS = ['nested', 'managedPolicies'];
 
 /** A seed, and the path that it was given by. */
 type Given = SeedSource & { readonly path: string };
@@ -213,4 +224,27 @@ const SHOWN = 5;
 function listed(names: readonly string[]): string {
   const more = names.length - SHOWN;
   return names.slice(0, SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+/**
+ * Runs something whose messages are for people who call functions, for people at a command line: they learn which
+ * file it is about, and what the options are called here.
+ */
+function atCommandLine<T>(path: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof FakeEcrError)) throw error;
+    const text = error.message.replace(/^\[fake-ecr\] /, '');
+    throw new FakeEcrError(`${path}: ${text}`, adviceOn(text));
+  }
+}
+
+function adviceOn(text: string): string {
+  const [, named = ''] = /\bpass\b(.*)/is.exec(text) ?? [];
+  const isNamed = (option: string) => new RegExp(`\\b${option}\\b[:.,]?`).test(named);
+  const flag = Object.keys(FLAGS).find(isNamed);
+  if (flag !== undefined) return `At the command line: ${FLAGS[flag] ?? ''}.`;
+  if (!DOCUMENTS.some(isNamed)) return '';
+  return 'The command line has no option for that: deploy it in a script, and write JSON.stringify(ecr.snapshot()) to a file.';
 }

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { FakeEcrError } from '../../lib/misuse.js';
 import type { Seed } from '../../scenes/seed/seed.js';
-import { parseYamlTemplate } from './parse-yaml-template.js';
+import { cloudFormationTags } from '../../scenes/iac/cloudformation/yaml-tags.js';
 
 /** What a path given to `--seed` leads to. */
 export type SeedSource =
@@ -115,4 +115,32 @@ function faultOf(text: string): string {
 function stemOf(path: string): string {
   const stem = basename(path).replace(/(\.template)?\.(json|ya?ml|template)$/i, '');
   return stem.replace(/[^A-Za-z0-9-]+/g, '-') || 'stack';
+}
+
+/**
+ * A CloudFormation template in YAML, read by the library `yaml`, an optional peer.
+ *
+ * @throws FakeEcrError if the library is not installed, or the text is malformed
+ */
+async function parseYamlTemplate(text: string, path: string): Promise<object> {
+  const { parse } = await import('yaml').catch(explainMissing(path));
+  let value: unknown;
+  try {
+    value = parse(text, { customTags: [...cloudFormationTags] });
+  } catch (error) {
+    throw new FakeEcrError(`The seed ${path} is not YAML: ${(error as Error).message.trim()}`);
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  throw new FakeEcrError(`The seed ${path} holds no object.`, 'Expected a CloudFormation template.');
+}
+
+function explainMissing(path: string): (error: unknown) => never {
+  return (error) => {
+    const { code } = (error ?? {}) as { code?: unknown };
+    if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') throw error;
+    throw new FakeEcrError(
+      `The seed ${path} is YAML, and the library yaml, which reads it, is not installed here.`,
+      'Install it: npm install --save-dev yaml.',
+    );
+  };
 }

@@ -2,7 +2,6 @@ import type { Blob } from '../../world/blobs.js';
 import { isFailure } from '../../aws/failure.js';
 import { availabilityOf } from '../../ecr/layers/layer-availability.js';
 import { type RegistryAnswer, NOTHING_HERE, error, refuse } from './answer.js';
-import { readRange } from './byte-range.js';
 import { type Exchange, ask, repositoryOf } from './exchange.js';
 
 /** For the log: the layer is known only from a seed, a recording or a manifest. */
@@ -88,6 +87,33 @@ export function sendBytes(
     headers: { ...whole, 'content-range': `bytes ${first}-${last}/${size}` },
     body: { size: last - first + 1, bytes: bytes.read(first, last) },
   };
+}
+
+/** A range of bytes: the first and the last, both counted from 0. */
+interface ByteRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/**
+ * Reads a `Range` header with one part, as S3 and registries support it.
+ *
+ * @param size of the whole, in bytes
+ * @returns undefined for the whole, and if several parts are requested; `impossible` if the part contains no byte
+ */
+function readRange(header: string | undefined, size: number): ByteRange | undefined | 'impossible' {
+  const match = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '');
+  if (match === null) return undefined;
+  const [, from = '', to = ''] = match;
+  if (from === '' && to === '') return undefined;
+  if (from === '') {
+    const length = Math.min(Number(to), size);
+    return length === 0 ? 'impossible' : { first: size - length, last: size - 1 };
+  }
+  const first = Number(from);
+  const last = to === '' ? size - 1 : Math.min(Number(to), size - 1);
+  if (first >= size) return 'impossible';
+  return last < first ? undefined : { first, last };
 }
 
 /** `DELETE` of a blob, which ECR does not support [observed]. */

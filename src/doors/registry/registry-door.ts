@@ -1,13 +1,18 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import { partitionOf } from '../../aws/regions.js';
-import { readAuthorizationToken } from '../../ecr/settings/authorization-token.js';
-import type { Caller } from '../../iam/caller.js';
-import type { Callers } from '../../iam/credentials.js';
 import type { DoorDrop, DoorPace } from '../../service/door-faults.js';
-import type { EcrService } from '../../service/ecr-service.js';
 import { type ProtocolRules, protocolRules } from '../../world/registry-protocol.js';
 import { type AllowedHosts, browserFault } from '../http/browser-guard.js';
-import { type Address, hostName, readAddress, servedHost } from './address.js';
+import {
+  type Bearer,
+  PREFIX,
+  type Place,
+  type RegistryWorld,
+  bearerOf,
+  challenge,
+  expired,
+  placeOf,
+} from './admission.js';
+import { hostName, readAddress, servedHost } from './address.js';
 import { answerRoute } from './answer-route.js';
 import { NOTHING_HERE, type RegistryAnswer, error, plain } from './answer.js';
 import { BodyReader } from './body.js';
@@ -17,29 +22,6 @@ import { pause } from './pause.js';
 import type { RegistryOptions } from './registry-options.js';
 import { METHODS, type Route, readRoute, repositoryOf } from './route.js';
 import { type Corrupted, endBody, sendAnswer } from './send-answer.js';
-
-/** What the door needs. */
-export interface RegistryWorld {
-  readonly service: EcrService;
-  readonly callers: Callers;
-  readonly defaultRegion: string;
-}
-
-const PREFIX = '/v2';
-
-/** The caller, and the registry if the host does not name it. */
-interface Bearer {
-  readonly caller: Caller;
-  readonly registryId: string;
-  readonly region: string;
-  /** Why the token is no longer valid. */
-  readonly isExpired: boolean;
-}
-
-interface Place {
-  readonly registryId: string;
-  readonly region: string;
-}
 
 /** Pushes and pulls by the registry protocol, on the same world as the API. */
 export class RegistryDoor {
@@ -131,17 +113,22 @@ export class RegistryDoor {
     if (pathname.startsWith(DOWNLOAD_PREFIX)) return this.download(request, pathname, query, host);
     const address = readAddress(host);
     if (address.kind === 'malformed') return { answer: NOTHING_HERE, wire: {} };
-    const bearer = this.bearerOf(request.headers.authorization);
-    if (bearer === undefined) return { answer: this.challenge(host), wire: {} };
-    const { place, rest, prefix } = this.placeOf(address, bearer, pathname.slice(PREFIX.length + 1));
-    if (place.region !== bearer.region) return { answer: this.challenge(host), wire: {} };
+    const bearer = bearerOf(this.world, request.headers.authorization, this.options.anonymous);
+    if (bearer === undefined) return { answer: challenge(this.rules, host), wire: {} };
+    const { place, rest, prefix } = placeOf(
+      address,
+      bearer,
+      pathname.slice(PREFIX.length + 1),
+      this.options.pathAddressing === true,
+    );
+    if (place.region !== bearer.region) return { answer: challenge(this.rules, host), wire: {} };
     const route = readRoute(rest);
     if (route === undefined) return { answer: NOTHING_HERE, wire: {} };
     if (!METHODS[route.kind].includes(method)) {
       const allow = METHODS[route.kind].join(', ');
       return { answer: error(405, 'UNSUPPORTED', `${method} is not supported here.`, { allow }), wire: {} };
     }
-    if (bearer.isExpired) return { answer: this.expired(host), wire: {} };
+    if (bearer.isExpired) return { answer: expired(this.rules, host), wire: {} };
 
     const { faults } = this.world.service;
     const facts = {
@@ -232,66 +219,6 @@ export class RegistryDoor {
   private strangerFault(headers: IncomingHttpHeaders, host: string): string | undefined {
     const isRegistry = readAddress(host).kind !== 'plain';
     return browserFault(headers, this.boundTo, isRegistry ? 'all' : this.allowed);
-  }
-
-  /** Account and Region: from the host, from the path if that option is set, otherwise from the token. */
-  private placeOf(
-    address: Exclude<Address, { kind: 'malformed' }>,
-    bearer: Bearer,
-    rest: string,
-  ): { place: Place; rest: string; prefix: string } {
-    if (address.kind === 'registry') {
-      const { accountId: registryId, region } = address;
-      return { place: { registryId, region }, rest, prefix: `${PREFIX}/` };
-    }
-    const match =
-      this.options.pathAddressing === true
-        ? /^(\d{12})\.([a-z]{2,5}(?:-[a-z]+)+-\d+)\/(.+)$/.exec(rest)
-        : null;
-    if (match === null) return { place: bearer, rest, prefix: `${PREFIX}/` };
-    const [, registryId = '', region = '', inner = ''] = match;
-    return { place: { registryId, region }, rest: inner, prefix: `${PREFIX}/${registryId}.${region}/` };
-  }
-
-  /** The caller of a request; undefined if it has no credentials in the form of a token. */
-  private bearerOf(authorization: string | undefined): Bearer | undefined {
-    const { service, callers, defaultRegion } = this.world;
-    if (authorization === undefined) {
-      const { anonymous } = this.options;
-      if (anonymous === undefined) return undefined;
-      const caller = callers.administrator(anonymous, partitionOf(defaultRegion).id);
-      return { caller, registryId: anonymous, region: defaultRegion, isExpired: false };
-    }
-    const claims = readAuthorizationToken(/^basic\s+(\S+)\s*$/i.exec(authorization)?.[1] ?? '');
-    if (claims === undefined) return undefined;
-    const { principal, accountId, registryId, region, expiresAt, sessionEndsAt, serial } = claims;
-    const now = service.clock.now();
-    return {
-      caller:
-        service.lasting.bearers.find(principal, sessionEndsAt) ??
-        callers.administrator(accountId, partitionOf(region).id),
-      registryId,
-      region,
-      isExpired:
-        now >= expiresAt ||
-        (sessionEndsAt !== undefined && now >= sessionEndsAt) ||
-        service.faults.door.isExpired(serial),
-    };
-  }
-
-  /** Nothing was looked up before, so that the answer does not reveal what exists [observed]. */
-  private challenge(host: string): RegistryAnswer {
-    const headers = { 'www-authenticate': `Basic realm="http://${host}/",service="ecr.amazonaws.com"` };
-    return this.rules.profile === 'spec'
-      ? error(401, 'UNAUTHORIZED', 'Not Authorized', headers)
-      : plain(401, 'Not Authorized\n', headers);
-  }
-
-  private expired(host: string): RegistryAnswer {
-    const text = 'Your authorization token has expired. Reauthenticate and try again.';
-    return this.rules.profile === 'spec'
-      ? error(401, 'UNAUTHORIZED', text, this.challenge(host).headers)
-      : error(403, 'DENIED', text);
   }
 
   private download(
