@@ -11,6 +11,8 @@ export default tseslint.config(
       'bundled',
       'examples/*/**',
       'test/consumers',
+      'docs/.vitepress',
+      'docs/reference',
       '**/*.cjs',
       'src/api/generated',
     ],
