@@ -9,7 +9,7 @@ export interface OperationCall {
   readonly input: (run: number) => object;
   /** Makes the run possible. */
   readonly before?: (call: Call, run: number) => void;
-  /** When replicas arrive, where it matters. */
+  /** When replicas arrive, if it matters. */
   readonly replication?: 'manual';
   /** What else a call does that the bare stub's empty answer cannot be compared with. */
   readonly does?: string;
@@ -60,7 +60,7 @@ const release = image('release');
 const [layer = release.blobs[0]] = release.blobs.slice(1);
 const part = new Uint8Array(1024).fill(7);
 const digestOf = (bytes: Uint8Array) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
-/** A layer of its own for each number: one that is there already is refused. */
+/** A different layer for each number, because a layer that exists already is refused. */
 const layerNumber = (number: number) => new Uint8Array(Buffer.from(`layer ${number}`.padEnd(part.length)));
 const resourceArn = `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/app`;
 /** Kept from a preparation to its run. */
@@ -81,7 +81,7 @@ const uploadPart = (uploadId: unknown, layerPartBlob = part) => ({
 });
 const startBackfill = (call: Call) => {
   const started = call('StartReplicationBackfill', { registryId: ACCOUNT, destination });
-  // There is one already where none was stopped since.
+  // There is one already if none was stopped since.
   kept = started['replicationBackfillId'] ?? kept;
 };
 

@@ -10,7 +10,7 @@ export const REGION = 'us-east-1';
 
 const template = image('bench').manifest;
 
-/** A manifest of its own for each number, all of one shape; flat text, as what is read from a file. */
+/** A different manifest for each number, all of the same shape, as flat text like that of a file. */
 export function manifestNumber(number: number): string {
   return [template.slice(0, -1), ',"annotations":{"number":"', number, '"}}'].join('');
 }
@@ -61,7 +61,7 @@ function callerThat(
   };
 }
 
-/** A class of its own, so that the bare stub and the fake stand side by side. */
+/** A separate class, so that the bare stub and the fake can be used side by side. */
 class StubbedClient extends ECRClient {}
 
 /** What people have without the fake: `mockClient(ECRClient).on(Command).resolves({})`. */

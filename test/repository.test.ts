@@ -79,7 +79,7 @@ test('a release is published by trusted publishing: a proof of identity, and no 
   expect(read('.github/workflows/release.yml')).not.toMatch(/secrets\.|NODE_AUTH_TOKEN/);
 });
 
-test('nobody else can prove to be the publisher', () => {
+test('no other workflow can prove to be the publisher', () => {
   const others = names.filter((name) => name !== 'release.yml' && name !== 'pages.yml');
   for (const name of others) expect(read(`.github/workflows/${name}`)).not.toContain('id-token');
 });
@@ -119,7 +119,7 @@ test('dependencies and actions are kept up to date', () => {
   expect(updates.map((one) => one['package-ecosystem'])).toEqual(['npm', 'github-actions']);
 });
 
-test('the manifest says where the project lives, in one place', () => {
+test('the address of the project is in one place of the manifest', () => {
   const { repository, homepage, bugs } = manifest;
   expect(repository).toEqual({ type: 'git', url: 'git+https://github.com/fake-ecr/fake-ecr.git' });
   expect(homepage).toMatch(/^https:\/\/github\.com\/fake-ecr\/fake-ecr/);

@@ -100,7 +100,7 @@ const onNode = (version: string) =>
 
 interface Suite {
   readonly home: string;
-  /** Below test/consumers; a folder of its own where it is absent. */
+  /** Below test/consumers; a new folder if absent. */
   readonly folder?: string;
   /** The README's suite is put into it. */
   readonly readme?: Dialect;

@@ -47,7 +47,7 @@ export function messages(root: string): Message[] {
           .map(rendered)
           .filter((part) => part !== '')
           .join(' ');
-        // A message that is put together elsewhere has no text of its own.
+        // A message that is put together elsewhere has no text here.
         if (/[a-z]{3}/.test(said)) found.set(`${room} ${said}`, { room, text: said });
       }
       node.forEachChild(visit);

@@ -44,13 +44,13 @@ export class Checks {
     }
   }
 
-  /** Fails whatever the commands say. */
+  /** Notes a failure, apart from those of commands. */
   fail(message: string): void {
     this.failed = true;
     console.error(`FAILED  ${message}`);
   }
 
-  /** Makes the process fail where a command did. */
+  /** Makes the process fail if a command did. */
   conclude(): void {
     if (this.failed) process.exitCode = 1;
   }

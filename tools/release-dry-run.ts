@@ -29,7 +29,7 @@ interface Packed {
 const CHANGESETS = '.changeset';
 /** The page of `serve`, which no entry names. */
 const CONSOLE = ['./dist/console.js', './dist/console.css'];
-/** Tried where nothing is to be released: a release has to work on the day on which something is. */
+/** Tried even if there is nothing to release, because a release has to work when there is. */
 const EXAMPLE = "---\n'fake-ecr': patch\n---\n\nAn example.\n";
 
 const { tag } = parseArgs({ options: { tag: { type: 'string' } } }).values;

@@ -1,6 +1,6 @@
 /**
  * Writes the ES modules of the package: each hands on what the CommonJS module of its name exports. So there is
- * one implementation in a process, whoever imports and whoever requires it, and one on the disk.
+ * one implementation in a process, for `import` and for `require`, and one on the disk.
  */
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

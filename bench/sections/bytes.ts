@@ -70,7 +70,7 @@ function uploads(call: Call) {
   let input: object = {};
   return {
     before: () => {
-      // A repository of its own each time: what was uploaded before goes.
+      // A new repository each time, so that earlier uploads are gone.
       call('DeleteRepository', { ...AT, force: true });
       call('CreateRepository', AT);
       input = part(call);

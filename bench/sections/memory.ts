@@ -10,7 +10,7 @@ export function memory(count: number): Row[] {
   const before = heapUsed();
   let texts = 0;
   for (let number = 0; number < count; number += 1) {
-    // A flat text of its own, as a serializer makes it.
+    // A flat copy of the text, as a serializer makes it.
     const manifest = Buffer.from(manifestNumber(number)).toString();
     texts += manifest.length;
     registry.push(`app:v${number}`, { ...one, manifest, blobs: [] });

@@ -23,7 +23,7 @@ interface Registry {
 
 /**
  * Pushes and pulls by the registry protocol, against an endpoint in its own process; beside it Debian's
- * docker-registry, where it is installed. Images are in folders; tags in memory, since removing the folders that
+ * docker-registry, if it is installed. Images are in folders; tags in memory, since removing the folders that
  * docker-registry makes for ten thousand of them takes minutes.
  *
  * @param large megabytes of the large layer
@@ -181,7 +181,7 @@ class Client {
     return answer;
   }
 
-  /** Reads a body and drops it, wherever it is. */
+  /** Reads a body and drops it. */
   async read(path: string): Promise<void> {
     const answer = await this.get(path, {});
     answer.resume();
@@ -266,7 +266,7 @@ async function startOurs(folder: string | undefined): Promise<Registry> {
   return { port, authorization, end: () => ended(child) };
 }
 
-/** Undefined where it is not installed. */
+/** Undefined if it is not installed. */
 async function startTheirs(folder: string | undefined): Promise<Registry | undefined> {
   if (spawnSync('docker-registry', ['--version']).status !== 0) return undefined;
   const port = 20_000 + (process.pid % 20_000);

@@ -89,7 +89,7 @@ export function unmatched(member: string, pattern: string, family: Family): stri
   return `must satisfy regular expression ${member === UNQUOTED ? printed : `'${printed}'`}`;
 }
 
-/** The service's order of an enumeration, where it is known to differ from the model's [observed]. */
+/** The service's order of an enumeration, if it is known to differ from the model's [observed]. */
 const ORDER_OF_VALUES: Readonly<Record<string, readonly string[]>> = {
   ImageTagMutability: ['IMMUTABLE', 'MUTABLE', 'MUTABLE_WITH_EXCLUSION', 'IMMUTABLE_WITH_EXCLUSION'],
   RCTAppliedFor: ['REPLICATION', 'PULL_THROUGH_CACHE', 'CREATE_ON_PUSH'],

@@ -157,7 +157,7 @@ function serveCommand(values: ReturnType<typeof parse<'serve'>>): ServeCommand {
   };
 }
 
-/** In the background nobody would read the log. */
+/** In the background the log would not be read. */
 function waitOf({ wait = false, verbose = false }: { wait?: boolean; verbose?: boolean }): boolean {
   if (!wait || !verbose) return wait;
   throw new FakeEcrError(

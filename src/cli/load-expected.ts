@@ -6,7 +6,7 @@ import { type SeedSource, recogniseSeed } from './seeds/recognise-seed.js';
 import type { SeedOptions } from './seeds/seed-options.js';
 
 /**
- * Reads what a registry is compared with: whatever `serve --seed` takes.
+ * Reads what a registry is compared with: any file that `serve --seed` takes.
  *
  * @param path a file, or the folder that `cdk synth` writes
  * @param place the registry: where templates go that say nothing else

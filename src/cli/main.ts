@@ -22,7 +22,7 @@ export interface Terminal {
   onEnd(run: () => void): void;
   /** Runs a function at each signal that would end the program, which keeps running. */
   onSignal(run: (signal: NodeJS.Signals) => void): void;
-  /** Asks whoever sits there; absent if nobody does. */
+  /** Asks the user; absent without a terminal. */
   readonly ask?: (question: string) => Promise<string>;
   /** Shows a line in the place of the one before; absent if that is not a terminal. */
   readonly status?: (line: string) => void;

@@ -4,7 +4,7 @@ import { FakeEcrError } from '../lib/misuse.js';
 /** Tells other processes where an endpoint listens; it exists as long as the endpoint. */
 export class ReadyFile {
   /**
-   * Removes the file of an endpoint that was killed, so that nobody uses its URL.
+   * Removes the file of an endpoint that was killed, so that its URL is not used any more.
    *
    * @throws FakeEcrError if that is not possible
    */

@@ -19,7 +19,7 @@ export interface Signals {
 }
 
 /**
- * Runs a command whose SDKs use an endpoint of its own.
+ * Runs a command with an endpoint that its SDKs use.
  *
  * @returns its exit code
  */

@@ -22,7 +22,7 @@ export interface Conversation {
   readonly note: (line: string) => void;
   /** Runs a function when the program should end. */
   readonly onEnd: (run: () => void) => void;
-  /** Asks whoever sits there; absent if nobody does. */
+  /** Asks the user; absent without a terminal. */
   readonly ask?: (question: string) => Promise<string>;
   /** Shows a line in the place of the one before; absent if that is not a terminal. */
   readonly status?: (line: string) => void;
@@ -175,7 +175,7 @@ function isAws(hosts: ReadonlySet<string>): boolean {
   return hosts.size > 0 && [...hosts].every((host) => /(^|\.)(amazonaws\.com(\.cn)?|api\.aws)$/.test(host));
 }
 
-/** @throws FakeEcrError if nobody agrees to what is going to happen */
+/** @throws FakeEcrError if the user does not agree to what is going to happen */
 async function requireConsent(
   { yes, allowsRegistrySettings }: FidelityCommand,
   { ask, note }: Conversation,

@@ -32,7 +32,7 @@ export async function serveInBackground(argv: readonly string[], { print, note }
   }
   const { url, pid } = JSON.parse(line) as { url: string; pid: number };
   print(argv.includes('--json') ? line : `fake-ecr listens at ${url} (stop it with kill ${pid})`);
-  // It continues without this process, even if nobody reads its output.
+  // It continues without this process, even if its output is not read.
   stdout.destroy();
   stderr.destroy();
   child.unref();

@@ -31,7 +31,7 @@ export interface FidelityCommand {
   readonly only: readonly string[] | undefined;
   /** Whether settings of the whole registry may be changed for a while. */
   readonly allowsRegistrySettings: boolean;
-  /** Whether nobody is asked. */
+  /** Whether to go on without asking. */
   readonly yes: boolean;
   readonly resume: boolean;
   /** Where the recording goes. */

@@ -78,7 +78,7 @@ function open(): void {
   };
 }
 
-/** Begins to listen. A page that nobody sees does not: a browser has six connections to a server for all its pages. */
+/** Begins to listen. A hidden page does not: a browser has six connections to a server for all its pages. */
 export function listen(): void {
   const look = () => {
     if (document.visibilityState === 'hidden') {

@@ -15,7 +15,7 @@ export function describeTimes({ times }: Times): string {
   return times === 1 ? 'once' : `${times} times`;
 }
 
-/** What helps where the journal no longer knows. */
+/** The advice if the journal has dropped its older entries. */
 export const KEEP_MORE =
   'Keep more entries (serve({ journal }), or --journal on the command line), or reset shortly before the part in question.';
 

@@ -36,7 +36,7 @@ import type { FakeWorld } from './fake-world.js';
  * await expectReplicated('payments:v1', dr);
  * await expectReplicated('payments:v1', 'eu-west-1', '444455556666');
  */
-// eslint-disable-next-line @typescript-eslint/require-await -- awaited, whatever it takes
+// eslint-disable-next-line @typescript-eslint/require-await -- always awaited, even if it need not wait
 export async function expectReplicated(
   image: string,
   destination: string | RegistryHandle,

@@ -459,7 +459,7 @@ export class FakeWorld {
    * @example
    * await ecr.expectReplicated('payments:v1', 'eu-west-1', '444455556666');
    */
-  // eslint-disable-next-line @typescript-eslint/require-await -- awaited like other assertions, whatever it takes
+  // eslint-disable-next-line @typescript-eslint/require-await -- awaited like other assertions
   async expectReplicated(
     image: string,
     destination: string | RegistryHandle,

@@ -81,7 +81,11 @@ export class FaultControls {
     return { end: () => this.#release(end()) };
   }
 
-  /** Ends every stall of the same destination and repository, whoever began it. @returns whether there was one */
+  /**
+   * Ends every stall of the same destination and repository, including those begun elsewhere.
+   *
+   * @returns whether there was one
+   */
   endStalls(which: ReplicationsOf): boolean {
     const wasHeld = this.simulation.service.faults.endStalls(this.#selectionOf(which, 'stallReplication()'));
     this.#release(wasHeld);
@@ -101,7 +105,11 @@ export class FaultControls {
     return { end: () => this.#release(end()) };
   }
 
-  /** Ends every outage of a Region, whoever began it. @returns whether there was one */
+  /**
+   * Ends every outage of a Region, including those begun elsewhere.
+   *
+   * @returns whether there was one
+   */
   endOutages(region: string): boolean {
     const wasHeld = this.simulation.service.faults.endOutages(requireRegion(region));
     this.#release(wasHeld);

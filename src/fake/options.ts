@@ -56,13 +56,13 @@ export interface FakeWorldOptions {
   /**
    * Prints a line for each call, decision and event: `true` for all of them, a string for some (`replication,access`, or
    * `*,-event`, as the `debug` package reads it), a function to take the lines. By default the environment variable
-   * `FAKE_ECR_DEBUG` says so; `false` prints nothing, whatever it says.
+   * `FAKE_ECR_DEBUG` says so; `false` prints nothing even if that is set.
    */
   readonly debug?: Debug;
   /**
    * What happens with a fault, a delay, an outage or an override of `ecr.mock` that was declared and never used: `error`
-   * (default) throws where it is about to be forgotten, at `reset()`, `restore()` or `load()`, when these are done; under
-   * `setupFakeEcr()` the test fails that declared it. `warn` prints it, `ignore` is silent.
+   * (default) throws at `reset()`, `restore()` or `load()`, after these have done their work; under
+   * `setupFakeEcr()` the test that declared it fails. `warn` prints it, `ignore` is silent.
    */
   readonly onUnused?: OnUnused;
   /** Where the bytes of layers are kept. With `serve()` they are always kept, in process only if this is given. */

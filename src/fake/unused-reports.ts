@@ -17,8 +17,8 @@ interface Finding {
 }
 
 /**
- * Tells what was declared and never used, each once: where it is about to be forgotten, or where a test ends. What the
- * scene of a suite declares, in every test anew, is told when the suite ends, if no test has used it.
+ * Reports what was declared and never used, each once: when it is about to be forgotten, or when a test ends. What the
+ * scene of a suite declares for every test is reported when the suite ends, if no test has used it.
  */
 export class UnusedReports {
   private readonly sources = new Set<DeclarationSource>();
@@ -58,7 +58,7 @@ export class UnusedReports {
   }
 
   /**
-   * Reports what was declared and has not been used, where a test ends.
+   * Reports what was declared and has not been used, when a test ends.
    *
    * @param when what ends
    * @throws FakeEcrError if the fake's option says so
@@ -90,7 +90,7 @@ export class UnusedReports {
     this.report([...findings, ...ofScene], when);
   }
 
-  /** Does something whose errors nobody would get to see, or that would hide another: what is unused is printed. */
+  /** Prints what is unused instead of throwing, for callers whose errors would be lost or would hide another error. */
   leniently(run: () => void): void {
     const { mode } = this;
     if (mode === 'error') this.mode = 'warn';

@@ -43,7 +43,7 @@ export type ReplicationSource = RegistryHandle | AccountHandle | string;
 
 /**
  * One account in one Region, for setting up a scene and for assertions. All methods are synchronous and chainable.
- * Setting up a scene bypasses quotas but not validation: whatever the service would refuse is an error.
+ * Setting up a scene bypasses quotas but not validation: anything that the service would refuse is an error.
  */
 export class RegistryHandle {
   readonly #workbench: WorldEditor;
@@ -141,7 +141,7 @@ export class RegistryHandle {
     return this;
   }
 
-  /** As the service stores it, whatever the source. */
+  /** Stores a policy in the form in which the service stores it. */
   #acceptPolicy(text: string): void {
     this.#workbench.act(`set the registry policy of ${this.key}`, () => {
       const accepted = acceptPolicy(text, 'registry', this.#workbench.world.behaviour.policyText);

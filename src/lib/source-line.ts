@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 /** A line outside this package from which something was called. */
 export interface SourceLine {
-  /** `test/release.test.ts:31`, from the working directory where it is below that. */
+  /** `test/release.test.ts:31`, relative to the working directory if the file is below it. */
   readonly text: string;
   /** The stack from that line on, as an error prints it. */
   readonly stack: readonly string[];
@@ -13,8 +13,8 @@ export interface SourceLine {
 const DEPTH = 30;
 
 /**
- * Notes where the running code was called from. The stack is only read, and source maps only applied, where somebody
- * asks.
+ * Notes where the running code was called from. The stack is read, and source maps are applied, only when the
+ * line is asked for.
  *
  * @returns tells the line; undefined if no frame outside this package and other packages is known
  * @example

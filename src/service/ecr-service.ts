@@ -62,7 +62,7 @@ export class EcrService implements Dispatcher {
     readonly bearers: TokenBearers;
     readonly retention: Retention;
   };
-  /** Heard by whoever shows the world while it runs. */
+  /** For listeners that show the world while it runs. */
   readonly changes = new Changes();
   private readonly unmodelled: Unmodelled;
   /** Told of everything while it happens, if anybody asked for that. */

@@ -14,7 +14,7 @@ export interface History {
   readonly pending: readonly { readonly kind: string; readonly text: string }[];
 }
 
-/** What something is said of, by name: `{ operation: 'PutImage', repository: 'payments' }`. */
+/** The facts about a call or a fault, by key: `{ operation: 'PutImage', repository: 'payments' }`. */
 type Facts = Readonly<Record<string, string | undefined>>;
 
 /** How facts are put: `on repository 'payments'`. */
@@ -56,7 +56,7 @@ export function nearestCall(
 ): string {
   const name = operation === '*' ? 'an operation' : operation;
   const isMeant = (call: CallRecord) => operation === '*' || call.operation === operation;
-  // ECR calls itself where it replicates; no fault of a call is for that.
+  // Faults of calls do not apply to the calls that ECR makes itself to replicate.
   const calls = callsIn(history.journal).filter((call) => !isCallOfEcr(call));
   const later = callsIn(after(history, since)).filter((call) => !isCallOfEcr(call));
   const meant = later.filter(isMeant);

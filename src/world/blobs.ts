@@ -86,7 +86,7 @@ export class MemoryStorage implements BlobStorage {
   }
 }
 
-/** Bytes of their own, without what else is in the memory that they came in. */
+/** A copy of bytes, so that the larger buffer around them can be freed. */
 export function copyOf(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes);
 }

@@ -257,7 +257,7 @@ describe('the order of the checks', () => {
     imageTagMutabilityExclusionFilters: [{ filter: '!', filterType: 'WILDCARD' }],
   };
 
-  test('what is missing comes before all else, wherever it stands', () => {
+  test('a missing member is reported before anything else, at any position', () => {
     const filters = [{ filterType: 'BAD' }];
     expect(refusal('CreateRepository', { ...wrong, imageTagMutabilityExclusionFilters: filters })).toContain(
       'null',

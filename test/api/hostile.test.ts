@@ -70,7 +70,7 @@ function isRefusal(outcome: unknown, code: string): boolean {
   return outcome instanceof Failure && outcome.code === code;
 }
 
-test('whatever is given to whichever operation, the answer is a value', () => {
+test('every operation answers any input with a value', () => {
   fc.assert(
     fc.property(call, ([operation, raw]) => {
       const input = readInput(operation, raw, () => undefined);

@@ -45,7 +45,7 @@ describe('a copy of the input', () => {
     expect(input).toStrictEqual({ imageIds: [{ imageTag: 'v1' }, {}], filter: {} });
   });
 
-  test('has ordinary objects, whatever the input had', () => {
+  test('has ordinary objects, even if the input had others', () => {
     class Input {
       readonly #name = 'app';
       get repositoryName(): string {

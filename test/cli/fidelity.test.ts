@@ -96,7 +96,7 @@ test('what could not be shown is 2', async () => {
   ]);
 });
 
-test('nobody is taken by surprise: a terminal is asked, and --yes is needed if there is none', async () => {
+test('nothing happens unasked: it asks at a terminal, and needs --yes if there is none', async () => {
   const alone = await verify(['--only', 'U9']);
   expect(alone.code).toBe(2);
   expect(alone.noted.at(-1)).toBe('[fake-ecr] Nobody is there to agree to that. Pass --yes if you do.');

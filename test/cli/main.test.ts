@@ -358,7 +358,7 @@ describe('record', () => {
     ecr.restore();
   });
 
-  test('a profile that nobody has is said', async () => {
+  test('a profile that does not exist is named', async () => {
     const before = { ...process.env };
     Object.assign(process.env, {
       AWS_CONFIG_FILE: join(folder, 'config'),
@@ -400,7 +400,7 @@ describe('record', () => {
     jest.dontMock('@aws-sdk/client-ecr');
   });
 
-  test('nothing to read, and nobody to ask', async () => {
+  test('a registry that can not be reached', async () => {
     const gone = await serve();
     await gone.close();
     process.env['AWS_ACCESS_KEY_ID'] = OWN;

@@ -62,7 +62,7 @@ test(
 );
 
 test(
-  'it goes on serving when nobody reads its output any more',
+  'it goes on serving when its output is not read any more',
   async () => {
     const program = start('serve', '--json', '--verbose');
     const { url } = JSON.parse(await firstLine(program.stdout)) as { url: string };

@@ -51,7 +51,7 @@ function failure(run: () => void): Error {
   throw new Error('It was not reported.');
 }
 
-describe('where it would be forgotten', () => {
+describe('when it would be forgotten', () => {
   test('reset() throws when the world is empty again, and the fake attached', async () => {
     start().registry('123456789012', 'us-east-1').createRepository('app');
     declare();
@@ -155,7 +155,7 @@ describe('what is to become of it', () => {
     expect(warn.mock.calls).toEqual([[expect.stringMatching(DECLARED)]]);
   });
 
-  test('an endpoint with a world of its own prints it when it closes', async () => {
+  test('an endpoint with its own world prints it when it closes', async () => {
     const warn = warnings();
     start();
     const server = await serve({});

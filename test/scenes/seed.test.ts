@@ -255,7 +255,7 @@ describe('what a seed says of', () => {
     ]);
   });
 
-  test('a manifest, of whatever form, with its layers', () => {
+  test('a manifest of any form, with its layers', () => {
     const manifest = JSON.stringify({
       schemaVersion: 1,
       fsLayers: [{ blobSum: `sha256:${'a'.repeat(64)}` }],
@@ -358,7 +358,7 @@ describe('a seed that is refused half-way', () => {
     expect(ecr.calls).toEqual([]);
   });
 
-  describe('whatever it had changed by then', () => {
+  describe('everything that it had changed by then', () => {
     const world = {
       accounts: { '111122223333': { organization: 'o-a1b2c3d4e5' } },
       registries: {

@@ -59,7 +59,7 @@ async function richSnapshot(): Promise<string> {
   return text;
 }
 
-test('whatever place is damaged: it is refused with its place, or is good enough to work with', async () => {
+test('a snapshot that is damaged anywhere is refused with the place, or still works', async () => {
   const text = await richSnapshot();
   const ecr = scene();
   ecr.load(JSON.parse(text));

@@ -350,7 +350,7 @@ test('a backfill that was stopped before it began has no progress, loaded or not
   expect(await read()).toEqual(before);
 });
 
-test('whatever a client made can be loaded, in a Region of any name', async () => {
+test('everything that a client has made can be loaded, in a Region of any name', async () => {
   const ecr = scene({ layers: 'assumed' });
   const credentials = { accessKeyId: SOURCE, secretAccessKey: 'secret' };
   const client = new ECRClient({ region: 'local', credentials });

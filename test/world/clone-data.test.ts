@@ -1,6 +1,6 @@
 import { cloneData } from '../../src/world/clone-data.js';
 
-test('data is copied down to its dates, whatever its members are called', () => {
+test('data is copied down to its dates, with members of any name', () => {
   const given: unknown = JSON.parse('{"__proto__":{"a":1},"list":[{"b":null}]}');
   Object.assign(given as object, { at: new Date(5), none: undefined });
   const copy = cloneData(given) as { at: Date; list: object[] };

@@ -1,6 +1,6 @@
 import { withDates } from '../../src/world/records/scan.js';
 
-test('texts become dates if the SDK has dates, at whatever depth, if they are moments', () => {
+test('texts become dates at any depth if the SDK has dates there and the text is a date', () => {
   const at = '2026-01-01T00:00:00Z';
   const finding = {
     firstObservedAt: 'last week',

@@ -23,7 +23,7 @@ function pushReleases(count: number): void {
   }
 }
 
-/** The image for one platform is a release of its own, and is part of a newer index. */
+/** The image for one platform is also a release by itself, and is part of a newer index. */
 function pushSharedImage(): string {
   const amd64 = image({ name: 'payments v1', platform: 'linux/amd64' });
   payments.push('v1-amd64', amd64);

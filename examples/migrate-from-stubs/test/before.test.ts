@@ -1,6 +1,6 @@
 /**
- * The suite as it was: one answer for each command, written by hand. It is green, and it stays green whatever
- * the registry would do, because nobody but the author of the answers is asked.
+ * The suite as it was: one answer for each command, written by hand. It is green, and it stays green even if
+ * the registry would answer otherwise, because the answers are only what the author expects.
  */
 import { BatchDeleteImageCommand, DescribeImagesCommand, ECRClient } from '@aws-sdk/client-ecr';
 import { mockClient } from 'aws-sdk-client-mock';

@@ -11,7 +11,7 @@ import {
 /** One repository of one account. */
 export interface Location {
   readonly client: ECRClient;
-  /** The owner, where it is not the client's own account. */
+  /** The owner, if it is not the client's own account. */
   readonly registryId?: string;
   readonly repositoryName: string;
 }

@@ -22,7 +22,7 @@ export interface GateOptions {
 
 export interface Verdict {
   readonly isOpen: boolean;
-  /** What the verdict holds for, whatever becomes of the tag. */
+  /** The digest that the verdict is about, even if the tag moves later. */
   readonly digest: string;
   readonly reasons: readonly string[];
 }

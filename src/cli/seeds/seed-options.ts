@@ -11,7 +11,7 @@ export interface SeedPlace {
 
 /** What templates, plans and states do not say of themselves. */
 export interface SeedOptions {
-  /** By the name of a stack; the empty name is for every stack that has none of its own. */
+  /** By the name of a stack; the empty name is for all stacks that are not listed. */
   readonly places: Readonly<Record<string, SeedPlace>>;
   /** By `Name`, or by `Stack:Name` for one stack only. */
   readonly parameters: Readonly<Record<string, string>>;

@@ -238,8 +238,8 @@ function forgetStub(stub: SendStub, methods: Partial<SendStub>): void {
     'restore',
     Object.assign(() => undefined, { sinon: true }),
   );
-  // Sinon refuses it during a call, because the rest of that call would be recorded out of step; here nobody reads
-  // that.
+  // Sinon refuses it during a call, because the rest of that call would be recorded out of step; that record
+  // is not used here.
   delete stub.invoking;
   stub.resetHistory();
   stub.resetBehavior();

@@ -28,7 +28,7 @@ export function commandName(command: unknown): string {
   if (cached !== undefined) return cached;
   const name = nameFromSchema(command) ?? nameFromDescription(command) ?? nameFromClass(constructor);
   if (name === undefined) throw noCommand(command);
-  // Not cached for plain objects, which have no class of their own.
+  // Not cached for plain objects, which all have the same class.
   if (constructor !== Object) names.set(constructor, name);
   return name;
 }

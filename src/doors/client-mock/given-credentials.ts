@@ -13,7 +13,7 @@ type ClientClass = (abstract new (...args: never[]) => object) & { [KEY]?: WeakM
  * Remembers the credentials that clients of a class get as plain objects. The SDK wraps objects and provider
  * functions alike; afterwards only a call could distinguish them, and a provider may use the network.
  *
- * Every client passes its configuration to the constructor of its parent class first, where this reads it.
+ * Every client first passes its configuration to the constructor of its parent class. It is read there.
  */
 export function rememberGivenCredentials(clientClass: unknown): void {
   if (typeof clientClass !== 'function' || KEY in clientClass) return;

@@ -30,7 +30,7 @@ function trackOffset(override: SendStub, offsets: WeakMap<SendStub, number>): vo
   });
 
   replaceMethod(override, 'resetHistory', () => {
-    // Without history sinon starts over with the first answer, whatever its number.
+    // Without history sinon counts calls from 0 again, so the answers have to begin there too.
     if (offsets.get(override) !== 0)
       override.behaviors = override.behaviors.filter((one) => one !== undefined);
     offsets.set(override, 0);

@@ -9,7 +9,7 @@ export class Subscribers {
   /** What listeners threw, until it is reported to a waiting caller. */
   private failures: unknown[] = [];
 
-  /** @param unheard called with a failure that nobody waited for */
+  /** @param unheard called with a failure that no caller waited for */
   constructor(private readonly unheard: (failure: unknown) => void = rejectUnhandled) {}
 
   /** @returns a function that ends the subscription */
@@ -31,7 +31,7 @@ export class Subscribers {
         .then(
           () => undefined,
           (error: unknown) => {
-            // After a reset nobody can wait for these any more.
+            // After a reset no caller can wait for these any more.
             if (this.deliveries.has(delivery)) this.failures.push(error);
             else this.unheard(error);
           },
@@ -56,7 +56,7 @@ export class Subscribers {
     throw new AggregateError(failures, `Listeners failed ${failures.length} times: ${texts.join('; ')}`);
   }
 
-  /** A failure that nobody waited for must not go unnoticed. */
+  /** A failure must not go unnoticed because no caller waited for it. */
   surface(): void {
     const { failures } = this;
     this.failures = [];

@@ -12,7 +12,7 @@ const ARN = /^arn:([a-z-]+):kms:([a-z0-9-]+):\d{12}:(?:key\/(.+)|(alias\/.+))$/;
 const OF_A_SERVICE = /^alias\/aws\/(?!ecr$)/;
 
 /**
- * What KMS says of a key that ECR is to use: of its form and Region, and of its state where a test set one. The texts
+ * What KMS says of a key that ECR is to use: of its form and Region, and of its state if a test set one. The texts
  * are those of KMS itself [observed]; that ECR passes them on, with the code beside them, is assumed.
  *
  * @param key an id, an alias, or the ARN of either

@@ -22,7 +22,7 @@ import { principalOf } from './principal-of.js';
 export interface TerraformOptions {
   /** Accounts and Regions by `aws`, `aws.<alias>`, or `module.x:aws` for a provider that a module declares. */
   readonly providers?: Readonly<Record<string, TerraformPlace>>;
-  /** Regions by resource address, where a state does not tell. */
+  /** Regions by resource address, if a state does not say them. */
   readonly regions?: Readonly<Record<string, string>>;
   /** Values that a plan does not know yet, by address and attribute; `skip` leaves such resources out. */
   readonly unknown?: 'skip' | Readonly<Record<string, string | object>>;

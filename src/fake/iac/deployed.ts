@@ -109,7 +109,7 @@ export class Deployed<Options extends object = object> {
   /**
    * A repository of the stack.
    *
-   * @param logicalId as in the template; the CDK's hash at its end may be left out where that is clear
+   * @param logicalId as in the template; the CDK's hash at its end may be left out if that is unambiguous
    * @returns a handle, even if a test has deleted the repository since
    * @throws a `[fake-ecr]` error if the stack has no such repository; it names the nearest
    * @example
@@ -124,9 +124,9 @@ export class Deployed<Options extends object = object> {
   /**
    * A role or a user of the stack, whose attached policies are enforced: without any, everything is denied.
    *
-   * @param logicalId as in the template; the CDK's hash at its end may be left out where that is clear
+   * @param logicalId as in the template; the CDK's hash at its end may be left out if that is unambiguous
    * @param options what its requests have besides: more policies, tags, an address
-   * @returns a caller with clients of its own
+   * @returns a caller, which makes clients
    * @throws a `[fake-ecr]` error if there is none, or one of its policies is not known
    * @example
    * const client = deployed.principal('CiRole').client('us-west-2');

@@ -170,7 +170,7 @@ export class ConsoleViews {
     return this.find(registry)?.repository(repository);
   }
 
-  /** A list, made anew where the world has changed since. */
+  /** A list, made anew if the world has changed since. */
   private list<T>(key: string, make: () => readonly T[]): readonly T[] {
     const { version } = this;
     if (version !== this.listed || this.lists.size >= MOST_LISTS) this.lists.clear();

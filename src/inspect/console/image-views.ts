@@ -22,7 +22,7 @@ const STATES = ['FAILED', 'IN_PROGRESS', 'COMPLETE'] as const;
 /**
  * The images of a repository that a text is found in, the latest push first.
  *
- * @param text part of a tag or of a digest; all images where it is empty
+ * @param text part of a tag or of a digest; all images if it is empty
  */
 export function imagesFound(repository: Repository, text: string): readonly Image[] {
   const all = imagesNewestFirst(repository);

@@ -12,7 +12,7 @@ const LONGEST_TEXT = 20_000;
 const LONGEST_LIST = 500;
 const MOST_STATEMENTS = 100;
 
-/** A policy as people read it: its statements in words, and its text. Undefined where there is none. */
+/** A policy as people read it: its statements in words, and its text. Undefined if there is none. */
 export function policyView(text: string | undefined, kind: PolicyKind): PolicyView | undefined {
   if (text === undefined) return undefined;
   const document = parsePolicy(text, kind);
@@ -20,7 +20,7 @@ export function policyView(text: string | undefined, kind: PolicyKind): PolicyVi
   return { text: indentedJson(text), statements: statements.slice(0, MOST_STATEMENTS).map(statementView) };
 }
 
-/** A JSON text with line breaks, cut where it is long; any other text as it is. */
+/** A JSON text with line breaks, cut if it is long; any other text as it is. */
 export function indentedJson(text: string, longest = LONGEST_TEXT): string {
   try {
     return clipped(JSON.stringify(JSON.parse(text), null, 2), longest);

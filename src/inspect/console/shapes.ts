@@ -74,7 +74,7 @@ export interface EdgeView {
   readonly carried: number;
   readonly pending: number;
   readonly failed: number;
-  /** An image to ask about, where there is one: the latest that failed, else the latest that is pending, else any. */
+  /** An image to ask about, if there is one: the latest that failed, else the latest that is pending, else any. */
   readonly example?: string;
 }
 
@@ -106,7 +106,7 @@ export interface GraphView {
 
 /** A policy and what it allows. */
 export interface PolicyView {
-  /** Indented, and cut where it is long. */
+  /** Indented, and cut if it is long. */
   readonly text: string;
   readonly statements: readonly StatementView[];
 }
@@ -167,7 +167,7 @@ export interface ImageRow {
   readonly size: string;
   readonly pushed: string;
   readonly status: string;
-  /** What it is where it is more than an image that was pushed. */
+  /** What it is, if it is not just an image that was pushed. */
   readonly kind?: string;
   /** How many copies of it are in each state, those that occur. */
   readonly copyStates: readonly { readonly status: CopyView['status']; readonly count: number }[];
@@ -191,7 +191,7 @@ export interface ImageView extends ImageRow {
   readonly mediaType: string;
   /** Where it was sent to. */
   readonly copies: readonly CopyView[];
-  /** The manifest as it was sent, cut where it is long. */
+  /** The manifest as it was sent, cut if it is long. */
   readonly manifest: string;
   /** Config and layers. */
   readonly blobs: readonly BlobView[];

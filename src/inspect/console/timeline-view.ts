@@ -13,7 +13,7 @@ export interface TimelineFilter {
   /** The name of a repository. */
   readonly repository?: string;
   readonly outcome?: 'failed' | 'succeeded';
-  /** Words, each of which has to be somewhere in the line, in whatever case. */
+  /** Words, each of which has to be somewhere in the line, in upper or lower case. */
   readonly text?: string;
 }
 

@@ -186,7 +186,7 @@ function requireThere(resource: PlannedResource, site: Site, source: string): vo
   );
 }
 
-/** A registry has one document of a kind: whoever has put one is named. */
+/** A registry has one document of each kind. The error says where the existing one comes from. */
 function requireFree(resource: PlannedResource, site: Site, source: string): void {
   const registry = site.registry(resource);
   const { kind } = resource.thing;

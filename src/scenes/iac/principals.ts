@@ -6,7 +6,7 @@ import { awsManagedPolicy } from './aws-managed-policies.js';
 import { deploymentsOf } from './deployment-state.js';
 import type { PolicyThing, PrincipalThing } from './thing.js';
 
-/** An identity policy of a principal; of AWS's own it is not known where it is written. */
+/** An identity policy of a principal. AWS's own policies have no place where they are written. */
 interface AttachedPolicy {
   readonly text: string;
   readonly written?: WrittenDocument;
@@ -14,11 +14,11 @@ interface AttachedPolicy {
 
 interface Attachments {
   readonly policies: readonly AttachedPolicy[];
-  /** ARNs of managed policies whose text nobody knows. */
+  /** ARNs of managed policies whose text is not known. */
   readonly unknown: readonly string[];
 }
 
-/** Everything that is attached to a principal, by whatever deployment of its account. IAM is one for all Regions. */
+/** Everything that is attached to a principal by any deployment of its account. IAM is the same in all Regions. */
 function attachmentsOf(world: World, principal: PrincipalThing): Attachments {
   const account = principal.arn.split(':')[4];
   const deployments = deploymentsOf(world);

@@ -133,7 +133,7 @@ function refused(
 }
 
 /**
- * Changes a world all at once or not at all: what a refused change has done is put back, and nobody is told of it.
+ * Changes a world all at once or not at all: a refused change is undone, and no listener hears of it.
  *
  * @param change builds
  * @returns what the change answered

@@ -10,7 +10,7 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/;
  * digest. One that was written by hand has a digest of the fake's, which no registry has: it is known by its tags.
  *
  * @param actual the images of the repository, by digest
- * @returns both sides, by digest where there is one
+ * @returns both sides, by digest if there is one
  */
 export function seededImages(
   { images = [] }: RepositorySeed,
@@ -36,7 +36,7 @@ export function seededImages(
     }
   }
   if (!isByHand) return { expected, actual };
-  // Children of indexes, and what else nobody names by hand.
+  // Children of indexes and other images without tags are not named in a seed written by hand.
   const named = Object.entries(actual).filter(
     ([digest, one]) => digest in expected || tagsIn(one as Branch).length > 0,
   );

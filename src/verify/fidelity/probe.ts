@@ -17,7 +17,7 @@ export interface Probe {
   readonly title: string;
   /** Whether the fake follows documentation and observations, or an assumption: those come first. */
   readonly grade: 'known' | 'assumed';
-  /** The beginning of the choice in docs/fidelity.md, where it has no number. */
+  /** The beginning of the choice in docs/fidelity.md, if it has no number. */
   readonly choice?: string;
   readonly needs?: readonly Need[];
   /** Does it, and answers what there was to be seen: data without anything that differs between two runs. */

@@ -15,7 +15,7 @@ export interface Shown {
   readonly id: string;
   readonly title: string;
   readonly grade: 'known' | 'assumed';
-  /** The beginning of the choice in docs/fidelity.md, where it has no number. */
+  /** The beginning of the choice in docs/fidelity.md, if it has no number. */
   readonly choice?: string;
   readonly outcome: Outcome;
   /** The observation in the fake, masked. */

@@ -59,8 +59,8 @@ export interface Run {
 }
 
 /**
- * Shows statements in registries and in the fake, and compares what there is to be seen. Works in repositories of its own
- * alone, and removes them.
+ * Tries statements in registries and in the fake, and compares the results. Works only in repositories that it creates,
+ * and removes them.
  *
  * @param options the registries, the statements, and what may be done
  * @returns what was seen, and what is left
@@ -143,7 +143,7 @@ async function showStatement(
     places: fakePlaces,
     ledger: new Ledger(),
     isStopped: () => false,
-    // Time of its own, which passes at once.
+    // The fake's own time, which passes at once.
     wait: (milliseconds) => {
       world.clock.advance(milliseconds);
       world.settle();
@@ -166,7 +166,7 @@ async function showStatement(
   return { ...seen, outcome: 'differs' };
 }
 
-/** A fake of its own for each statement, with the settings that the registry has. */
+/** A new fake for each statement, with the settings of the registry. */
 async function fakeOf(
   { sdk, places }: RunOptions,
   saved: Saved | undefined,

@@ -113,7 +113,7 @@ export class LayerStore {
     this.takeOut().letGo();
   }
 
-  /** Takes out what goes with the repository: to be put back where that stays after all, or to be let go of. */
+  /** Takes out the layers of a repository. They are put back if it stays after all, or else let go of. */
   takeOut(): { putBack(): void; letGo(): void } {
     const uploads = [...this.uploads];
     const { held } = this;

@@ -16,7 +16,7 @@ test('every entry loads, as an ES module and with require', async () => {
   assert.equal(schema.type, 'object');
 });
 
-test('whoever imports and whoever requires meet in one world', async () => {
+test('import and require give the same world', async () => {
   const imported = await import('fake-ecr');
   const required = require('fake-ecr');
   assert.equal(required.FakeEcr, imported.FakeEcr);

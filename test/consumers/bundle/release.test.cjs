@@ -10,7 +10,7 @@ const dr = ecr.registry('111122223333', 'eu-west-1');
 
 after(() => ecr.restore());
 
-test('a release with a copy that the fake is not attached to reaches nobody, and is told so', async () => {
+test('a release with a copy that the fake is not attached to reaches no network, and its error says why', async () => {
   // The copy signs before it calls.
   Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' });
   await assert.rejects(

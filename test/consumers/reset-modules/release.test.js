@@ -30,7 +30,7 @@ test('modules that are isolated have their own copy', async () => {
   expect(dr).toHaveImage('payments:v3');
 });
 
-test('a copy that the fake is not attached to reaches nobody, and is told so', async () => {
+test('a copy that the fake is not attached to reaches no network, and its error says why', async () => {
   // The copy signs before it calls.
   Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' });
   let release;

@@ -167,7 +167,7 @@ describe('a client that the door makes', () => {
 });
 
 describe('a reset', () => {
-  test('attaches again what was taken off, beneath whatever spy was put over it', async () => {
+  test('attaches the fake again beneath a spy that was put over it', async () => {
     const { door, model } = openDoor();
     const spy = jest
       .spyOn(ECRClient.prototype, 'send')

@@ -56,7 +56,7 @@ test('a page of another origin is refused it', async () => {
   expect((await get({ headers: { origin: 'http://evil.example' } })).status).toBe(403);
 });
 
-test('a checkout that was not built says so, and where the report is', async () => {
+test('a checkout that was not built says so, and says where the report is', async () => {
   const unbuilt = await serve({});
   try {
     const answer = await fetch(`${unbuilt.url}/_fake-ecr/`);

@@ -319,7 +319,7 @@ test('looking changes nothing: the same snapshot, no call, no registry that was 
   expect(server.ecr.calls).toEqual(calls);
 });
 
-test('whoever was told of a version gets a view that is at least as late', async () => {
+test('a client that was told of a version gets a view that is at least as new', async () => {
   const { home } = twoRegistries();
   const { version } = await view<WorldView>('world');
   home.push('app:v1', image('one'));

@@ -207,7 +207,7 @@ describe('the protocol', () => {
     });
   });
 
-  test('a mistake of the test is told to whoever waits at the socket', async () => {
+  test('a mistake of the test is sent to the client that waits at the socket', async () => {
     await server.close();
     server = await serve({ onUnmodelled: 'error' });
     const { status, body } = await post('ListImages', { repositoryName: 'app', fitler: {} });

@@ -75,7 +75,7 @@ describe('the journal', () => {
     expectNotCalled(ecr, 'DescribeRegistry');
   });
 
-  test('of a name that it no longer holds nobody says that it has never been there', async () => {
+  test('never says that a name which it has dropped was never there', async () => {
     server = await serve({ now: START }, { journal: 4 });
     const { ecr } = server;
     const registry = ecr.registry(SOURCE, 'us-west-2');
@@ -100,7 +100,7 @@ describe('the journal', () => {
     expectNotCalled(server.ecr, 'PutImage', { account: '999999999999' });
   });
 
-  test('long texts are cut wherever they stand, and say how long they were', async () => {
+  test('long texts are cut at any place, and say how long they were', async () => {
     server = await serve({ now: START });
     await call('CreateRepository', { repositoryName: 'app', tags: [{ Key: 'k', Value: 'v' }] });
     await call('PutImage', { repositoryName: 'app', imageManifest: `{"x":"${'y'.repeat(1_000_000)}"}` });

@@ -110,7 +110,7 @@ describe('a copy of the SDK', () => {
       expect(Object.hasOwn(sdk.ECRClient.prototype, 'send')).toBe(false);
     });
 
-    test('is left alone if a mock of its own stands, or the fake is for certain clients', async () => {
+    test('is left alone if it has its own mock, or if the fake is for certain clients', async () => {
       const sdk = jest.requireActual<typeof Sdk>(path);
       const own = mocked(mockClient(sdk.ECRClient));
       start();
@@ -178,7 +178,7 @@ describe('a fake that was taken off', () => {
   });
 });
 
-test('a client with a send of its own is stopped', async () => {
+test('a client with its own send is stopped', async () => {
   start();
   const client = new ECRClient(settings);
   Object.assign(client, { send: realSend });
@@ -201,7 +201,7 @@ test('STS is stopped, which names its fake', async () => {
   expectStopped(error, /fakeSts\(ecr\) of 'fake-ecr\/sts' answers STS/, 'sts.us-west-2.amazonaws.com');
 });
 
-describe('whatever leads to a socket', () => {
+describe('every way to a socket', () => {
   const failed = (emitter: NodeJS.EventEmitter) =>
     new Promise<Error>((resolve) => {
       emitter.on('error', resolve);

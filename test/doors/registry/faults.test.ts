@@ -71,7 +71,7 @@ describe('V141 V142 a connection breaks', () => {
     expect((await client.follow(answer)).text).toBe('hello');
   });
 
-  test('before anything, as where a repository was missing', async () => {
+  test('before anything else, as if a repository was missing', async () => {
     const client = await openRegistry();
     client.ecr.door.drop({ method: 'POST' }, { afterBytes: 0 }).once();
     await expect(client.send('POST', '/v2/app/blobs/uploads/')).rejects.toThrow();

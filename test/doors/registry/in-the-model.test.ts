@@ -183,7 +183,7 @@ describe('V106 a repository is made by a push', () => {
       }),
     );
 
-  test('where a template covers it, and stays', async () => {
+  test('if a template covers it, and it stays', async () => {
     const client = await openRegistry();
     await template(client);
     expect((await client.head('/v2/team/app/manifests/v1')).status).toBe(404);
@@ -194,7 +194,7 @@ describe('V106 a repository is made by a push', () => {
     expect(repositories).toMatchObject([{ imageTagMutability: 'IMMUTABLE' }]);
   });
 
-  test('wherever it goes, by the specification', async () => {
+  test('to any repository, by the specification', async () => {
     const client = await openRegistry({ registry: 'spec', repositories: [] });
     expect((await client.head(`/v2/new/blobs/${sha256('hello')}`)).status).toBe(404);
     await client.image('new', 'v1');

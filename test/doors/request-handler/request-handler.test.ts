@@ -283,7 +283,7 @@ describe('a body', () => {
     expect(await answerTo('CreateRepository', body)).toMatchObject({ repository: { repositoryName: 'app' } });
   });
 
-  test.each([undefined, null])('is an empty input where it is %s', async (body) => {
+  test.each([undefined, null])('counts as an empty input if it is %s', async (body) => {
     expect(await answerTo('DescribeRepositories', body)).toEqual({ repositories: [] });
   });
 });
@@ -333,7 +333,7 @@ test('hundreds of calls at once keep apart', async () => {
   expect(new Set(answers.map(({ $metadata }) => $metadata.requestId)).size).toBe(300);
 });
 
-test('a world of its own leaves other clients alone', () => {
+test('a separate world leaves other clients alone', () => {
   expect(Object.hasOwn(ECRClient.prototype, 'send')).toBe(false);
   const fake = fakeEcr();
   expect(Object.hasOwn(ECRClient.prototype, 'send')).toBe(true);

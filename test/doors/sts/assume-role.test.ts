@@ -95,7 +95,7 @@ describe('a trust policy', () => {
     expect(refusal(assume())).toBe(DENIED);
   });
 
-  test('has to allow tags and a source identity by actions of their own', () => {
+  test('has to allow tags and a source identity by separate actions', () => {
     const { assume, directory } = stsWorld();
     directory.defineRole({ arn: ROLE, trustPolicy: trust('*') });
 
@@ -318,7 +318,7 @@ describe('a malformed request', () => {
     );
   });
 
-  test('by nobody is refused, as one that was not signed', () => {
+  test('without a caller is refused, like one that was not signed', () => {
     const { service } = stsWorld();
     expect(refusal(service.call('GetCallerIdentity', {}, undefined))).toBe(
       'MissingAuthenticationToken: Request is missing Authentication Token',

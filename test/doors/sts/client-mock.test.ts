@@ -320,7 +320,7 @@ describe('AssumeRoleWithWebIdentity', () => {
     expect(Provider).toBe('accounts.google.com');
   });
 
-  test('what is not a token, and a token that is over, have classes of their own', async () => {
+  test('an invalid token and an expired token have different error classes', async () => {
     const thrown = (token: string) => withToken(token).catch((error: unknown) => error);
     expect(await thrown('no-token')).toBeInstanceOf(InvalidIdentityTokenException);
     expect(await thrown(jwt({ ...claims, aud: undefined }))).toMatchObject({
@@ -331,7 +331,7 @@ describe('AssumeRoleWithWebIdentity', () => {
     expect(await thrown(jwt(claims))).toBeInstanceOf(ExpiredTokenException);
   });
 
-  test('tags and the source identity of a token need actions of their own', async () => {
+  test('tags and the source identity of a token need separate actions', async () => {
     const tagged = jwt({ ...claims, 'https://aws.amazon.com/tags': { principal_tags: { team: ['core'] } } });
     expect((await refusal(withToken(tagged))).name).toBe('AccessDenied');
     sts.role(ROLE, {
@@ -545,7 +545,7 @@ describe('the stub', () => {
   });
 });
 
-test("the SDK's own providers, which bring a client of their own, assume roles here too", async () => {
+test("the SDK's own providers, which bring their own client, assume roles here too", async () => {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- a package of the SDK's own
   const nested = require('@aws-sdk/nested-clients/sts') as Nested;
   sts.attach(nested);

@@ -198,7 +198,7 @@ test('the clients get the same classes and texts as without a socket', async () 
   });
 });
 
-test('a mistake of the test is told to whoever waits at the socket', async () => {
+test('a mistake of the test is sent to the client that waits at the socket', async () => {
   const call = assume({ PolicyArns: [{ arn: 'arn:aws:iam::aws:policy/Unknown' }] });
   expect(await refusal(call)).toEqual({
     name: 'ValidationError',

@@ -84,7 +84,7 @@ describe('a token', () => {
     expect(answer(assumeAt(service, { WebIdentityToken }))).not.toHaveProperty('SourceIdentity');
   });
 
-  test('with a source identity has to be let in by an action of its own', () => {
+  test('with a source identity needs a separate action', () => {
     const { service, directory } = stsWorld();
     const WebIdentityToken = jwt({ ...claims, [SOURCE_IDENTITY]: 'jane' });
     const define = (...Action: string[]) =>

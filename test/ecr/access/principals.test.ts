@@ -308,7 +308,7 @@ describe('what a call touches', () => {
     expect(await may(as(USER, document(allow('ecr:BatchGetImage'))).send(command()))).toBe(true);
   });
 
-  test('what is not an ARN is refused as such, and not for want of a permission', async () => {
+  test('a text that is not an ARN is refused as such, not because a permission is missing', async () => {
     const tag = (resourceArn: string) =>
       as(USER, NOTHING).send(new TagResourceCommand({ resourceArn, tags: [] }));
     expect(await refusal(tag('app'))).toEqual({
@@ -321,7 +321,7 @@ describe('what a call touches', () => {
     expect((await refusal(tag(FOREIGN.replace('arn:aws:', 'arn:aws-cn:')))).message).toContain('Invalid ARN');
   });
 
-  test('whoever may not is told so before being told what is missing', async () => {
+  test('a caller without permission is told so before being told what is missing', async () => {
     const describe_ = (client: ECRClient) =>
       client.send(new DescribeRepositoriesCommand({ repositoryNames: ['nope'] }));
     expect((await refusal(describe_(as(USER, NOTHING)))).name).toBe('AccessDeniedException');

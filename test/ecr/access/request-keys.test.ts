@@ -55,7 +55,7 @@ describe('as conditions of an identity policy', () => {
     expect(await ask(ROLE, { Null: { 'aws:username': 'true' } })).toBe(true);
   });
 
-  test('the root user, whom only policies of resources restrict, is of a type of its own', async () => {
+  test('the root user, whom only policies of resources restrict, has its own principal type', async () => {
     const ecr = scene();
     const repository = ecr.registry(SOURCE, 'us-west-2').createRepository('app').repository('app');
     const root = ecr.principal(`arn:aws:iam::${SOURCE}:root`).client('us-west-2');

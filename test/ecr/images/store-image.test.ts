@@ -40,7 +40,7 @@ const pull = (...tags: string[]) =>
   );
 const upstream = () => ecr.upstream('quay');
 
-describe('the images of a repository are counted, whatever brings them', () => {
+describe('the images of a repository are counted, however they get there', () => {
   test('a pull that a cache has no room for is refused as a push is', async () => {
     start({ limits: { imagesPerRepository: 1 } });
     await cache();
@@ -51,7 +51,7 @@ describe('the images of a repository are counted, whatever brings them', () => {
     expect(await refusal(push(client, 'quay/app', 'v3', 'three'))).toMatchObject(FULL('quay/app'));
   });
 
-  test('an index is counted with its children, and no repository stays where it has no room', async () => {
+  test('an index is counted with its children, and no new repository is left if it does not fit', async () => {
     start({ limits: { imagesPerRepository: 1 } });
     await cache();
     upstream().push('app:v1', imageIndex());
@@ -69,7 +69,7 @@ describe('the images of a repository are counted, whatever brings them', () => {
     expect(failures).toMatchObject([{ imageId: { imageTag: 'v2' }, failureCode: 'ImageNotFound' }]);
   });
 
-  test('a tag that moved upstream stays where there is no room for the new image', async () => {
+  test('a tag that moved upstream stays on the old image if there is no room for the new one', async () => {
     start({ limits: { imagesPerRepository: 1 } });
     await cache();
     upstream().push('app:v1', image('one'));

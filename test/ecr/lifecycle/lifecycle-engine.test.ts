@@ -43,7 +43,7 @@ describe('a run', () => {
     expect(repository().repository.lifecycle?.lastEvaluatedAt).toBe(at);
   });
 
-  test('takes place where there is a policy, and says nothing elsewhere', () => {
+  test('takes place if there is a policy, and says nothing otherwise', () => {
     expect(ecr.runLifecycle()).toEqual({});
     expect(digests()).toEqual([]);
   });

@@ -175,7 +175,7 @@ describe('the tags of a selection', () => {
     );
   });
 
-  test('refuses the same tag list twice in a storage class, whatever its order', () => {
+  test('refuses the same tag list twice in a storage class, in any order', () => {
     refusalOf(parse(keep(1, 1, tagged('a', 'b')), keep(2, 9, tagged('b', 'a'))));
     expect(isFailure(parse(keep(1, 1, tagged('a', 'b')), keep(2, 9, tagged('a'))))).toBe(false);
     const archived = documentRule({ ...tagged('a'), ...TRANSITIONED }, { rulePriority: 2 });

@@ -64,7 +64,7 @@ test('an import by digest has no tag', async () => {
   expect(app().images).toMatchObject([{ digest: one.digest, tags: [] }]);
 });
 
-test('the children of an index are pushes of their own, before it', async () => {
+test('the children of an index are pushed separately, before it', async () => {
   const index = imageIndex({ images: [one, two] });
   quay().push('app:v1', index);
   await pull([{ imageTag: 'v1' }]);
@@ -185,7 +185,7 @@ test('what is imported by digest is replicated, too', async () => {
   expect(app().repository.image(one.digest)?.origin).toBe('pull-through');
 });
 
-describe('whoever may do all but one thing', () => {
+describe('a caller with all permissions but one', () => {
   const puller = (denied: string) => {
     const Statement = [
       { Effect: 'Allow', Action: '*', Resource: '*' },
@@ -212,7 +212,7 @@ describe('whoever may do all but one thing', () => {
   });
 });
 
-test('a digest that is cached needs no upstream, whatever its age', async () => {
+test('a cached digest of any age needs no upstream', async () => {
   quay().push('app:v1', one);
   await pull([{ imageTag: 'v1' }]);
   ecr.clock.advance(3 * DAY);

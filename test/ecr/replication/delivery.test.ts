@@ -124,7 +124,7 @@ describe('a deletion that is replicated', () => {
     expect(east.repository('other').exists).toBe(false);
   });
 
-  test('goes no further, whatever rules the destination has', async () => {
+  test('goes no further, even if the destination has rules', async () => {
     const third = ecr.registry(SOURCE, 'eu-west-1');
     await rules({ destinations: [EAST, to(SOURCE, 'eu-west-1')] });
     const onwards = { ...withDeletes, destinations: [to(SOURCE, 'eu-west-1')] };

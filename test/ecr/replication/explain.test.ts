@@ -319,7 +319,7 @@ test('a second hop', async () => {
   `);
 });
 
-test('a second hop, told from where the image was pushed', async () => {
+test('a second hop, explained from where the image was pushed', async () => {
   prod.replicateTo(ecr.registry(SOURCE, 'us-east-1').replicateTo(dr));
   await push(client, 'payments', 'v1');
   expect(code()).toBe('second-hop');
@@ -328,7 +328,7 @@ test('a second hop, told from where the image was pushed', async () => {
   );
 });
 
-test('a second hop is told from where the image was pushed, whoever was named first', async () => {
+test('a second hop is explained from where the image was pushed, even if another registry was named first', async () => {
   start();
   ecr.reset();
   const middle = ecr.registry(SOURCE, 'us-east-1').replicateTo(dr);

@@ -163,7 +163,7 @@ describe('the statement that decides', () => {
     return between().judge('ecr:ReplicateImage', 'app').statement?.();
   };
 
-  test('is the Deny that matches, whatever comes before it', () => {
+  test('is the Deny that matches, even if an Allow comes before it', () => {
     expect(statementOf(allow, elsewhere, denyElsewhere, deny)).toBe('Deny');
   });
 

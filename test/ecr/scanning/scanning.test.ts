@@ -55,7 +55,7 @@ describe('a scan on push', () => {
     expect(ended()).toHaveLength(1);
   });
 
-  test('is not made where nobody asked for it', async () => {
+  test('is not made if it was not asked for', async () => {
     start({}, false);
     app().push('v1');
     expect((await refusal(show())).name).toBe('ScanNotFoundException');

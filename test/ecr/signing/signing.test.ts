@@ -144,7 +144,7 @@ test('referrers and restored images are not signed', async () => {
   expect(await referrers()).toHaveLength(2);
 });
 
-test('a replica is not signed, whatever the configuration of its registry', async () => {
+test('a replica is not signed, even if its registry has a signing configuration', async () => {
   const source = ecr.registry(OWN, 'us-west-2').createRepository('app');
   source.replicateTo(ecr.registry(OWN, 'us-east-1')).push('app:v1', one);
   expect(app().images).toHaveLength(1);

@@ -113,7 +113,7 @@ export function howItCame(attempt: ReplicationAttempt, question: ReplicationQues
   ];
 }
 
-/** A prefix is followed by a slash, which surprises [docs]; or nobody has written a template at all. */
+/** ECR adds a slash to a prefix, which many do not expect [docs]; or there is no template. */
 function whyNoTemplate({ destination, repositoryName }: ReplicationQuestion): readonly string[] {
   const near = [...destination.templates.list()].find(
     ({ prefix, appliedFor }) => repositoryName.startsWith(prefix) && appliedFor.includes('REPLICATION'),

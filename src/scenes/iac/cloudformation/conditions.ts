@@ -7,7 +7,7 @@ import type { Template } from './template.js';
 
 const FUNCTIONS = ['Fn::Equals', 'Fn::And', 'Fn::Or', 'Fn::Not'];
 
-/** So many conditions may name one another in a row: far from where the stack ends. */
+/** So many conditions may name one another in a row, which is far from a stack overflow. */
 const DEEPEST = 200;
 
 /** The conditions of a template: each is looked at when it is first asked for. */

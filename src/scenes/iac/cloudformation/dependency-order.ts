@@ -2,7 +2,7 @@ import { isRecord } from '../read-json.js';
 import { refuse } from '../refuse.js';
 import type { Template, TemplateResource } from './template.js';
 
-/** So many resources may wait for one another in a row: far from where the stack ends. */
+/** So many resources may wait for one another in a row, which is far from a stack overflow. */
 const LONGEST = 1000;
 
 /**

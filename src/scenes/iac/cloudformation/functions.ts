@@ -36,7 +36,7 @@ class Call {
     return this.scope.value(value, this.inside);
   }
 
-  /** The arguments, where they have to be a list of some length. */
+  /** The arguments, if they have to be a list of some length. */
   list(length: number): readonly unknown[] {
     if (Array.isArray(this.args) && this.args.length >= length) return this.args;
     throw this.fault(`needs a list of ${length}`);

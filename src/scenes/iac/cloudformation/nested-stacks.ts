@@ -50,7 +50,7 @@ export class NestedStacks {
     return type === 'AWS::CloudFormation::Stack' || type === 'AWS::CloudFormation::StackSet';
   }
 
-  /** Plans the stacks of a resource. @returns undefined if nobody has given the template */
+  /** Plans the stacks of a resource. @returns undefined if the template was not given */
   attributesOf(resource: TemplateResource): Attributes | undefined {
     const { id } = resource;
     if (!this.#attributes.has(id)) this.#attributes.set(id, this.#plan(resource));

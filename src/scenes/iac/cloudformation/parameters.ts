@@ -8,7 +8,7 @@ import type { Template } from './template.js';
 /**
  * The value of a parameter: the one that was given, or its default.
  *
- * @returns a list of texts where the parameter is one
+ * @returns a list of texts if the parameter is a list
  * @throws FakeEcrError if there is none, or the parameter's own rules refuse it
  */
 export function parameterValue(

@@ -209,7 +209,7 @@ class StackPlan {
     return planned;
   }
 
-  /** What becomes of a resource that is deleted, or replaced; it is deleted where nothing is said [docs]. */
+  /** What becomes of a resource that is deleted, or replaced; the default is to delete it [docs]. */
   #fate(resource: TemplateResource, name: 'DeletionPolicy' | 'UpdateReplacePolicy'): string {
     const place = this.#place(resource.id);
     const fate = asText(this.#resolver.resolve(resource.fates[name], place, [name]) ?? 'Delete');

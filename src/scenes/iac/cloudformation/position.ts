@@ -14,7 +14,7 @@ export interface Position {
   readonly trace?: Trace | undefined;
 }
 
-/** A position inside another one. Most are passed without anybody asking where they are: paths are made when one does. */
+/** A position inside another one. Most paths are never asked for, so each is made only when it is. */
 class Inside implements Position {
   readonly place: ResourcePlace;
   readonly trace: Trace | undefined;

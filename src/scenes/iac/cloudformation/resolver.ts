@@ -13,7 +13,7 @@ import { type Position, type Trace, into, note } from './position.js';
 import { StandIns } from './stand-ins.js';
 import type { Template } from './template.js';
 
-/** So many resources may ask for one another in a row: far from where the stack ends. */
+/** So many resources may ask for one another in a row, which is far from a stack overflow. */
 const DEEPEST = 200;
 
 /** Resolves the functions of one template: lazily, so that an untaken branch may hold anything. */

@@ -22,7 +22,7 @@ export interface TemplateResource {
   readonly dependsOn: readonly string[];
   /** What becomes of it when it is deleted or replaced, as written. */
   readonly fates: { readonly DeletionPolicy?: unknown; readonly UpdateReplacePolicy?: unknown };
-  /** Its path in the construct tree, where the CDK has written it. */
+  /** Its path in the construct tree, if the CDK has written it. */
   readonly construct?: string;
 }
 

@@ -82,7 +82,7 @@ export function encryptionOf(properties: JsonRecord): JsonRecord {
   return { encryptionConfiguration: present({ encryptionType, kmsKey }) };
 }
 
-/** The filters of a rule, as a member where it has any. */
+/** The filters of a rule, as a member if it has any. */
 export function filtersOf(rule: JsonRecord): { readonly repositoryFilters?: readonly JsonRecord[] } {
   if (rule['RepositoryFilters'] === undefined) return {};
   return {

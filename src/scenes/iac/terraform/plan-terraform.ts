@@ -89,7 +89,7 @@ export interface TerraformPlan {
   readonly state: TerraformState;
   /** New addresses, by those that resources had before. */
   readonly moved: Readonly<Record<string, string>>;
-  /** What is deleted, whoever made it. */
+  /** What is deleted, even if it was not made here. */
   readonly deletions: readonly PlannedResource[];
   readonly notes: readonly string[];
 }

@@ -13,7 +13,7 @@ export interface TerraformPlace {
 export interface PlaceOptions {
   /** By `aws`, `aws.<alias>`, or `module.x:aws` for one that a module declares. */
   readonly providers: Readonly<Record<string, TerraformPlace>>;
-  /** Regions by resource address, where a state does not tell. */
+  /** Regions by resource address, if a state does not say them. */
   readonly regions: Readonly<Record<string, string>>;
   readonly defaultAccount: string;
 }
@@ -131,7 +131,7 @@ export class TerraformPlaces {
     );
   }
 
-  /** A state tells of some resources of a module where they are, and the others are there too. */
+  /** A state says the account of only some resources of a module; the others are in the same account. */
   #accountOfModule({ module }: TerraformResource): string | undefined {
     if (this.json.isPlan) return undefined;
     const others = this.json.resources.filter((one) => one.module === module);

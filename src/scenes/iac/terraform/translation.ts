@@ -48,7 +48,7 @@ export function documentAt({ address, values }: PlacedResource, path: readonly S
   };
 }
 
-/** The filters of a rule, as a member where it has any: an empty list is absent. */
+/** The filters of a rule, as a member if it has any: an empty list is absent. */
 export function filtersOf(rule: JsonRecord): { readonly repositoryFilters?: readonly JsonRecord[] } {
   const list = listOf(rule, 'repository_filter').map((one) => ({
     filter: one['filter'],

@@ -38,7 +38,7 @@ function lookInto(
   isNeeded: boolean,
 ): Missing | undefined {
   const [name, ...rest] = names;
-  // A block that is unknown as a whole is one that nobody wrote, and that the provider will tell.
+  // A block that is unknown as a whole was not written; the provider will compute it.
   if (unknown === true) return isNeeded || name === undefined ? { path, isUnknown: true } : undefined;
   if (Array.isArray(value) || Array.isArray(unknown)) {
     const values = Array.isArray(value) ? (value as readonly unknown[]) : [];
