@@ -54,7 +54,7 @@ test('every numbered statement has a test that names it', () => {
   expect(Object.keys(readGrades(ROOT)).filter((id) => !proofs.has(id))).toEqual([]);
 });
 
-test('no test names a statement that there is not', () => {
+test('no test names a statement that does not exist', () => {
   const grades = readGrades(ROOT);
   expect([...findProofs(ROOT).keys()].filter((id) => grades[id] === undefined)).toEqual([]);
 });

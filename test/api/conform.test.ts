@@ -40,7 +40,7 @@ test.each([
   expect(outputProblems('PutImage', output)).toEqual([problem]);
 });
 
-test('entries of lists are told by their position', () => {
+test('entries of lists are named by their position', () => {
   const failures = [{ failureCode: 'ImageNotFound' }, { failureCode: 'Oops' }, null];
   const problems = outputProblems('BatchGetImage', { images: {}, failures });
   expect(problems).toHaveLength(3);

@@ -4,7 +4,7 @@ import { familyOf, missing, unmatched } from '../../src/api/wording.js';
 
 const text = (more: Partial<ScalarShape> = {}): ScalarShape => ({ type: 'string', name: 'It', ...more });
 
-test('what asks for nothing is not a constraint', () => {
+test('a shape without limits has no constraint', () => {
   expect(valueWithin({})).toBeUndefined();
   expect(lengthWithin({}, 'framework')).toBeUndefined();
   expect(lengthWithin({ min: 0 }, 'service')).toBeUndefined();
@@ -61,7 +61,7 @@ test('an expression matches the whole text', () => {
   expect(check?.('abc1')).toBe('Member must satisfy regular expression pattern: [a-z]+');
 });
 
-test('the first violation of several is told, and all texts in their order', () => {
+test('the first of several violations is reported, with all texts in order', () => {
   const shape = text({ min: 2, max: 3, values: ['ab', 'abc'], pattern: '[a-z]+' });
   const check = firstOf([
     lengthWithin(shape, 'framework'),
@@ -102,7 +102,7 @@ test.each([
   expect(familyOf(member, structure)).toBe(family);
 });
 
-test('what is missing, and what does not match, is worded by its family', () => {
+test('the wording for missing and for mismatching members depends on the family', () => {
   expect(missing('policyText', 'framework')).toBe('Cannot be null');
   expect(missing('repositoryName', 'service')).toBe('must not be null');
   expect(missing('maxResults', 'framework')).toBe('Member must not be null');

@@ -61,7 +61,7 @@ describe('a copy of the input', () => {
 });
 
 describe('members that the model does not know', () => {
-  test('are ignored, and their paths are told', () => {
+  test('are ignored, and their paths are reported', () => {
     const told: string[] = [];
     const raw = {
       repositoryName: 'app',

@@ -75,7 +75,7 @@ test('an endpoint of ours agrees, which is not evidence', async () => {
   expect(repositories()).toBe(0);
 });
 
-test('what differs is 1, with both sides', async () => {
+test('exits with 1 if something differs, and prints both sides', async () => {
   server.ecr.fail('PutImageTagMutability').with('InvalidParameterException', 'Otherwise.').always();
   const { code, printed } = await verify(['--yes', '--only', 'U9']);
   expect(code).toBe(1);
@@ -86,7 +86,7 @@ test('what differs is 1, with both sides', async () => {
   expect(printed[2]).toMatch(/^ +ECR {3}\{"refused":"InvalidParameterException","message":"Otherwise\."\}$/);
 });
 
-test('what could not be shown is 2', async () => {
+test('exits with 2 if something could not be shown', async () => {
   server.ecr.fail('CreateRepository').with('AccessDeniedException', 'not you').always();
   const { code, printed } = await verify(['--yes', '--only', 'U9']);
   expect(code).toBe(2);

@@ -255,7 +255,7 @@ describe('record', () => {
     ).toBe(true);
   });
 
-  test('what the caller may not read is left out, and said', async () => {
+  test('parts that the caller may not read are left out and reported', async () => {
     const ecr = fakeEcr({ now: START });
     ecr.registry(OWN, 'us-west-2').createRepository('app').push('app:v1');
     const Action = ['ecr:DescribeRepositories', 'ecr:DescribeImages'];
@@ -376,7 +376,7 @@ describe('record', () => {
     }
   });
 
-  test('a peer that is not installed is said', async () => {
+  test('a peer that is not installed is named', async () => {
     const missing = Object.assign(new Error("Cannot find module '@aws-sdk/client-ecr'"), {
       code: 'MODULE_NOT_FOUND',
     });

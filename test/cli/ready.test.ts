@@ -56,7 +56,7 @@ test('the ready file says where, once requests are answered, and goes with the e
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('what an endpoint left that was killed leads nobody anywhere', async () => {
+test('the ready file of a killed endpoint is removed', async () => {
   const file = join(folder, 'ready.json');
   writeFileSync(file, '{"url":"http://127.0.0.1:1"}');
   const one = serving('--ready-file', file, '--seed', join(folder, 'missing.json'));
@@ -64,7 +64,7 @@ test('what an endpoint left that was killed leads nobody anywhere', async () => 
   expect(existsSync(file)).toBe(false);
 });
 
-test('a ready file that can not be written is said, and nothing goes on serving', async () => {
+test('a ready file that can not be written is an error, and the endpoint ends', async () => {
   const one = serving('--ready-file', join(folder, 'missing', 'ready.json'));
   expect(await one.code).toBe(1);
   expect(one.noted.join()).toMatch(

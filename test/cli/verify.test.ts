@@ -75,7 +75,7 @@ test('a difference is 1, as text and as JSON', async () => {
   expect((await verify(file, '--ignore', 'repositories.by-hand')).code).toBe(0);
 });
 
-test('what could not be compared is 2, unless it is ignored', async () => {
+test('exits with 2 if something could not be compared, unless it is ignored', async () => {
   const file = await recorded();
   server.ecr.fail('GetRegistryPolicy').with('AccessDeniedException', 'not you').always();
   const { code, printed } = await verify(file);

@@ -38,7 +38,7 @@ test('runs what is due, at the moment it was due, and leaves the rest', () => {
   expect(scheduler.nextDueAt).toBe(30);
 });
 
-test('work that is over is not pending, and not run', () => {
+test('finished work is not pending, and does not run again', () => {
   const runs: Run[] = [];
   const scheduler = new Scheduler();
   const over = { isOver: false };
@@ -120,7 +120,7 @@ test('an empty scheduler has nothing due', () => {
   expect(scheduler.nextDueAt).toBe(1);
 });
 
-test('what is due at this very moment is due', () => {
+test('work that is due at exactly this moment is due', () => {
   const runs: Run[] = [];
   const scheduler = new Scheduler();
   scheduler.schedule(job('now', 20, runs));

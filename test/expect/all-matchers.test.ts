@@ -512,7 +512,7 @@ describe('what is there instead', () => {
     expect(failure(assertion)).toContain('Received: a registry without repositories');
   });
 
-  test('a repository without tags is said to hold images all the same', () => {
+  test('a repository with untagged images only is not called empty', () => {
     prod.createRepository('bare').push('bare', image('one')).push('bare', image('two'));
     expect(failure(() => expect(prod).toHaveImage('bare:v1'))).toContain(
       "Received: repository 'bare' without tags (2 images)",

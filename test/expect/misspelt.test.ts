@@ -179,7 +179,7 @@ test('asymmetric matchers say for themselves what they look for', () => {
   expect(prod()).not.toHaveScanFindings('app:v1', expect.objectContaining({ HIGH: 1 }) as object);
 });
 
-describe('what was never there is not denied', () => {
+describe('a negated assertion about something that never existed is refused', () => {
   beforeEach(() => {
     prod().createRepository('payments').push('payments:stable');
     ecr.registry(OTHER, 'eu-west-1').createRepository('orders');
@@ -265,7 +265,7 @@ describe('what was never there is not denied', () => {
     );
   });
 
-  test('what is asked again and again is written down once', () => {
+  test('a repeated question is written down once', () => {
     const before = ecr.timeline().length;
     for (let time = 0; time < 3; time += 1) expect(ecr).not.toHaveCalled('DeleteRepository');
     expect(ecr.timeline().length).toBe(before + 1);

@@ -46,7 +46,7 @@ test.each(Object.entries(RUNNERS))(
   130_000,
 );
 
-test('what fails has a message, and nothing else that a runner would print anew', () => {
+test('a failure has a message, and nothing else that a runner would print again', () => {
   const prod = scene().registry(SOURCE, 'us-west-2').createRepository('app').push('app:v1');
   const failure = (() => {
     try {

@@ -46,13 +46,13 @@ describe.each(Object.keys(makers))('the options of %s()', (who) => {
   });
 });
 
-test('resolveCredentials: a word that is none', () => {
+test('resolveCredentials: an unknown word', () => {
   expect(() => fakeEcr({ resolveCredentials: 'yes' as never })).toThrow(
     "[fake-ecr] resolveCredentials is 'yes'. Expected 'auto' or true or false.",
   );
 });
 
-test('what is undefined was not said', () => {
+test('an undefined option counts as absent', () => {
   const ecr = scene(Object.fromEntries([['layers', undefined]]));
   expect(ecr.registry(SOURCE, 'us-west-2').accountId).toBe(SOURCE);
 });
@@ -91,7 +91,7 @@ test('a client can be bound to an account, a Region or a principal alone', async
   ]);
 });
 
-test('all replications fail if nothing is said', () => {
+test('all replications fail without a selection', () => {
   const ecr = scene();
   const dr = ecr.registry(SOURCE, 'eu-west-1');
   const prod = ecr.registry(SOURCE, 'us-west-2').createRepository('app').replicateTo(dr);

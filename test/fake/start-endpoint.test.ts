@@ -23,7 +23,7 @@ async function repositoryArns(): Promise<unknown> {
   return repositories?.map((one) => one.repositoryArn);
 }
 
-test('clients that are told nothing meet a world that was handed over', async () => {
+test('clients without configuration use the world that was passed in', async () => {
   process.env['AWS_PROFILE'] = 'prod';
   const world = fakeEcrWorld({ defaultAccount: '111122223333' });
   world.registry('111122223333', 'eu-west-1').createRepository('app');
@@ -45,7 +45,7 @@ test('the Region is the environment’s, else the default of the world', async (
   await again();
 });
 
-test('what is misspelt is refused, and the environment stays as it is', async () => {
+test('a misspelt option is refused, and the environment stays as it is', async () => {
   const now = { ...process.env };
   await expect(startEndpoint({}, { region: 'eu-wst-1' })).rejects.toThrow(
     "[fake-ecr] 'eu-wst-1' is not a Region",

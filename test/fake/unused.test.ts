@@ -107,7 +107,7 @@ describe('when it would be forgotten', () => {
   });
 });
 
-describe('what is to become of it', () => {
+describe('the option onUnused', () => {
   test('a warning prints the same', () => {
     const warn = warnings();
     start({ onUnused: 'warn' });

@@ -111,7 +111,7 @@ test.each(uses)('%s is refused', (_, use, text) => {
   expect(JSON.stringify(ecr.snapshot())).toBe(before);
 });
 
-test('what is near nothing, or is there, is taken', () => {
+test('a name that exists, or is not close to any, is accepted', () => {
   ecr.fail('PutImage', { repository: 'orders' }).with('ServerException').once();
   ecr.fail('PutImage', { repository: 'payments' }).with('TooManyRequestsException').once();
   prod().push(uri(SOURCE, 'us-west-2'));

@@ -450,7 +450,7 @@ describe('a seed that is refused half-way', () => {
     });
   });
 
-  test('and one that is accepted is applied once, beside work that is pending', () => {
+  test('an accepted seed is applied once, next to pending work', () => {
     const ecr = scene({ replication: 'manual' });
     ecr.seed(first);
     const prod = ecr.registry('111122223333', 'us-west-2');

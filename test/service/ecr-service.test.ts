@@ -108,7 +108,7 @@ describe('the call log', () => {
 describe('the order of judgement', () => {
   const expired = { accountId: SOURCE, arn: `arn:aws:sts::${SOURCE}:assumed-role/ci/x`, expiresAt: START };
 
-  test('a token that is over, then the constraints, then the Region, then permission', async () => {
+  test('an expired token, then the constraints, then the Region, then permission', async () => {
     const over = ecr.bind(ecr.client(SOURCE, 'us-west-2'), { caller: expired });
     const bad = () => new DescribeImagesCommand({ repositoryName: 'NO' });
     expect((await refusal(over.send(bad()))).name).toBe('ExpiredTokenException');

@@ -155,7 +155,7 @@ test.each([0, -1, 1.5, NaN])('times(%p) is refused with advice', (count) => {
   expect(() => ecr.fail('*').with('ServerException').times(count)).toThrow(/^\[fake-ecr\] times/);
 });
 
-describe('what is said by halves would never apply', () => {
+describe('an incomplete fault would never apply', () => {
   const halves: readonly (readonly [string, () => unknown, string])[] = [
     ['fail', () => ecr.fail('PutImage'), "ecr.fail('PutImage') does not say with what, nor how often"],
     [

@@ -59,7 +59,7 @@ describe('a repository of another account', () => {
     expect((error.cause as Error).stack).not.toContain('\n');
   });
 
-  test('is told by expectReplicated(), even if the application swallowed the refusal', async () => {
+  test('is shown by expectReplicated(), even if the application swallowed the refusal', async () => {
     const { ecr } = world();
     await refusalOf(new ECRClient(where).send(push()));
     ecr.registry('444455556666', 'eu-west-1');
@@ -77,7 +77,7 @@ describe('a repository of another account', () => {
     expect((error.cause as Error).message).toContain('111122223333/us-west-2');
   });
 
-  test('is told through the request handler by the call and the timeline', async () => {
+  test('is shown through the request handler, in the call and the timeline', async () => {
     const { ecr } = world();
     const client = new ECRClient({
       ...where,

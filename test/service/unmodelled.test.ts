@@ -19,7 +19,7 @@ function list(options: Parameters<typeof scene>[0] = {}) {
   return () => client.send(new ListImagesCommand(input));
 }
 
-test('by default a member that is not known is said once, and ignored', async () => {
+test('by default an unknown member is reported once, and ignored', async () => {
   const call = list();
   expect((await call()).imageIds).toEqual([]);
   await call();

@@ -47,7 +47,7 @@ describe('how often', () => {
     expect(ecr.unused()).toEqual([]);
   });
 
-  test('so many times are used when they were met so often', async () => {
+  test('a fault for several calls is used when it was met that often', async () => {
     ecr.fail('DescribeRepositories').with('ThrottlingException').times(2);
     const ask = () => client.send(new DescribeRepositoriesCommand({})).catch(() => undefined);
     await ask();
@@ -64,7 +64,7 @@ describe('how often', () => {
     expect(ecr.unused()).toEqual([]);
   });
 
-  test('what is said by halves is never used', () => {
+  test('an incomplete fault is never used', () => {
     ecr.fail('PutImage');
     ecr.delay('PutImage', 5);
     expect(nearest()).toEqual([

@@ -10,7 +10,7 @@ test('data is copied down to its dates, with members of any name', () => {
   expect(copy.list[0]).not.toBe((given as typeof copy).list[0]);
 });
 
-test('what is not data, or has no end, is refused', () => {
+test('a value that is not data, or is circular, is refused', () => {
   const endless: Record<string, unknown> = {};
   endless['self'] = endless;
   expect(() => cloneData({ a: () => 1 })).toThrow('A function is not data.');

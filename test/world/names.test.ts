@@ -44,7 +44,7 @@ describe('positions', () => {
     expect(drawn.map(sequenceOf)).toEqual(drawn);
   });
 
-  test('of a shuffled list say when they were given', () => {
+  test('of a shuffled list contain the time at which they were given', () => {
     const positions = new Positions('shuffled', 1);
     const drawn = Array.from({ length: 200 }, () => positions.next());
     expect(drawn.map(sequenceOf)).toEqual(drawn.map((_, index) => index + 1));

@@ -35,7 +35,7 @@ test.each([
   expect(misspeltOf(name, [other])).toBeUndefined();
 });
 
-test('of an account id any one digit counts', () => {
+test('an account id with one wrong digit is near', () => {
   expect(mistypedOf('111122223334', ['444455556666', '111122223333'])).toBe('111122223333');
   expect(mistypedOf('111122232333', ['111122223333'])).toBe('111122223333');
   expect(mistypedOf('111122223333', ['111122223333', '444455556666'])).toBeUndefined();

@@ -96,7 +96,7 @@ test('IaC T15: a command that replaces the document drops its origin, and is nam
   );
 });
 
-test('what a handle has replaced is not said to be written', () => {
+test('a document that a handle has replaced has no written place', () => {
   const { prod, dr } = pair({ Statement: [statement('*')] });
   dr.setPolicy({ Statement: [statement('arn:aws:ecr:eu-west-1:444455556666:repository/x')] });
   prod.push('payments:v1');

@@ -153,7 +153,7 @@ describe('a client that the door makes', () => {
     expect(error.stack?.split('\n')[1]).toContain(__filename);
   });
 
-  test('is its own again once the fake is over', async () => {
+  test('is its own again once the fake is restored', async () => {
     const { door, model } = openDoor({ clients: [new ECRClient({})] });
     const client = door.client({});
     door.restore();

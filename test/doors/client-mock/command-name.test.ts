@@ -76,7 +76,7 @@ test('schemas that are objects are understood', () => {
   expect(commandName(new e())).toBe('ListImages');
 });
 
-test('a schema that is none of an operation says nothing', () => {
+test('a schema that is not that of an operation gives no name', () => {
   class ListImagesCommand {
     constructor(readonly schema: unknown) {}
   }

@@ -52,7 +52,7 @@ test('once its client is known a command is dispatched before send returns', asy
   expect(seenBy(model)).toEqual(['first', 'second']);
 });
 
-test('what becomes of an input after send has returned does not matter', async () => {
+test('changes to an input after send has returned do not matter', async () => {
   const { model } = openDoor();
   const blob = Buffer.from('abc');
   const input = {

@@ -164,7 +164,7 @@ describe('a provider of a stand-in for a client', () => {
     },
   );
 
-  test('that is none is a client without a Region, and refused if one is required', async () => {
+  test('that is not a Region counts as missing, and is refused if one is required', async () => {
     openDoor({ defaultRegion: 'required' });
     const client = Object.assign(new ECRClient({}), { config: undefined }) as unknown as ECRClient;
     expect((await rejection(client.send(command()))).message).toBe('Region is missing');

@@ -37,7 +37,7 @@ const changes = new Changes();
 const open = (streams: ChangeStreams, client: Client, onEnd = () => undefined) =>
   streams.open(client as unknown as ServerResponse, onEnd);
 
-test('many changes at once are told once, to every client', async () => {
+test('many changes at once are reported once, to every client', async () => {
   const streams = new ChangeStreams(changes);
   const clients = [new Client(), new Client()];
   const start = changes.version;
@@ -48,7 +48,7 @@ test('many changes at once are told once, to every client', async () => {
   for (const end of ends) end();
 });
 
-test('a client that does not read is told nothing more, and the latest once it has read', async () => {
+test('a client that does not read is sent nothing more, and the latest version once it has read', async () => {
   const streams = new ChangeStreams(changes);
   const [slow, quick] = [new Client(), new Client()];
   const start = changes.version;

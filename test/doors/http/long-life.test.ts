@@ -53,7 +53,7 @@ describe('the journal', () => {
     expect(tags).toEqual(['v6', 'v7', 'v8']);
   });
 
-  test('what it no longer holds decides no assertion', async () => {
+  test('entries that it has dropped do not decide an assertion', async () => {
     server = await serve({ now: START }, { journal: 4 });
     const { ecr } = server;
     const registry = ecr.registry(SOURCE, 'us-west-2');
@@ -91,7 +91,7 @@ describe('the journal', () => {
     expect(() => ecr.fail('PutImage', { repository: 'paymnets' })).toThrow(GONE);
   });
 
-  test('nor does a text of which it holds the beginning only', async () => {
+  test('a text that was cut does not decide one either', async () => {
     server = await serve({ now: START });
     const imageManifest = `{"x":"${'y'.repeat(5_000)}"}`;
     await call('PutImage', { repositoryName: 'app', imageManifest });

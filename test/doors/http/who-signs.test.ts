@@ -86,7 +86,7 @@ test('a session works with its token, and neither without nor with that of anoth
   }
 });
 
-test('a session that is over is refused', async () => {
+test('an expired session is refused', async () => {
   const session = await assume(keys(SOURCE));
   ecr.clock.advance(3_600_000);
   const call = open(new ECRClient(config(session))).send(new ListImagesCommand({ repositoryName: 'app' }));

@@ -260,8 +260,8 @@ describe('allowHosts', () => {
   });
 });
 
-describe('what stands on the classes of Node', () => {
-  test('by a file that is over gives way to the next file', () => {
+describe('what is replaced on the classes of Node', () => {
+  test('by a finished file is replaced by that of the next file', () => {
     const key = Symbol.for('fake-ecr.network-guard');
     const leave = jest.fn();
     Object.defineProperty(net.Socket.prototype, key, {

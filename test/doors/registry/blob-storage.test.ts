@@ -91,7 +91,7 @@ describe.each(STORAGES)('in %s', (_, make) => {
     expect(blobs.isEmpty).toBe(true);
   });
 
-  test('what came behind a place can be given up', async () => {
+  test('bytes after a position can be dropped', async () => {
     const blobs = new Blobs(make());
     for (const [digest, length] of [
       [A, 3],

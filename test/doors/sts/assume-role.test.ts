@@ -219,7 +219,7 @@ describe('a session', () => {
     expect(keys['aws:PrincipalTag/job']).toBeUndefined();
   });
 
-  test('is refused once it is over', () => {
+  test('is refused once it has expired', () => {
     const { assume, callers, clock } = stsWorld();
     const { Credentials } = answer(assume({ DurationSeconds: 900 }));
     const session = callers.byAccessKeyId(Credentials.AccessKeyId);

@@ -185,7 +185,7 @@ describe('AssumeRole, then ECR', () => {
     expect((await refusal(pull(await tagged('web')))).name).toBe('AccessDeniedException');
   });
 
-  test('is refused at ECR and at STS once it is over, on the clock', async () => {
+  test("is refused at ECR and at STS once it has expired, by the fake's clock", async () => {
     const answer = await assume({ DurationSeconds: 900 });
     const there = ecrWith(answer);
     const again = new STSClient({ region: REGION, credentials: credentialsIn(answer) });
@@ -473,7 +473,7 @@ describe('the stub', () => {
     );
   });
 
-  test('what is reached already is not attached to again, and calls are recorded once', async () => {
+  test('a copy that is attached already is not attached again, and calls are recorded once', async () => {
     const one = client();
     expect(sts.attach(one).attach(sdk)).toBe(sts);
     await one.send(new GetCallerIdentityCommand({}));

@@ -88,7 +88,7 @@ test('who calls is read from the key, as ECR reads it', async () => {
   );
 });
 
-test('assume a role in the other account, then call ECR there, until the session is over', async () => {
+test('assume a role in the other account, then call ECR there, until the session expires', async () => {
   sts.role(ROLE, {
     trustPolicy: trust({ AWS: SOURCE }, { Condition: { StringEquals: { 'sts:ExternalId': 'ticket-42' } } }),
     policies: [allow('ecr:DescribeRegistry')],

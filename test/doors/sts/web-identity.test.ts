@@ -158,7 +158,7 @@ describe('a request', () => {
     );
   });
 
-  test('narrows its session by a policy, and is told how much room that takes', () => {
+  test('narrows its session by a policy, and learns how much of the size limit that takes', () => {
     const { service, callers } = stsWorld();
     const narrowing = allow('ecr:GetImage');
     const { Credentials, PackedPolicySize } = answer(assumeAt(service, { Policy: narrowing }));

@@ -317,7 +317,7 @@ describe('D26 at Set', () => {
   });
 });
 
-test('a session that is over is refused, on the clock', async () => {
+test("an expired session is refused, by the fake's clock", async () => {
   const session = ecr.bind(ecr.client(SOURCE, 'us-west-2'), {
     caller: {
       accountId: SOURCE,

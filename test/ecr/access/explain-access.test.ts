@@ -185,7 +185,7 @@ test('each statement that does not match names the element that failed, and why'
   `);
 });
 
-test('what a session policy does not allow is said to be that', () => {
+test('an explanation says that the session policy does not allow the action', () => {
   const narrowed = ecr.principal(ROLE, {
     policies: [document(PULL)],
     sessionPolicies: [document({ ...PULL, Action: 'ecr:List*' })],

@@ -476,7 +476,7 @@ describe('asynchronous listeners', () => {
     await expect(ecr.eventsDelivered()).rejects.toThrow('Listeners failed 2 times: not v1; not v2');
   });
 
-  test('are told of what is due by now', async () => {
+  test('receive the events that are due by now', async () => {
     ecr = scene({ replication: { latency: 1000 } });
     client = ecr.client(SOURCE, 'us-west-2');
     ecr.registry(SOURCE, 'us-west-2').createRepository('app');

@@ -32,7 +32,7 @@ test('what a listener throws after clear() surfaces at once', async () => {
   expect(unheard).toEqual([new Error('too late')]);
 });
 
-test('what somebody waited for does not surface', async () => {
+test('a failure that a caller waited for is not raised again', async () => {
   const { listeners, unheard } = heard();
   listeners.add(() => Promise.reject(new Error('not today')));
   listeners.tell(raised);

@@ -165,7 +165,7 @@ test('a pattern for several services is taken', () => {
   expect(matches({ detail: { bucket: [{ exists: false }] } })).toBe(true);
 });
 
-test('a listener with a pattern is told of what matches only', async () => {
+test('a listener with a pattern receives only the events that match', async () => {
   const ecr = scene();
   const heard: unknown[] = [];
   ecr.registry(SOURCE, 'us-west-2').createRepository('app');

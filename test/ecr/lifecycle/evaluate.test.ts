@@ -224,7 +224,7 @@ describe('storage classes', () => {
   });
 });
 
-describe('what hangs together', () => {
+describe('images that belong together', () => {
   test('a referrer of an image that is present is neither selected nor counted', () => {
     const images = [image('A', 3), image('B', 2), image('signature', 1, [], { liveSubject: true })];
 

@@ -142,7 +142,7 @@ test('ten years of two hundred repositories, and ten thousand of one, plan a han
   expect(prod.repository('many/7').images).toHaveLength(1);
 });
 
-test('what is refused day after day is refused on each of them, of which the last 20 are kept', async () => {
+test('a run that is refused every day is recorded each time, and the last 20 are kept', async () => {
   const { ecr, prod } = world();
   const child = image('child');
   prod.push('app:list', imageIndex({ images: [child] }));

@@ -177,7 +177,7 @@ test('nor is a first tag of an image that came without one', async () => {
   expect(scans()).toHaveLength(1);
 });
 
-test('what is imported by digest is replicated, too', async () => {
+test('an image imported by digest is replicated, too', async () => {
   ecr.registry(OWN, 'us-east-1').replicateTo(ecr.registry(OWN, 'us-west-2'));
   quay().push('app:v1', one);
   await pull([{ imageDigest: one.digest }]);
@@ -251,7 +251,7 @@ describe('another registry as upstream', () => {
     expect(upstreams.at(url).requests).toBe(2);
   });
 
-  test('what is archived there, or missing, is not served', async () => {
+  test('an image that is archived or missing upstream is not served', async () => {
     expect((await refusal(cached({ imageTag: 'v1' }))).name).toBe('RepositoryNotFoundException');
     other().createRepository('app').push('app:v1', one).repository('app').archive('v1');
     expect((await refusal(cached({ imageTag: 'v1' }))).name).toBe('RepositoryNotFoundException');

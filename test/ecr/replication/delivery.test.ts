@@ -196,7 +196,7 @@ describe('a delivery', () => {
     expect(attempts(image('three').digest)?.[0]?.withheldBy).toBe(imageIndex({ images: [one, two] }).digest);
   });
 
-  test('of what is there already is complete, in an immutable repository too', async () => {
+  test('of an image that is there already is complete, also in an immutable repository', async () => {
     east.createRepository('app', { imageTagMutability: 'IMMUTABLE' }).push('app:v1', one);
     await rules({ destinations: [EAST] });
     app().push('v1', one);
@@ -449,7 +449,7 @@ describe('order and status', () => {
     expect(attempts()?.map((attempt) => attempt.tag)).toMatchObject(['v2', 'v1']);
   });
 
-  test('failures are told by destination and by repository', async () => {
+  test('failures are reported by destination and by repository', async () => {
     prod.createRepository('web');
     await rules({ destinations: [EAST, to(SOURCE, 'eu-west-1')] });
     const failed = () => eventsIn('us-east-1', 'ECR Replication Action').map((one_) => one_.detail['result']);

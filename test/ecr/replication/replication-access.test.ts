@@ -43,7 +43,7 @@ test('one statement of several suffices to speak of the source', () => {
   expect(between().mentions()).toBe(true);
 });
 
-describe('what was found out is kept, while nothing that decides has changed', () => {
+describe('a decision is kept until something that it depends on changes', () => {
   test('per pair of registries, and per action and repository', () => {
     set();
     const found = between();
@@ -101,7 +101,7 @@ describe('the reasons of a refusal', () => {
     ]);
   });
 
-  test('each Allow that does not match is told, a Deny that does not is not', () => {
+  test('each Allow that does not match is explained, a Deny that does not match is left out', () => {
     const {
       Statement: [one],
     } = grant({ account: OTHER, region: 'eu-west-1' }) as { Statement: [object] };

@@ -73,7 +73,7 @@ describe('a slow destination', () => {
     expect(await statusesOf('v3', 'web')).toContain('eu-west-1 COMPLETE');
   });
 
-  test('what is pushed later does not overtake', async () => {
+  test('a later push does not overtake', async () => {
     ecr.delayReplication({ to: eu, latency: 5000 }).once();
     await push(client, 'app', 'v1', 'first');
     const second = await push(client, 'app', 'v1', 'second');
@@ -134,7 +134,7 @@ describe('a slow destination', () => {
 describe('a stuck destination', () => {
   beforeEach(() => void prod.replicateTo([east, eu]));
 
-  test('stays IN_PROGRESS whatever the clock says and even after settle(), until it goes on', async () => {
+  test('stays IN_PROGRESS at any time and even after settle(), until the stall ends', async () => {
     const stall = ecr.stallReplication({ to: eu });
     const digest = await push(client, 'app', 'v1');
     ecr.clock.advance(86_400_000);
@@ -213,7 +213,7 @@ describe('a Region that is down', () => {
   });
 });
 
-describe('what overlaps ends when all of it has ended', () => {
+describe('overlapping outages and stalls end when the last one ends', () => {
   beforeEach(() => void prod.replicateTo([east, eu]));
 
   test('two outages of one Region', async () => {
@@ -332,7 +332,7 @@ describe('what can not be meant is refused with advice', () => {
     expect(() => scene({ replication: replication as never })).toThrow(advice);
   });
 
-  test('a latency by destination that is none', async () => {
+  test('an invalid latency of a destination', async () => {
     start({ replication: { latency: () => undefined as never } });
     prod.replicateTo(east);
     await expect(push(client, 'app', 'v1')).rejects.toThrow(`{ latency } for ${east.key} is undefined`);

@@ -82,7 +82,7 @@ describe('effects', () => {
   });
 });
 
-test('a document that goes leaves the statuses of what was sent', async () => {
+test('emptying the configuration keeps the statuses of earlier replications', async () => {
   ecr.registry(SOURCE, 'us-west-2').createRepository('app');
   await putRules(client, [{ destinations: [to(SOURCE, 'us-east-1')] }]);
   await push(client, 'app', 'v1');

@@ -77,7 +77,7 @@ test('a signature is an image without a tag, which raises an event of its own', 
   expect(ecr.events.at(-1)?.detail).toHaveProperty('image-tag', '');
 });
 
-test('signing that is under way is listed, and is over when its time is', async () => {
+test('signing in progress is listed, and ends when it is due', async () => {
   await start({ durations: { signing: 1000 } });
   app().push('v1', one);
   expect(ecr.pending()).toEqual([`signing of app@${one.digest} at ${OWN}/us-east-1`]);

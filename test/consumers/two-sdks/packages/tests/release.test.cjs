@@ -18,7 +18,7 @@ test('a release with another copy of the SDK is replicated', async () => {
   await expectReplicated('payments:v1', 'eu-west-1');
 });
 
-test('so it is with a copy that it was told of', async () => {
+test('a release with a copy that was attached works too', async () => {
   ecr.attach(theirs);
   await release('payments', 'v2', image('v2').manifest);
   await expectReplicated('payments:v2', 'eu-west-1');
