@@ -23,10 +23,14 @@ export default defineConfig({
   srcExclude: ['decisions/README.md'],
   // Addresses of this computer, which examples print.
   ignoreDeadLinks: 'localhostLinks',
-  // Documents are text: `{{ … }}` in them is not an expression.
-  vue: { template: { compilerOptions: { delimiters: ['[[%', '%]]'] } } },
   markdown: {
     config(md) {
+      // Documents are text: `{{ … }}` in them is not an expression of the site.
+      for (const kind of ['text', 'code_inline'] as const) {
+        const render = md.renderer.rules[kind];
+        md.renderer.rules[kind] = (...given) =>
+          (render?.(...given) ?? '').replaceAll('{{', '&#123;&#123;').replaceAll('}}', '&#125;&#125;');
+      }
       // What leaves this folder is in the repository, and not on the site.
       const normal = md.normalizeLink.bind(md);
       md.normalizeLink = (url) =>
