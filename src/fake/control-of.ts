@@ -90,7 +90,7 @@ function sourcesOf(simulation: Simulation, ecr: FakeWorld): ConsoleSources {
     now: () => simulation.now(),
     note: (where, text) => simulation.note(where, text),
     glance: (): WorldSources => {
-      const { regionsDown, stuck } = simulation.service.faults;
+      const { regionsDown, stuck } = simulation.service.faults.lasting;
       return {
         world: simulation.world,
         judge: views.judge(),

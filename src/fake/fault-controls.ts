@@ -76,7 +76,7 @@ export class FaultControls {
   stallReplication(which: ReplicationsOf = {}): { end(): void } {
     requireOptions(which, 'stallReplication()', ['to', 'repository']);
     const selected = this.#selectionOf(which, 'stallReplication()');
-    const end = this.simulation.service.faults.stall(selected);
+    const end = this.simulation.service.faults.lasting.stall(selected);
     this.simulation.service.changes.touch();
     return { end: () => this.#release(end()) };
   }
@@ -87,7 +87,9 @@ export class FaultControls {
    * @returns whether there was one
    */
   endStalls(which: ReplicationsOf): boolean {
-    const wasHeld = this.simulation.service.faults.endStalls(this.#selectionOf(which, 'stallReplication()'));
+    const wasHeld = this.simulation.service.faults.lasting.endStalls(
+      this.#selectionOf(which, 'stallReplication()'),
+    );
     this.#release(wasHeld);
     return wasHeld;
   }
@@ -100,7 +102,7 @@ export class FaultControls {
   }
 
   outage(region: string): { end(): void } {
-    const end = this.simulation.service.faults.outage(requireRegion(region));
+    const end = this.simulation.service.faults.lasting.outage(requireRegion(region));
     this.simulation.service.changes.touch();
     return { end: () => this.#release(end()) };
   }
@@ -111,7 +113,7 @@ export class FaultControls {
    * @returns whether there was one
    */
   endOutages(region: string): boolean {
-    const wasHeld = this.simulation.service.faults.endOutages(requireRegion(region));
+    const wasHeld = this.simulation.service.faults.lasting.endOutages(requireRegion(region));
     this.#release(wasHeld);
     return wasHeld;
   }

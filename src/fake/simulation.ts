@@ -206,7 +206,7 @@ function serviceOf(options: FakeWorldOptions, listeners: Subscribers): EcrServic
         schedule: requireSchedule(options.replication ?? 'instant'),
         interfere: (task) => service.faults.takeReplication(task),
         latencyOf: (destination, name) => service.faults.takeLatency(destination, name),
-        blockade: (destination, name) => service.faults.blockadeOf(destination, name),
+        blockade: (destination, name) => service.faults.lasting.blockadeOf(destination, name),
       },
       failures: { take: (work, repository) => service.faults.take(work, repository) },
       onEvent: (event) => listeners.tell(event),

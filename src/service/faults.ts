@@ -1,9 +1,8 @@
 import type { Failure } from '../aws/failure.js';
-import { type Destination, destinationKey } from '../aws/registry-id.js';
+import type { Destination } from '../aws/registry-id.js';
 import {
   type ReplicationDelay,
   type ReplicationFault,
-  type ReplicationSelection,
   injectedCause,
   selects,
 } from '../ecr/replication/failure.js';
@@ -16,18 +15,12 @@ import type { FailureCause } from '../world/records/replication.js';
 import { SCAN_FAILURES, isScanFailure } from '../world/records/scan.js';
 import type { Repository } from '../world/repository.js';
 import type { Scope } from './call.js';
-import { type Declaration, Declarations, type Said } from './declarations.js';
+import { Declarations, type Said } from './declarations.js';
 import { DoorFaults } from './door-faults.js';
 import { type FailingCall, injectedFailure } from './injected-failure.js';
+import { LastingFaults, saidOfReplications } from './lasting-faults.js';
 import { type Occurrences, type Rationed, Rations } from './occurrences.js';
-import {
-  nearestCall,
-  nearestOutage,
-  nearestReplication,
-  nearestWork,
-  written,
-  writtenSelection,
-} from './what-came-near.js';
+import { nearestCall, nearestWork, written } from './what-came-near.js';
 
 export type { Occurrences } from './occurrences.js';
 /** Which calls a fault applies to; omitted members match any. */
@@ -63,36 +56,21 @@ interface WorkFault {
   readonly failure: WorkFailure;
 }
 
-/** A fault that lasts until the test ends it. */
-interface Lasting {
-  readonly declaration: Declaration;
-}
-
-interface Outage extends Lasting {
-  readonly region: string;
-}
-
-interface Stall extends Lasting {
-  readonly selected: ReplicationSelection;
-}
-
-/** Fault injection: failing and slow calls, failing work, stuck replications, outages. */
+/** Fault injection: failing and slow calls, failing and slow replications, failing work. */
 export class Faults implements WorkFailures {
   /** All of it, for telling what was never met. */
   readonly declarations: Declarations;
   /** Faults of the wire, where images are pushed and pulled. */
   readonly door: DoorFaults;
+  /** Outages and stalls, until they are ended. */
+  readonly lasting: LastingFaults;
   private readonly rations: Rations;
   private readonly works: Rationed<WorkFault>[] = [];
   /** Repositories whose work has ended, by its kind. */
   private readonly worked = new Map<FailingWork, (string | undefined)[]>();
-  /** Regions that are down, each with the outages that have not ended. */
-  private readonly outages = new Set<Outage>();
   private readonly rationed: Rationed<Fault>[] = [];
   private readonly replications: Rationed<ReplicationFault>[] = [];
   private readonly delays: Rationed<ReplicationDelay>[] = [];
-  /** Replications that are stuck. */
-  private readonly stalls = new Set<Stall>();
 
   /**
    * @param latestToken the serial number of the authorization token that was handed out last
@@ -102,6 +80,7 @@ export class Faults implements WorkFailures {
     this.declarations = new Declarations(position);
     this.rations = new Rations(this.declarations);
     this.door = new DoorFaults(latestToken, this.declarations);
+    this.lasting = new LastingFaults(this.declarations);
   }
 
   fail(operation: string, scope: FaultScope): { with(code: string, message?: string): Occurrences } {
@@ -134,18 +113,6 @@ export class Faults implements WorkFailures {
     };
   }
 
-  private ofReplications(
-    kind: 'failReplication' | 'delayReplication' | 'stallReplication',
-    selected: ReplicationSelection,
-  ): Said {
-    const since = this.declarations.now;
-    return {
-      kind,
-      declared: `ecr.${kind}(${writtenSelection(selected)})`,
-      nearest: (history) => nearestReplication(selected, since, history, kind === 'failReplication'),
-    };
-  }
-
   /**
    * The oldest fault that applies to a call; it is used up once.
    *
@@ -157,7 +124,7 @@ export class Faults implements WorkFailures {
     { caller, region }: Scope,
   ): FaultedCall | undefined {
     this.rations.requireNoneOpen();
-    if (this.outages.size > 0 && this.meetsOutage(region))
+    if (this.lasting.meetsOutage(region))
       return { failure: serviceUnavailable(), by: () => `an outage of ${region}` };
     if (this.rationed.length === 0) return undefined;
     const found = this.rationed.find(
@@ -178,7 +145,7 @@ export class Faults implements WorkFailures {
   }
 
   failReplication(fault: ReplicationFault): Occurrences {
-    const said = this.ofReplications('failReplication', fault);
+    const said = saidOfReplications(this.declarations, 'failReplication', fault);
     return this.rations.of('ecr.failReplication()', fault, this.replications, said);
   }
 
@@ -228,7 +195,7 @@ export class Faults implements WorkFailures {
   }
 
   delayReplication(delay: ReplicationDelay): Occurrences {
-    const said = this.ofReplications('delayReplication', delay);
+    const said = saidOfReplications(this.declarations, 'delayReplication', delay);
     return this.rations.of('ecr.delayReplication()', delay, this.delays, said);
   }
 
@@ -240,78 +207,11 @@ export class Faults implements WorkFailures {
     return found?.spend().latency;
   }
 
-  /** @returns ends it; tells whether that was still to be done */
-  stall(selected: ReplicationSelection): () => boolean {
-    const declaration = this.declarations.add(this.ofReplications('stallReplication', selected), Infinity);
-    const stall = { selected, declaration };
-    this.stalls.add(stall);
-    return () => this.stalls.delete(stall);
-  }
-
-  /** @returns ends it; tells whether that was still to be done */
-  outage(region: string): () => boolean {
-    const since = this.declarations.now;
-    const said: Said = {
-      kind: 'outage',
-      declared: `ecr.outage('${region}')`,
-      nearest: (history) => nearestOutage(region, since, history),
-    };
-    const outage = { region, declaration: this.declarations.add(said, Infinity) };
-    this.outages.add(outage);
-    return () => this.outages.delete(outage);
-  }
-
-  /** Regions that are down, each once. */
-  get regionsDown(): readonly string[] {
-    return [...new Set([...this.outages].map(({ region }) => region))].sort();
-  }
-
-  /** Which replications are stuck. */
-  get stuck(): readonly ReplicationSelection[] {
-    return [...this.stalls].map(({ selected }) => selected);
-  }
-
-  /** Ends all outages of a Region. @returns whether there were any */
-  endOutages(region: string): boolean {
-    return endAll(this.outages, (outage) => outage.region === region);
-  }
-
-  /** Ends all stalls of the same destination and repository. @returns whether there were any */
-  endStalls({ to, repository }: ReplicationSelection): boolean {
-    const key = to && destinationKey(to);
-    return endAll(
-      this.stalls,
-      ({ selected }) =>
-        selected.repository === repository && (selected.to && destinationKey(selected.to)) === key,
-    );
-  }
-
-  /** What keeps replications from arriving for now. */
-  blockadeOf(destination: Destination, repositoryName: string): string | undefined {
-    if (this.meetsOutage(destination.region)) return `an outage of ${destination.region}`;
-    const holding = [...this.stalls].filter(({ selected }) => selects(selected, destination, repositoryName));
-    for (const { declaration } of holding) declaration.met += 1;
-    return holding.length === 0 ? undefined : 'ecr.stallReplication()';
-  }
-
-  /** Whether a Region is down, for somebody who meets that. */
-  private meetsOutage(region: string): boolean {
-    const down = [...this.outages].filter((outage) => outage.region === region);
-    for (const { declaration } of down) declaration.met += 1;
-    return down.length > 0;
-  }
-
   private noteWork(work: FailingWork, repository: string | undefined): void {
     const all = this.worked.get(work) ?? [];
     if (all.length < MOST_NOTED) all.push(repository);
     this.worked.set(work, all);
   }
-}
-
-function endAll<T>(faults: Set<T>, matches: (fault: T) => boolean): boolean {
-  const ended = [...faults].filter(matches);
-  for (const fault of ended) faults.delete(fault);
-  return ended.length > 0;
 }
 
 /** More are not needed to say what came near. */

@@ -1,8 +1,29 @@
+import type { Bench } from '../bench.js';
 import { type Probe, assumed, known } from '../probe.js';
 import { digestOf } from '../tiny-image.js';
 
 const bytes = new TextEncoder().encode('A layer.');
+const last = bytes.byteLength - 1;
 const missing = `sha256:${'0'.repeat(64)}`;
+
+/** Begins an upload, in a repository of its own if none is named. */
+async function beginUpload(bench: Bench, repositoryName?: string) {
+  const upload = { repositoryName: repositoryName ?? (await bench.repository()) };
+  const { uploadId } = await bench.call('InitiateLayerUpload', upload);
+  return { ...upload, uploadId };
+}
+
+/** Sends the bytes as the first part of an upload, with the range that is given. */
+async function sendPart(bench: Bench, partFirstByte: number, partLastByte: number) {
+  const upload = await beginUpload(bench);
+  return bench.attempt('UploadLayerPart', { ...upload, partFirstByte, partLastByte, layerPartBlob: bytes });
+}
+
+const wholePart = (layerPartBlob: Uint8Array) => ({
+  partFirstByte: 0,
+  partLastByte: layerPartBlob.byteLength - 1,
+  layerPartBlob,
+});
 
 /** Layers: uploaded in parts, completed and asked for. */
 export const LAYER_PROBES: readonly Probe[] = [
@@ -15,68 +36,27 @@ export const LAYER_PROBES: readonly Probe[] = [
       others: Object.keys(rest).filter((one) => one !== '$metadata'),
     };
   }),
-  known('I103', 'a part is answered with its last byte', async (bench) => {
-    const repositoryName = await bench.repository();
-    const { uploadId } = await bench.call('InitiateLayerUpload', { repositoryName });
-    return bench.attempt('UploadLayerPart', {
-      repositoryName,
-      uploadId,
-      partFirstByte: 0,
-      partLastByte: bytes.byteLength - 1,
-      layerPartBlob: bytes,
-    });
-  }),
-  assumed('I104', 'a part that does not begin where the last one ended', async (bench) => {
-    const repositoryName = await bench.repository();
-    const { uploadId } = await bench.call('InitiateLayerUpload', { repositoryName });
-    return bench.attempt('UploadLayerPart', {
-      repositoryName,
-      uploadId,
-      partFirstByte: 5,
-      partLastByte: 4 + bytes.byteLength,
-      layerPartBlob: bytes,
-    });
-  }),
-  assumed('U11', 'a part whose length is not its range', async (bench) => {
-    const repositoryName = await bench.repository();
-    const { uploadId } = await bench.call('InitiateLayerUpload', { repositoryName });
-    return bench.attempt('UploadLayerPart', {
-      repositoryName,
-      uploadId,
-      partFirstByte: 0,
-      partLastByte: bytes.byteLength,
-      layerPartBlob: bytes,
-    });
-  }),
+  known('I103', 'a part is answered with its last byte', (bench) => sendPart(bench, 0, last)),
+  assumed('I104', 'a part that does not begin where the last one ended', (bench) =>
+    sendPart(bench, 5, 5 + last),
+  ),
+  assumed('U11', 'a part whose length is not its range', (bench) => sendPart(bench, 0, last + 1)),
   known('I106', 'an upload without parts is empty', async (bench) => {
-    const repositoryName = await bench.repository();
-    const { uploadId } = await bench.call('InitiateLayerUpload', { repositoryName });
-    return bench.attempt('CompleteLayerUpload', {
-      repositoryName,
-      uploadId,
-      layerDigests: [digestOf(bytes)],
-    });
+    const upload = await beginUpload(bench);
+    return bench.attempt('CompleteLayerUpload', { ...upload, layerDigests: [digestOf(bytes)] });
   }),
   known('I108', 'a wrong digest is refused', async (bench) => {
-    const repositoryName = await bench.repository();
-    const { uploadId } = await bench.call('InitiateLayerUpload', { repositoryName });
-    const partLastByte = bytes.byteLength - 1;
-    const part = { partFirstByte: 0, partLastByte, layerPartBlob: bytes };
-    await bench.call('UploadLayerPart', { repositoryName, uploadId, ...part });
-    return bench.attempt('CompleteLayerUpload', { repositoryName, uploadId, layerDigests: [missing] });
+    const upload = await beginUpload(bench);
+    await bench.call('UploadLayerPart', { ...upload, ...wholePart(bytes) });
+    return bench.attempt('CompleteLayerUpload', { ...upload, layerDigests: [missing] });
   }),
   assumed('U4', 'a layer that is there already', async (bench) => {
     const repositoryName = await bench.repository();
     await bench.push(repositoryName, 'v1', 'one');
     const { layer } = bench.image('one');
-    const { uploadId } = await bench.call('InitiateLayerUpload', { repositoryName });
-    const part = { partFirstByte: 0, partLastByte: layer.byteLength - 1, layerPartBlob: layer };
-    await bench.call('UploadLayerPart', { repositoryName, uploadId, ...part });
-    return bench.attempt('CompleteLayerUpload', {
-      repositoryName,
-      uploadId,
-      layerDigests: [digestOf(layer)],
-    });
+    const upload = await beginUpload(bench, repositoryName);
+    await bench.call('UploadLayerPart', { ...upload, ...wholePart(layer) });
+    return bench.attempt('CompleteLayerUpload', { ...upload, layerDigests: [digestOf(layer)] });
   }),
   known('I111', 'an upload that does not exist', async (bench) => {
     const repositoryName = await bench.repository();
