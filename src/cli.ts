@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { createInterface } from 'node:readline/promises';
 import { main } from './cli/main.js';
+import { progressLineOn } from './cli/progress-line.js';
 
 // A reader of the output may end (`| head -1`): the endpoint keeps running.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreBrokenPipe);
@@ -9,7 +10,10 @@ function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
 }
 
+const progress = progressLineOn(process.stderr, process.env);
+
 async function ask(question: string): Promise<string> {
+  progress?.clear();
   const reader = createInterface({ input: process.stdin, output: process.stderr });
   // Ctrl+C is no answer, and neither is the end of the input.
   reader.on('SIGINT', () => reader.close());
@@ -21,14 +25,16 @@ async function ask(question: string): Promise<string> {
   }
 }
 
-/** The line before makes way. */
-function status(line: string): void {
-  process.stderr.write(`\r\u001b[2K${line.slice(0, (process.stderr.columns || 80) - 1)}`);
-}
-
 void main(process.argv.slice(2), {
-  print: (line) => console.log(line),
-  note: (line) => console.error(line),
+  print: (line) => {
+    // Both streams may be the same terminal.
+    progress?.clear();
+    console.log(line);
+  },
+  note: (line) => {
+    if (progress === undefined) console.error(line);
+    else progress.around(() => console.error(line));
+  },
   onEnd: (run) => {
     process.once('SIGINT', run);
     process.once('SIGTERM', run);
@@ -38,7 +44,8 @@ void main(process.argv.slice(2), {
     // Ctrl+C reaches the whole process group; forwarding it would count as a second one.
     process.on('SIGINT', (signal) => process.stdin.isTTY || run(signal));
   },
-  ...(process.stdin.isTTY && process.stderr.isTTY ? { ask, status } : {}),
+  ...(process.stdin.isTTY && process.stderr.isTTY ? { ask } : {}),
+  ...(progress === undefined ? {} : { status: (line: string) => progress.show(line) }),
 }).then((exitCode) => {
   process.exitCode = exitCode;
 });

@@ -95,6 +95,8 @@ examples
   fake-ecr serve --seed registry.yaml --at 111122223333/us-west-2 --parameter Stage=prod
   fake-ecr convert plan.json --provider aws=111122223333 --provider aws.dr=444455556666 -o world.json
 
+progress                       on one line of the error stream, if that is a terminal; not with CI, NO_COLOR or TERM=dumb
+
 exit codes
   0 done    1 failed    2 the command line is wrong
   verify: 0 the same    1 something differs    2 it could not be compared, or not all of it

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { FakeWorld } from '../fake/fake-world.js';
 import type { Expected, RegistryPlace } from '../verify/drift/expected.js';
-import { plantSeeds } from './seeds/plant-seeds.js';
+import { type PlantingOutput, plantSeeds } from './seeds/plant-seeds.js';
 import { type SeedSource, recogniseSeed } from './seeds/recognise-seed.js';
 import type { SeedOptions } from './seeds/seed-options.js';
 
@@ -11,18 +11,18 @@ import type { SeedOptions } from './seeds/seed-options.js';
  * @param path a file, or the folder that `cdk synth` writes
  * @param place the registry: where templates go that say nothing else
  * @param options what templates, plans and states do not say of themselves
- * @param note told what was accepted, and may not do what its author expects
+ * @param output told what was accepted, and may not do what its author expects
  * @throws FakeEcrError if it can't be read or is refused
  */
 export async function loadExpected(
   path: string,
   place: RegistryPlace,
   options: SeedOptions,
-  note: (line: string) => void,
+  output: PlantingOutput,
 ): Promise<Expected> {
   const source = await recogniseSeed(path);
   const world = new FakeWorld({ layers: 'assumed', defaultAccount: place.account });
-  await plantSeeds(world, [path], withPlace(options, source, place), note);
+  await plantSeeds(world, [path], withPlace(options, source, place), output);
   return {
     name: path,
     kind: source.kind,

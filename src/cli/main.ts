@@ -16,7 +16,7 @@ export const version = '0.1.0';
 export interface Terminal {
   /** The result. */
   print(line: string): void;
-  /** Progress and errors. */
+  /** Errors, and what is to be known besides. */
   note(line: string): void;
   /** Runs a function when the program should end. */
   onEnd(run: () => void): void;
@@ -24,7 +24,7 @@ export interface Terminal {
   onSignal(run: (signal: NodeJS.Signals) => void): void;
   /** Asks the user; absent without a terminal. */
   readonly ask?: (question: string) => Promise<string>;
-  /** Shows a line in the place of the one before; absent if that is not a terminal. */
+  /** Shows how far long work is, in the place of the line before; empty when it is done. Absent without a terminal. */
   readonly status?: (line: string) => void;
 }
 
@@ -51,7 +51,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
       case 'serve': {
         if (command.wait) return await serveInBackground(argv, terminal);
         const server = await runServe(command, {
-          print: (line) => terminal.print(line),
+          ...terminal,
           note: (line) => terminal.note(printable(line)),
         });
         await new Promise<void>((resolve) => terminal.onEnd(resolve));
@@ -59,10 +59,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
         return 0;
       }
       case 'convert':
-        await runConvert(command, {
-          print: (line) => terminal.print(line),
-          note: (line) => terminal.note(line),
-        });
+        await runConvert(command, terminal);
         return 0;
       case 'record':
         await runRecord(command, terminal);
@@ -78,6 +75,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
       }
     }
   } catch (error) {
+    terminal.status?.('');
     terminal.note(printableLines(textOf(error)));
     return failed;
   }
@@ -89,9 +87,10 @@ async function runRecord(command: RecordCommand, terminal: Terminal): Promise<vo
   const client = openClient(sdk, command);
   const seed = await recordRegistry(sdk, client, {
     manifests,
-    onProgress: (line) => terminal.note(printable(line)),
+    onProgress: (line) => terminal.status?.(line),
     onGap: (line) => terminal.note(printable(`left out: ${line}`)),
   }).catch((error: unknown) => explainCredentials(error, profile));
+  terminal.status?.('');
   client.destroy();
   const text = JSON.stringify(seed, null, 2);
   if (out === undefined) return terminal.print(text);

@@ -23,7 +23,7 @@ import { AccountSettings } from '../world/configuration/account-settings.js';
 export interface RecordOptions {
   /** Whether to read manifests, so that digests stay the same. Counts as pulling. */
   readonly manifests?: boolean;
-  /** Called with a line for each repository that was read. */
+  /** Called with a line that says how far it is. */
   readonly onProgress?: (line: string) => void;
   /** Called with what is not in the seed: things the caller may not read, or a seed can't express. */
   readonly onGap?: (line: string) => void;

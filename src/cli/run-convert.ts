@@ -8,19 +8,24 @@ import { plantSeeds } from './seeds/plant-seeds.js';
 interface Output {
   readonly print: (line: string) => void;
   readonly note: (line: string) => void;
+  /** Told how far it is; absent without a terminal. */
+  readonly status?: (line: string) => void;
 }
 
 /**
  * Writes what seeds of all kinds come to as one seed: a snapshot, since a declaration has no words for principals and
  * for signing. It keeps where everything was written.
  */
-export async function runConvert(command: ConvertCommand, { print, note }: Output): Promise<void> {
+export async function runConvert(command: ConvertCommand, { print, note, status }: Output): Promise<void> {
   const { seeds, seedOptions, account, out } = command;
   const world = new FakeWorld({
     layers: 'assumed',
     ...(account === undefined ? {} : { defaultAccount: account }),
   });
-  await plantSeeds(world, seeds, seedOptions, (line) => note(printable(line)));
+  await plantSeeds(world, seeds, seedOptions, {
+    note: (line) => note(printable(line)),
+    ...(status && { status }),
+  });
   const text = JSON.stringify(world.snapshot(), null, 2);
   if (out === undefined) return print(text);
   writeFileSync(out, `${text}\n`);

@@ -11,11 +11,13 @@ const NOT_RUNNABLE = 126;
 /** A shell adds this to the number of the signal that ended a command. */
 const ENDED_BY_SIGNAL = 128;
 
-/** What a running command needs from its terminal. */
-export interface Signals {
+/** What running a command needs from its terminal. */
+export interface Surroundings {
   /** Called for the signals of this process, until it ends. */
   readonly onSignal: (run: (signal: NodeJS.Signals) => void) => void;
   readonly note: (line: string) => void;
+  /** Told how far a seed is; absent without a terminal. */
+  readonly status?: (line: string) => void;
 }
 
 /**
@@ -23,8 +25,9 @@ export interface Signals {
  *
  * @returns its exit code
  */
-export async function runExec(command: ExecCommand, { onSignal, note }: Signals): Promise<number> {
-  const server = await startServing(command.serve, note);
+export async function runExec(command: ExecCommand, surroundings: Surroundings): Promise<number> {
+  const { onSignal, note } = surroundings;
+  const server = await startServing(command.serve, surroundings);
   const led = clientEnvironment(process.env, server, command.region);
   try {
     const child = spawn(command.program, command.args, {

@@ -24,7 +24,7 @@ export interface Conversation {
   readonly onEnd: (run: () => void) => void;
   /** Asks the user; absent without a terminal. */
   readonly ask?: (question: string) => Promise<string>;
-  /** Shows a line in the place of the one before; absent if that is not a terminal. */
+  /** Told which statement it is; absent without a terminal. */
   readonly status?: (line: string) => void;
 }
 
@@ -79,7 +79,7 @@ export async function runFidelity(
     wait: (milliseconds) => passes(milliseconds),
     isStopped: () => isStopped,
     ...(earlier === undefined ? {} : { earlier }),
-    onStart: ({ id, title }, number, count) => status?.(printable(`[${number}/${count}] ${id} ${title}`)),
+    onStart: ({ id, title }, number, count) => status?.(`[${number}/${count}] ${id} ${title}`),
     onState: (state) => {
       const whole: State = { fakeEcrRun: 1, account, region, prefix, ...state };
       writeFileSync(stateFile, JSON.stringify(whole), { mode: 0o600 });

@@ -10,6 +10,8 @@ interface Output {
   readonly print: (line: string) => void;
   /** What is to be known besides, such as a trace. */
   readonly note: (line: string) => void;
+  /** Told how far a seed is; absent without a terminal. */
+  readonly status?: (line: string) => void;
 }
 
 /**
@@ -17,12 +19,9 @@ interface Output {
  *
  * @returns a function that stops it
  */
-export async function runServe(
-  command: ServeCommand,
-  { print, note }: Output,
-): Promise<{ close(): Promise<void> }> {
+export async function runServe(command: ServeCommand, output: Output): Promise<{ close(): Promise<void> }> {
   const file = command.readyFile === undefined ? undefined : new ReadyFile(command.readyFile);
-  const server = await startServing(command, note);
+  const server = await startServing(command, output);
   const { url, host, port } = server;
   const place = JSON.stringify({ url, host, port, pid: process.pid });
   try {
@@ -31,7 +30,7 @@ export async function runServe(
     await server.close();
     throw error;
   }
-  print(
+  output.print(
     command.json
       ? place
       : `fake-ecr listens at ${url} (stop it with Ctrl+C; the console is at ${url}/_fake-ecr/)`,
@@ -48,9 +47,13 @@ export async function runServe(
 /**
  * Serves the world that a command line describes.
  *
- * @param note takes what is to be known of the seeds, and the lines of a trace if one is asked for
+ * @param output its note takes what is to be known of the seeds, and the lines of a trace if one is asked for
  */
-export async function startServing(command: ServeCommand, note: (line: string) => void): Promise<EcrServer> {
+export async function startServing(
+  command: ServeCommand,
+  output: Pick<Output, 'note' | 'status'>,
+): Promise<EcrServer> {
+  const { note } = output;
   const { host, allowedHosts, port, account, layers, replication, seeds, journal, verbose } = command;
   const { registry, endpoints, dataDir } = command;
   const world = new FakeWorld({
@@ -61,7 +64,7 @@ export async function startServing(command: ServeCommand, note: (line: string) =
     ...(dataDir === undefined ? {} : { blobs: { directory: dataDir } }),
   });
   if (seeds.length > 0) {
-    await plantSeeds(world, seeds, command.seedOptions, note);
+    await plantSeeds(world, seeds, command.seedOptions, output);
     // What is there at the start is there after each reset.
     world.baseline();
   }

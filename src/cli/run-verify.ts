@@ -10,6 +10,8 @@ import type { VerifyCommand } from './verify-arguments.js';
 export interface Printer {
   readonly print: (line: string) => void;
   readonly note: (line: string) => void;
+  /** Told how far it is; absent without a terminal. */
+  readonly status?: (line: string) => void;
 }
 
 /**
@@ -17,16 +19,20 @@ export interface Printer {
  *
  * @returns the exit code: 0 the same, 1 something differs, 2 a part could not be read and nothing else differs
  */
-export async function runVerify(command: VerifyCommand, { print, note }: Printer): Promise<number> {
+export async function runVerify(command: VerifyCommand, { print, note, status }: Printer): Promise<number> {
   const sdk = await loadSdk('verify reads');
   const client = openClient(sdk, command);
   const { file, ignore, seedOptions, profile } = command;
   const load = (place: RegistryPlace) =>
-    loadExpected(file, place, seedOptions, (line) => note(printable(line)));
+    loadExpected(file, place, seedOptions, {
+      note: (line) => note(printable(line)),
+      ...(status && { status }),
+    });
   const drift = await compareWithRegistry(sdk, client, load, {
     ignore,
-    onProgress: (line) => note(printable(line)),
+    onProgress: (line) => status?.(line),
   }).catch((error: unknown) => explainCredentials(error, profile));
+  status?.('');
   client.destroy();
   if (command.json) print(JSON.stringify({ file, ...drift }, null, 2));
   else for (const line of linesOf(file, drift)) print(printable(line));

@@ -40,6 +40,8 @@ export class Simulation implements WorldEditor, WireWorld {
   readonly trace: Trace | undefined;
   /** Answers requests for STS, if that door is open. */
   answerSts: ((request: WireRequest) => WireResponse) | undefined;
+  /** Told after each change by a test or a seed, also within a change of several steps. */
+  onStep: (() => void) | undefined;
   private readonly afterReset = new Set<() => void>();
   private readonly afterRestore = new Set<() => void>();
   private baseline: SavedWorld | undefined;
@@ -102,6 +104,7 @@ export class Simulation implements WorldEditor, WireWorld {
       throw new FakeEcrError(`Could not ${what}.`, `${outcome.code}: ${outcome.message ?? ''}`);
     }
     this.trace?.note('test', what);
+    this.onStep?.();
     return outcome;
   }
 

@@ -306,7 +306,7 @@ describe('record', () => {
       encryption: { type: 'KMS', kmsKey },
       images: [{ tags: ['v1'], lastPulledAt: '2026-11-24T09:00:05.000Z' }, { layers: [expect.any(Number)] }],
     });
-    expect(progress).toEqual(['app: 2 images']);
+    expect(progress).toEqual(['reading the settings', 'repository 1: app', 'repository 1: app, 2 images']);
     const copy = fakeEcrWorld({ now: START }).seed(seed);
     expect(copy.registry(OWN, 'us-west-2').registry.replication.rules).toMatchObject([
       { deleteReplication: true },
@@ -441,7 +441,8 @@ describe('record', () => {
     ecr.registry(OWN, 'us-west-2').createRepository('one').createRepository('two').push('one:v1');
     const recording = run('record', '--region', 'us-west-2');
     expect(await recording.code).toBe(0);
-    expect(recording.noted).toEqual(['one: 1 images', 'two: 0 images']);
+    // Progress is for terminals.
+    expect(recording.noted).toEqual([]);
     const { registries } = JSON.parse(recording.printed.join('\n')) as { registries: object };
     expect(registries).toMatchObject({ [`${OWN}/us-west-2`]: { repositories: { one: {}, two: {} } } });
 

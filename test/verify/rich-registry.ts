@@ -13,7 +13,7 @@ export const loaded =
       path,
       place,
       { places: {}, parameters: {}, imports: {}, values: {}, providers: {}, unknown: {}, ...given },
-      () => undefined,
+      { note: () => undefined },
     );
 
 export const OWN = '111122223333';

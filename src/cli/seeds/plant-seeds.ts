@@ -3,7 +3,8 @@ import { deployAll } from '../../fake/iac/deploy.js';
 import type { DeployOptions } from '../../fake/iac/deploy-options.js';
 import { optionsOf } from '../../fake/iac/deploy-assembly.js';
 import { readAssembly } from '../../fake/iac/read-assembly.js';
-import type { FakeWorld } from '../../fake/fake-world.js';
+import { FakeWorld } from '../../fake/fake-world.js';
+import { counted } from '../../inspect/format.js';
 import { FakeEcrError } from '../../lib/misuse.js';
 import { providersOf } from '../../scenes/iac/terraform/terraform-places.js';
 import { OptionUse } from '../../scenes/iac/option-use.js';
@@ -23,6 +24,14 @@ const FLAGS: Readonly<Record<string, string>> = {
 /** These hold documents, which no option of the command line can. */
 const DOCUMENTS = ['nested', 'managedPolicies'];
 
+/** Who is told of planting. */
+export interface PlantingOutput {
+  /** Told what was accepted, and may not do what its author expects. */
+  readonly note: (line: string) => void;
+  /** Told how far it is; empty at the end. */
+  readonly status?: (line: string) => void;
+}
+
 /** A seed, and the path that it was given by. */
 type Given = SeedSource & { readonly path: string };
 
@@ -31,19 +40,41 @@ type Given = SeedSource & { readonly path: string };
  *
  * @param paths what was given to `--seed`
  * @param options what templates, plans and states do not say of themselves
- * @param note told what was accepted, and may not do what its author expects
+ * @param output who is told
  * @throws FakeEcrError if a file can't be read or is refused, or nothing reads an option
  */
 export async function plantSeeds(
   world: FakeWorld,
   paths: readonly string[],
   options: SeedOptions,
-  note: (line: string) => void,
+  { note, status = () => undefined }: PlantingOutput,
 ): Promise<void> {
   const seeds: Given[] = [];
-  for (const path of paths) seeds.push({ ...(await recogniseSeed(path)), path });
+  for (const [index, path] of paths.entries()) {
+    status(`reading ${path}${placeAmong(index, paths)}`);
+    seeds.push({ ...(await recogniseSeed(path)), path });
+  }
   requireSensible(seeds, options);
-  new Planting(world, options, note).plant(seeds);
+  const simulation = FakeWorld.simulationOf(world);
+  const planting = new Planting(world, options, note);
+  for (const [index, seed] of seeds.entries()) {
+    const doing = `loading ${seed.path}${placeAmong(index, paths)}`;
+    let steps = 0;
+    status(doing);
+    simulation.onStep = () => status(`${doing}: ${counted((steps += 1), 'step')}`);
+    try {
+      planting.plant(seed);
+    } finally {
+      simulation.onStep = undefined;
+    }
+  }
+  planting.requireUsed();
+  status('');
+}
+
+/** Which of several files it is. */
+function placeAmong(index: number, paths: readonly string[]): string {
+  return paths.length === 1 ? '' : ` (${index + 1} of ${paths.length})`;
 }
 
 class Planting {
@@ -62,9 +93,8 @@ class Planting {
     private readonly note: (line: string) => void,
   ) {}
 
-  plant(seeds: readonly Given[]): void {
-    for (const seed of seeds) atCommandLine(seed.path, () => this.#plantOne(seed));
-    this.#requireUsed();
+  plant(seed: Given): void {
+    atCommandLine(seed.path, () => this.#plantOne(seed));
   }
 
   #plantOne(seed: Given): void {
@@ -152,7 +182,8 @@ class Planting {
     return { parameters, imports, values };
   }
 
-  #requireUsed(): void {
+  /** @throws FakeEcrError if there is an option that no seed has read */
+  requireUsed(): void {
     const { places, imports, values } = this.options;
     const parameters = Object.entries(this.options.parameters);
     const named = [

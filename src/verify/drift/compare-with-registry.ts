@@ -18,7 +18,7 @@ export type ComparingSdk = ReadingSdk & {
 export interface DriftOptions {
   /** Globs of paths that are not compared, for example `repositories.*.images`. */
   readonly ignore?: readonly string[];
-  /** Called with a line for each repository that was read. */
+  /** Called with a line that says how far it is. */
   readonly onProgress?: (line: string) => void;
 }
 

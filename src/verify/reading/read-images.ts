@@ -1,4 +1,5 @@
 import type { ImageDetail } from '@aws-sdk/client-ecr';
+import { counted } from '../../inspect/format.js';
 import { descendantsOf } from '../../lib/descendants.js';
 import { readPages } from './read-optional.js';
 import type { ImageReading } from './reading.js';
@@ -12,13 +13,14 @@ export async function readImages(
   reader: Reader,
   repositoryName: string,
 ): Promise<readonly ImageReading[] | undefined> {
-  const { sdk, client, onGap } = reader;
+  const { sdk, client, onProgress, onGap } = reader;
   const everything = { repositoryName, filter: { imageStatus: 'ANY' } } as const;
   const found = await readPages(
     sdk.paginateDescribeImages({ client }, everything),
     (page) => page.imageDetails,
     { path: ['repositories', repositoryName, 'images'], what: `the images of ${repositoryName}` },
     onGap,
+    (count) => onProgress(counted(count, 'image')),
   );
   if (found === undefined) return undefined;
   const details = [...found].sort((a, b) => Number(a.imagePushedAt ?? 0) - Number(b.imagePushedAt ?? 0));
@@ -32,13 +34,14 @@ export async function readImages(
 
 /** Manifests by digest. Those of archived images can't be read. */
 async function readManifests(
-  { sdk, client, manifests, onGap }: Reader,
+  { sdk, client, manifests, onProgress, onGap }: Reader,
   repositoryName: string,
   details: readonly ImageDetail[],
 ): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
   const digests = manifests ? details.map(({ imageDigest }) => imageDigest ?? '') : [];
   for (let first = 0; first < digests.length; first += BATCH) {
+    onProgress(`${first} of ${digests.length} manifests`);
     const imageIds = digests.slice(first, first + BATCH).map((imageDigest) => ({ imageDigest }));
     const { images = [], failures = [] } = await client.send(
       new sdk.BatchGetImageCommand({ repositoryName, imageIds }),

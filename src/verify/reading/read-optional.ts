@@ -33,16 +33,20 @@ export async function readOptional<T>(
   }
 }
 
-/** The items of all pages, or undefined if they may not be read. */
+/** The items of all pages, or undefined if they may not be read. @param onPage told how many there are so far */
 export async function readPages<P, T>(
   pages: AsyncIterable<P>,
   itemsOf: (page: P) => readonly T[] | undefined,
   part: Part,
   onGap: (gap: Gap) => void,
+  onPage: (count: number) => void = () => undefined,
 ): Promise<readonly T[] | undefined> {
   const all = async (): Promise<readonly T[]> => {
     const items: T[] = [];
-    for await (const page of pages) items.push(...(itemsOf(page) ?? []));
+    for await (const page of pages) {
+      items.push(...(itemsOf(page) ?? []));
+      onPage(items.length);
+    }
     return items;
   };
   return readOptional(all(), part, onGap);

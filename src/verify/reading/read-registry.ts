@@ -11,7 +11,7 @@ export interface ReadingOptions {
   readonly manifests?: boolean;
   /** Whether a part is read at all; everything by default. */
   readonly wants?: (path: Path) => boolean;
-  /** Called with a line for each repository that was read. */
+  /** Called with a line that says how far it is. */
   readonly onProgress?: (line: string) => void;
   /** Called with what may not be read. */
   readonly onGap?: (gap: Gap) => void;
@@ -41,17 +41,21 @@ export async function readRegistry(
   }: ReadingOptions = {},
 ): Promise<RegistryReading> {
   const reader: Reader = { sdk, client, manifests, wants, onProgress, onGap };
+  onProgress('reading the settings');
   const registry = await readSettings(reader);
   const repositories: Record<string, RepositoryReading> = {};
   let { registryId } = registry;
+  let count = 0;
   for await (const page of sdk.paginateDescribeRepositories({ client }, {})) {
     for (const repository of page.repositories ?? []) {
       const { repositoryName = '' } = repository;
       registryId ??= repository.registryId;
       if (!wants(['repositories', repositoryName])) continue;
-      const reading = await readRepository(reader, repository);
-      repositories[repositoryName] = reading;
-      onProgress(`${repositoryName}: ${reading.images?.length ?? 0} images`);
+      count += 1;
+      const doing = `repository ${count}: ${repositoryName}`;
+      onProgress(doing);
+      const told = { ...reader, onProgress: (line: string) => onProgress(`${doing}, ${line}`) };
+      repositories[repositoryName] = await readRepository(told, repository);
     }
   }
   if (registryId === undefined) {

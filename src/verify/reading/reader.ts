@@ -51,6 +51,7 @@ export interface Reader {
   readonly manifests: boolean;
   /** Whether a part is read at all. */
   readonly wants: (path: Path) => boolean;
+  /** Told how far it is. */
   readonly onProgress: (line: string) => void;
   readonly onGap: (gap: Gap) => void;
 }
