@@ -4,14 +4,13 @@ import type { WorldView } from '../inspect/console/shapes.js';
 import {
   type Command,
   advanceCommand,
-  endOutageCommand,
-  endStallCommand,
   failCommand,
   outageCommand,
   resetCommand,
   settleCommand,
   stallCommand,
 } from './commands.js';
+import { Faults } from './faults.js';
 import { SameAs, perform } from './parts.js';
 
 const UNITS = { seconds: 1_000, minutes: 60_000, hours: 3_600_000, days: 86_400_000 } as const;
@@ -22,10 +21,11 @@ export function Actions({ world }: { readonly world: WorldView }) {
   const regions = [...new Set(world.registries.map(({ region }) => region))].sort();
   return (
     <aside aria-label="Actions">
+      <Faults world={world} />
       <Settle keys={keys} pending={world.pending.total} />
       <Advance />
-      <Outage regions={regions} outages={world.outages} />
-      <Stall keys={keys} stalls={world.stalls} />
+      <Outage regions={regions} />
+      <Stall keys={keys} />
       <Fail />
       <Reset />
       <datalist id="regions">
@@ -45,11 +45,9 @@ interface CardProps {
   readonly button: string;
   readonly done: string;
   readonly children?: ComponentChildren;
-  /** Stands below the button. */
-  readonly below?: ComponentChildren;
 }
 
-function Card({ title, about, command, button, done, children, below }: CardProps) {
+function Card({ title, about, command, button, done, children }: CardProps) {
   return (
     <form
       class="card"
@@ -64,7 +62,6 @@ function Card({ title, about, command, button, done, children, below }: CardProp
       <button type="submit" disabled={command === undefined}>
         {button}
       </button>
-      {below}
       {command === undefined ? undefined : <SameAs command={command} />}
     </form>
   );
@@ -124,13 +121,7 @@ function Advance() {
   );
 }
 
-function Outage({
-  regions,
-  outages,
-}: {
-  readonly regions: readonly string[];
-  readonly outages: readonly string[];
-}) {
+function Outage({ regions }: { readonly regions: readonly string[] }) {
   const [region, setRegion] = useState('');
   const chosen = region === '' ? regions[0] : region;
   return (
@@ -140,16 +131,6 @@ function Outage({
       command={chosen === undefined ? undefined : outageCommand(chosen)}
       button="Begin outage"
       done={`${chosen} is down.`}
-      below={
-        <Running
-          label="Outages"
-          items={outages.map((one) => ({
-            text: one,
-            end: endOutageCommand(one),
-            done: `${one} is up again.`,
-          }))}
-        />
-      }
     >
       <label>
         Region
@@ -164,7 +145,7 @@ function Outage({
   );
 }
 
-function Stall({ keys, stalls }: { readonly keys: readonly string[]; readonly stalls: WorldView['stalls'] }) {
+function Stall({ keys }: { readonly keys: readonly string[] }) {
   const [to, setTo] = useState('');
   const [repository, setRepository] = useState('');
   const command = stallCommand(to === '' ? undefined : to, repository === '' ? undefined : repository);
@@ -175,16 +156,6 @@ function Stall({ keys, stalls }: { readonly keys: readonly string[]; readonly st
       command={command}
       button="Begin stall"
       done="Replications are stuck."
-      below={
-        <Running
-          label="Stalls"
-          items={stalls.map((one) => ({
-            text: `to ${one.to ?? 'everywhere'}, ${one.repository ?? 'all repositories'}`,
-            end: endStallCommand(one.to, one.repository),
-            done: 'What was stuck goes on.',
-          }))}
-        />
-      }
     >
       <RegistryChoice label="To" none="everywhere" keys={keys} value={to} onValue={setTo} />
       <label>
@@ -230,7 +201,7 @@ function Fail() {
       about="The next calls of an operation are refused."
       command={isRight ? failCommand(operation, code, times, { repository }) : undefined}
       button="Let it fail"
-      done={`${operation} fails with ${code}, ${often === 'always' ? 'until the next reset' : `${often} time${often === '1' ? '' : 's'}`}.`}
+      done={`${operation} fails with ${code}, ${often === 'always' ? 'until it is ended' : `${often} time${often === '1' ? '' : 's'}`}.`}
     >
       <label>
         Operation
@@ -300,33 +271,6 @@ function Reset() {
       )}
       <SameAs command={command} />
     </section>
-  );
-}
-
-interface RunningProps {
-  readonly label: string;
-  readonly items: readonly { readonly text: string; readonly end: Command; readonly done: string }[];
-}
-
-/** Faults that last, each with what ends it. */
-function Running({ label, items }: RunningProps) {
-  if (items.length === 0) return null;
-  return (
-    <ul class="running" aria-label={label}>
-      {items.map(({ text, end, done }) => (
-        <li key={text}>
-          <span>{text}</span>
-          <button
-            type="button"
-            class="small"
-            aria-label={`End: ${text}`}
-            onClick={() => void perform(end, done)}
-          >
-            End
-          </button>
-        </li>
-      ))}
-    </ul>
   );
 }
 

@@ -58,7 +58,7 @@ export function endStallCommand(to?: string, repository?: string): Command {
   return { route: 'stall', body: { ...body, end: true }, code: 'stall.end();' };
 }
 
-/** @param times how often; `always` until the next reset */
+/** @param times how often; `always` until it is ended */
 export function failCommand(
   operation: string,
   code: string,
@@ -71,7 +71,17 @@ export function failCommand(
   return {
     route: 'fail',
     body: { operation, code, times, ...Object.fromEntries(given) },
-    code: `ecr.fail(${quoted(operation)}${members === '' ? '' : `, { ${members} }`}).with(${quoted(code)}).${often};`,
+    code: `const fault = ecr.fail(${quoted(operation)}${members === '' ? '' : `, { ${members} }`}).with(${quoted(code)}).${often};`,
+  };
+}
+
+/** Ends what {@link failCommand} has begun, however often it was to be. */
+export function endFailCommand(operation: string, code: string, scope: FailureScope = {}): Command {
+  const given = Object.entries(scope).filter(([, value]) => Boolean(value));
+  return {
+    route: 'fail',
+    body: { operation, code, ...Object.fromEntries(given), end: true },
+    code: 'fault.end();',
   };
 }
 

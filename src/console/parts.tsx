@@ -189,7 +189,7 @@ function Copied({ label, text }: { readonly label: string; readonly text: string
       <button type="button" class="small" aria-label={`Copy: ${label}`} onClick={() => void copy()}>
         {isDone ? 'Copied' : 'Copy'}
       </button>
-      <pre tabIndex={0} role="region" aria-label={label}>
+      <pre tabIndex={0} role="group" aria-label={label}>
         {text}
       </pre>
     </div>

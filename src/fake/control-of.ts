@@ -61,7 +61,14 @@ export function controlOf(ecr: FakeWorld, simulation: Simulation): Control {
         );
       }
     },
-    fail: ({ operation, code, message, times, ...scope }) => {
+    fail: ({ operation, code, message, times, ends, ...scope }) => {
+      if (ends) {
+        if (faults.endFailures(operation as OperationName, code, scope)) return;
+        throw new FakeEcrError(
+          'There is no such failure to end.',
+          'Name the same operation, code and scope as at its beginning; GET console/world lists them.',
+        );
+      }
       const occurrences = faults.fail(operation as OperationName, scope).with(code, message);
       if (times === 'always') occurrences.always();
       else occurrences.times(times);
@@ -90,7 +97,8 @@ function sourcesOf(simulation: Simulation, ecr: FakeWorld): ConsoleSources {
     now: () => simulation.now(),
     note: (where, text) => simulation.note(where, text),
     glance: (): WorldSources => {
-      const { regionsDown, stuck } = simulation.service.faults.lasting;
+      const { failing, lasting } = simulation.service.faults;
+      const { regionsDown, stuck } = lasting;
       return {
         world: simulation.world,
         judge: views.judge(),
@@ -100,6 +108,12 @@ function sourcesOf(simulation: Simulation, ecr: FakeWorld): ConsoleSources {
         stalls: stuck.map(({ to, repository }) => ({
           ...(to === undefined ? {} : { to: destinationKey(to) }),
           ...(repository === undefined ? {} : { repository }),
+        })),
+        failures: failing.map(({ operation, code, scope, left }) => ({
+          operation,
+          code,
+          ...scope,
+          left: left === Infinity ? 'always' : left,
         })),
       };
     },

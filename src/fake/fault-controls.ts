@@ -31,11 +31,22 @@ export class FaultControls {
     requireOperation(operation, 'ecr.fail()');
     const opened = this.simulation.service.faults.fail(operation, this.#requireScope(scope, 'ecr.fail()'));
     return {
-      with(code, message) {
+      with: (code, message) => {
         requireErrorCode(code);
-        return opened.with(code, message);
+        return watched(opened.with(code, message), () => this.simulation.service.changes.touch());
       },
     };
+  }
+
+  /**
+   * Ends every failure with the same operation, code and scope, including those begun elsewhere.
+   *
+   * @returns whether there was one
+   */
+  endFailures(operation: OperationName | '*', code: string, scope: FaultScope): boolean {
+    const ended = this.simulation.service.faults.endFailures({ operation, code, scope });
+    if (ended) this.simulation.service.changes.touch();
+    return ended;
   }
 
   delay(operation: OperationName | '*', milliseconds: number, scope: FaultScope = {}): Occurrences {
@@ -156,6 +167,24 @@ export class FaultControls {
     this.simulation.service.catchUp();
     this.simulation.service.changes.touch();
   }
+}
+
+/** The same, and somebody is told when the fault begins and ends: whoever looks at the console sees it. */
+function watched(how: Occurrences, tell: () => void): Occurrences {
+  const told = (fault: { end(): void }) => {
+    tell();
+    return {
+      end: () => {
+        fault.end();
+        tell();
+      },
+    };
+  };
+  return {
+    once: () => told(how.once()),
+    times: (count) => told(how.times(count)),
+    always: () => told(how.always()),
+  };
 }
 
 /** A fault that applies to no call would silently have no effect. */

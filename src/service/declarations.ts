@@ -57,7 +57,7 @@ export class Declaration {
    */
   constructor(
     private readonly said: Said,
-    private readonly times: number,
+    private times: number,
     private readonly line: () => SourceLine | undefined = sourceLine(),
     private readonly use: () => Use = () => ({ met: this.met, times: this.times }),
   ) {}
@@ -65,6 +65,11 @@ export class Declaration {
   get isUnused(): boolean {
     const { met, times } = this.use();
     return times === Infinity ? met === 0 : met < times;
+  }
+
+  /** It was ended by its author: to have been met once is enough. */
+  wasEnded(): void {
+    this.times = Infinity;
   }
 
   /** As it was written. */

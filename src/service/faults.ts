@@ -34,10 +34,20 @@ export interface FaultScope {
 interface Fault {
   readonly operation: string;
   readonly scope: FaultScope;
+  /** The code of the failure, if the call is to fail. */
+  readonly code?: string;
   /** The error that the call is refused with. */
   readonly failure?: (call: FailingCall) => Failure;
   /** Milliseconds that pass on the fake's clock before the call is answered. */
   readonly latency?: number;
+}
+
+/** Calls that are to fail. */
+export interface FailingCalls {
+  /** `*` for all. */
+  readonly operation: string;
+  readonly code: string;
+  readonly scope: FaultScope;
 }
 
 /** What a fault does to a call. */
@@ -93,7 +103,7 @@ export class Faults implements WorkFailures {
         const whole = `${sentence}.with('${code}')`;
         const failure = (call: FailingCall) => injectedFailure(code, message, whole, call);
         const withCode = { ...said, declared: `${said.declared}.with('${code}')` };
-        return this.rations.of(whole, { operation, scope, failure }, this.rationed, withCode, line);
+        return this.rations.of(whole, { operation, scope, code, failure }, this.rationed, withCode, line);
       },
     };
   }
@@ -102,6 +112,29 @@ export class Faults implements WorkFailures {
     const declared = `ecr.delay(${argumentsOf(operation, latency, scope)})`;
     const said = this.ofCall('delay', declared, operation, scope);
     return this.rations.of(`ecr.delay('${operation}')`, { operation, scope, latency }, this.rationed, said);
+  }
+
+  /** Which calls are still to fail, and how often: Infinity until that is ended. Equal ones count together. */
+  get failing(): readonly (FailingCalls & { readonly left: number })[] {
+    const byKey = new Map<string, FailingCalls & { readonly left: number }>();
+    for (const { what, left, isSpent } of this.rationed) {
+      const { operation, code, scope } = what;
+      if (isSpent || code === undefined) continue;
+      const key = keyOf({ operation, code, scope });
+      byKey.set(key, { operation, code, scope, left: left + (byKey.get(key)?.left ?? 0) });
+    }
+    return [...byKey.values()];
+  }
+
+  /** Ends the failures of the same calls with the same code. @returns whether there were any */
+  endFailures(which: FailingCalls): boolean {
+    const key = keyOf(which);
+    const ended = this.rationed.filter(
+      ({ what: { operation, code, scope }, isSpent }) =>
+        !isSpent && code !== undefined && keyOf({ operation, code, scope }) === key,
+    );
+    for (const one of ended) one.end();
+    return ended.length > 0;
   }
 
   private ofCall(kind: 'fail' | 'delay', declared: string, operation: string, scope: FaultScope): Said {
@@ -216,6 +249,10 @@ export class Faults implements WorkFailures {
 
 /** More are not needed to say what came near. */
 const MOST_NOTED = 1000;
+
+function keyOf({ operation, code, scope }: FailingCalls): string {
+  return JSON.stringify([operation, code, scope.account, scope.region, scope.repository]);
+}
 
 /** Arguments of a call as they were written, without those that say nothing. */
 function argumentsOf(name: string, ...rest: readonly (number | object)[]): string {

@@ -3,26 +3,38 @@ import { FakeEcrError } from '../lib/misuse.js';
 import { type SourceLine, sourceLine } from '../lib/source-line.js';
 import type { Declaration, Declarations, Said } from './declarations.js';
 
-/** How often a fault applies. It has no effect until one of these is called. */
+/**
+ * How often a fault applies. It has no effect until one of these is called. Each returns a function that ends the fault
+ * before it was used up; a reset ends all of them.
+ */
 export interface Occurrences {
   /** The next time only. */
-  once(): void;
-  /** The next `count` times. */
-  times(count: number): void;
-  /** Until the next reset. */
-  always(): void;
+  once(): { end(): void };
+  /**
+   * The next `count` times.
+   *
+   * @throws a `[fake-ecr]` error if that is not a whole number of at least 1
+   */
+  times(count: number): { end(): void };
+  /** Until it is ended, or the next reset. */
+  always(): { end(): void };
 }
 
 /** Something that applies a number of times. */
 export class Rationed<T> {
   constructor(
     readonly what: T,
-    private left: number,
+    /** How often it will still apply; Infinity until it is ended. */
+    private remaining: number,
     private readonly declaration: Declaration,
   ) {}
 
   get isSpent(): boolean {
-    return this.left <= 0;
+    return this.remaining <= 0;
+  }
+
+  get left(): number {
+    return this.remaining;
   }
 
   /** How and where it was declared. */
@@ -32,9 +44,16 @@ export class Rationed<T> {
   }
 
   spend(): T {
-    this.left -= 1;
+    this.remaining -= 1;
     this.declaration.met += 1;
     return this.what;
+  }
+
+  /** It does not apply any more. */
+  end(): void {
+    if (this.isSpent) return;
+    this.remaining = 0;
+    this.declaration.wasEnded();
   }
 }
 
@@ -91,7 +110,9 @@ export class Rations {
       begun.end();
       const declared = { ...said, declared: `${said.declared}.${often}` };
       const declaration = this.declarations.add(declared, count, begun.line);
-      list.push(new Rationed(what, count, declaration));
+      const rationed = new Rationed(what, count, declaration);
+      list.push(rationed);
+      return { end: () => rationed.end() };
     };
     return {
       once: () => join(1, 'once()'),
@@ -104,7 +125,7 @@ export class Rations {
             'Expected a whole number of at least 1.',
           );
         }
-        join(count, `times(${count})`);
+        return join(count, `times(${count})`);
       },
       always: () => join(Infinity, 'always()'),
     };

@@ -1,6 +1,11 @@
 /** The console in a real browser that resolves no name: whatever it wanted from elsewhere would fail. */
 import { readFileSync } from 'node:fs';
-import { ECRClient, PutImageCommand, PutRegistryPolicyCommand } from '@aws-sdk/client-ecr';
+import {
+  DescribeImagesCommand,
+  ECRClient,
+  PutImageCommand,
+  PutRegistryPolicyCommand,
+} from '@aws-sdk/client-ecr';
 import { type Browser, type BrowserContextOptions, type Page, chromium } from 'playwright-core';
 import { artifact, image } from '../../src/index.js';
 import { QUIET, findBrowser } from '../support/browser.js';
@@ -59,9 +64,9 @@ async function open(fragment = '', options: BrowserContextOptions = {}): Promise
 }
 
 /** A client of an account, of the SDK, over HTTP. */
-function client(account: string, region: string): ECRClient {
+function client(account: string, region: string, maxAttempts = 3): ECRClient {
   const credentials = { accessKeyId: account, secretAccessKey: 'x' };
-  return new ECRClient({ endpoint: server.url, region, credentials });
+  return new ECRClient({ endpoint: server.url, region, credentials, maxAttempts });
 }
 
 /** A registry that sends to one of another account, which has not let it in. */
@@ -224,6 +229,58 @@ inBrowser(
     expect(server.ecr.registry(SOURCE, 'us-west-2').repository('app').exists).toBe(false);
   },
 );
+
+inBrowser('faults made by clicks are listed with what is left of them, and end by a click', async () => {
+  twoRegistries();
+  const home = client(SOURCE, 'us-west-2', 1);
+  const page = await open();
+  const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+  const faults = page.getByRole('list', { name: 'Faults in force' }).getByRole('listitem');
+  const card = (title: string) =>
+    page.locator('.card').filter({ has: page.getByRole('heading', { name: title, exact: true }) });
+  await card('Faults').getByText('None: everything works.').waitFor();
+
+  await card('Outage').getByLabel('Region').fill('eu-west-1');
+  await card('Outage').getByRole('button', { name: 'Begin outage' }).click();
+  await card('Stall').getByLabel('Repository').fill('app');
+  await card('Stall').getByRole('button', { name: 'Begin stall' }).click();
+  await card('Fail').getByLabel('Operation').fill('DescribeImages');
+  await card('Fail').getByLabel('How often').selectOption('2');
+  await card('Fail').getByRole('button', { name: 'Let it fail' }).click();
+  await faults.nth(2).waitFor();
+  expect(await faults.locator('> div > span').allInnerTexts()).toEqual([
+    'eu-west-1 is down until it is ended',
+    'replications of app to everywhere are stuck until it is ended',
+    'DescribeImages fails with ThrottlingException 2 left',
+  ]);
+
+  // Of its two times one is used up by a caller, while somebody looks.
+  const refused = home.send(new DescribeImagesCommand({ repositoryName: 'app' }));
+  await expect(refused).rejects.toThrow();
+  const failure = faults.filter({ hasText: 'DescribeImages' });
+  await failure.getByText('1 left').waitFor();
+  await failure.getByText('The same as').click();
+  expect(await failure.locator('pre').allInnerTexts()).toEqual([
+    `curl -X POST ${server.url}/_fake-ecr/fail -d '{"operation":"DescribeImages","code":"ThrottlingException","end":true}'`,
+    'fault.end();',
+  ]);
+  for (const summary of await page.locator('aside summary').all()) {
+    if ((await summary.locator('..').getAttribute('open')) === null) await summary.click();
+  }
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate<AxeResult>('axe.run()');
+  expect(violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])).toEqual([]);
+
+  await failure.getByRole('button', { name: /^End: / }).click();
+  await page.getByRole('status').filter({ hasText: 'DescribeImages works again.' }).waitFor();
+  await home.send(new DescribeImagesCommand({ repositoryName: 'app' }));
+  await page.getByRole('button', { name: 'End: eu-west-1 is down' }).click();
+  await faults.nth(1).waitFor({ state: 'detached' });
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('Faults');
+  await page.getByRole('button', { name: /^End: replications/ }).click();
+  await card('Faults').getByText('None: everything works.').waitFor();
+  home.destroy();
+});
 
 inBrowser('the timeline is live, and its filters are in the address', async () => {
   const { home } = twoRegistries();

@@ -57,6 +57,24 @@ describe('how often', () => {
     expect(ecr.unused()).toEqual([]);
   });
 
+  test('a fault that was ended does not apply any more, and is used when it was met once before', async () => {
+    const ask = () => client.send(new DescribeRepositoriesCommand({}));
+    const never = ecr.fail('DescribeRepositories').with('ServerException').times(2);
+    never.end();
+    await ask();
+    expect(ecr.unused()).toMatchObject([{ met: 0, times: Infinity }]);
+    const once = ecr.fail('DescribeRepositories').with('ThrottlingException').always();
+    await expect(ask()).rejects.toMatchObject({ name: 'ThrottlingException' });
+    once.end();
+    once.end();
+    await ask();
+    expect(ecr.unused()).toHaveLength(1);
+    const spent = ecr.delay('DescribeRepositories', 5).once();
+    await ask();
+    spent.end();
+    expect(ecr.unused()).toHaveLength(1);
+  });
+
   test('always is used when it was met once', async () => {
     ecr.fail('DescribeRepositories').with('ThrottlingException').always();
     expect(ecr.unused()).toMatchObject([{ met: 0, times: Infinity }]);

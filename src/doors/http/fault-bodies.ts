@@ -12,12 +12,14 @@ export interface StallBody {
   readonly ends: boolean;
 }
 
-/** Which calls fail, with what, and how often. */
+/** Which calls fail, with what, and how often; or which fail no more. */
 export interface FailBody {
   readonly operation: string;
   readonly code: string;
   readonly message?: string;
   readonly times: number | 'always';
+  /** Whether it ends now. */
+  readonly ends: boolean;
   readonly account?: string;
   readonly region?: string;
   readonly repository?: string;
@@ -45,10 +47,12 @@ export function stallOf(given: object): StallBody {
   };
 }
 
-/** Reads `{"operation":"PutImage","code":"ThrottlingException","times":2}`, with a scope. */
+/** Reads `{"operation":"PutImage","code":"ThrottlingException","times":2}`, with a scope; with `"end":true` it is over. */
 export function failOf(given: object): FailBody {
   const scope = ['account', 'region', 'repository'] as const;
-  requireOptions(given, 'fail', ['operation', 'code', 'message', 'times', ...scope]);
+  const ends = endOf(given, 'fail');
+  const how = ends ? [] : ['message', 'times'];
+  requireOptions(given, 'fail', ['operation', 'code', ...how, 'end', ...scope]);
   const { operation, code, times = 1 } = given as Record<'operation' | 'code' | 'times', unknown>;
   if (typeof operation !== 'string' || typeof code !== 'string') {
     throw new FakeEcrError(
@@ -79,6 +83,7 @@ export function failOf(given: object): FailBody {
     code,
     ...(message === undefined ? {} : { message }),
     times: times as number | 'always',
+    ends,
     ...Object.fromEntries(scoped),
   };
 }

@@ -34,6 +34,21 @@ export interface WorldView {
   readonly outages: readonly string[];
   /** Replications that are stuck. */
   readonly stalls: readonly StallView[];
+  /** Calls that are to fail. */
+  readonly failures: readonly FailureView[];
+}
+
+/** Calls that are to fail: all of an operation, or those of an account, in a Region, or on a repository. */
+export interface FailureView {
+  /** `*` for all. */
+  readonly operation: string;
+  /** The name of the exception. */
+  readonly code: string;
+  readonly account?: string;
+  readonly region?: string;
+  readonly repository?: string;
+  /** How often; `always` until it is ended. */
+  readonly left: number | 'always';
 }
 
 /** Replications that are stuck: to a registry, or of a repository, or all. */

@@ -10,7 +10,15 @@ import { BOX_WIDTH, layOutGraph } from '../report/graph-layout.js';
 import { MOST_ARROWS, labelPlace, pathOf } from '../report/graph.js';
 import { type GraphEdge, type RouteJudge, edgesOf, isEnabled, routesOf } from '../routes.js';
 import { summaryOfRegistry } from '../summaries.js';
-import type { EdgeState, EdgeView, GraphView, RegistryRow, StallView, WorldView } from './shapes.js';
+import type {
+  EdgeState,
+  EdgeView,
+  FailureView,
+  GraphView,
+  RegistryRow,
+  StallView,
+  WorldView,
+} from './shapes.js';
 
 const MOST_REGISTRIES = 200;
 const MOST_EDGES = 500;
@@ -29,6 +37,7 @@ export interface WorldSources {
   /** Regions that are down. */
   readonly outages: readonly string[];
   readonly stalls: readonly StallView[];
+  readonly failures: readonly FailureView[];
 }
 
 /**
@@ -65,6 +74,7 @@ export function worldView(sources: WorldSources, version: number): WorldView {
     },
     outages: sources.outages,
     stalls: sources.stalls,
+    failures: sources.failures,
   };
 }
 

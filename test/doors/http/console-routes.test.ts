@@ -259,6 +259,43 @@ describe('faults', () => {
     expect(statuses).toEqual([400, 400, 200]);
   });
 
+  test('the view lists failures with how often they are left, and they can be ended', async () => {
+    twoRegistries();
+    const failures = async () => (await view<WorldView>('world')).failures;
+    const throttled = { operation: 'DescribeImages', code: 'ThrottlingException', repository: 'app' };
+    await tell('fail', { ...throttled, times: 2 });
+    await tell('fail', { ...throttled, times: 1 });
+    await tell('fail', { operation: '*', code: 'ServerException', account: OTHER, times: 'always' });
+    const always = { operation: '*', code: 'ServerException', account: OTHER, left: 'always' };
+    expect(await failures()).toEqual([{ ...throttled, left: 3 }, always]);
+    await post('DescribeImages', { repositoryName: 'app' });
+    expect(await failures()).toEqual([{ ...throttled, left: 2 }, always]);
+
+    expect((await tell('fail', { ...throttled, region: 'us-west-2', end: true })).status).toBe(400);
+    expect((await tell('fail', { ...throttled, end: true })).status).toBe(200);
+    expect(await failures()).toEqual([always]);
+    expect(await post('DescribeImages', { repositoryName: 'app' })).toBe(200);
+    expect((await tell('fail', { ...throttled, end: true })).body.message).toMatch(
+      /no such failure to end.*Name the same operation, code and scope/,
+    );
+    await tell('reset');
+    expect(await failures()).toEqual([]);
+  });
+
+  test('a fault of a test that is used up or ended goes from the list, and whoever looks is told', async () => {
+    twoRegistries();
+    const versions: number[] = [];
+    const note = async () => versions.push((await view<WorldView>('world')).version);
+    await note();
+    const fault = server.ecr.fail('DescribeImages').with('ServerException').times(2);
+    await note();
+    expect((await view<WorldView>('world')).failures).toMatchObject([{ left: 2 }]);
+    fault.end();
+    await note();
+    expect((await view<WorldView>('world')).failures).toEqual([]);
+    expect(new Set(versions).size).toBe(3);
+  });
+
   test.each<[string, object, RegExp]>([
     ['outage', {}, /was given no Region/],
     ['outage', { region: 'nowhere' }, /is not a Region/],
@@ -272,6 +309,8 @@ describe('faults', () => {
     ['fail', { operation: 'PutImage', code: 'ThrotlingException' }, /ThrottlingException/],
     ['fail', { operation: 'PutImage', code: 'ThrottlingException', times: 0 }, /at least 1/],
     ['fail', { operation: 'PutImage', code: 'ThrottlingException', account: 'x' }, /not an account id/],
+    ['fail', { operation: 'PutImage', code: 'ThrottlingException', times: 2, end: true }, /'times'/],
+    ['fail', { operation: 'PutImage', code: 'ThrottlingException', end: true }, /no such failure to end/],
     ['grant', { to: AWAY }, /was not told to whom/],
     ['grant', { to: AWAY, from: 'x' }, /not an account id/],
   ])('%s refuses %j, and the next call is not disturbed', async (route, body, message) => {
