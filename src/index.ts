@@ -1,4 +1,5 @@
-export { fakeEcr, FakeEcr } from './fake/fake-ecr.js';
+export { fakeEcr } from './fake/fake-ecr.js';
+export type { FakeEcr } from './fake/fake-ecr.js';
 export { setupFakeEcr } from './fake/setup-fake-ecr.js';
 export type { RunnerHooks, SetupOptions } from './fake/setup-fake-ecr.js';
 export type { PrincipalHandle } from './handles/principal-handle.js';
@@ -9,7 +10,7 @@ export type { DeclaredKind, Unused } from './service/declarations.js';
 export type { FakeClock } from './fake/time-controls.js';
 export type { ReplicationsOf } from './fake/fault-controls.js';
 export type { FakeWorld } from './fake/fake-world.js';
-export { UpstreamHandle } from './handles/upstream-handle.js';
+export type { UpstreamHandle } from './handles/upstream-handle.js';
 export type { FailingWork, WorkFailure } from './ecr/work-failures.js';
 export type { LifecycleRun } from './world/records/lifecycle.js';
 export {
@@ -35,7 +36,7 @@ export {
   expectUnused,
 } from './fake/expectations.js';
 export { EcrAssertionError } from './expect/assertion-error.js';
-export { RepositoryHandle } from './handles/repository-handle.js';
+export type { RepositoryHandle } from './handles/repository-handle.js';
 export type { ImageFacts } from './handles/repository-handle.js';
 export type { ScanFindings } from './handles/scan-findings.js';
 export type { PrincipalLike } from './handles/access-case.js';
@@ -55,7 +56,7 @@ export type {
   ImageIndexOptions,
   ImageOptions,
 } from './handles/image-builders.js';
-export { RegistryHandle } from './handles/registry-handle.js';
+export type { RegistryHandle } from './handles/registry-handle.js';
 export type { RegistryWithRepository, ReplicationSource } from './handles/registry-handle.js';
 export type { PushOptions } from './handles/push-fixture.js';
 export type { ScanningFixture, ScanningRuleFixture } from './handles/scanning-fixture.js';
@@ -74,7 +75,7 @@ export type {
   ScenarioScope,
   Stage,
 } from './scenes/scenarios.js';
-export { AccountHandle } from './handles/account-handle.js';
+export type { AccountHandle } from './handles/account-handle.js';
 export type { DeleteReplicatingRule } from './operations/replication/configuration.js';
 export { FakeEcrError } from './lib/misuse.js';
 /** @deprecated the former names of what is exported above */
@@ -84,7 +85,7 @@ export type { PrincipalLike as Who } from './handles/access-case.js';
 export type { ScanFindings as ScanFindingsFixture } from './handles/scan-findings.js';
 export type { RepositorySettings as RepositoryFixture } from './handles/repository-settings.js';
 export type { RegistryRef as Place } from './scenes/scenarios.js';
-export { ReplicationVerdict } from './ecr/replication/explain/verdict.js';
+export type { ReplicationVerdict } from './ecr/replication/explain/verdict.js';
 export type {
   ReasonCode,
   ReplicationDecision,

@@ -19,7 +19,7 @@ test('every entry loads, as an ES module and with require', async () => {
 test('import and require give the same world', async () => {
   const imported = await import('fake-ecr');
   const required = require('fake-ecr');
-  assert.equal(required.FakeEcr, imported.FakeEcr);
+  assert.equal(required.fakeEcr, imported.fakeEcr);
   const ecr = imported.fakeEcr();
   const registry = ecr.registry('111122223333', 'us-west-2');
   registry.createRepository('app');
