@@ -2,7 +2,8 @@ import { ECRClient } from '@aws-sdk/client-ecr';
 import { mockClient } from 'aws-sdk-client-mock';
 import { type Failure, isFailure } from '../src/aws/failure.js';
 import { type FakeEcr, type FakeEcrOptions, fakeEcr, image } from '../src/index.js';
-import { FakeWorld } from '../src/fake/fake-world.js';
+import type { FakeWorld } from '../src/fake/fake-world.js';
+import { simulationOf } from '../src/fake/simulation-of.js';
 import type { OperationName } from '../src/api/facts.js';
 
 export const ACCOUNT = '123456789012';
@@ -53,7 +54,7 @@ function callerThat(
   ecr: FakeWorld,
   refused: (failure: Failure, operation: OperationName) => Record<string, unknown>,
 ): Call {
-  const { service: model, callers } = FakeWorld.simulationOf(ecr);
+  const { service: model, callers } = simulationOf(ecr);
   const scope = { caller: callers.administrator(ACCOUNT), region: REGION };
   return (operation, input = {}) => {
     const { outcome } = model.dispatch(operation, input, scope);

@@ -5,6 +5,7 @@ import { pageOf } from '../src/doors/http/console-page.js';
 import { startHttpServer } from '../src/doors/http/http-server.js';
 import { controlOf } from '../src/fake/control-of.js';
 import { FakeWorld } from '../src/fake/fake-world.js';
+import { simulationOf } from '../src/fake/simulation-of.js';
 import { image } from '../src/index.js';
 import { QUIET, findBrowser } from '../test/support/browser.js';
 import { START } from '../test/support/start.js';
@@ -29,7 +30,7 @@ function scene(): FakeWorld {
 const executablePath = findBrowser('the picture');
 if (executablePath === undefined) process.exit(1);
 const ecr = scene();
-const simulation = FakeWorld.simulationOf(ecr);
+const simulation = simulationOf(ecr);
 const { script, style } = buildConsole(ROOT);
 const page = pageOf(script, style);
 const server = await startHttpServer({ wire: simulation, control: controlOf(ecr, simulation), page });

@@ -1,5 +1,6 @@
 import { type Row, clock } from '../measure.js';
 import { ACCOUNT, REGION, benchFake, caller, fill } from '../scene.js';
+import { INSIDE } from '../../src/lib/handle-kind.js';
 
 /** What ECR does by itself to many images at once. */
 export function bulk(count: number): Row[] {
@@ -18,7 +19,7 @@ function backfill(count: number): number {
     call('StartReplicationBackfill', { destination });
     ecr.settle();
   }, 1);
-  const arrived = ecr.registry(ACCOUNT, 'eu-west-1').repository('app').repository.imageCount;
+  const arrived = ecr.registry(ACCOUNT, 'eu-west-1').repository('app')[INSIDE].repository().imageCount;
   if (arrived !== count) throw new Error(`only ${arrived} images arrived`);
   ecr.restore();
   return milliseconds;
@@ -46,7 +47,8 @@ function lifecycle(count: number, noun: string): Row[] {
   const idle = clock(() => ecr.runLifecycle(), 3);
   handle.setLifecyclePolicy(keep(count / 2));
   const expiring = clock(() => ecr.runLifecycle(), 1);
-  if (handle.repository.imageCount !== count / 2) throw new Error('the lifecycle policy did not expire half');
+  if (handle[INSIDE].repository().imageCount !== count / 2)
+    throw new Error('the lifecycle policy did not expire half');
   ecr.restore();
   return [
     { what: `lifecycle run over ${noun}, none expires`, value: idle, unit: 'ms' },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { FakeWorld } from '../../src/fake/fake-world.js';
-import type { BlobOptions } from '../../src/index.js';
+import type { BlobOptions } from '../../src/fake/options.js';
 import { type Row, compare } from '../measure.js';
 import { type Call, caller, manifestNumber } from '../scene.js';
 

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { FakeWorld } from '../fake/fake-world.js';
+import { simulationOf } from '../fake/simulation-of.js';
 import { printable } from '../lib/printable.js';
 import type { ConvertCommand } from './arguments.js';
 import { plantSeeds } from './seeds/plant-seeds.js';
@@ -33,7 +34,7 @@ export async function runConvert(command: ConvertCommand, { print, note, status 
 }
 
 function contentsOf(world: FakeWorld): string {
-  const registries = [...FakeWorld.simulationOf(world).world.registries()];
+  const registries = [...simulationOf(world).world.registries()];
   const repositories = registries.reduce((sum, one) => sum + one.repositoryCount, 0);
   const count = (amount: number, one: string, many: string) => `${amount} ${amount === 1 ? one : many}`;
   return `${count(repositories, 'repository', 'repositories')} in ${count(registries.length, 'registry', 'registries')}`;

@@ -1,5 +1,6 @@
 import type { PrincipalLike } from '../handles/access-case.js';
 import type { RegistryHandle } from '../handles/registry-handle.js';
+import type { RepositoryHandle } from '../handles/repository-handle.js';
 import { requireAmount, requireOptions, requireText } from '../lib/arguments.js';
 import { isKind, requireKind } from '../lib/handle-kind.js';
 import { FakeEcrError } from '../lib/misuse.js';
@@ -12,7 +13,7 @@ import { checkFindings } from './checks/findings.js';
 import { checkPending } from './checks/pending.js';
 import { checkReplicated } from './checks/replication.js';
 import { checkUnused } from './checks/unused.js';
-import { type RegistrySubject, type RepositorySubject, fakeSubject, registrySubject } from './subjects.js';
+import { type RegistrySubject, fakeSubject, registrySubject } from './subjects.js';
 import { type Times, requireTimes } from './times.js';
 
 /** The source and the destination. */
@@ -74,9 +75,10 @@ export const hasPendingReplications: Assertion<[scope?: PendingScope]> = (who, f
   const subject = fakeSubject(fake, `${who}()`);
   requireOptions(scope, `${who}()`, ['to', 'count']);
   const { to, count } = scope;
+  if (to !== undefined) requireKind(to, 'registry', `${who}({ to })`);
   if (count !== undefined) requireAmount(count, `${who}({ count })`);
   return checkPending(subject.witness, subject.pendingReplications(), {
-    ...(to === undefined ? {} : { to: registrySubject(to, `${who}({ to })`).key }),
+    ...(to === undefined ? {} : { to: to.key }),
     count,
   });
 };
@@ -120,7 +122,7 @@ export const allows: Assertion<[action: string, principal: PrincipalLike]> = (
 /** A registry with a reference, or a repository with one of its tags or digests. */
 function place(subject: unknown, reference: string, who: string): [RegistrySubject, string] {
   if (!isKind(subject, 'repository')) return [registrySubject(subject, who), reference];
-  const { registry, name } = subject as RepositorySubject;
+  const { registry, name } = subject as RepositoryHandle;
   requireText(reference, who, "a tag such as 'v1', or a digest");
   if (reference.startsWith(`${name}:`) || reference.startsWith(`${name}@`)) {
     const own = reference.slice(name.length + 1);
@@ -130,7 +132,7 @@ function place(subject: unknown, reference: string, who: string): [RegistrySubje
     );
   }
   const own = reference.startsWith('sha256:') ? `${name}@${reference}` : `${name}:${reference}`;
-  return [registry, own];
+  return [registrySubject(registry, who), own];
 }
 
 function replicated(reference: string, route: Route, who: string): ReturnType<typeof checkReplicated> {

@@ -1,7 +1,8 @@
+import type { RegistryHandle } from '../handles/registry-handle.js';
+import type { RepositoryHandle } from '../handles/repository-handle.js';
 import type { Witness } from '../ecr/witness.js';
 import { isKind } from '../lib/handle-kind.js';
 import { FakeEcrError } from '../lib/misuse.js';
-import type { RegistrySubject, RepositorySubject } from './subjects.js';
 import { KEEP_MORE } from './times.js';
 import { type ImageInQuestion, whatHappenedTo } from './what-happened.js';
 
@@ -61,8 +62,8 @@ export function requireNews(check: Check, isNot: boolean, who: string, hint: str
 }
 
 function registryOf(subject: unknown): string {
-  if (isKind(subject, 'registry')) return (subject as RegistrySubject).key;
-  return isKind(subject, 'repository') ? (subject as RepositorySubject).registry.key : '';
+  if (isKind(subject, 'registry')) return (subject as RegistryHandle).key;
+  return isKind(subject, 'repository') ? (subject as RepositoryHandle).registry.key : '';
 }
 
 /** The message of a failed assertion: what was expected, what was received, why, and what happened to the image. */

@@ -1,9 +1,8 @@
-import type { AccessVerdict } from '../ecr/access/explain-access.js';
 import type { Witness } from '../ecr/witness.js';
-import type { PrincipalLike } from '../handles/access-case.js';
-import { requireKind } from '../lib/handle-kind.js';
+import type { RegistryInside } from '../handles/inside.js';
+import type { RegistryHandle } from '../handles/registry-handle.js';
+import { INSIDE, requireKind } from '../lib/handle-kind.js';
 import type { Unused } from '../service/declarations.js';
-import type { Registry } from '../world/registry.js';
 
 /** A replication that has not arrived. */
 export interface PendingReplication {
@@ -12,41 +11,42 @@ export interface PendingReplication {
   readonly text: string;
 }
 
-/** A fake, of any copy of this package. */
-export interface FakeSubject {
+/** What is behind a fake, of any copy of this package. */
+export interface FakeInside {
   readonly witness: Witness;
-  pendingReplications(): readonly PendingReplication[];
+  /** The registry of an assertion that names a Region, and an account or the default one. */
+  registryAt(region: string, account?: string): RegistryHandle;
   /** What was declared and not used so far. It is not reported again. */
   assertedUnused(): readonly Unused[];
 }
 
-/** A registry handle, of any copy of this package. */
-export interface RegistrySubject {
-  readonly registry: Registry;
-  readonly witness: Witness;
-  readonly key: string;
-  /** Epoch milliseconds. */
-  now(): number;
-  explainAccess(action: string, principal: PrincipalLike): AccessVerdict;
+/** A fake, for assertions. */
+export interface FakeSubject extends FakeInside {
+  pendingReplications(): readonly PendingReplication[];
 }
 
-/** A repository handle, of any copy of this package. */
-export interface RepositorySubject {
-  readonly registry: RegistrySubject;
-  readonly witness: Witness;
-  readonly name: string;
+/** A registry handle, for assertions. */
+export interface RegistrySubject extends RegistryInside {
+  /** `<account>/<region>`. */
   readonly key: string;
-  explainAccess(action: string, principal: PrincipalLike): AccessVerdict;
+}
+
+/** What has a method of a fake, whichever copy of this package it is of. */
+interface FakeHandle {
+  readonly [INSIDE]: FakeInside;
+  pendingReplications(): readonly PendingReplication[];
 }
 
 /** @throws FakeEcrError if the value is not a fake */
 export function fakeSubject(value: unknown, who: string): FakeSubject {
   requireKind(value, 'fake', who);
-  return value as FakeSubject;
+  const fake = value as FakeHandle;
+  return { ...fake[INSIDE], pendingReplications: () => fake.pendingReplications() };
 }
 
 /** @throws FakeEcrError if the value is not a registry handle */
 export function registrySubject(value: unknown, who: string): RegistrySubject {
   requireKind(value, 'registry', who);
-  return value as RegistrySubject;
+  const handle = value as RegistryHandle;
+  return { ...handle[INSIDE], key: handle.key };
 }

@@ -1,4 +1,5 @@
-import type { RegistryHandle } from '../handles/registry-handle.js';
+import type { FakeInside } from '../expect/subjects.js';
+import type { INSIDE } from '../lib/handle-kind.js';
 import { FakeEcrError } from '../lib/misuse.js';
 
 // On the global object, since a suite may load this package twice: as ESM and CommonJS, or after a module reset.
@@ -6,7 +7,7 @@ const KEY = Symbol.for('fake-ecr.active');
 
 /** What functions without a handle need from a fake, of any copy of this package. */
 export interface ActiveFake {
-  registryAt(region: string, account?: string): RegistryHandle;
+  readonly [INSIDE]: Pick<FakeInside, 'registryAt' | 'witness'>;
 }
 
 type Holder = { [KEY]?: ActiveFake };

@@ -3,7 +3,7 @@ import { checkReplicated } from '../expect/checks/replication.js';
 import { unknownRegistry } from '../expect/known-names.js';
 import type { RegistrySubject } from '../expect/subjects.js';
 import type { RegistryHandle } from '../handles/registry-handle.js';
-import { isKind, requireKind } from '../lib/handle-kind.js';
+import { INSIDE, isKind, requireKind } from '../lib/handle-kind.js';
 import { FakeEcrError } from '../lib/misuse.js';
 import type { Registry } from '../world/registry.js';
 import type { ActiveFake } from './active-fake.js';
@@ -60,18 +60,18 @@ function byHandle(destination: unknown, account: unknown, who: string): Target {
       'A handle names its account itself: leave the account out.',
     );
   }
-  const { registry, witness } = destination as RegistrySubject;
+  const { registry, witness } = (destination as RegistryHandle)[INSIDE];
   return { registry: () => registry, witness, hint: [], unknown: undefined };
 }
 
 function byRegion(fake: ActiveFake, region: unknown, account: string | undefined, who: string): Target {
   if (typeof region !== 'string') requireKind(region, 'registry', who);
-  const handle = fake.registryAt(region as string, account);
-  const { witness } = handle;
+  const handle = fake[INSIDE].registryAt(region as string, account);
+  const { witness } = fake[INSIDE];
   // Before the registry is looked up, which creates it.
   const unknown = unknownRegistry(witness, handle.accountId, handle.region);
   return {
-    registry: () => handle.registry,
+    registry: () => handle[INSIDE].registry,
     witness,
     unknown,
     hint:

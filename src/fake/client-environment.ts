@@ -1,5 +1,5 @@
 import type { EcrServer } from './serve.js';
-import { FakeWorld } from './fake-world.js';
+import { simulationOf } from './simulation-of.js';
 
 /**
  * Variables that would lead an SDK to another endpoint or to other credentials: a profile takes precedence over keys.
@@ -32,7 +32,7 @@ export function clientEnvironment(
   { url, ecr }: EcrServer,
   region?: string,
 ): Record<string, string | undefined> {
-  const { callers, defaultRegion } = FakeWorld.simulationOf(ecr);
+  const { callers, defaultRegion } = simulationOf(ecr);
   const chosen = region ?? (base['AWS_REGION'] || base['AWS_DEFAULT_REGION'] || defaultRegion);
   return {
     ...Object.fromEntries(IN_THE_WAY.map((name) => [name, undefined])),

@@ -8,6 +8,7 @@ import type { FakeWorld } from './fake-world.js';
 import { FaultControls } from './fault-controls.js';
 import type { Simulation } from './simulation.js';
 import { Views } from './views.js';
+import { INSIDE } from '../lib/handle-kind.js';
 
 /** What control routes may do to a world, and what the console shows of it. */
 export function controlOf(ecr: FakeWorld, simulation: Simulation): Control {
@@ -19,7 +20,7 @@ export function controlOf(ecr: FakeWorld, simulation: Simulation): Control {
   const faults = new FaultControls(simulation);
   const { changes } = simulation.service;
   const registryAt = ({ registryId, region }: Destination) => ecr.registry(registryId, region);
-  const at = ({ registryId, region }: Destination) => ecr.registryAt(region, registryId);
+  const at = ({ registryId, region }: Destination) => ecr[INSIDE].registryAt(region, registryId);
   const replicationsOf = ({ to, repository }: { to?: Destination; repository?: string }) => ({
     ...(to === undefined ? {} : { to: at(to) }),
     ...(repository === undefined ? {} : { repository }),

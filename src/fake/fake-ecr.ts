@@ -12,6 +12,7 @@ import { requireOptions, shown } from '../lib/arguments.js';
 import { FakeEcrError } from '../lib/misuse.js';
 import { activate, deactivate } from './active-fake.js';
 import { FakeWorld } from './fake-world.js';
+import { simulationOf } from './simulation-of.js';
 import { type FakeEcrOptions, requireFakeEcrOptions } from './options.js';
 import type { Simulation } from './simulation.js';
 
@@ -26,7 +27,7 @@ export class FakeEcr extends FakeWorld {
   /** @internal */
   constructor(options: FakeEcrOptions) {
     super(options);
-    const simulation = FakeWorld.simulationOf(this);
+    const simulation = simulationOf(this);
     this.#simulation = simulation;
     this.#door = new ClientMockDoor({
       dispatcher: simulation.service,

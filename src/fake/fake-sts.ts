@@ -12,7 +12,7 @@ import { requireOneOf, requireOptions, requireText } from '../lib/arguments.js';
 import { INSPECT } from '../lib/handle-kind.js';
 import { utf8Text } from '../lib/utf8.js';
 import type { FakeEcr } from './fake-ecr.js';
-import { FakeWorld } from './fake-world.js';
+import { simulationOf } from './simulation-of.js';
 import { directoryOf, stsOf } from './open-sts.js';
 import type { Simulation } from './simulation.js';
 
@@ -178,7 +178,7 @@ export class FakeSts {
  * sts.role('arn:aws:iam::444455556666:role/promoter', { trustPolicy, policies });
  */
 export function fakeSts(ecr: FakeEcr, options: FakeStsOptions = {}): FakeSts {
-  const simulation = FakeWorld.simulationOf(ecr);
+  const simulation = simulationOf(ecr);
   requireOptions(options, 'fakeSts()', ['roles', 'sdk', 'resolveCredentials', 'sandbox']);
   const { roles = 'any', resolveCredentials = 'auto' } = options;
   requireOneOf(roles, 'roles', ['any', 'defined']);

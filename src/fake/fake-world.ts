@@ -6,9 +6,8 @@ import type { EventListener } from '../ecr/events/event-bridge.js';
 import type { RulePattern } from '../ecr/events/rule-pattern.js';
 import type { LifecycleReport } from '../ecr/lifecycle/explain.js';
 import type { ReplicationVerdict } from '../ecr/replication/explain/verdict.js';
-import type { Witness } from '../ecr/witness.js';
 import type { FailingWork, WorkFailure } from '../ecr/work-failures.js';
-import type { PendingReplication } from '../expect/subjects.js';
+import type { FakeInside, PendingReplication } from '../expect/subjects.js';
 import type { AccessQuestion } from '../handles/access-question.js';
 import type { AccountHandle } from '../handles/account-handle.js';
 import type { RegistryHandle } from '../handles/registry-handle.js';
@@ -17,7 +16,7 @@ import type { UpstreamHandle } from '../handles/upstream-handle.js';
 import type { Timeline } from '../inspect/timeline.js';
 import type { Topology } from '../inspect/topology.js';
 import type { TreeOptions } from '../inspect/tree.js';
-import { INSPECT, KIND } from '../lib/handle-kind.js';
+import { INSIDE, INSPECT, KIND } from '../lib/handle-kind.js';
 import { FakeEcrError } from '../lib/misuse.js';
 import type { OperationName } from '../api/facts.js';
 import { type SeedTarget, applySeed } from '../scenes/seed/apply-seed.js';
@@ -33,6 +32,7 @@ import { assertReplicated } from './assert-replicated.js';
 import { FaultControls, type ReplicationsOf } from './fault-controls.js';
 import { type FakeWorldOptions, requireWorldOptions } from './options.js';
 import { Places } from './places.js';
+import { isSimulatedBy, simulationOf } from './simulation-of.js';
 import { Simulation } from './simulation.js';
 import { type FakeClock, TimeControls } from './time-controls.js';
 import { type ReportOptions, Views } from './views.js';
@@ -50,20 +50,11 @@ export class FakeWorld {
   constructor(options: FakeWorldOptions = {}) {
     const simulation = new Simulation(options);
     this.#simulation = simulation;
+    isSimulatedBy(this, simulation);
     this.#faults = new FaultControls(simulation);
     this.#time = new TimeControls(simulation);
     this.#views = new Views(simulation);
     this.#places = new Places(simulation);
-  }
-
-  /**
-   * @internal The simulation behind a fake, for doors.
-   *
-   * @throws FakeEcrError if the object was not made by fakeEcr(), or by another copy of this package
-   */
-  static simulationOf(fake: unknown): Simulation {
-    if (typeof fake === 'object' && fake !== null && #simulation in fake) return fake.#simulation;
-    throw new FakeEcrError('That is not a fake.', 'Pass what fakeEcr() returned.');
   }
 
   /** @internal */
@@ -71,9 +62,16 @@ export class FakeWorld {
     return 'fake';
   }
 
-  /** @internal The world and its journal. */
-  get witness(): Witness {
-    return this.#simulation;
+  /** @internal What assertions read of a fake, also in another copy of this package. */
+  get [INSIDE](): FakeInside {
+    return {
+      witness: this.#simulation,
+      registryAt: (region, account) => this.#places.registryAt(region, account),
+      assertedUnused: () => {
+        this.#simulation.service.catchUp();
+        return this.#simulation.unused.asserted();
+      },
+    };
   }
 
   /**
@@ -124,11 +122,6 @@ export class FakeWorld {
   /** Credentials for a client that acts as an administrator of an account. */
   credentials(accountId: string): AwsCredentialIdentityProvider {
     return this.#places.credentials(accountId);
-  }
-
-  /** @internal The registry of an assertion that names a Region, and an account or the default one. */
-  registryAt(region: string, account?: string): RegistryHandle {
-    return this.#places.registryAt(region, account);
   }
 
   /**
@@ -563,12 +556,6 @@ export class FakeWorld {
     return this.#simulation.unused.list();
   }
 
-  /** @internal What is unused, for an assertion: who asserted it need not be told again. */
-  assertedUnused(): readonly Unused[] {
-    this.#simulation.service.catchUp();
-    return this.#simulation.unused.asserted();
-  }
-
   get #seedTarget(): SeedTarget {
     return {
       workbench: this.#simulation,
@@ -602,5 +589,5 @@ export function fakeEcrWorld(options: FakeWorldOptions = {}): FakeWorld {
 
 /** The request handler of a fake, like its method of that name. */
 export function requestHandler(fake: FakeWorld): EcrRequestHandler {
-  return new EcrRequestHandler(FakeWorld.simulationOf(fake));
+  return new EcrRequestHandler(simulationOf(fake));
 }

@@ -12,6 +12,7 @@ import { INSPECT } from '../lib/handle-kind.js';
 import { controlOf } from './control-of.js';
 import { openSts } from './open-sts.js';
 import { FakeWorld } from './fake-world.js';
+import { simulationOf } from './simulation-of.js';
 import {
   type FakeWorldOptions,
   requireHosts,
@@ -99,7 +100,7 @@ export async function serve(
   ]);
   const isOwn = !(world instanceof FakeWorld);
   const ecr = isOwn ? new FakeWorld(world) : world;
-  const simulation = FakeWorld.simulationOf(ecr);
+  const simulation = simulationOf(ecr);
   const { journal = isOwn ? JOURNAL : undefined } = options;
   if (journal !== undefined) {
     requireAmount(journal, 'journal');

@@ -1,6 +1,6 @@
 import { FakeEcrError } from '../lib/misuse.js';
 import { type FakeEcr, fakeEcr } from './fake-ecr.js';
-import { FakeWorld } from './fake-world.js';
+import { simulationOf } from './simulation-of.js';
 import { type FakeEcrOptions, requireFakeEcrOptions } from './options.js';
 
 /** The hooks of a runner. */
@@ -39,7 +39,7 @@ export function setupFakeEcr(options: SetupOptions = {}, hooks?: RunnerHooks): F
   requireFakeEcrOptions(options, 'setupFakeEcr()', ['scene']);
   const { scene, ...rest } = options;
   const ecr = fakeEcr(rest);
-  const { unused } = FakeWorld.simulationOf(ecr);
+  const { unused } = simulationOf(ecr);
   runner.beforeEach(() => {
     ecr.reset();
     if (scene !== undefined) unused.sharing(() => scene(ecr));

@@ -2,7 +2,7 @@ import { destinationKey, sameDestination } from '../aws/registry-id.js';
 import type { PendingReplication } from '../expect/subjects.js';
 import type { RegistryHandle } from '../handles/registry-handle.js';
 import { requireOptions, shown } from '../lib/arguments.js';
-import { isKind, requireKind } from '../lib/handle-kind.js';
+import { INSIDE, isKind, requireKind } from '../lib/handle-kind.js';
 import { FakeEcrError } from '../lib/misuse.js';
 import type { LifecycleRun } from '../world/records/lifecycle.js';
 import { type Durations, requireDurations } from '../world/world-options.js';
@@ -75,7 +75,7 @@ export class TimeControls {
     const runs: Record<string, LifecycleRun> = {};
     let found = only.repository === undefined;
     for (const registry of this.simulation.world.registries()) {
-      if (only.registry !== undefined && only.registry.registry !== registry) continue;
+      if (only.registry !== undefined && only.registry[INSIDE].registry !== registry) continue;
       for (const repository of [...registry.repositories()]) {
         if ((only.repository ?? repository.name) !== repository.name) continue;
         found = true;

@@ -18,7 +18,7 @@ import { Topology } from '../inspect/topology.js';
 import { type TreeOptions, renderTree } from '../inspect/tree.js';
 import { requireFunction, requireOptions } from '../lib/arguments.js';
 import { copyJson } from '../lib/copy-json.js';
-import { requireKind } from '../lib/handle-kind.js';
+import { INSIDE, requireKind } from '../lib/handle-kind.js';
 import type { CallRecord } from '../world/call-record.js';
 import { cloneData } from '../world/clone-data.js';
 import type { Simulation } from './simulation.js';
@@ -57,7 +57,7 @@ export class Views {
 
   explainLifecycle(repository: RepositoryHandle): LifecycleReport {
     requireKind(repository, 'repository', 'explainLifecycle()');
-    return lifecycleReport(repository.repository, this.simulation.service.clock.now());
+    return lifecycleReport(repository[INSIDE].repository(), this.simulation.service.clock.now());
   }
 
   explainAccess(question: AccessQuestion): AccessVerdict {
@@ -67,7 +67,12 @@ export class Views {
   explain(image: string, destination: RegistryHandle, source?: RegistryHandle): ReplicationVerdict {
     requireKind(destination, 'registry', 'explain()');
     if (source !== undefined) requireKind(source, 'registry', 'explain()');
-    return replicationVerdict(this.simulation, image, destination.registry, source?.registry);
+    return replicationVerdict(
+      this.simulation,
+      image,
+      destination[INSIDE].registry,
+      source?.[INSIDE].registry,
+    );
   }
 
   topology(): Topology {

@@ -6,10 +6,10 @@ import { shown } from '../lib/arguments.js';
 import { FakeEcrError } from '../lib/misuse.js';
 import type { Registry } from '../world/registry.js';
 import { principal } from './principal.js';
-import { type ServiceFixture, isServiceName, serviceOf } from './service-principal.js';
+import { type ServicePrincipal, isServiceName, serviceOf } from './service-principal.js';
 
 /** A caller: the result of `ecr.principal()`, the ARN of an administrator, or a service of AWS. */
-export type PrincipalLike = string | { readonly caller: Caller } | ServiceFixture;
+export type PrincipalLike = string | { readonly caller: Caller } | ServicePrincipal;
 
 /** Who wants to do what to which resource, with handles resolved. */
 interface AsAsked {

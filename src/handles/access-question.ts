@@ -1,5 +1,5 @@
 import type { AccessCase } from '../ecr/access/access-question.js';
-import { requireKind } from '../lib/handle-kind.js';
+import { INSIDE, requireKind } from '../lib/handle-kind.js';
 import { FakeEcrError } from '../lib/misuse.js';
 import { type PrincipalLike, accessCaseOf } from './access-case.js';
 import type { RegistryHandle } from './registry-handle.js';
@@ -36,7 +36,7 @@ export function accessCase(question: AccessQuestion, now: number): AccessCase {
   requireKind(handle, 'registry', 'explainAccess({ registry })');
   const { principal, action } = question;
   return accessCaseOf(
-    { principal, action, registry: handle.registry, repositoryName: repository?.name },
+    { principal, action, registry: handle[INSIDE].registry, repositoryName: repository?.name },
     now,
   );
 }

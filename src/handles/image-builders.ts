@@ -12,7 +12,7 @@ import { utf8Bytes } from '../lib/utf8.js';
 import { tarOf } from './tar.js';
 
 /** A blob of an image: its bytes, and its descriptor in the manifest. */
-export interface BlobFixture {
+export interface ImageBlob {
   readonly digest: string;
   /** Size in bytes, as in the manifest. */
   readonly size: number;
@@ -29,7 +29,7 @@ export interface ImageFixture {
   readonly mediaType: string;
   readonly digest: string;
   /** Config first, then the layers; empty for an index. */
-  readonly blobs: readonly BlobFixture[];
+  readonly blobs: readonly ImageBlob[];
   /** The images an index refers to. */
   readonly children: readonly ImageFixture[];
 }
@@ -225,22 +225,22 @@ export function artifact(options: ArtifactOptions = {}): ImageFixture {
 function assemble(
   document: object,
   mediaType: string,
-  blobs: readonly BlobFixture[],
+  blobs: readonly ImageBlob[],
   children: readonly ImageFixture[] = [],
 ): ImageFixture {
   const manifest = JSON.stringify(document);
   return { manifest, mediaType, digest: sha256(manifest), blobs, children };
 }
 
-function blob(mediaType: string, content: string): BlobFixture {
+function blob(mediaType: string, content: string): ImageBlob {
   return blobOf(mediaType, utf8Bytes(content));
 }
 
-function blobOf(mediaType: string, bytes: Uint8Array): BlobFixture {
+function blobOf(mediaType: string, bytes: Uint8Array): ImageBlob {
   return { digest: sha256(bytes), size: bytes.byteLength, mediaType, bytes };
 }
 
-function kept(one: BlobFixture): BlobFixture {
+function kept(one: ImageBlob): ImageBlob {
   return { ...one, isKept: true };
 }
 
@@ -249,7 +249,7 @@ function layerTypeOf(bytes: Uint8Array): string {
   return bytes[0] === 0x1f && bytes[1] === 0x8b ? LAYER_TYPE : TAR_TYPE;
 }
 
-function descriptor({ mediaType, digest, size }: BlobFixture) {
+function descriptor({ mediaType, digest, size }: ImageBlob) {
   return { mediaType, digest, size };
 }
 

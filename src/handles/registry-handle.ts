@@ -1,33 +1,33 @@
 import { requireAccountId } from '../aws/arguments.js';
 import { isFailure } from '../aws/failure.js';
 import { accessQuestion } from '../ecr/access/access-question.js';
-import { type AccessVerdict, explainAccess } from '../ecr/access/explain-access.js';
+import { explainAccess } from '../ecr/access/explain-access.js';
 import { putScanningConfiguration } from '../ecr/scanning/put-configuration.js';
-import type { Witness } from '../ecr/witness.js';
 import { acceptPolicy } from '../iam/policy/parsed-policies.js';
 import { requirePolicyText } from '../iam/policy/require-policy.js';
 import { summarizeRegistry } from '../inspect/summaries.js';
 import { requireOneOf, requireOptions, requireText, shown } from '../lib/arguments.js';
-import { INSPECT, KIND, isKind, requireKind } from '../lib/handle-kind.js';
+import { INSIDE, INSPECT, KIND, isKind, requireKind } from '../lib/handle-kind.js';
 import { KMS_KEY_STATES, type KmsKeyState } from '../world/configuration/kms-keys.js';
 import { parseReferenceAt } from '../world/images/image-reference.js';
 import type { Registry } from '../world/registry.js';
-import { type PrincipalLike, accessCaseOf } from './access-case.js';
+import { accessCaseOf } from './access-case.js';
 import type { AccountHandle } from './account-handle.js';
 import { createRepositoryOf } from './create-repository.js';
 import type { ImageFixture } from './image-builders.js';
+import type { RegistryInside } from './inside.js';
 import { ownKeyArn } from './kms-key.js';
-import { type PushOptions, pushTo } from './push-fixture.js';
+import { type PushOptions, pushTo } from './push-to.js';
 import {
   type ReplicationGrant,
-  type ReplicationRuleFixture,
+  type ReplicationRuleSettings,
   policyTextWithGrant,
   replicationRuleOf,
 } from './replication-grant.js';
 import { RepositoryHandle } from './repository-handle.js';
 import { type RepositorySettings, readRepositorySettings } from './repository-settings.js';
 import { type ScanFindings, readFindings } from './scan-findings.js';
-import { type ScanningFixture, readScanning } from './scanning-fixture.js';
+import { type ScanningSettings, readScanning } from './scanning-settings.js';
 import type { WorldEditor } from './world-editor.js';
 
 /** A registry as `createRepository()` returns it: the same registry, which remembers what was created last. */
@@ -71,14 +71,23 @@ export class RegistryHandle {
     return `${this.accountId}/${this.region}`;
   }
 
-  /** @internal The model's registry, after all due work. */
-  get registry(): Registry {
+  /** After all due work. */
+  get #registry(): Registry {
     return this.#workbench.world.registry(this.accountId, this.region);
   }
 
-  /** @internal The world and its journal. */
-  get witness(): Witness {
-    return this.#workbench;
+  /** @internal */
+  get [INSIDE](): RegistryInside {
+    const registry = this.#registry;
+    return {
+      registry,
+      witness: this.#workbench,
+      now: () => this.#workbench.now(),
+      explainAccess: (action, principal) => {
+        const asked = { principal, action, registry, repositoryName: undefined };
+        return explainAccess(accessQuestion(accessCaseOf(asked, this.#workbench.now())));
+      },
+    };
   }
 
   /**
@@ -94,7 +103,7 @@ export class RegistryHandle {
   createRepository(name: string, settings: RepositorySettings = {}): RegistryWithRepository {
     const { policy, lifecyclePolicy, ...rest } = readRepositorySettings(settings);
     this.#workbench.act(`create repository ${shown(name)} at ${this.key}`, (unit) =>
-      createRepositoryOf(rest, this.registry, name, unit.now),
+      createRepositoryOf(rest, this.#registry, name, unit.now),
     );
     const repository = this.repository(name);
     try {
@@ -102,22 +111,10 @@ export class RegistryHandle {
       if (lifecyclePolicy !== undefined) repository.setLifecyclePolicy(lifecyclePolicy);
     } catch (error) {
       // All of it, or nothing.
-      this.registry.deleteRepository(name, true);
+      this.#registry.deleteRepository(name, true);
       throw error;
     }
     return new RegistryHandle(this.#workbench, this.accountId, this.region, name);
-  }
-
-  /** @internal The time of the clock, in epoch milliseconds. */
-  now(): number {
-    return this.#workbench.now();
-  }
-
-  /** @internal */
-  explainAccess(action: string, principal: PrincipalLike): AccessVerdict {
-    const { registry } = this;
-    const asked = { principal, action, registry, repositoryName: undefined };
-    return explainAccess(accessQuestion(accessCaseOf(asked, this.now())));
   }
 
   /** One repository of this registry, which need not exist yet. */
@@ -145,7 +142,7 @@ export class RegistryHandle {
   #acceptPolicy(text: string): void {
     this.#workbench.act(`set the registry policy of ${this.key}`, () => {
       const accepted = acceptPolicy(text, 'registry', this.#workbench.world.behaviour.policyText);
-      if (!isFailure(accepted)) this.registry.policyText = accepted;
+      if (!isFailure(accepted)) this.#registry.policyText = accepted;
       return accepted;
     });
   }
@@ -162,7 +159,7 @@ export class RegistryHandle {
    * prod.push('payments:v1').push('payments:v2', image('v2'), { pushedAt: '2026-01-01T00:00:00Z' });
    */
   push(reference: string, image?: ImageFixture, options: PushOptions = {}): this {
-    pushTo(this.#workbench, this.registry, reference, image, options);
+    pushTo(this.#workbench, this.#registry, reference, image, options);
     return this;
   }
 
@@ -178,7 +175,7 @@ export class RegistryHandle {
    */
   setScanFindings(reference: string, findings: ScanFindings): this {
     const { repositoryName, tag, digest } = parseReferenceAt(this, reference);
-    const { registry } = this.repository(repositoryName).repository;
+    const { registry } = this.repository(repositoryName)[INSIDE].repository();
     const key = digest === undefined ? `${repositoryName}:${tag ?? ''}` : `${repositoryName}@${digest}`;
     registry.seededFindings.set(key, readFindings(findings));
     return this;
@@ -195,11 +192,11 @@ export class RegistryHandle {
    */
   replicateTo(
     destinations: RegistryHandle | readonly RegistryHandle[],
-    settings: ReplicationRuleFixture = {},
+    settings: ReplicationRuleSettings = {},
   ): this {
     requireOptions(settings, 'replicateTo()', ['prefix', 'deleteReplication']);
     const rule = replicationRuleOf(destinations, settings);
-    this.#workbench.addReplicationRules(this.registry, [rule]);
+    this.#workbench.addReplicationRules(this.#registry, [rule]);
     return this;
   }
 
@@ -216,7 +213,7 @@ export class RegistryHandle {
   allowReplicationFrom(source: ReplicationSource, grant: ReplicationGrant = {}): this {
     const account = accountOf(source);
     requireOptions(grant, 'allowReplicationFrom()', ['prefix', 'createRepository']);
-    const text = policyTextWithGrant(this.registry, account, grant);
+    const text = policyTextWithGrant(this.#registry, account, grant);
     this.#acceptPolicy(text);
     return this;
   }
@@ -229,10 +226,10 @@ export class RegistryHandle {
    * @example
    * prod.setScanning({ scanType: 'ENHANCED', rules: [{ scanFrequency: 'CONTINUOUS_SCAN', repositoryFilters: ['pay*'] }] });
    */
-  setScanning(scanning: ScanningFixture): this {
+  setScanning(scanning: ScanningSettings): this {
     const { scanType, rules } = readScanning(scanning);
     this.#workbench.act(`set the scanning of ${this.key}`, (unit) =>
-      putScanningConfiguration(this.registry, scanType, rules, unit),
+      putScanningConfiguration(this.#registry, scanType, rules, unit),
     );
     return this;
   }
@@ -251,14 +248,14 @@ export class RegistryHandle {
   setKmsKey(key: string, state: KmsKeyState): this {
     requireText(key, 'setKmsKey()', "a key's id, alias or ARN, for example 'alias/app'");
     requireOneOf(state, 'The state of setKmsKey()', KMS_KEY_STATES);
-    const { registry } = this;
+    const registry = this.#registry;
     registry.kmsKeys.set(ownKeyArn(key, registry), state);
     return this;
   }
 
   /** @internal */
   [INSPECT](): string {
-    return `[RegistryHandle ${summarizeRegistry(this.registry)}]`;
+    return `[RegistryHandle ${summarizeRegistry(this.#registry)}]`;
   }
 }
 

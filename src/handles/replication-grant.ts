@@ -11,7 +11,7 @@ export interface ReplicationScope {
 }
 
 /** A rule without its destinations. */
-export interface ReplicationRuleFixture extends ReplicationScope {
+export interface ReplicationRuleSettings extends ReplicationScope {
   /** Whether deletions are replicated too; left out of the rule when absent. */
   readonly deleteReplication?: boolean;
 }
@@ -24,7 +24,7 @@ export interface ReplicationGrant extends ReplicationScope {
 /** @throws FakeEcrError if a destination is not a registry handle, or a prefix is not a string or has a wildcard */
 export function replicationRuleOf(
   destinations: unknown,
-  { deleteReplication, ...scope }: ReplicationRuleFixture,
+  { deleteReplication, ...scope }: ReplicationRuleSettings,
 ): ReplicationRule {
   const targets: readonly unknown[] = Array.isArray(destinations) ? destinations : [destinations];
   return {

@@ -1,17 +1,16 @@
 import { isFailure } from '../aws/failure.js';
 import { accessQuestion } from '../ecr/access/access-question.js';
-import { type AccessVerdict, explainAccess } from '../ecr/access/explain-access.js';
+import { explainAccess } from '../ecr/access/explain-access.js';
 import { updateStorageClass } from '../ecr/archive/storage-class.js';
 import { removeImages } from '../ecr/images/remove-images.js';
 import { parseLifecyclePolicy } from '../ecr/lifecycle/policy-document.js';
 import { putLifecyclePolicy } from '../ecr/lifecycle/put-policy.js';
-import type { Witness } from '../ecr/witness.js';
 import { acceptPolicy } from '../iam/policy/parsed-policies.js';
 import { requirePolicyText } from '../iam/policy/require-policy.js';
 import { describeRepository } from '../inspect/summaries.js';
 import { requireText } from '../lib/arguments.js';
 import { copyJson } from '../lib/copy-json.js';
-import { INSPECT, KIND } from '../lib/handle-kind.js';
+import { INSIDE, INSPECT, KIND } from '../lib/handle-kind.js';
 import { FakeEcrError } from '../lib/misuse.js';
 import { meant } from '../lib/vocabulary.js';
 import { imageNotFound } from '../world/failures.js';
@@ -19,9 +18,10 @@ import { findImage } from '../world/images/image-lookup.js';
 import type { TagMutabilityMode } from '../world/images/tag-mutability.js';
 import { type LifecycleRun, bringUpToDate } from '../world/records/lifecycle.js';
 import type { Repository } from '../world/repository.js';
-import { type PrincipalLike, accessCaseOf } from './access-case.js';
+import { accessCaseOf } from './access-case.js';
 import { type ImageFixture, image as buildImage } from './image-builders.js';
-import type { PushOptions } from './push-fixture.js';
+import type { RepositoryInside } from './inside.js';
+import type { PushOptions } from './push-to.js';
 import type { RegistryHandle } from './registry-handle.js';
 import { tagMutabilityOf } from './repository-settings.js';
 import type { ScanFindings } from './scan-findings.js';
@@ -65,12 +65,12 @@ export class RepositoryHandle {
 
   /** Whether it exists. */
   get exists(): boolean {
-    return this.registry.registry.repository(this.name) !== undefined;
+    return this.registry[INSIDE].registry.repository(this.name) !== undefined;
   }
 
-  /** @internal The model's repository, after all due work. @throws FakeEcrError if it is missing */
-  get repository(): Repository {
-    const { registry } = this.registry;
+  /** After all due work. @throws FakeEcrError if it is missing */
+  get #repository(): Repository {
+    const { registry } = this.registry[INSIDE];
     const repository = registry.requireRepository(this.name);
     if (!isFailure(repository)) return repository;
     const names = [...registry.repositories()].map((one) => one.name);
@@ -82,21 +82,22 @@ export class RepositoryHandle {
     );
   }
 
-  /** @internal The world and its journal. */
-  get witness(): Witness {
-    return this.#workbench;
-  }
-
   /** @internal */
-  explainAccess(action: string, principal: PrincipalLike): AccessVerdict {
-    const { registry } = this.registry;
-    const asked = { principal, action, registry, repositoryName: this.name };
-    return explainAccess(accessQuestion(accessCaseOf(asked, this.#workbench.now())));
+  get [INSIDE](): RepositoryInside {
+    return {
+      witness: this.#workbench,
+      repository: () => this.#repository,
+      explainAccess: (action, principal) => {
+        const { registry } = this.registry[INSIDE];
+        const asked = { principal, action, registry, repositoryName: this.name };
+        return explainAccess(accessQuestion(accessCaseOf(asked, this.#workbench.now())));
+      },
+    };
   }
 
   /** All its images, archived ones included, in the order of their pushes. */
   get images(): readonly ImageFacts[] {
-    return [...this.repository.allImages()].map((image) => ({
+    return [...this.#repository.allImages()].map((image) => ({
       digest: image.digest,
       tags: image.tags.map((tag) => tag.name),
       status: image.status,
@@ -107,7 +108,7 @@ export class RepositoryHandle {
 
   /** All its tags, in the order in which they were put. */
   get tags(): readonly string[] {
-    return [...this.repository.tagNames()];
+    return [...this.#repository.tagNames()];
   }
 
   /**
@@ -120,7 +121,7 @@ export class RepositoryHandle {
    * const [latest] = prod.repository('payments').lifecycleRuns.slice(-1);
    */
   get lifecycleRuns(): readonly LifecycleRun[] {
-    const { lifecycle } = this.repository;
+    const { lifecycle } = this.#repository;
     if (lifecycle === undefined) return [];
     return copyJson(bringUpToDate(lifecycle, this.#workbench.now()).runs);
   }
@@ -150,7 +151,7 @@ export class RepositoryHandle {
   remove(tagOrDigest: string): this {
     requireTagOrDigest(tagOrDigest, 'remove()');
     this.#workbench.act(`remove ${tagOrDigest} from ${this.key}`, (unit) => {
-      const { problems } = removeImages(this.repository, [idOf(tagOrDigest)], unit);
+      const { problems } = removeImages(this.#repository, [idOf(tagOrDigest)], unit);
       const [problem] = problems;
       if (problem !== undefined)
         throw new FakeEcrError(`Could not remove ${tagOrDigest}.`, problem.failureReason);
@@ -163,7 +164,7 @@ export class RepositoryHandle {
   archive(tagOrDigest: string): this {
     requireTagOrDigest(tagOrDigest, 'archive()');
     this.#workbench.act(`archive ${tagOrDigest} of ${this.key}`, (unit) => {
-      const { repository } = this;
+      const repository = this.#repository;
       const image = findImage(repository, idOf(tagOrDigest));
       if (image === undefined) {
         return imageNotFound(idOf(tagOrDigest), this.name, this.registry.accountId);
@@ -185,7 +186,7 @@ export class RepositoryHandle {
   setTagMutability(mode: TagMutabilityMode, exclusions?: readonly string[]): this {
     this.#workbench.act(`set the tag mutability of ${this.key}`, () => {
       const accepted = tagMutabilityOf(mode, exclusions);
-      if (!isFailure(accepted)) this.repository.tagMutability = accepted;
+      if (!isFailure(accepted)) this.#repository.tagMutability = accepted;
       return accepted;
     });
     return this;
@@ -203,7 +204,7 @@ export class RepositoryHandle {
     const text = requirePolicyText(policy, 'repository', `The repository policy of ${this.key}`);
     this.#workbench.act(`set the policy of ${this.key}`, () => {
       const accepted = acceptPolicy(text, 'repository', this.#workbench.world.behaviour.policyText);
-      if (!isFailure(accepted)) this.repository.policyText = accepted;
+      if (!isFailure(accepted)) this.#repository.policyText = accepted;
       return accepted;
     });
     return this;
@@ -218,7 +219,7 @@ export class RepositoryHandle {
   setLifecyclePolicy(policy: object | string): this {
     this.#workbench.act(`set the lifecycle policy of ${this.key}`, (unit) => {
       const parsed = parseLifecyclePolicy(typeof policy === 'string' ? policy : JSON.stringify(policy));
-      if (!isFailure(parsed)) putLifecyclePolicy(this.repository, parsed.text, unit);
+      if (!isFailure(parsed)) putLifecyclePolicy(this.#repository, parsed.text, unit);
       return parsed;
     });
     return this;
@@ -234,7 +235,7 @@ export class RepositoryHandle {
 
   /** @internal */
   [INSPECT](): string {
-    const repository = this.registry.registry.repository(this.name);
+    const repository = this.registry[INSIDE].registry.repository(this.name);
     const text =
       repository === undefined
         ? `${this.name} at ${this.registry.key}: does not exist`

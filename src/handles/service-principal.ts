@@ -4,7 +4,7 @@ import { requireOptions, requireText, shown } from '../lib/arguments.js';
 import { FakeEcrError } from '../lib/misuse.js';
 
 /** A service of AWS that calls by itself, as Lambda does when it pulls the image of a function. */
-export interface ServiceFixture {
+export interface ServicePrincipal {
   /** Its principal, for example `lambda.amazonaws.com`. */
   readonly service: string;
   /** The resource it calls for, which conditions read as `aws:SourceArn`, for example the ARN of a function. */
@@ -27,7 +27,7 @@ export function isServiceName(text: string): boolean {
  *
  * @throws FakeEcrError if the name or the account is malformed
  */
-export function serviceOf(given: ServiceFixture): Caller {
+export function serviceOf(given: ServicePrincipal): Caller {
   requireOptions(given, 'A service', ['service', 'sourceArn', 'sourceAccount', 'sourceOrgId']);
   const { service, sourceArn, sourceAccount, sourceOrgId } = given;
   if (typeof service !== 'string' || !isServiceName(service)) {

@@ -1,6 +1,6 @@
 import { describeUpstream } from '../inspect/summaries.js';
 import { shown } from '../lib/arguments.js';
-import { INSPECT } from '../lib/handle-kind.js';
+import { INSIDE, INSPECT } from '../lib/handle-kind.js';
 import { FakeEcrError } from '../lib/misuse.js';
 import { type Upstream, type UpstreamTrouble, ecrUpstream } from '../world/configuration/upstreams.js';
 import { parseImageReference } from '../world/images/image-reference.js';
@@ -41,14 +41,19 @@ export class UpstreamHandle {
    * ecr.upstream('docker-hub').push('library/node:22');
    */
   push(reference: string, image: ImageFixture = buildImage(reference)): this {
-    const { repositoryName, tag } = this.requireReference(reference);
+    const { repositoryName, tag } = this.#requireReference(reference);
     requireImage(image, 'push()');
     this.#upstream.push(repositoryName, tag, image);
     return this;
   }
 
-  /** @internal The reference of a push. @throws FakeEcrError if the push would be refused for it */
-  requireReference(reference: string): ReturnType<typeof parseImageReference> {
+  /** @internal */
+  get [INSIDE](): { readonly requireReference: (reference: string) => unknown } {
+    return { requireReference: (reference) => this.#requireReference(reference) };
+  }
+
+  /** The reference of a push. @throws FakeEcrError if the push would be refused for it */
+  #requireReference(reference: string): ReturnType<typeof parseImageReference> {
     const place = ecrUpstream(this.url);
     if (place !== undefined) {
       throw new FakeEcrError(

@@ -3,6 +3,9 @@ import { FakeEcrError } from './misuse.js';
 // A symbol of the global table: handles are recognised across copies of this package, where `instanceof` fails.
 export const KIND = Symbol.for('fake-ecr.kind');
 
+/** What the rest of this package reads of a handle; see `src/handles/inside.ts`. */
+export const INSIDE = Symbol.for('fake-ecr.inside');
+
 export type Kind = 'fake' | 'account' | 'registry' | 'repository';
 
 export function isKind(value: unknown, kind: Kind): boolean {

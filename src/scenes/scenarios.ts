@@ -1,7 +1,7 @@
 import { parseDestination } from '../aws/registry-id.js';
 import type { RegistryHandle } from '../handles/registry-handle.js';
 import { requireList, requireOptions } from '../lib/arguments.js';
-import { KIND, requireKind } from '../lib/handle-kind.js';
+import { INSIDE, KIND, requireKind } from '../lib/handle-kind.js';
 import { FakeEcrError } from '../lib/misuse.js';
 
 /** A registry as scenarios name it: a handle, or `<account>/<region>`. */
@@ -133,7 +133,7 @@ export function promotion(
       {
         Sid: `PullBy${to.accountId}`,
         Effect: 'Allow',
-        Principal: { AWS: `arn:${from.registry.partition.id}:iam::${to.accountId}:root` },
+        Principal: { AWS: `arn:${from[INSIDE].registry.partition.id}:iam::${to.accountId}:root` },
         Action: [
           'ecr:BatchCheckLayerAvailability',
           'ecr:BatchGetImage',

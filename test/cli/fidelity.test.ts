@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { main } from '../../src/cli/main.js';
 import { type EcrServer, serve } from '../../src/http.js';
 import type { Recording } from '../../src/verify/fidelity/recording.js';
+import { INSIDE } from '../../src/lib/handle-kind.js';
 
 // Statements of a run call an endpoint one after the other.
 jest.setTimeout(120_000);
@@ -49,7 +50,7 @@ async function verify(argv: readonly string[], talk: Talk = {}) {
 }
 
 const recording = () => JSON.parse(readFileSync(output, 'utf8')) as Recording;
-const repositories = () => [...server.ecr.registry(OWN, REGION).registry.repositories()].length;
+const repositories = () => [...server.ecr.registry(OWN, REGION)[INSIDE].registry.repositories()].length;
 
 test('an endpoint of ours agrees, which is not evidence', async () => {
   const { code, printed, noted } = await verify(['--yes', '--only', 'U9,U14,C6']);
@@ -157,9 +158,9 @@ test('what a killed run left is removed by the next one', async () => {
   expect(other.noted.at(-1)).toContain('was in 444455556666/us-west-2');
   writeFileSync(`${output}.state`, JSON.stringify(state));
   expect((await verify(['--yes', '--resume', '--only', 'U9'])).code).toBe(0);
-  expect([...server.ecr.registry(OWN, REGION).registry.repositories()].map(({ name }) => name)).toEqual([
-    'theirs',
-  ]);
+  expect(
+    [...server.ecr.registry(OWN, REGION)[INSIDE].registry.repositories()].map(({ name }) => name),
+  ).toEqual(['theirs']);
 });
 
 test('a second account and a second Region are taken from profile and option', async () => {

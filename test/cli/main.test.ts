@@ -8,6 +8,7 @@ import { fakeEcr, image, imageIndex } from '../../src/index.js';
 import { fakeEcrWorld } from '../../src/fake/fake-world.js';
 import { run } from '../support/run-command.js';
 import { START } from '../support/scene.js';
+import { INSIDE } from '../../src/lib/handle-kind.js';
 
 const OWN = '111122223333';
 const credentials = { accessKeyId: OWN, secretAccessKey: 'x' };
@@ -308,7 +309,7 @@ describe('record', () => {
     });
     expect(progress).toEqual(['reading the settings', 'repository 1: app', 'repository 1: app, 2 images']);
     const copy = fakeEcrWorld({ now: START }).seed(seed);
-    expect(copy.registry(OWN, 'us-west-2').registry.replication.rules).toMatchObject([
+    expect(copy.registry(OWN, 'us-west-2')[INSIDE].registry.replication.rules).toMatchObject([
       { deleteReplication: true },
     ]);
   });

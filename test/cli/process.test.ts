@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { serve } from '../../src/http.js';
 import { refusal } from '../support/refusal.js';
+import { INSIDE } from '../../src/lib/handle-kind.js';
 
 const ROOT = join(__dirname, '../..');
 const SLOW = 60_000;
@@ -93,7 +94,7 @@ test(
     const ended = once(program, 'exit');
     const noted: string[] = [];
     createInterface({ input: program.stderr }).on('line', (line) => noted.push(line));
-    const registry = server.ecr.registry('111122223333', 'us-west-2').registry;
+    const registry = server.ecr.registry('111122223333', 'us-west-2')[INSIDE].registry;
     while (registry.repositoryCount === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     program.kill('SIGINT');
     expect(await ended).toEqual([2, null]);

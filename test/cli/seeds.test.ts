@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fakeEcrWorld } from '../../src/request-handler.js';
 import { run } from '../support/run-command.js';
+import { INSIDE } from '../../src/lib/handle-kind.js';
 
 const SOURCE = '111122223333/us-west-2';
 const OTHER = '444455556666/eu-west-1';
@@ -78,7 +79,7 @@ describe('IaC T37: the content tells what a seed is', () => {
   test('a template in JSON', async () => {
     const { ecr } = await converted(fact('cdk-destination.template.json'), '--at', OTHER);
     const [account = '', region = ''] = OTHER.split('/');
-    expect(ecr.registry(account, region).registry.policyText).toContain('"in"');
+    expect(ecr.registry(account, region)[INSIDE].registry.policyText).toContain('"in"');
   });
 
   test('a template in YAML, with short forms', async () => {

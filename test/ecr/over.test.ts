@@ -1,5 +1,5 @@
 /** Work of which nothing is to come any more is neither pending nor run, and keeps nobody from a snapshot. */
-import { FakeWorld } from '../../src/fake/fake-world.js';
+import { simulationOf } from '../../src/fake/simulation-of.js';
 import { type FakeEcr, type RegistryHandle, fakeEcr, image } from '../../src/index.js';
 import { START } from '../support/start.js';
 
@@ -21,7 +21,7 @@ beforeEach(() => {
 afterEach(() => ecr.restore());
 
 function call(operation: string, input: object): void {
-  const { service: model, callers } = FakeWorld.simulationOf(ecr);
+  const { service: model, callers } = simulationOf(ecr);
   const { outcome } = model.dispatch(operation, input, {
     caller: callers.administrator(OWN),
     region: 'us-east-1',

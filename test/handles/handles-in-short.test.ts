@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-ecr';
 import { type RepositorySettings, expectImage, image } from '../../src/index.js';
 import { START, scene, statuses } from '../support/scene.js';
+import { INSIDE } from '../../src/lib/handle-kind.js';
 
 describe('createRepository()', () => {
   test('gives the repository, and the registry for chains', () => {
@@ -192,7 +193,7 @@ describe('a seed of what is there', () => {
     payments.push('v1');
     ecr.seed(seedOf({ images: ['v2'], imageTagMutability: 'IMMUTABLE', tags: [{ Key: 'b', Value: '2' }] }));
     expect(payments.tags).toEqual(['v1', 'v2']);
-    const { tagMutability, resourceTags, scanOnPush } = payments.repository;
+    const { tagMutability, resourceTags, scanOnPush } = payments[INSIDE].repository();
     expect([tagMutability.mode, scanOnPush]).toEqual(['IMMUTABLE', true]);
     expect(Object.fromEntries(resourceTags)).toEqual({ a: '1', b: '2' });
   });

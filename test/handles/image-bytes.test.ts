@@ -6,7 +6,7 @@ import {
   UploadLayerPartCommand,
 } from '@aws-sdk/client-ecr';
 import { gzipSync } from 'node:zlib';
-import { FakeWorld } from '../../src/fake/fake-world.js';
+import { simulationOf } from '../../src/fake/simulation-of.js';
 import { image } from '../../src/index.js';
 import { ACCOUNT, REGION, type RegistryClient, openRegistry, sha256 } from '../support/registry-client.js';
 import { scene } from '../support/scene.js';
@@ -92,6 +92,6 @@ describe('V131 what the SDK uploads', () => {
     const ecr = scene();
     ecr.registry(ACCOUNT, REGION).createRepository('app');
     await upload(ecr.client(ACCOUNT, REGION));
-    expect(FakeWorld.simulationOf(ecr).service.lasting.blobs.size).toBe(0);
+    expect(simulationOf(ecr).service.lasting.blobs.size).toBe(0);
   });
 });

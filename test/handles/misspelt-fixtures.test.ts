@@ -2,6 +2,7 @@
 import { ECRClient } from '@aws-sdk/client-ecr';
 import { type FakeEcr, image } from '../../src/index.js';
 import { OTHER, SOURCE, scene } from '../support/scene.js';
+import { INSIDE } from '../../src/lib/handle-kind.js';
 
 let ecr: FakeEcr;
 
@@ -138,7 +139,7 @@ describe('rules that ECR would refuse are not built', () => {
       expect(use).toThrow(`InvalidParameterException: Invalid parameter at ${FILTER}`);
       expect(use).toThrow(constraint);
     }
-    expect(prod().registry.replication.rules).toEqual([]);
+    expect(prod()[INSIDE].registry.replication.rules).toEqual([]);
   });
 
   test('no filters if a list was given', () => {

@@ -23,6 +23,7 @@ import {
   to,
   trust,
 } from './scene.js';
+import { INSIDE } from '../../src/lib/handle-kind.js';
 
 let ecr: FakeEcr;
 beforeEach(() => {
@@ -171,7 +172,7 @@ test('IaC T9: a second replication configuration is refused with both names', ()
   ).toThrow(
     '[fake-ecr] Team-B › Replication: 111122223333/us-west-2 already has a replication configuration, of Team-A › Replication. A registry has one document: put all rules into one resource.',
   );
-  expect(ecr.registry(SOURCE, 'us-west-2').registry.replication.rules).toHaveLength(1);
+  expect(ecr.registry(SOURCE, 'us-west-2')[INSIDE].registry.replication.rules).toHaveLength(1);
 });
 
 test('IaC T10: a registry policy over what a handle allowed is refused', () => {
@@ -384,9 +385,9 @@ test('IaC T25: a number of twelve digits is an account, and a shorter one has lo
     /Rules\[0\]\.Destinations\[0\]\.RegistryId is the number 44455556666, which is not an account\. Quote it: leading zeros are lost\./,
   );
   deploy(ecr, template({ R: numbered(444455556666) }), AT);
-  expect(ecr.registry(SOURCE, 'us-west-2').registry.replication.rules[0]?.destinations[0]?.registryId).toBe(
-    OTHER,
-  );
+  expect(
+    ecr.registry(SOURCE, 'us-west-2')[INSIDE].registry.replication.rules[0]?.destinations[0]?.registryId,
+  ).toBe(OTHER);
 });
 
 test.each([

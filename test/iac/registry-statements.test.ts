@@ -26,6 +26,7 @@ import {
   to,
   worldOf,
 } from './scene.js';
+import { INSIDE } from '../../src/lib/handle-kind.js';
 
 let ecr: FakeEcr;
 beforeEach(() => {
@@ -125,7 +126,7 @@ describe('IaC 16: a registry policy', () => {
   test('is replaced by an update, and gone after a deletion', () => {
     const deployed = deploy(ecr, template({ In: policy(allow()) }), DR);
     deployed.update(template({ In: policy(allow({ Sid: 'other' })) }));
-    const { registry } = ecr.registry(OTHER, 'eu-west-1');
+    const { registry } = ecr.registry(OTHER, 'eu-west-1')[INSIDE];
     expect(registry.policyText).toContain('other');
     deployed.delete();
     expect(registry.policyText).toBeUndefined();
@@ -233,7 +234,7 @@ test('IaC 22: a changed template does not apply to a repository that there is', 
   deployed.update(creation('MUTABLE'));
   source().createRepository('team/b').push('team/b:v1');
   const modeOf = (name: string) =>
-    ecr.registry(OTHER, 'eu-west-1').repository(name).repository.tagMutability.mode;
+    ecr.registry(OTHER, 'eu-west-1').repository(name)[INSIDE].repository().tagMutability.mode;
   expect([modeOf('team/a'), modeOf('team/b')]).toEqual(['IMMUTABLE', 'MUTABLE']);
 });
 

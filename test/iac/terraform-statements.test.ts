@@ -3,6 +3,7 @@ import { DescribeRegistryCommand, DescribeRepositoriesCommand } from '@aws-sdk/c
 import { type FakeEcr, fakeEcr } from '../../src/index.js';
 import { type TerraformOptions, applyTerraform } from '../../src/iac.js';
 import { type Json, OTHER, SOURCE, allow, plan, worldOf } from './scene.js';
+import { INSIDE } from '../../src/lib/handle-kind.js';
 
 let ecr: FakeEcr;
 beforeEach(() => {
@@ -123,7 +124,7 @@ describe('IaC 36: absent and unknown look alike, and after_unknown decides', () 
   test('it can be supplied at its own place', () => {
     const unknown = { [`aws_ecr_replication_configuration.this.${path}`]: OTHER };
     applyTerraform(ecr, planOf([replication(null, marks)]), { ...one, unknown });
-    expect(registry().registry.replication.rules[0]?.destinations[0]?.registryId).toBe(OTHER);
+    expect(registry()[INSIDE].registry.replication.rules[0]?.destinations[0]?.registryId).toBe(OTHER);
   });
 
   test('blocks that are unknown as a whole', () => {
@@ -179,13 +180,13 @@ describe('IaC 38: a text that mentions what is not known', () => {
       ...one,
       unknown: { 'aws_ecr_registry_policy.in.policy': given },
     });
-    expect(registry().registry.policyText).toContain('ecr:ReplicateImage');
+    expect(registry()[INSIDE].registry.policyText).toContain('ecr:ReplicateImage');
   });
 
   test('is left out with skip, and listed', () => {
     const applied = applyTerraform(ecr, planOf([app, policy]), { ...one, unknown: 'skip' });
     expect(applied.skipped).toEqual(['aws_ecr_registry_policy.in']);
-    expect(registry().registry.policyText).toBeUndefined();
+    expect(registry()[INSIDE].registry.policyText).toBeUndefined();
   });
 });
 
@@ -302,7 +303,7 @@ describe('IaC 42: a state has no configuration', () => {
 
   test('account and Region come of ARNs, and of what else is in the module', () => {
     applyTerraform(ecr, state([repository, instance('aws_ecr_registry_policy', policy)]));
-    expect(registry().registry.policyText).toContain('ReplicateImage');
+    expect(registry()[INSIDE].registry.policyText).toContain('ReplicateImage');
     expect(registry().repository('app').exists).toBe(true);
   });
 
@@ -310,7 +311,7 @@ describe('IaC 42: a state has no configuration', () => {
     const json = state([instance('aws_ecr_registry_policy', policy)]);
     expect(() => applyTerraform(ecr, json)).toThrow('aws_ecr_registry_policy.x: its Region is not known.');
     applyTerraform(ecr, json, { regions: { 'aws_ecr_registry_policy.x': 'us-west-2' } });
-    expect(registry().registry.policyText).toContain('ReplicateImage');
+    expect(registry()[INSIDE].registry.policyText).toContain('ReplicateImage');
     expect(() =>
       applyTerraform(ecr, json, { regions: { 'aws_ecr_registry_policy.y': 'us-west-2' } }),
     ).toThrow('There is no resource aws_ecr_registry_policy.y. Did you mean aws_ecr_registry_policy.x?');
@@ -466,7 +467,7 @@ test('IaC 46: blocks are lists, an empty list is absent, and the order of a set 
   const client = ecr.client(SOURCE, 'us-west-2');
   const { replicationConfiguration } = await client.send(new DescribeRegistryCommand({}));
   expect(replicationConfiguration?.rules?.[0]).not.toHaveProperty('repositoryFilters');
-  const scanned = () => registry().registry.scanning.rules.length;
+  const scanned = () => registry()[INSIDE].registry.scanning.rules.length;
   expect(scanned()).toBe(1);
   applyTerraform(ecr, planOf([bare, everywhere, scanning('bb*', 'aa*')]), one);
   expect(scanned()).toBe(1);

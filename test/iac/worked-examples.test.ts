@@ -22,6 +22,7 @@ import {
   template,
   to,
 } from './scene.js';
+import { INSIDE } from '../../src/lib/handle-kind.js';
 
 const NOW = '2026-01-02T03:04:05.000Z';
 let ecr: FakeEcr;
@@ -106,7 +107,7 @@ describe('IaC E1: a repository below the prefix of the template', () => {
       written at Disaster › Template › Properties`,
     );
     expect(verdict.reasons[0]?.decidedBy.origin).toMatchObject({ source: 'Disaster', id: 'Template' });
-    const { tagMutability } = destination().repository('payments/api').repository;
+    const { tagMutability } = destination().repository('payments/api')[INSIDE].repository();
     expect(tagMutability.mode).toBe('IMMUTABLE');
   });
 
@@ -226,7 +227,7 @@ test('IaC E5: two teams', () => {
       '[fake-ecr] Team-B › Replication: 111122223333/us-west-2 already has a replication configuration, of Team-A › Replication. A registry has one document: put all rules into one resource.',
     ),
   );
-  expect(source().registry.replication.rules.map((rule) => rule.prefixes)).toEqual([['a/']]);
+  expect(source()[INSIDE].registry.replication.rules.map((rule) => rule.prefixes)).toEqual([['a/']]);
 });
 
 test('IaC E6: Terraform', async () => {

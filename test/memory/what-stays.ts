@@ -12,7 +12,7 @@ import {
 import * as sts from '@aws-sdk/client-sts';
 import { type FakeEcr, fakeEcr, image } from '../../src/index.js';
 import { serve } from '../../src/http.js';
-import { FakeWorld } from '../../src/fake/fake-world.js';
+import { simulationOf } from '../../src/fake/simulation-of.js';
 import { fakeSts } from '../../src/fake/fake-sts.js';
 
 declare const gc: () => void;
@@ -82,7 +82,7 @@ async function use(ecr: FakeEcr, application: ECRClient): Promise<void> {
 }
 
 function watchModel(ecr: FakeEcr): void {
-  const { service: model } = FakeWorld.simulationOf(ecr);
+  const { service: model } = simulationOf(ecr);
   watch('world', model.world);
   watch('engines', model.engines);
   watch('call log', model.log);
@@ -127,7 +127,7 @@ async function untilRestore(application: ECRClient, clients: boolean): Promise<v
     'the fake',
     fakeEcr({ layers: 'assumed', ...(clients ? { clients: [application] } : {}) }),
   );
-  watch('the model', FakeWorld.simulationOf(ecr).service);
+  watch('the model', simulationOf(ecr).service);
   watch('the mock', ecr.mock);
   await use(ecr, application);
   ecr.baseline();

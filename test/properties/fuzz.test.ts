@@ -13,6 +13,7 @@ import {
 import type { ApiShape } from '../../src/api/shape.js';
 import { isFailure } from '../../src/aws/failure.js';
 import { FakeWorld } from '../../src/fake/fake-world.js';
+import { simulationOf } from '../../src/fake/simulation-of.js';
 import { artifact, image, imageIndex } from '../../src/index.js';
 import { keep, tagged } from '../ecr/lifecycle/policies.js';
 import { worldProblems } from '../support/invariants.js';
@@ -150,7 +151,7 @@ test(`${CASES} calls: modelled refusals and answers in the right form, and a who
   fc.assert(
     fc.property(fc.array(call, { minLength: A_WORLD, maxLength: A_WORLD }), (calls: Call[]) => {
       const ecr = begin();
-      const { service: model, callers } = FakeWorld.simulationOf(ecr);
+      const { service: model, callers } = simulationOf(ecr);
       for (const { operation, input, account, advance } of calls) {
         ecr.clock.advance(advance);
         const scope = { caller: callers.administrator(account), region: 'us-east-1' };

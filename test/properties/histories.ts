@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { isFailure } from '../../src/aws/failure.js';
 import { FakeWorld } from '../../src/fake/fake-world.js';
+import { simulationOf } from '../../src/fake/simulation-of.js';
 import { image } from '../../src/index.js';
 import { START } from '../support/start.js';
 import type { Step } from './reference-model.js';
@@ -77,14 +78,14 @@ export class History {
   }
 
   call(registry: string, operation: string, input: object) {
-    const { service: model, callers } = FakeWorld.simulationOf(this.ecr);
+    const { service: model, callers } = simulationOf(this.ecr);
     const [account = '', region = ''] = registry.split('/');
     return model.dispatch(operation, input, { caller: callers.administrator(account), region });
   }
 
   /** Tags by digest, by repository, by registry; all sorted. */
   state(): Record<string, Record<string, Record<string, string[]>>> {
-    const { service: model } = FakeWorld.simulationOf(this.ecr);
+    const { service: model } = simulationOf(this.ecr);
     model.catchUp();
     const state: Record<string, Record<string, Record<string, string[]>>> = {};
     for (const registry of model.world.registries()) {

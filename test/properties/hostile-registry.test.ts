@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { Agent, request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { FakeWorld } from '../../src/fake/fake-world.js';
+import { simulationOf } from '../../src/fake/simulation-of.js';
 import {
   ACCOUNT,
   INDEX,
@@ -176,7 +176,7 @@ test(`${CASES} hostile requests end in an answer of the protocol, and nowhere el
   );
   client.ecr.registry(ACCOUNT, REGION);
   client.ecr.reset();
-  expect(FakeWorld.simulationOf(client.ecr).service.lasting.blobs.size).toBe(0);
+  expect(simulationOf(client.ecr).service.lasting.blobs.size).toBe(0);
   rmSync(folder, { recursive: true, force: true });
 }, 600_000);
 

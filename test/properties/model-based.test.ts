@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { isFailure } from '../../src/aws/failure.js';
 import { image } from '../../src/index.js';
-import { FakeWorld } from '../../src/fake/fake-world.js';
+import { simulationOf } from '../../src/fake/simulation-of.js';
 import { worldProblems } from '../support/invariants.js';
 import { History, REGISTRIES, history } from './histories.js';
 import { ReferenceModel, type Step } from './reference-model.js';
@@ -29,7 +29,7 @@ test('every history does to the model what it does to plain records', () => {
       const [model, reference] = [withGrant(), new ReferenceModel(GRANTS)];
       for (const step of steps) expect([step, model.step(step)]).toEqual([step, reference.step(step)]);
       expect(model.state()).toEqual(reference.state());
-      expect(worldProblems(FakeWorld.simulationOf(model.ecr).service.world)).toEqual([]);
+      expect(worldProblems(simulationOf(model.ecr).service.world)).toEqual([]);
     }),
     { numRuns: RUNS },
   );
@@ -147,7 +147,7 @@ test('a loaded world goes on as the one it was taken from', () => {
       expect(copy.state()).toEqual(original.state());
       for (const step of after) expect(copy.step(step)).toBe(original.step(step));
       expect(copy.ecr.snapshot()).toEqual(original.ecr.snapshot());
-      expect(worldProblems(FakeWorld.simulationOf(copy.ecr).service.world)).toEqual([]);
+      expect(worldProblems(simulationOf(copy.ecr).service.world)).toEqual([]);
     }),
     { numRuns: RUNS / 2 },
   );

@@ -14,6 +14,7 @@ import { SEED_SHAPE } from '../../src/scenes/seed/seed-shape.js';
 import type { ImageSeed, RepositorySeed } from '../../src/scenes/seed/seed.js';
 import { Repository } from '../../src/world/repository.js';
 import { START, images, push, scene, statuses } from '../support/scene.js';
+import { INSIDE } from '../../src/lib/handle-kind.js';
 
 const PROD = '111122223333/us-west-2';
 const DR = '444455556666/eu-west-1';
@@ -504,7 +505,7 @@ describe('settings of a registry in a seed', () => {
     },
   };
   const settingsOf = (ecr: ReturnType<typeof fakeEcrWorld>) => {
-    const { scanning, pullThrough, templates } = ecr.registry('111122223333', 'us-west-2').registry;
+    const { scanning, pullThrough, templates } = ecr.registry('111122223333', 'us-west-2')[INSIDE].registry;
     return [
       scanning.scanType,
       scanning.rules.map((one) => [one.scanFrequency, one.filters]),

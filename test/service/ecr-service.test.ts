@@ -12,13 +12,14 @@ import {
   UploadLayerPartCommand,
 } from '@aws-sdk/client-ecr';
 import { Failure } from '../../src/aws/failure.js';
-import { FakeWorld } from '../../src/fake/fake-world.js';
+import { simulationOf } from '../../src/fake/simulation-of.js';
 import { expectUnused } from '../../src/index.js';
 import type { Context } from '../../src/operations/context.js';
 import { operations } from '../../src/operations/index.js';
 import { Faults } from '../../src/service/faults.js';
 import { refusal } from '../support/refusal.js';
 import { OTHER, SOURCE, START, grant, putPolicy, putRules, scene, to } from '../support/scene.js';
+import { INSIDE } from '../../src/lib/handle-kind.js';
 
 const ROLE = `arn:aws:iam::${SOURCE}:role/ci`;
 const APP = `arn:aws:ecr:us-west-2:${SOURCE}:repository/app`;
@@ -278,7 +279,7 @@ test('a reset forgets calls, faults, time and work', async () => {
 
 describe('what can not be', () => {
   const dispatch = (name: string, input: object = {}) => {
-    const { service: model, callers } = FakeWorld.simulationOf(ecr);
+    const { service: model, callers } = simulationOf(ecr);
     return model.dispatch(name, input, { caller: callers.administrator(SOURCE), region: 'us-west-2' });
   };
 
@@ -291,7 +292,7 @@ describe('what can not be', () => {
   test('a refusal after a change', () => {
     const handle = jest.spyOn(operations.DescribeRegistry, 'handle');
     handle.mockImplementation((_input: unknown, context: Context) => {
-      const { repository } = ecr.registry(SOURCE, 'us-west-2').repository('app');
+      const repository = ecr.registry(SOURCE, 'us-west-2').repository('app')[INSIDE].repository();
       context.emit({ type: 'lifecycle-policy-put', repository });
       return new Failure('ServerException');
     });
@@ -314,7 +315,7 @@ describe('what can not be', () => {
 describe('work that is to fail', () => {
   test('is told by its kind and its repository, each as often as it was told', () => {
     const faults = new Faults();
-    const { repository } = ecr.registry(SOURCE, 'us-west-2').repository('app');
+    const repository = ecr.registry(SOURCE, 'us-west-2').repository('app')[INSIDE].repository();
     faults.failWork('scan', 'other', { code: 'FAILED' }).once();
     faults.failWork('scan', 'app', { code: 'UNSUPPORTED_IMAGE' }).times(1);
     faults.failWork('signing', undefined, { code: 'C' }).always();

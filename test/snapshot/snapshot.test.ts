@@ -306,7 +306,7 @@ test('replications that waited for the test, and that failed in other ways than 
   ecr.settle();
   const explain = () =>
     [arrived, disabled, injected].map(({ accountId, region }) => {
-      const verdict = ecr.explain('app:v1', ecr.registryAt(region, accountId));
+      const verdict = ecr.explain('app:v1', ecr.registry(accountId, region));
       return `${verdict.outcome}: ${verdict.text}`;
     });
   const before = explain();

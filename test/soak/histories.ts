@@ -5,7 +5,7 @@
  */
 import * as sdk from '@aws-sdk/client-ecr';
 import fc from 'fast-check';
-import { FakeWorld } from '../../src/fake/fake-world.js';
+import { simulationOf } from '../../src/fake/simulation-of.js';
 import { fakeEcr, image } from '../../src/index.js';
 import { keep, tagged } from '../ecr/lifecycle/policies.js';
 import { REGISTRIES, commandOf, history } from '../properties/histories.js';
@@ -82,7 +82,7 @@ async function epoch(number: number): Promise<number> {
     }
     const interference = INTERFERENCES[(number * 7 + index) % INTERFERENCES.length];
     await interference?.(send, number + index);
-    const problems = worldProblems(FakeWorld.simulationOf(ecr).service.world);
+    const problems = worldProblems(simulationOf(ecr).service.world);
     if (problems.length > 0) throw new Error(`epoch ${number}: ${problems.join('; ')}`);
   }
   for (const outage of outages) outage.end();

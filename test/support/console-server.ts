@@ -4,6 +4,7 @@ import { type ConsolePage, pageOf } from '../../src/doors/http/console-page.js';
 import { type RunningServer, startHttpServer } from '../../src/doors/http/http-server.js';
 import { controlOf } from '../../src/fake/control-of.js';
 import { FakeWorld } from '../../src/fake/fake-world.js';
+import { simulationOf } from '../../src/fake/simulation-of.js';
 import type { FakeWorldOptions } from '../../src/fake/options.js';
 import { openSts } from '../../src/fake/open-sts.js';
 import { buildConsole } from '../../tools/build-console.js';
@@ -26,7 +27,7 @@ export function builtPage(): ConsolePage {
 
 export async function serveConsole(options: FakeWorldOptions = {}): Promise<ConsoleServer> {
   const ecr = new FakeWorld({ layers: 'assumed', now: START, ...options });
-  const simulation = FakeWorld.simulationOf(ecr);
+  const simulation = simulationOf(ecr);
   openSts(simulation);
   const control = controlOf(ecr, simulation);
   const running = await startHttpServer({ wire: simulation, control, page: builtPage() });

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import type * as api from '../../src/index.js';
-import type { RunnerHooks, SetupOptions } from '../../src/index.js';
+import type { RunnerHooks } from '../../src/fake/setup-fake-ecr.js';
+import type { SetupOptions } from '../../src/index.js';
 
 /** The files of a suite, by the names that their first lines give them. */
 export type PrintedFiles = ReadonlyMap<string, string>;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
 import { START } from './start.js';
 import { type EcrServer, type ServeOptions, serve } from '../../src/http.js';
-import { type FakeWorldOptions } from '../../src/index.js';
+import type { FakeWorldOptions } from '../../src/fake/options.js';
 import { FakeWorld } from '../../src/fake/fake-world.js';
 
 export const ACCOUNT = '111111111111';

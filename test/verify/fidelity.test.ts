@@ -8,6 +8,7 @@ import { PROBES } from '../../src/verify/fidelity/probes/index.js';
 import type { Run } from '../../src/verify/fidelity/run.js';
 import { readGrades } from '../../tools/fidelity.js';
 import { type Answer, HOME, OTHER, PREFIX, RealRegistries } from './real-registries.js';
+import { INSIDE } from '../../src/lib/handle-kind.js';
 
 // All statements in two worlds, through the whole of the SDK.
 jest.setTimeout(180_000);
@@ -50,7 +51,9 @@ function furnish(world: FakeWorld): void {
 /** What there is in all registries, histories aside. */
 function contentsOf(world: FakeWorld) {
   const places = [HOME, OTHER].flatMap(({ account }) =>
-    ['us-west-2', 'eu-west-1', 'eu-central-1'].map((region) => world.registry(account, region).registry),
+    ['us-west-2', 'eu-west-1', 'eu-central-1'].map(
+      (region) => world.registry(account, region)[INSIDE].registry,
+    ),
   );
   return places.map((registry) => ({
     key: registry.key,
@@ -331,7 +334,7 @@ describe('what a run may touch', () => {
   test('settings that ECR takes though the fake refuses them are put back', async () => {
     real = new RealRegistries();
     furnish(real.world);
-    const registry = real.world.registry(HOME.account, HOME.region).registry;
+    const registry = real.world.registry(HOME.account, HOME.region)[INSIDE].registry;
     const before = JSON.stringify([registry.replication.rules, registry.policyText, registry.scanning.rules]);
     const taking = known(
       'I999',
@@ -365,7 +368,7 @@ describe('what a run may touch', () => {
         if (id === 'U9') elsewhere.createRepository(repositoryName);
       },
     });
-    expect(elsewhere.registry.repositoryCount).toBe(0);
+    expect(elsewhere[INSIDE].registry.repositoryCount).toBe(0);
   });
 
   test('what can not be removed is told', async () => {
@@ -389,7 +392,7 @@ describe('a run that is ended', () => {
     const first = await real.run(three, { isStopped: () => calls >= 4 });
     expect(first).toMatchObject({ isComplete: false, leftovers: [] });
     expect(outcomes(first)).toEqual({ U9: 'agrees' });
-    expect(real.world.registry(HOME.account, HOME.region).registry.repositoryCount).toBe(0);
+    expect(real.world.registry(HOME.account, HOME.region)[INSIDE].registry.repositoryCount).toBe(0);
     const failed = { id: 'I32', title: '', grade: 'known', outcome: 'failed' } as const;
     const shown = [...first.shown, failed];
     const second = await real.run(three, { earlier: { made: [], saved: {}, shown } });
@@ -399,7 +402,7 @@ describe('a run that is ended', () => {
   test('without a word leaves a state by which the next one cleans up', async () => {
     real = new RealRegistries();
     furnish(real.world);
-    const registry = real.world.registry(HOME.account, HOME.region).registry;
+    const registry = real.world.registry(HOME.account, HOME.region)[INSIDE].registry;
     const before = JSON.stringify(registry.replication.rules);
     let state:
       Parameters<NonNullable<Parameters<RealRegistries['run']>[1]>['onState'] & object>[0] | undefined;

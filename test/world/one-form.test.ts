@@ -12,6 +12,7 @@ import {
 } from '@aws-sdk/client-ecr';
 import type { FakeEcr, Seed } from '../../src/index.js';
 import { OTHER, SOURCE, putPolicy, putRules, scene } from '../support/scene.js';
+import { INSIDE } from '../../src/lib/handle-kind.js';
 
 const REGION = 'us-west-2';
 const HERE = `${SOURCE}/${REGION}`;
@@ -157,7 +158,9 @@ test('a policy that is taken off a template leaves nothing of it', async () => {
     action: { type: 'expire' },
   };
   const keysOf = (ecr: FakeEcr) =>
-    [...ecr.registry(SOURCE, REGION).registry.templates.list()].map((template) => Object.keys(template));
+    [...ecr.registry(SOURCE, REGION)[INSIDE].registry.templates.list()].map((template) =>
+      Object.keys(template),
+    );
   const plain = scene();
   await make(plain);
   const expected = keysOf(plain);
@@ -202,7 +205,7 @@ test('account settings', async () => {
   for (const way of ways) {
     const ecr = scene();
     await way(ecr);
-    orders.push([...ecr.registry(SOURCE, REGION).registry.settings.entries()].map(([name]) => name));
+    orders.push([...ecr.registry(SOURCE, REGION)[INSIDE].registry.settings.entries()].map(([name]) => name));
   }
   expect(orders[1]).toEqual(orders[0]);
 });

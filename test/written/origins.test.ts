@@ -1,8 +1,9 @@
 /** Explanations name the place where what decided is written, as long as it is what was written. */
 import { PutRegistryPolicyCommand } from '@aws-sdk/client-ecr';
 import { type FakeEcr, fakeEcr } from '../../src/index.js';
-import { FakeWorld } from '../../src/fake/fake-world.js';
+import { simulationOf } from '../../src/fake/simulation-of.js';
 import { contentOfReplication, contentOfTemplate } from '../../src/world/written-documents.js';
+import { INSIDE } from '../../src/lib/handle-kind.js';
 
 const SOURCE = '111122223333';
 const OTHER = '444455556666';
@@ -27,7 +28,7 @@ function pair(policy: object, prefix = 'payments') {
   const prod = ecr.registry(SOURCE, 'us-west-2').createRepository('payments');
   const dr = ecr.registry(OTHER, 'eu-west-1').setPolicy(policy);
   prod.replicateTo(dr, { prefix });
-  const { world } = FakeWorld.simulationOf(ecr).service;
+  const { world } = simulationOf(ecr).service;
   world.origins.set(
     'replication configuration',
     prod.key,
@@ -37,13 +38,13 @@ function pair(policy: object, prefix = 'payments') {
       path: ['Properties', 'ReplicationConfiguration'],
       written: { Rules: [{ RepositoryFilters: [{ Filter: prefix }] }] },
     },
-    contentOfReplication(prod.registry),
+    contentOfReplication(prod[INSIDE].registry),
   );
   world.origins.set(
     'registry policy',
     dr.key,
     { source: 'Disaster', id: 'RegistryPolicy', path: ['Properties', 'PolicyText'], written: policy },
-    dr.registry.policyText ?? '',
+    dr[INSIDE].registry.policyText ?? '',
   );
   return { prod, dr, origins: world.origins };
 }
@@ -122,7 +123,7 @@ test('where nothing is written, the stack is named that was looked at', () => {
   const prod = ecr.registry(SOURCE, 'us-west-2').createRepository('payments');
   const dr = ecr.registry(OTHER, 'eu-west-1');
   prod.replicateTo(dr).push('payments:v1');
-  const { origins } = FakeWorld.simulationOf(ecr).service.world;
+  const { origins } = simulationOf(ecr).service.world;
   const stack = {
     key: 'stack',
     name: 'stack Disaster',
@@ -149,13 +150,13 @@ test('where nothing is written, the stack is named that was looked at', () => {
 
 test('the template by which a repository was made, or could not be, is named by its place', () => {
   const { prod, dr, origins } = pair({ Statement: [statement('*', { Action: ['ecr:*'] })] });
-  const template = dr.registry.templates.create(
+  const template = dr[INSIDE].registry.templates.create(
     'ROOT',
     {
       appliedFor: ['REPLICATION'],
       tagMutability:
-        dr.registry.world.registry(OTHER, 'eu-west-1').repository('x')?.tagMutability ??
-        prod.repository('payments').repository.tagMutability,
+        dr[INSIDE].registry.world.registry(OTHER, 'eu-west-1').repository('x')?.tagMutability ??
+        prod.repository('payments')[INSIDE].repository().tagMutability,
       encryption: { type: 'AES256' },
       resourceTags: new Map([['team', 'payments']]),
     },
@@ -166,7 +167,7 @@ test('the template by which a repository was made, or could not be, is named by 
     'creation template',
     `${dr.key}/ROOT`,
     { source: 'Disaster', id: 'Template', path: ['Properties'] },
-    contentOfTemplate(dr.registry.templates.get('ROOT')),
+    contentOfTemplate(dr[INSIDE].registry.templates.get('ROOT')),
   );
   prod.push('payments:v1');
   const verdict = ecr.explain('payments:v1', dr);

@@ -3,7 +3,8 @@ import { deployAll } from '../../fake/iac/deploy.js';
 import type { DeployOptions } from '../../fake/iac/deploy-options.js';
 import { optionsOf } from '../../fake/iac/deploy-assembly.js';
 import { readAssembly } from '../../fake/iac/read-assembly.js';
-import { FakeWorld } from '../../fake/fake-world.js';
+import type { FakeWorld } from '../../fake/fake-world.js';
+import { simulationOf } from '../../fake/simulation-of.js';
 import { counted } from '../../inspect/format.js';
 import { FakeEcrError } from '../../lib/misuse.js';
 import { providersOf } from '../../scenes/iac/terraform/terraform-places.js';
@@ -55,7 +56,7 @@ export async function plantSeeds(
     seeds.push({ ...(await recogniseSeed(path)), path });
   }
   requireSensible(seeds, options);
-  const simulation = FakeWorld.simulationOf(world);
+  const simulation = simulationOf(world);
   const planting = new Planting(world, options, note);
   for (const [index, seed] of seeds.entries()) {
     const doing = `loading ${seed.path}${placeAmong(index, paths)}`;

@@ -1,8 +1,9 @@
 import type { PrincipalLike } from '../../handles/access-case.js';
-import { isKind } from '../../lib/handle-kind.js';
+import type { RepositoryHandle } from '../../handles/repository-handle.js';
+import { INSIDE, isKind } from '../../lib/handle-kind.js';
 import type { Check } from '../check.js';
 import { misspeltRepository, mistypedAccount } from '../known-names.js';
-import { type RegistrySubject, type RepositorySubject, registrySubject } from '../subjects.js';
+import { registrySubject } from '../subjects.js';
 
 /**
  * Whether the principal is allowed to do something. The verdict is the explanation.
@@ -13,10 +14,9 @@ import { type RegistrySubject, type RepositorySubject, registrySubject } from '.
  * @throws FakeEcrError if the subject is neither, or the question is malformed
  */
 export function checkAllowed(subject: unknown, action: string, principal: PrincipalLike, who: string): Check {
-  if (!isKind(subject, 'repository')) registrySubject(subject, who);
-  const handle = subject as RegistrySubject | RepositorySubject;
-  const verdict = handle.explainAccess(action, principal);
-  const { witness } = handle;
+  const repository = isKind(subject, 'repository') ? (subject as RepositoryHandle) : undefined;
+  const { witness, explainAccess } = repository?.[INSIDE] ?? registrySubject(subject, who);
+  const verdict = explainAccess(action, principal);
   const account = typeof principal === 'string' ? principal.split(':')[4] : undefined;
   return {
     pass: verdict.allowed,
@@ -26,7 +26,7 @@ export function checkAllowed(subject: unknown, action: string, principal: Princi
     received: `${verdict.allowed ? 'allowed' : 'denied'}, ${verdict.reason}`,
     reasons: verdict.text.split('\n').slice(1),
     unknown: () =>
-      ('name' in handle ? misspeltRepository(witness, handle.name) : undefined) ??
+      (repository === undefined ? undefined : misspeltRepository(witness, repository.name)) ??
       (account === undefined ? undefined : mistypedAccount(witness, account)),
   };
 }

@@ -15,7 +15,8 @@ import { didYouMean } from '../../scenes/iac/refuse.js';
 import { changeWorld } from '../../scenes/iac/site.js';
 import type { TerraformPlace } from '../../scenes/iac/terraform/terraform-places.js';
 import type { PlannedResource } from '../../scenes/iac/thing.js';
-import { FakeWorld } from '../fake-world.js';
+import type { FakeWorld } from '../fake-world.js';
+import { simulationOf } from '../simulation-of.js';
 import { principalOf } from './principal-of.js';
 
 /** What a plan or a state does not contain. */
@@ -86,7 +87,7 @@ export function applyTerraform(
   json: object | string,
   options: TerraformOptions = {},
 ): AppliedTerraform {
-  const simulation = FakeWorld.simulationOf(ecr);
+  const simulation = simulationOf(ecr);
   const { workspace, ...read } = readOptions(options);
   const plan = planTerraform(json, { ...read, defaultAccount: simulation.callers.defaultAccount });
   const { state } = plan;

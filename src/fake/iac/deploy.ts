@@ -1,4 +1,5 @@
-import { FakeWorld } from '../fake-world.js';
+import type { FakeWorld } from '../fake-world.js';
+import { simulationOf } from '../simulation-of.js';
 import { applyStacks } from '../../scenes/iac/cloudformation/apply-stack.js';
 import { planStack } from '../../scenes/iac/cloudformation/plan-stack.js';
 import { type StackState, stackIn, stackKey, stacksAt } from '../../scenes/iac/cloudformation/stack-state.js';
@@ -45,7 +46,7 @@ export function deploy(
   template: object | string,
   options: DeployOptions | DeploySetOptions,
 ): Deployed<DeployOptions> | readonly Deployed<DeployOptions>[] {
-  FakeWorld.simulationOf(ecr);
+  simulationOf(ecr);
   const isSet = typeof options === 'object' && options !== null && 'targets' in options;
   const all = isSet ? readTargets(options) : [options];
   const deployed = deployAll(
@@ -67,7 +68,7 @@ export function deployAll(
   shared?: OptionUse,
 ): readonly Deployed<DeployOptions>[] {
   const read = templates.map(([template, options]) => [template, readDeployOptions(options)] as const);
-  const states = changeWorld(FakeWorld.simulationOf(ecr), (site) => {
+  const states = changeWorld(simulationOf(ecr), (site) => {
     const use = shared ?? new OptionUse();
     const built = read.map(([template, options], index) => {
       const isNamed = templates[index]?.[1].stackName !== undefined;

@@ -5,7 +5,8 @@ import { formatOrigin } from '../../world/written-origin.js';
 import type { PrincipalOptions } from '../../handles/principal.js';
 import type { RegistryHandle } from '../../handles/registry-handle.js';
 import type { RepositoryHandle } from '../../handles/repository-handle.js';
-import { FakeWorld } from '../fake-world.js';
+import type { FakeWorld } from '../fake-world.js';
+import { simulationOf } from '../simulation-of.js';
 import { principalOf } from './principal-of.js';
 import type { PrincipalHandle } from '../../handles/principal-handle.js';
 import { deleteStack } from '../../scenes/iac/cloudformation/apply-stack.js';
@@ -92,7 +93,7 @@ export class Deployed<Options extends object = object> {
 
   /** What was accepted, and may not do what its author expects: one sentence each. */
   get notes(): readonly string[] {
-    const { service } = FakeWorld.simulationOf(this.#ecr);
+    const { service } = simulationOf(this.#ecr);
     return [
       ...this.#state.notes,
       ...strangers(this.#state, knownPrincipals(service.world), (id) => {
@@ -172,11 +173,11 @@ export class Deployed<Options extends object = object> {
    */
   delete(): void {
     const state = this.#state;
-    changeWorld(FakeWorld.simulationOf(this.#ecr), (site) => deleteStack(state, site));
+    changeWorld(simulationOf(this.#ecr), (site) => deleteStack(state, site));
   }
 
   get #state(): StackState {
-    const state = stackIn(FakeWorld.simulationOf(this.#ecr).service.world, this.#key);
+    const state = stackIn(simulationOf(this.#ecr).service.world, this.#key);
     if (state !== undefined) return state;
     throw new FakeEcrError(
       `${this.stackName} is not deployed any more.`,

@@ -4,7 +4,8 @@ import { PrincipalHandle } from '../../handles/principal-handle.js';
 import { FakeEcrError } from '../../lib/misuse.js';
 import { policiesOfPrincipal } from '../../scenes/iac/principals.js';
 import type { PrincipalThing } from '../../scenes/iac/thing.js';
-import { FakeWorld } from '../fake-world.js';
+import type { FakeWorld } from '../fake-world.js';
+import { simulationOf } from '../simulation-of.js';
 
 /**
  * A role or a user that was deployed, with the policies that are attached to it now.
@@ -17,7 +18,7 @@ export function principalOf(
   { arn, tags, ...thing }: PrincipalThing,
   more: PrincipalOptions,
 ): PrincipalHandle {
-  const { service, callers } = FakeWorld.simulationOf(world);
+  const { service, callers } = simulationOf(world);
   const attached = policiesOfPrincipal(service.world, { arn, tags, ...thing });
   const options = {
     ...more,

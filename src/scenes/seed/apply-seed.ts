@@ -11,6 +11,7 @@ import { provideLayers } from '../../handles/put-image.js';
 import type { RegistryHandle } from '../../handles/registry-handle.js';
 import type { RepositoryHandle } from '../../handles/repository-handle.js';
 import { type RepositorySettings, readRepositorySettings } from '../../handles/repository-settings.js';
+import type { UpstreamHandle } from '../../handles/upstream-handle.js';
 import type { WorldEditor } from '../../handles/world-editor.js';
 import { descendantsOf } from '../../lib/descendants.js';
 import { shapeFault } from '../../lib/json-shape.js';
@@ -30,6 +31,7 @@ import type {
   RepositorySeed,
   Seed,
 } from './seed.js';
+import { INSIDE } from '../../lib/handle-kind.js';
 
 /** What a seed needs. */
 export interface SeedTarget {
@@ -40,7 +42,7 @@ export interface SeedTarget {
     disableRegion(region: string): unknown;
   };
   organization(id: string, members: { accounts: readonly string[] }): unknown;
-  upstream(name: string): { requireReference(reference: string): unknown; push(reference: string): unknown };
+  upstream(name: string): UpstreamHandle;
 }
 
 /** Registers a function that undoes a change, before the change is made. */
@@ -82,7 +84,7 @@ function applyParts(target: SeedTarget, seed: Seed, undo: Undo): void {
   const upstreams = Object.entries(seed.upstreams ?? {});
   // All of them before the first change, so that there is nothing to undo.
   for (const [name, references] of upstreams) {
-    for (const reference of references) target.upstream(name).requireReference(reference);
+    for (const reference of references) target.upstream(name)[INSIDE].requireReference(reference);
   }
   for (const [name, references] of upstreams) {
     for (const reference of references) target.upstream(name).push(reference);
@@ -96,14 +98,16 @@ function at(target: SeedTarget, key: string, undo: Undo): RegistryHandle {
 }
 
 function seedSettings(target: SeedTarget, handle: RegistryHandle, seed: RegistrySeed, undo: Undo): void {
-  undo(handle.registry.mark());
+  undo(handle[INSIDE].registry.mark());
   if (seed.policy !== undefined) handle.setPolicy(seed.policy);
   for (const permission of seed.allowReplicationFrom ?? []) {
     const { from, ...grant } = typeof permission === 'string' ? { from: permission } : permission;
     handle.allowReplicationFrom(at(target, from, undo), grant);
   }
   for (const [name, value] of Object.entries(seed.settings ?? {})) {
-    target.workbench.act(`set ${name} at ${handle.key}`, () => handle.registry.settings.put(name, value));
+    target.workbench.act(`set ${name} at ${handle.key}`, () =>
+      handle[INSIDE].registry.settings.put(name, value),
+    );
   }
   if (seed.scanning !== undefined) handle.setScanning(seed.scanning);
   for (const rule of seed.pullThroughCacheRules ?? []) seedPullThroughRule(target.workbench, handle, rule);
@@ -116,13 +120,13 @@ function seedSettings(target: SeedTarget, handle: RegistryHandle, seed: Registry
       return { region, registryId: accountId };
     }),
   }));
-  target.workbench.addReplicationRules(handle.registry, rules);
+  target.workbench.addReplicationRules(handle[INSIDE].registry, rules);
 }
 
 /** A rule of the same prefix makes way. */
 function seedPullThroughRule(
   workbench: WorldEditor,
-  { registry, key }: RegistryHandle,
+  { [INSIDE]: { registry }, key }: RegistryHandle,
   seed: PullThroughCacheRuleSeed,
 ): void {
   workbench.act(`make the pull-through cache rule ${seed.ecrRepositoryPrefix} at ${key}`, ({ now }) => {
@@ -138,7 +142,7 @@ function seedPullThroughRule(
 /** A template of the same prefix makes way. */
 function seedTemplate(
   workbench: WorldEditor,
-  { registry, key }: RegistryHandle,
+  { [INSIDE]: { registry }, key }: RegistryHandle,
   seed: CreationTemplateSeed,
 ): void {
   workbench.act(`make the creation template ${seed.prefix} at ${key}`, ({ now }) => {
@@ -176,11 +180,11 @@ function seedRepository(
 ): void {
   const repository = handle.repository(name);
   if (repository.exists) {
-    undo(repository.repository.mark());
+    undo(repository[INSIDE].repository().mark());
     addToRepository(workbench, repository, settings);
   } else {
     handle.createRepository(name, settings);
-    undo(() => handle.registry.deleteRepository(name, true));
+    undo(() => handle[INSIDE].registry.deleteRepository(name, true));
   }
   for (const [index, entry] of images.entries()) {
     const seed: ImageSeed = typeof entry === 'string' ? { tag: entry } : entry;
@@ -192,7 +196,9 @@ function seedRepository(
 /** An existing repository gets the settings that are given; others stay. */
 function addToRepository(workbench: WorldEditor, handle: RepositoryHandle, given: RepositorySettings): void {
   const settings = readRepositorySettings(given);
-  workbench.act(`change the repository ${handle.key}`, () => changeRepositoryTo(settings, handle.repository));
+  workbench.act(`change the repository ${handle.key}`, () =>
+    changeRepositoryTo(settings, handle[INSIDE].repository()),
+  );
   if (settings.policy !== undefined) handle.setPolicy(settings.policy);
   if (settings.lifecyclePolicy !== undefined) handle.setLifecyclePolicy(settings.lifecyclePolicy);
 }
@@ -213,7 +219,7 @@ function seedImage(
   }
   if (seed.findings === undefined) return;
   const reference = `${name}@${fixture.digest}`;
-  undo(handle.registry.seededFindings.mark(reference));
+  undo(handle[INSIDE].registry.seededFindings.mark(reference));
   handle.setScanFindings(reference, seed.findings);
 }
 
@@ -253,7 +259,7 @@ function store(
   undo: Undo,
 ): void {
   workbench.act(`seed ${name} at ${handle.key}`, (unit) => {
-    const repository = handle.registry.requireRepository(name);
+    const repository = handle[INSIDE].registry.requireRepository(name);
     if (isFailure(repository)) return repository;
     const pushedAt = seed.pushedAt === undefined ? unit.now : momentOf(seed.pushedAt);
     const silent = { now: pushedAt, emit: () => undefined };

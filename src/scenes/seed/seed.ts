@@ -1,5 +1,5 @@
 import type { ImageScanFinding } from '@aws-sdk/client-ecr';
-import type { ScanningFixture } from '../../handles/scanning-fixture.js';
+import type { ScanningSettings } from '../../handles/scanning-settings.js';
 import type { RepositorySettings } from '../../handles/repository-settings.js';
 
 /** A declared world, for tests and JSON files. Registries are named `<account>/<region>`. */
@@ -27,7 +27,7 @@ export interface RegistrySeed {
   readonly replication?: readonly ReplicationRuleSeed[];
   readonly settings?: Readonly<Record<string, string>>;
   /** How images are scanned. */
-  readonly scanning?: ScanningFixture;
+  readonly scanning?: ScanningSettings;
   /** Pull-through cache rules, in the members that CreatePullThroughCacheRule has. */
   readonly pullThroughCacheRules?: readonly PullThroughCacheRuleSeed[];
   /** Repository creation templates, in the members that CreateRepositoryCreationTemplate has. */

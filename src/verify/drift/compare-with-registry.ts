@@ -1,5 +1,5 @@
 import type { ECRClient, ECRClientConfig } from '@aws-sdk/client-ecr';
-import { FakeWorld } from '../../fake/fake-world.js';
+import { simulationOf } from '../../fake/simulation-of.js';
 import { FakeEcrError } from '../../lib/misuse.js';
 import { readRegistry, registryIdOf } from '../reading/read-registry.js';
 import type { Gap, ReadingSdk } from '../reading/reader.js';
@@ -133,7 +133,7 @@ function withImages(
 
 /** @throws FakeEcrError if the file does not contain the registry */
 function requireRegistry({ world, name }: Expected, account: string, region: string): void {
-  const { world: state } = FakeWorld.simulationOf(world);
+  const { world: state } = simulationOf(world);
   if (state.findRegistry(account, region) !== undefined) return;
   const known = [...state.registries()].map(({ key }) => key);
   throw new FakeEcrError(

@@ -1,4 +1,5 @@
-import { FakeWorld } from '../../fake/fake-world.js';
+import type { FakeWorld } from '../../fake/fake-world.js';
+import { simulationOf } from '../../fake/simulation-of.js';
 import type { PlannedResource } from '../../scenes/iac/thing.js';
 import type { Seed } from '../../scenes/seed/seed.js';
 import { type Scope, WHOLE_REGISTRY, declaredScope } from './scope.js';
@@ -37,7 +38,7 @@ export function mentions({ world, text }: Expected, wanted: string): boolean {
 
 /** The resources of all that was deployed to a world. */
 function resourcesOf(world: FakeWorld): readonly PlannedResource[] {
-  const { sources } = FakeWorld.simulationOf(world).world.origins;
+  const { sources } = simulationOf(world).world.origins;
   return [...sources.values()].flatMap(
     ({ state }) => (state as { readonly resources: readonly PlannedResource[] }).resources,
   );

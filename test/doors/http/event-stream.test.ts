@@ -4,7 +4,7 @@ import { startHttpServer } from '../../../src/doors/http/http-server.js';
 import { type EcrServer, serve } from '../../../src/http.js';
 import { image } from '../../../src/index.js';
 import { fakeEcrWorld } from '../../../src/fake/fake-world.js';
-import { FakeWorld } from '../../../src/fake/fake-world.js';
+import { simulationOf } from '../../../src/fake/simulation-of.js';
 import { SOURCE, START } from '../../support/scene.js';
 
 const STREAM = { headers: { accept: 'text/event-stream' } };
@@ -71,7 +71,7 @@ test('a client that leaves is no longer told', async () => {
   let tellLeft = (): void => undefined;
   const left = new Promise<void>((resolve) => (tellLeft = resolve));
   const control = { onEvent: () => () => tellLeft() } as unknown as Control;
-  const server = await startHttpServer({ wire: FakeWorld.simulationOf(world), control });
+  const server = await startHttpServer({ wire: simulationOf(world), control });
   const socket = connect(server.port, server.host);
   socket.write('GET /_fake-ecr/events HTTP/1.1\r\nhost: localhost\r\naccept: text/event-stream\r\n\r\n');
   await new Promise((resolve) => socket.once('data', resolve));

@@ -8,9 +8,10 @@ import { startHttpServer } from '../../../src/doors/http/http-server.js';
 import { LARGEST_BODY } from '../../../src/doors/http/http-server.js';
 import { image } from '../../../src/index.js';
 import { type EcrServer, serve } from '../../../src/http.js';
-import { FakeWorld } from '../../../src/fake/fake-world.js';
+import { simulationOf } from '../../../src/fake/simulation-of.js';
 import { refusal } from '../../support/refusal.js';
 import { SOURCE, START } from '../../support/scene.js';
+import { INSIDE } from '../../../src/lib/handle-kind.js';
 
 let server: EcrServer;
 
@@ -352,7 +353,7 @@ describe('control routes', () => {
     const settle = () => {
       throw thrown;
     };
-    const world = { wire: FakeWorld.simulationOf(server.ecr), control: { settle } as unknown as Control };
+    const world = { wire: simulationOf(server.ecr), control: { settle } as unknown as Control };
     const other = await startHttpServer(world);
     const answer = await fetch(`${other.url}/_fake-ecr/settle`, { method: 'POST' });
     expect([answer.status, await answer.json()]).toEqual([500, { message }]);
@@ -390,7 +391,7 @@ describe('robustness', () => {
       names.map((repositoryName) => post('CreateRepository', { repositoryName })),
     );
     expect(answers.map((one) => one.status).filter((status) => status !== 200)).toEqual([]);
-    expect(server.ecr.registry(SOURCE, 'us-west-2').registry.repositoryCount).toBe(1000);
+    expect(server.ecr.registry(SOURCE, 'us-west-2')[INSIDE].registry.repositoryCount).toBe(1000);
   }, 60_000);
 
   test('pipelined requests are answered in their order', async () => {

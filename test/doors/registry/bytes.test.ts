@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteRepositoryCommand } from '@aws-sdk/client-ecr';
-import { FakeWorld } from '../../../src/fake/fake-world.js';
+import { simulationOf } from '../../../src/fake/simulation-of.js';
 import {
   ACCOUNT,
   REGION,
@@ -23,7 +23,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const blobsOf = (client: RegistryClient) => FakeWorld.simulationOf(client.ecr).service.lasting.blobs;
+const blobsOf = (client: RegistryClient) => simulationOf(client.ecr).service.lasting.blobs;
 
 const remove = ({ server }: RegistryClient, region: string) =>
   sdkOf(server, ACCOUNT, region).send(new DeleteRepositoryCommand({ repositoryName: 'app', force: true }));

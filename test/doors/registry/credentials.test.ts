@@ -1,5 +1,5 @@
 import { SetRepositoryPolicyCommand } from '@aws-sdk/client-ecr';
-import { FakeWorld } from '../../../src/fake/fake-world.js';
+import { simulationOf } from '../../../src/fake/simulation-of.js';
 import { START } from '../../support/start.js';
 import { ACCOUNT, REGION, openRegistry, refused, sdkOf, sha256 } from '../../support/registry-client.js';
 
@@ -111,7 +111,7 @@ test('V19 a session that is over opens nothing, though its token lasts', async (
     arn: `arn:aws:sts::${ACCOUNT}:assumed-role/ci/build`,
     expiresAt: START + HOUR,
   };
-  const { outcome } = FakeWorld.simulationOf(client.ecr).service.dispatch(
+  const { outcome } = simulationOf(client.ecr).service.dispatch(
     'GetAuthorizationToken',
     {},
     { caller, region: REGION },

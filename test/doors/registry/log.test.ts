@@ -1,4 +1,5 @@
-import { type FakeWorldOptions, image } from '../../../src/index.js';
+import type { FakeWorldOptions } from '../../../src/fake/options.js';
+import { image } from '../../../src/index.js';
 import { ACCOUNT, REGION, RegistryClient, openRegistry } from '../../support/registry-client.js';
 import { START } from '../../support/start.js';
 

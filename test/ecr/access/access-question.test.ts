@@ -1,6 +1,7 @@
 import { accessQuestion, isUnquestioned } from '../../../src/ecr/access/access-question.js';
 import { textOf } from '../../iam/policy/requests.js';
 import { OTHER, SOURCE, START, scene } from '../../support/scene.js';
+import { INSIDE } from '../../../src/lib/handle-kind.js';
 
 const statement = { Sid: 'one' };
 const denial = { ...statement, Effect: 'Deny' };
@@ -14,7 +15,7 @@ function world() {
   const allows = JSON.parse(textOf([{ ...statement, Resource: undefined }])) as object;
   handle.createRepository('shared', { policy: allows });
   handle.repository('app').setPolicy(repositoryPolicy);
-  return { handle, registry: handle.registry };
+  return { handle, registry: handle[INSIDE].registry };
 }
 
 const caller = (accountId = SOURCE) => ({ accountId, arn: `arn:aws:iam::${accountId}:user/ada` });

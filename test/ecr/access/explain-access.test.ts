@@ -1,6 +1,7 @@
 import { ListImagesCommand, PutImageCommand } from '@aws-sdk/client-ecr';
 import type { RegistryHandle } from '../../../src/index.js';
 import { OTHER, SOURCE, scene } from '../../support/scene.js';
+import { INSIDE } from '../../../src/lib/handle-kind.js';
 
 const ROLE = `arn:aws:iam::${SOURCE}:role/ci`;
 let ecr: ReturnType<typeof scene>;
@@ -393,5 +394,5 @@ test('D45 a registry policy that has no say in a request is not said to be missi
     repository: prod.repository('app'),
   });
   expect(own.decidedBy?.policy).toBe('registry policy');
-  expect(dr.registry.policyText).toBeUndefined();
+  expect(dr[INSIDE].registry.policyText).toBeUndefined();
 });

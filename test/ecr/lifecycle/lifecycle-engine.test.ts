@@ -2,6 +2,7 @@
 import { artifact, image, imageIndex } from '../../../src/index.js';
 import { putRules, scene, to } from '../../support/scene.js';
 import { DAY, TRANSITION, documentRule, keep, olderThan } from './policies.js';
+import { INSIDE } from '../../../src/lib/handle-kind.js';
 
 const OWN = '111122223333';
 const ARN = `arn:aws:ecr:us-east-1:${OWN}:repository/`;
@@ -40,7 +41,7 @@ describe('a run', () => {
         failures: [],
       },
     });
-    expect(repository().repository.lifecycle?.lastEvaluatedAt).toBe(at);
+    expect(repository()[INSIDE].repository().lifecycle?.lastEvaluatedAt).toBe(at);
   });
 
   test('takes place if there is a policy, and says nothing otherwise', () => {
@@ -199,7 +200,7 @@ describe('referrers', () => {
       .push(undefined, referrer)
       .setLifecyclePolicy(policy(keep(1, 9)));
     repository().remove('v1');
-    repository().repository.lifecycle = undefined;
+    repository()[INSIDE].repository().lifecycle = undefined;
     ecr.clock.advance(2 * DAY);
     expect(digests()).toEqual([referrer.digest]);
     expect(ecr.runLifecycle()).toEqual({});
@@ -302,9 +303,9 @@ describe('the calendar', () => {
     ecr.clock.advance(DAY / 2);
     repository().setLifecyclePolicy(policy(keep(1, 9)));
     ecr.clock.advance(DAY - 1);
-    expect(repository().repository.lifecycle?.lastEvaluatedAt).toBe(0);
+    expect(repository()[INSIDE].repository().lifecycle?.lastEvaluatedAt).toBe(0);
     ecr.clock.advance(1);
-    expect(repository().repository.lifecycle?.lastEvaluatedAt).toBe(ecr.clock.now().getTime());
+    expect(repository()[INSIDE].repository().lifecycle?.lastEvaluatedAt).toBe(ecr.clock.now().getTime());
     expect(digests()).toHaveLength(1);
   });
 });

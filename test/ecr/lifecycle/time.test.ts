@@ -1,8 +1,9 @@
 /** Time costs what happens in it: runs that could only find what the one before found are left out, unnoticed. */
 import { BatchGetImageCommand, GetLifecyclePolicyCommand } from '@aws-sdk/client-ecr';
 import fc from 'fast-check';
-import { FakeWorld } from '../../../src/fake/fake-world.js';
+import { simulationOf } from '../../../src/fake/simulation-of.js';
 import { type FakeEcr, type RegistryHandle, fakeEcr, image, imageIndex } from '../../../src/index.js';
+import { INSIDE } from '../../../src/lib/handle-kind.js';
 
 const DAY = 24 * 60 * 60 * 1000;
 const ACCOUNT = '111122223333';
@@ -84,9 +85,9 @@ function attempt(act: () => unknown): void {
 /** Carries out a history; day by day where every run is to be carried out. */
 async function live(history: readonly Step[], policy: number, daily: boolean): Promise<unknown> {
   const { ecr, prod } = world();
-  const { service: model } = FakeWorld.simulationOf(ecr);
+  const { service: model } = simulationOf(ecr);
   const client = ecr.client(ACCOUNT, 'us-west-2');
-  const { repository } = prod.repository('app');
+  const repository = prod.repository('app')[INSIDE].repository();
   prod.repository('app').setLifecyclePolicy({ rules: POLICIES[policy] });
   const tags = ['keep1', 'keep2', 'drop1', 'drop2', 'drop3'];
   for (const step of history) {
@@ -135,7 +136,7 @@ test('ten years of two hundred repositories, and ten thousand of one, plan a han
     prod.createRepository(name).push(`${name}:v1`);
     prod.repository(name).setLifecyclePolicy({ rules: POLICIES[0] });
   }
-  const planned = jest.spyOn(FakeWorld.simulationOf(ecr).service.engines.scheduler, 'schedule');
+  const planned = jest.spyOn(simulationOf(ecr).service.engines.scheduler, 'schedule');
   ecr.clock.advance(10 * 365 * DAY);
   ecr.clock.advance(10_000 * 365 * DAY);
   expect(planned.mock.calls.length).toBeLessThan(names.length * 3);

@@ -8,6 +8,7 @@ import {
 import { image, imageIndex } from '../../../src/index.js';
 import { refusal } from '../../support/refusal.js';
 import { scene } from '../../support/scene.js';
+import { INSIDE } from '../../../src/lib/handle-kind.js';
 
 const OWN = '111122223333';
 const DAY = 86_400_000;
@@ -182,7 +183,7 @@ test('an image imported by digest is replicated, too', async () => {
   quay().push('app:v1', one);
   await pull([{ imageDigest: one.digest }]);
   expect(ecr.registry(OWN, 'us-west-2').repository('quay/app').images).toHaveLength(1);
-  expect(app().repository.image(one.digest)?.origin).toBe('pull-through');
+  expect(app()[INSIDE].repository().image(one.digest)?.origin).toBe('pull-through');
 });
 
 describe('a caller with all permissions but one', () => {
@@ -240,7 +241,7 @@ describe('another registry as upstream', () => {
 
   test('what went there is served from the cache, and asked for once a day', async () => {
     const url = `${OWN}.dkr.ecr.eu-west-1.amazonaws.com`;
-    const { upstreams } = other().registry.world;
+    const { upstreams } = other()[INSIDE].registry.world;
     other().createRepository('app').push('app:v1', one);
     await cached({ imageTag: 'v1' });
     other().repository('app').remove('v1');

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-ecr';
 import { image } from '../../../src/index.js';
 import { OTHER, SOURCE, START, prefix, putRules, scene, to } from '../../support/scene.js';
+import { INSIDE } from '../../../src/lib/handle-kind.js';
 
 const EAST = to(SOURCE, 'us-east-1');
 let ecr: ReturnType<typeof scene>;
@@ -28,7 +29,9 @@ const start = async (destination = EAST) =>
 const describe_ = (replicationBackfillId: string) =>
   client.send(new DescribeReplicationBackfillResultsCommand({ replicationBackfillId }));
 const copied = (account = SOURCE) =>
-  [...ecr.registry(account, 'us-east-1').registry.repositories()].map((repository) => repository.name);
+  [...ecr.registry(account, 'us-east-1')[INSIDE].registry.repositories()].map(
+    (repository) => repository.name,
+  );
 const rule = (name: string, ...destinations: (typeof EAST)[]): ReplicationRule => ({
   destinations,
   repositoryFilters: [prefix(name)],
@@ -66,7 +69,7 @@ describe('a stop', () => {
     ]);
     ecr.clock.advance(500);
     await stop(id);
-    const [backfill] = [...prod.registry.backfills.all()];
+    const [backfill] = [...prod[INSIDE].registry.backfills.all()];
     expect(backfill).toMatchObject({ status: 'STOPPED', endedAt: START + 500 });
     // Nothing is to come of it, so nothing keeps a snapshot from being taken.
     expect(ecr.pending()).toEqual([]);
@@ -80,7 +83,7 @@ describe('a stop', () => {
     const id = await start();
     ecr.clock.advance(1500);
     await stop(id);
-    const [backfill] = [...prod.registry.backfills.all()];
+    const [backfill] = [...prod[INSIDE].registry.backfills.all()];
     expect(backfill).toMatchObject({ status: 'STOPPING', endedAt: undefined });
     ecr.clock.advance(500);
     expect(backfill).toMatchObject({ status: 'STOPPED', endedAt: START + 2000 });

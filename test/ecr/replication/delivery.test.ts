@@ -19,6 +19,7 @@ import {
   statuses,
   to,
 } from '../../support/scene.js';
+import { INSIDE } from '../../../src/lib/handle-kind.js';
 
 const [EAST, EU] = [to(SOURCE, 'us-east-1'), to(OTHER, 'eu-west-1')];
 const [one, two] = [image('one'), image('two')];
@@ -41,7 +42,8 @@ const rules = (...list: ReplicationRule[]) => putRules(client, list);
 const held = (registry = east) => app(registry).images.map(({ digest, tags }) => [digest, ...tags]);
 const attempts = (digest = one.digest) =>
   app()
-    .repository.image(digest)
+    [INSIDE].repository()
+    .image(digest)
     ?.replications?.flatMap((record) => record.attempts);
 const eventsIn = (region: string, type: string) =>
   ecr.events.filter((event) => event.region === region && event['detail-type'] === type);
@@ -255,7 +257,7 @@ describe('a delivery', () => {
   test('a replica is a replica, with the size that it had', async () => {
     await rules({ destinations: [EAST] });
     app().push('v1', one);
-    expect(app(east).repository.image(one.digest)?.origin).toBe('replication');
+    expect(app(east)[INSIDE].repository().image(one.digest)?.origin).toBe('replication');
     expect(app(east).images[0]?.size).toBe(app().images[0]?.size);
   });
 
@@ -263,14 +265,14 @@ describe('a delivery', () => {
     app().push('v1', one);
     await rules({ destinations: [EAST] });
     await client.send(new StartReplicationBackfillCommand({ destination: EAST }));
-    expect(app(east).repository.image(one.digest)?.origin).toBe('backfill');
+    expect(app(east)[INSIDE].repository().image(one.digest)?.origin).toBe('backfill');
     expect(ecr.pending()).toEqual([]);
   });
 });
 
 describe('a repository that is made', () => {
   const template = (overrides: Partial<CreationTemplate> = {}) =>
-    ecr.registry(OTHER, 'eu-west-1').registry.templates.put({
+    ecr.registry(OTHER, 'eu-west-1')[INSIDE].registry.templates.put({
       prefix: 'ROOT',
       appliedFor: ['REPLICATION'],
       tagMutability: new TagMutability('MUTABLE'),
@@ -386,7 +388,7 @@ describe('a source that goes meanwhile, if the option says that it matters', () 
 
   test('a repository that went', () => {
     app().push('v1', one);
-    prod.registry.deleteRepository('app', true);
+    prod[INSIDE].registry.deleteRepository('app', true);
     ecr.clock.advance(1000);
     expect(eventsIn('us-east-1', 'ECR Replication Action')).toMatchObject([{ detail: { result: 'FAILED' } }]);
   });

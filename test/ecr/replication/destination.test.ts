@@ -16,7 +16,8 @@ import {
   PutImageCommand,
   PutLifecyclePolicyCommand,
 } from '@aws-sdk/client-ecr';
-import { type DeleteReplicatingRule, REPLICATION_FAILURE_CODES, imageIndex } from '../../../src/index.js';
+import type { DeleteReplicatingRule } from '../../../src/operations/replication/configuration.js';
+import { REPLICATION_FAILURE_CODES, imageIndex } from '../../../src/index.js';
 import type { CreationTemplate } from '../../../src/world/configuration/creation-templates.js';
 import { TagMutability, type TagMutabilityMode } from '../../../src/world/images/tag-mutability.js';
 import { GV5 } from '../../support/golden.js';
@@ -36,6 +37,7 @@ import {
   to,
 } from '../../support/scene.js';
 import { keep } from '../lifecycle/policies.js';
+import { INSIDE } from '../../../src/lib/handle-kind.js';
 
 const EAST = to(SOURCE, 'us-east-1');
 const allowPull = { Effect: 'Allow', Action: 'ecr:BatchGetImage' };
@@ -55,7 +57,7 @@ const create = (...names: string[]) => {
 };
 
 function template(prefix: string, overrides: Partial<CreationTemplate> = {}): void {
-  ecr.registry(SOURCE, 'us-east-1').registry.templates.put({
+  ecr.registry(SOURCE, 'us-east-1')[INSIDE].registry.templates.put({
     prefix,
     appliedFor: ['REPLICATION'],
     tagMutability: new TagMutability('IMMUTABLE'),

@@ -5,6 +5,7 @@
 import { BatchGetImageCommand, CreatePullThroughCacheRuleCommand } from '@aws-sdk/client-ecr';
 import { type ImageFixture, type RegistryHandle, image, imageIndex } from '../../../src/index.js';
 import { SOURCE, scene } from '../../support/scene.js';
+import { INSIDE } from '../../../src/lib/handle-kind.js';
 
 let ecr: ReturnType<typeof scene>;
 let prod: RegistryHandle;
@@ -42,11 +43,11 @@ const shapes = [
 
 test.each(shapes)('%s: is pushed, kept and returns', (_, fixture, count) => {
   prod.push('app:v1', fixture);
-  expect(prod.repository('app').repository.imageCount).toBe(count);
+  expect(prod.repository('app')[INSIDE].repository().imageCount).toBe(count);
   const saved: unknown = JSON.parse(JSON.stringify(ecr.snapshot()));
   ecr.reset();
   ecr.load(saved);
-  expect(prod.repository('app').repository.imageCount).toBe(count);
+  expect(prod.repository('app')[INSIDE].repository().imageCount).toBe(count);
   expect(ecr.inspect({ images: 1 })).toContain('index of');
 });
 
@@ -66,10 +67,10 @@ test.each(shapes)(
     for (const repositoryName of ['quay/tool', 'west/app']) {
       const input = { repositoryName, imageIds: [{ imageTag: 'v1' }] };
       expect((await client.send(new BatchGetImageCommand(input))).images).toHaveLength(1);
-      expect(east.repository(repositoryName).repository.imageCount).toBe(count);
+      expect(east.repository(repositoryName)[INSIDE].repository().imageCount).toBe(count);
     }
     ecr.load(JSON.parse(JSON.stringify(ecr.snapshot())));
-    expect(east.repository('quay/tool').repository.imageCount).toBe(count);
+    expect(east.repository('quay/tool')[INSIDE].repository().imageCount).toBe(count);
   },
 );
 
@@ -79,10 +80,10 @@ test.each([
 ])('%s: is replicated, each image with its status', (_, fixture, count) => {
   prod.replicateTo(east);
   prod.push('app:v1', fixture);
-  const { repository } = east.repository('app');
+  const repository = east.repository('app')[INSIDE].repository();
   expect(repository.imageCount).toBe(count);
-  const statuses = [...prod.repository('app').repository.allImages()].flatMap(({ replications = [] }) =>
-    replications.map(({ status }) => status),
+  const statuses = [...prod.repository('app')[INSIDE].repository().allImages()].flatMap(
+    ({ replications = [] }) => replications.map(({ status }) => status),
   );
   expect(statuses).toEqual(Array<string>(count).fill('COMPLETE'));
 });
@@ -110,8 +111,8 @@ describe('an index that is refused is refused whole', () => {
     east = ecr.registry(SOURCE, 'us-east-1').createRepository('app');
     east.push('app:own', image('own')).push('app:other', image('other'));
     prod.replicateTo(east).push('app:v1', deep(98));
-    expect(prod.repository('app').repository.imageCount).toBe(99);
-    const { repository } = east.repository('app');
+    expect(prod.repository('app')[INSIDE].repository().imageCount).toBe(99);
+    const repository = east.repository('app')[INSIDE].repository();
     expect(repository.imageCount).toBe(2);
     expect(ecr.explain('app:v1', east).reasons[0]?.code).toBe('limit-exceeded');
   });

@@ -20,6 +20,7 @@ import { imageIndex } from '../../../src/index.js';
 import { GV5 } from '../../support/golden.js';
 import { SOURCE, prefix, push, putRules, scene, statuses, tagsByDigest, to } from '../../support/scene.js';
 import { keep } from '../lifecycle/policies.js';
+import { INSIDE } from '../../../src/lib/handle-kind.js';
 
 const EAST = to(SOURCE, 'us-east-1');
 let ecr: ReturnType<typeof scene>;
@@ -126,7 +127,7 @@ describe('what arrives', () => {
   test('R34 children before their index, so that it never names what is not there', () => {
     const index = imageIndex('app');
     const order: string[] = [];
-    const { registry } = ecr.registry(SOURCE, 'us-east-1');
+    const { registry } = ecr.registry(SOURCE, 'us-east-1')[INSIDE];
     ecr.registry(SOURCE, 'us-west-2').push('app:v1', index);
     for (const image of registry.repository('app')?.allImages() ?? []) order.push(image.digest);
     expect(order).toEqual([...index.children.map((child) => child.digest), index.digest]);
@@ -357,5 +358,5 @@ test('R58 another Region of the same account needs no policy', async () => {
   await putRules(client, [{ destinations: [EAST] }]);
   await push(client, 'app', 'v1');
   expect(await statuses(client, 'app', 'v1')).toEqual([{ ...EAST, status: 'COMPLETE' }]);
-  expect(ecr.registry(SOURCE, 'us-east-1').registry.policyText).toBeUndefined();
+  expect(ecr.registry(SOURCE, 'us-east-1')[INSIDE].registry.policyText).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 import { PolicyReplicationAccess } from '../../../src/ecr/replication/replication-access.js';
 import { OTHER, SOURCE, START, grant, scene } from '../../support/scene.js';
+import { INSIDE } from '../../../src/lib/handle-kind.js';
 
 let ecr: ReturnType<typeof scene>;
 let dr: ReturnType<typeof ecr.registry>;
@@ -11,7 +12,7 @@ beforeEach(() => {
 });
 
 const between = (source = SOURCE, region = 'us-west-2') =>
-  access.between(ecr.registry(source, region).registry, dr.registry, START);
+  access.between(ecr.registry(source, region)[INSIDE].registry, dr[INSIDE].registry, START);
 const set = (overrides: object = {}) =>
   dr.setPolicy(grant({ account: OTHER, region: 'eu-west-1' }, { ...overrides }));
 
@@ -133,8 +134,8 @@ describe('the reasons of a refusal', () => {
   });
 
   test('the statement that is missing has the ARNs of its partition', () => {
-    const china = ecr.registry(OTHER, 'cn-north-1').registry;
-    const source = ecr.registry(SOURCE, 'cn-northwest-1').registry;
+    const china = ecr.registry(OTHER, 'cn-north-1')[INSIDE].registry;
+    const source = ecr.registry(SOURCE, 'cn-northwest-1')[INSIDE].registry;
     const text = access
       .between(source, china, START)
       .judge('ecr:TagResource', 'app')

@@ -14,6 +14,7 @@ import {
 } from '@aws-sdk/client-ecr';
 import { type RegistryHandle, image } from '../../../src/index.js';
 import { OTHER, SOURCE, scene } from '../../support/scene.js';
+import { INSIDE } from '../../../src/lib/handle-kind.js';
 
 const ID = '1234abcd-12ab-34cd-56ef-1234567890ab';
 const ARN = `arn:aws:kms:us-west-2:${SOURCE}:key/${ID}`;
@@ -41,7 +42,7 @@ const create = (kmsKey: string, repositoryName = 'app', from = client) =>
       encryptionConfiguration: { encryptionType: 'KMS', kmsKey },
     }),
   );
-const names = () => prod.registry.repositoryCount;
+const names = () => prod[INSIDE].registry.repositoryCount;
 
 test.each(STATES)('no repository is created with a key that is %s', async (state, kmsError, message) => {
   prod.setKmsKey(ID, state);

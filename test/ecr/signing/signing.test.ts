@@ -8,6 +8,7 @@ import {
 import { signatureManifest } from '../../../src/ecr/signing/signing-engine.js';
 import { artifact, expectUnused, image } from '../../../src/index.js';
 import { scene } from '../../support/scene.js';
+import { INSIDE } from '../../../src/lib/handle-kind.js';
 
 const OWN = '111122223333';
 const PROFILE = `arn:aws:signer:us-east-1:${OWN}:/signing-profiles/one`;
@@ -39,7 +40,7 @@ const referrers = async () =>
 
 test('the manifest of a signature depends on image, profile and moment, and on nothing else', () => {
   app().push('v1', one);
-  const stored = app().repository.image(one.digest) as Parameters<typeof signatureManifest>[0];
+  const stored = app()[INSIDE].repository().image(one.digest) as Parameters<typeof signatureManifest>[0];
   const text = signatureManifest(stored, PROFILE, 0);
   const document = JSON.parse(text) as { layers: { digest: string; size: number }[] };
   const sha = expect.stringMatching(/^sha256:[0-9a-f]{64}$/) as string;
@@ -69,7 +70,11 @@ test('a signature is an image without a tag, which raises an event of its own', 
   app().push('v1', one);
   const [signature] = (await referrers()) ?? [];
   expect(app().images.at(-1)).toMatchObject({ digest: signature?.digest, tags: [] });
-  expect(app().repository.image(signature?.digest ?? '')?.origin).toBe('signing');
+  expect(
+    app()
+      [INSIDE].repository()
+      .image(signature?.digest ?? '')?.origin,
+  ).toBe('signing');
   expect(ecr.events.at(-1)).toMatchObject({
     'detail-type': 'ECR Referrer Action',
     detail: { 'action-type': 'PUSH', 'image-digest': signature?.digest },

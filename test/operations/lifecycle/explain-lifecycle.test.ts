@@ -2,6 +2,7 @@ import type { ECRClient } from '@aws-sdk/client-ecr';
 import { image, imageIndex } from '../../../src/index.js';
 import { DAY, keep, olderThan, tagged } from '../../ecr/lifecycle/policies.js';
 import { images, push, scene } from '../../support/scene.js';
+import { INSIDE } from '../../../src/lib/handle-kind.js';
 
 const OWN = '111122223333';
 let ecr: ReturnType<typeof scene>;
@@ -53,7 +54,7 @@ test('agrees with the next run on children that a list holds', () => {
   expect(rows.find((row) => row.digest === held.digest)?.reason).toContain(
     `but kept by the manifest list ${list.digest}`,
   );
-  const run = ecr.runLifecycle()[app().repository.arn];
+  const run = ecr.runLifecycle()[app()[INSIDE].repository().arn];
   expect(run?.failures.map((failure) => failure.digest)).toEqual([held.digest]);
   expect(run?.actions).toHaveLength(2);
 });

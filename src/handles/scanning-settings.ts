@@ -3,14 +3,14 @@ import { FakeEcrError } from '../lib/misuse.js';
 import type { ScanFrequency, ScanType, ScanningRule } from '../world/configuration/scanning-configuration.js';
 
 /** A registry's scanning, with the members of PutRegistryScanningConfiguration. */
-export interface ScanningFixture {
+export interface ScanningSettings {
   /** `BASIC` or `ENHANCED`; the present one when absent. */
   readonly scanType?: ScanType;
-  readonly rules?: readonly ScanningRuleFixture[];
+  readonly rules?: readonly ScanningRuleSettings[];
 }
 
 /** Which repositories are scanned, and when. */
-export interface ScanningRuleFixture {
+export interface ScanningRuleSettings {
   readonly scanFrequency: ScanFrequency | undefined;
   /** Filters as in the SDK, or only their texts, such as `prod-*`. */
   readonly repositoryFilters:
@@ -26,7 +26,7 @@ const LONGEST_FILTER = 255;
 const WHO = 'setScanning()';
 
 /** @throws FakeEcrError if the form is wrong, or ECR would not accept a filter */
-export function readScanning(given: ScanningFixture): {
+export function readScanning(given: ScanningSettings): {
   readonly scanType: ScanType | undefined;
   readonly rules: readonly ScanningRule[] | undefined;
 } {
@@ -37,7 +37,7 @@ export function readScanning(given: ScanningFixture): {
   return { scanType, rules: rules?.map(ruleOf) };
 }
 
-function ruleOf(rule: ScanningRuleFixture): ScanningRule {
+function ruleOf(rule: ScanningRuleSettings): ScanningRule {
   requireOptions(rule, `A rule of ${WHO}`, ['scanFrequency', 'repositoryFilters']);
   const { scanFrequency, repositoryFilters } = rule;
   const frequencies: readonly ScanFrequency[] = ['SCAN_ON_PUSH', 'CONTINUOUS_SCAN', 'MANUAL'];
