@@ -63,8 +63,9 @@ export type { ScanFindings } from './handles/scan-findings.js';
 export type { ImageSeed, RegistrySeed, RepositorySeed, Seed } from './scenes/seed/seed.js';
 
 // Faults.
-export type { OperationName } from './api/facts.js';
-export type { FaultScope, Occurrences } from './service/faults.js';
+export type { OperationName } from './api/generated/operations.js';
+export type { FaultScope } from './service/faults.js';
+export type { Occurrences } from './service/occurrences.js';
 export type { DoorFaults, DoorScope } from './service/door-faults.js';
 export type { Unused } from './service/declarations.js';
 
@@ -109,4 +110,4 @@ export type {
 export type {
   /** @deprecated Use {@link Occurrences}. */
   Occurrences as Ration,
-} from './service/faults.js';
+} from './service/occurrences.js';

@@ -61,6 +61,7 @@ function operationsFile({ operations, shapes }: Facts): string {
   const errors = Object.keys(shapes).filter((name) => shapes[name]?.error !== undefined);
   return [
     HEADER,
+    '/** The name of an operation of the ECR API. @public */',
     'export type OperationName =',
     ...Object.keys(operations).map(
       (name, index, all) => `  | ${literal(name)}${index === all.length - 1 ? ';' : ''}`,

@@ -89,7 +89,7 @@ function ruleSeed(rule: ReplicationRule): ReplicationRuleSeed {
   const { deleteReplication } = rule as { deleteReplication?: { enabled?: boolean } };
   return {
     to: destinations.map((one) => `${one.registryId ?? ''}/${one.region ?? ''}`),
-    ...(repositoryFilters.length === 0 ? {} : { prefixes: repositoryFilters.map((one) => one.filter ?? '') }),
+    ...(repositoryFilters.length === 0 ? {} : { prefix: repositoryFilters.map((one) => one.filter ?? '') }),
     ...(deleteReplication?.enabled === undefined ? {} : { deleteReplication: deleteReplication.enabled }),
   };
 }

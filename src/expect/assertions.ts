@@ -1,7 +1,8 @@
 import type { PrincipalLike } from '../handles/access-case.js';
 import type { RegistryHandle } from '../handles/registry-handle.js';
 import type { RepositoryHandle } from '../handles/repository-handle.js';
-import { requireAmount, requireOptions, requireText } from '../lib/arguments.js';
+import { referenceWithin } from '../handles/tag-or-digest.js';
+import { requireAmount, requireOptions } from '../lib/arguments.js';
 import { isKind, requireKind } from '../lib/handle-kind.js';
 import { FakeEcrError } from '../lib/misuse.js';
 import type { Assertion } from './bind.js';
@@ -16,7 +17,7 @@ import { checkUnused } from './checks/unused.js';
 import { type RegistrySubject, fakeSubject, registrySubject } from './subjects.js';
 import { type Times, requireTimes } from './times.js';
 
-/** The source and the destination. */
+/** From where an image was replicated, or from any registry, and to where. */
 export interface Route {
   readonly from?: RegistryHandle;
   readonly to: RegistryHandle;
@@ -123,16 +124,7 @@ export const allows: Assertion<[action: string, principal: PrincipalLike]> = (
 function place(subject: unknown, reference: string, who: string): [RegistrySubject, string] {
   if (!isKind(subject, 'repository')) return [registrySubject(subject, who), reference];
   const { registry, name } = subject as RepositoryHandle;
-  requireText(reference, who, "a tag such as 'v1', or a digest");
-  if (reference.startsWith(`${name}:`) || reference.startsWith(`${name}@`)) {
-    const own = reference.slice(name.length + 1);
-    throw new FakeEcrError(
-      `${who} was given '${reference}' for the repository '${name}'.`,
-      `Expected '${own}': leave out the name for a repository.`,
-    );
-  }
-  const own = reference.startsWith('sha256:') ? `${name}@${reference}` : `${name}:${reference}`;
-  return [registrySubject(registry, who), own];
+  return [registrySubject(registry, who), referenceWithin(name, reference, who)];
 }
 
 function replicated(reference: string, route: Route, who: string): ReturnType<typeof checkReplicated> {

@@ -4,7 +4,7 @@ import type { OperationName } from '../api/facts.js';
 import type { CallScope } from './checks/call.js';
 import type { EventPattern } from './checks/event.js';
 
-/** The matchers, as runners type them. `R` is what an assertion returns. */
+/** The matchers, as runners type them. `R` is what an assertion returns. @public */
 export interface FakeEcrMatchers<R> {
   /**
    * The registry has the repository.

@@ -25,7 +25,7 @@ export const toHaveScanFindings = matcher('toHaveScanFindings', hasScanFindings)
 export const toHaveUnused = matcher('toHaveUnused', hasUnused);
 export const toAllow = matcher('toAllow', allows);
 
-/** All matchers, as runners take them. */
+/** All matchers, as runners take them. @public */
 export const matchers = {
   toAllow,
   toBeReplicated,

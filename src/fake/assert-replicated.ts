@@ -1,12 +1,17 @@
+import type { Route } from '../expect/assertions.js';
 import { assertThat, fromUser } from '../expect/bind.js';
 import { checkReplicated } from '../expect/checks/replication.js';
 import { unknownRegistry } from '../expect/known-names.js';
 import type { RegistrySubject } from '../expect/subjects.js';
 import type { RegistryHandle } from '../handles/registry-handle.js';
-import { INSIDE, isKind, requireKind } from '../lib/handle-kind.js';
+import { requireOptions } from '../lib/arguments.js';
+import { INSIDE, KIND, isKind, requireKind } from '../lib/handle-kind.js';
 import { FakeEcrError } from '../lib/misuse.js';
 import type { Registry } from '../world/registry.js';
 import type { ActiveFake } from './active-fake.js';
+
+/** Where an image should be: a registry, the Region of one, or a source and a destination. */
+export type ReplicationTarget = string | RegistryHandle | Route;
 
 /** The fake in which the registry of a Region is looked up, or the active one. */
 type Fake = ActiveFake | (() => ActiveFake);
@@ -16,7 +21,7 @@ type Fake = ActiveFake | (() => ActiveFake);
  *
  * @param entry the function that the test called, where the stack begins
  * @param name its name
- * @param destination a registry handle, or a Region
+ * @param destination a registry handle, or a Region; or an object with the source and the destination
  * @param account the account if a Region is given; the default account when absent
  */
 export function assertReplicated(
@@ -25,14 +30,16 @@ export function assertReplicated(
   name: string,
   isNot: boolean,
   image: string,
-  destination: string | RegistryHandle,
+  destination: ReplicationTarget,
   account: string | undefined,
 ): void {
   fromUser(entry, () => {
-    const { registry, witness, hint, unknown } = isKind(destination, 'registry')
-      ? byHandle(destination, account, `${name}()`)
-      : byRegion(typeof fake === 'function' ? fake() : fake, destination, account, `${name}()`);
-    const check = checkReplicated(witness, image, registry());
+    const who = `${name}()`;
+    const { from, to } = routeOf(destination, who);
+    const { registry, witness, hint, unknown } = isKind(to, 'registry')
+      ? byHandle(to, account, who)
+      : byRegion(typeof fake === 'function' ? fake() : fake, to, account, who);
+    const check = checkReplicated(witness, image, registry(), from?.[INSIDE].registry);
     assertThat(
       {
         ...check,
@@ -44,6 +51,17 @@ export function assertReplicated(
       isNot,
     );
   });
+}
+
+/** The source, if the test names one, and the destination. */
+function routeOf(given: unknown, who: string): { readonly from?: RegistryHandle; readonly to: unknown } {
+  if (typeof given !== 'object' || given === null || KIND in given) return { to: given };
+  requireOptions(given, who, ['from', 'to']);
+  const { from, to } = given as Partial<Route>;
+  requireKind(to, 'registry', `${who}: to`);
+  if (from === undefined) return { to };
+  requireKind(from, 'registry', `${who}: from`);
+  return { from, to };
 }
 
 interface Target extends Pick<RegistrySubject, 'witness'> {

@@ -28,18 +28,21 @@ import type { FakeWorld } from './fake-world.js';
 /**
  * Asserts that an image was replicated. Needs no test framework.
  *
+ * @public
  * @param image `payments:v1`, `payments@sha256:…` or a full image URI
- * @param destination the registry it should be in, or that registry's Region on the fake made last
+ * @param destination the registry it should be in, or that registry's Region on the fake made last; `{ from, to }`
+ *   if the source matters too
  * @param account the destination's account if a Region is given, twelve digits; the default account when absent
  * @throws an error that says why it was not; a `[fake-ecr]` error if an argument is malformed
  * @example
  * await expectReplicated('payments:v1', dr);
  * await expectReplicated('payments:v1', 'eu-west-1', '444455556666');
+ * await expectReplicated('payments:v1', { from: prod, to: dr });
  */
 // eslint-disable-next-line @typescript-eslint/require-await -- always awaited, even if it need not wait
 export async function expectReplicated(
   image: string,
-  destination: string | RegistryHandle,
+  destination: string | RegistryHandle | { from?: RegistryHandle; to: RegistryHandle },
   account?: string,
 ): Promise<void> {
   const fake = () => activeFake('expectReplicated()');
@@ -49,8 +52,10 @@ export async function expectReplicated(
 /**
  * Asserts that an image was not replicated.
  *
+ * @public
  * @param image `payments:v1`, `payments@sha256:…` or a full image URI; it must have existed in some registry
- * @param destination the registry it should not be in, or that registry's Region on the fake made last
+ * @param destination the registry it should not be in, or that registry's Region on the fake made last;
+ *   `{ from, to }` if the source matters too
  * @param account the destination's account if a Region is given, twelve digits; the default account when absent
  * @throws an error if it was; a `[fake-ecr]` error also if the image or the registry never existed
  * @example
@@ -59,7 +64,7 @@ export async function expectReplicated(
 // eslint-disable-next-line @typescript-eslint/require-await -- awaited like its opposite
 export async function expectNotReplicated(
   image: string,
-  destination: string | RegistryHandle,
+  destination: string | RegistryHandle | { from?: RegistryHandle; to: RegistryHandle },
   account?: string,
 ): Promise<void> {
   const fake = () => activeFake('expectNotReplicated()');
@@ -69,6 +74,7 @@ export async function expectNotReplicated(
 /**
  * Asserts that a registry, or a repository, has an image.
  *
+ * @public
  * @param holder a registry, or one repository of it
  * @param reference `payments:v1` or `payments@sha256:…`; in a repository `v1` or `sha256:…`
  * @throws an error that says what is there instead
@@ -83,6 +89,7 @@ export const expectImage: (holder: RegistryHandle | RepositoryHandle, reference:
 /**
  * Asserts that a registry, or a repository, does not have an image.
  *
+ * @public
  * @param holder a registry, or one repository of it
  * @param reference `payments:v1` or `payments@sha256:…`; in a repository `v1` or `sha256:…`
  * @throws an error if it has; a `[fake-ecr]` error if no such repository ever existed
@@ -95,6 +102,7 @@ export const expectNoImage: (holder: RegistryHandle | RepositoryHandle, referenc
 /**
  * Asserts that a registry has a repository.
  *
+ * @public
  * @param registry for example `ecr.registry('111122223333', 'us-west-2')`
  * @param name for example `team/payments`
  * @throws an error that names those it has
@@ -109,6 +117,7 @@ export const expectRepository: (registry: RegistryHandle, name: string) => void 
 /**
  * Asserts that a registry does not have a repository.
  *
+ * @public
  * @param registry for example `ecr.registry('111122223333', 'us-west-2')`
  * @param name for example `team/payments`
  * @throws an error if it has
@@ -123,6 +132,7 @@ export const expectNoRepository: (registry: RegistryHandle, name: string) => voi
 /**
  * Asserts that a tag exists, and on which digest.
  *
+ * @public
  * @param holder a registry, or one repository of it
  * @param reference `payments:stable`; in a repository `stable`
  * @param digest `sha256:…`; any when absent
@@ -139,6 +149,7 @@ export const expectTag: (
 /**
  * Asserts that a tag does not exist, or is not on that digest if one is given.
  *
+ * @public
  * @param holder a registry, or one repository of it
  * @param reference `payments:stable`; in a repository `stable`
  * @param digest `sha256:…`; any when absent
@@ -155,6 +166,7 @@ export const expectNoTag: (
 /**
  * Asserts that a scan of an image has findings; exactly these counts, for the severities that are given.
  *
+ * @public
  * @param holder a registry, or one repository of it
  * @param reference `payments:v1` or `payments@sha256:…`; in a repository `v1` or `sha256:…`
  * @param counts the number of findings by severity, for example `{ CRITICAL: 1 }`; any finding when absent
@@ -171,6 +183,7 @@ export const expectScanFindings: (
 /**
  * Asserts that a finished scan of an image has no findings, or not these counts.
  *
+ * @public
  * @param holder a registry, or one repository of it
  * @param reference `payments:v1` or `payments@sha256:…`; in a repository `v1` or `sha256:…`
  * @param counts the number of findings by severity, for example `{ CRITICAL: 1 }`; any finding when absent
@@ -187,6 +200,7 @@ export const expectNoScanFindings: (
 /**
  * Asserts that an EventBridge event with these members was raised.
  *
+ * @public
  * @param fake what `fakeEcr()` returned
  * @param pattern members of the event; matchers of a runner are allowed anywhere
  * @param times the exact number; at least once when absent
@@ -202,6 +216,7 @@ export const expectEmitted: (fake: FakeWorld, pattern: EventPattern, times?: Tim
 /**
  * Asserts that no EventBridge event with these members was raised, or not that often.
  *
+ * @public
  * @param fake what `fakeEcr()` returned
  * @param pattern members of the event; matchers of a runner are allowed anywhere
  * @param times the exact number; at least once when absent
@@ -217,6 +232,7 @@ export const expectNotEmitted: (fake: FakeWorld, pattern: EventPattern, times?: 
 /**
  * Asserts that an operation was called.
  *
+ * @public
  * @param fake what `fakeEcr()` returned
  * @param operation for example `PutImage`
  * @param scope account, Region, input, outcome and number of calls
@@ -233,6 +249,7 @@ export const expectCalled: (
 /**
  * Asserts that an operation was not called, or not in that way.
  *
+ * @public
  * @param fake what `fakeEcr()` returned
  * @param operation for example `PutImage`
  * @param scope account, Region, input, outcome and number of calls
@@ -249,6 +266,7 @@ export const expectNotCalled: (
 /**
  * Asserts that replications are pending.
  *
+ * @public
  * @param fake what `fakeEcr()` returned
  * @param scope the destination, and the exact number; any when absent
  * @throws an error with the number of pending replications
@@ -265,6 +283,7 @@ export const expectPendingReplications: (fake: FakeWorld, scope?: PendingScope) 
 /**
  * Asserts that no replications are pending.
  *
+ * @public
  * @param fake what `fakeEcr()` returned
  * @param scope the destination, and the exact number; any when absent
  * @throws an error with the pending replications
@@ -280,6 +299,7 @@ export const expectNoPendingReplications: (fake: FakeWorld, scope?: PendingScope
  * Asserts that something was declared and has not been used so far: a fault, a delay, an outage, an override of the mock.
  * It is for tests in which that is meant, such as an outage elsewhere: what is asserted here is not reported again.
  *
+ * @public
  * @param fake what `fakeEcr()` returned
  * @throws an error if all was used
  * @example
@@ -292,6 +312,7 @@ export const expectUnused: (fake: FakeWorld) => void = expecting('expectUnused',
 /**
  * Asserts that all that was declared since the last reset has been used: faults, delays, outages, overrides of the mock.
  *
+ * @public
  * @param fake what `fakeEcr()` returned
  * @throws an error that names what was not, the line that declared it, and what came nearest
  * @example
@@ -302,6 +323,7 @@ export const expectNothingUnused: (fake: FakeWorld) => void = expectingNot('expe
 /**
  * Asserts that a principal is allowed to do something to a repository, or to a registry's own settings.
  *
+ * @public
  * @param target the repository, or the registry for its own settings
  * @param action for example `ecr:PutImage`
  * @param principal what `ecr.principal()` returns, or the ARN of an administrator
@@ -318,6 +340,7 @@ export const expectAllowed: (
 /**
  * Asserts that a principal is not allowed to do something.
  *
+ * @public
  * @param target the repository, or the registry for its own settings
  * @param action for example `ecr:PutImage`
  * @param principal what `ecr.principal()` returns, or the ARN of an administrator

@@ -16,7 +16,7 @@ import { simulationOf } from './simulation-of.js';
 import { type FakeEcrOptions, requireFakeEcrOptions } from './options.js';
 import type { Simulation } from './simulation.js';
 
-/** A world of registries, attached to the SDK's client. Created by {@link fakeEcr}. */
+/** A world of registries, attached to the SDK's client. Created by {@link fakeEcr}. @public */
 export class FakeEcr extends FakeWorld {
   readonly #simulation: Simulation;
   readonly #door: ClientMockDoor;
@@ -53,6 +53,9 @@ export class FakeEcr extends FakeWorld {
   /**
    * A new client for an account and a Region, of the attached copy of the SDK.
    *
+   * @param accountId twelve digits, as a string
+   * @param region for example `us-west-2`
+   * @throws a `[fake-ecr]` error if either is malformed
    * @example
    * const client = ecr.client('111122223333', 'us-west-2');
    */
@@ -83,7 +86,16 @@ export class FakeEcr extends FakeWorld {
     );
   }
 
-  /** Sets the caller or the Region of an existing client. */
+  /**
+   * Sets the caller or the Region of an existing client.
+   *
+   * @param client an `ECRClient` of the application
+   * @param as the account (twelve digits), the Region, or the caller of a principal; at least one of them
+   * @returns the same client
+   * @throws a `[fake-ecr]` error if it is not a client, or nothing is set
+   * @example
+   * ecr.bind(client, { account: '444455556666' });
+   */
   bind<C extends object>(client: C, as: { account?: string; region?: string; caller?: Caller }): C {
     if (typeof (client as { send?: unknown } | null | undefined)?.send !== 'function') {
       throw new FakeEcrError(`bind() was given ${shown(client)}.`, 'Expected a client, which has a send().');
@@ -102,7 +114,14 @@ export class FakeEcr extends FakeWorld {
     });
   }
 
-  /** Attaches another copy of the SDK, or one client of another copy. */
+  /**
+   * Attaches another copy of the SDK, or one client of another copy.
+   *
+   * @param sdkOrClient the module `@aws-sdk/client-ecr` of that copy, its class, or a client
+   * @throws a `[fake-ecr]` error if it is none of these
+   * @example
+   * ecr.attach(require('@aws-sdk/client-ecr'));
+   */
   attach(sdkOrClient: object): this {
     this.#door.attach(sdkOrClient);
     return this;
@@ -154,6 +173,7 @@ export class FakeEcr extends FakeWorld {
 /**
  * Creates a world of registries and attaches it to every `ECRClient`.
  *
+ * @public
  * @param options see {@link FakeEcrOptions}
  * @throws a `[fake-ecr]` error if an option is misspelt or can't have that value, or another fake is attached
  *   already

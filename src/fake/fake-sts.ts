@@ -16,6 +16,7 @@ import { simulationOf } from './simulation-of.js';
 import { directoryOf, stsOf } from './open-sts.js';
 import type { Simulation } from './simulation.js';
 
+/** Options of {@link fakeSts}. @public */
 export interface FakeStsOptions {
   /**
    * `any`, the default: anyone may assume a role that is not defined, and its sessions are administrators of its
@@ -33,10 +34,10 @@ export interface FakeStsOptions {
   readonly sandbox?: unknown;
 }
 
-/** The definition of a role, without its ARN. */
+/** The definition of a role, without its ARN. @public */
 export type StsRoleOptions = Omit<RoleDefinition, 'arn'>;
 
-/** STS for the accounts of a fake ECR. Created by {@link fakeSts}. */
+/** STS for the accounts of a fake ECR. Created by {@link fakeSts}. @public */
 export class FakeSts {
   readonly #simulation: Simulation;
   readonly #directory: Directory;
@@ -170,6 +171,7 @@ export class FakeSts {
  * Answers STS for the accounts of a fake ECR: credentials that it hands out are known to the ECR clients that
  * are configured with them. Roles that a template, a plan or a state has made are there, with their trust policies. An endpoint of that fake (`serve(ecr)`) answers STS too from then on.
  *
+ * @public
  * @param ecr made by `fakeEcr()`
  * @param options see {@link FakeStsOptions}
  * @throws a `[fake-ecr]` error if an option is misspelt or can't have that value, or `STSClient` is stubbed already

@@ -37,7 +37,7 @@ import { Simulation } from './simulation.js';
 import { type FakeClock, TimeControls } from './time-controls.js';
 import { type ReportOptions, Views } from './views.js';
 
-/** A world of registries, without a client: everything a test can do with it. Its parts do the work. */
+/** A world of registries, without a client: everything a test can do with it. Its parts do the work. @public */
 export class FakeWorld {
   // Private fields, here and in every handle: printing or comparing a handle shows no internals.
   readonly #simulation: Simulation;
@@ -87,7 +87,14 @@ export class FakeWorld {
     return this.#places.registry(accountId, region);
   }
 
-  /** An account, for example for enabling and disabling Regions. */
+  /**
+   * An account, for example for enabling and disabling Regions.
+   *
+   * @param accountId twelve digits, as a string
+   * @throws a `[fake-ecr]` error if it is malformed
+   * @example
+   * ecr.account('444455556666').enableRegion('me-central-1');
+   */
   account(accountId: string): AccountHandle {
     return this.#places.account(accountId);
   }
@@ -119,7 +126,15 @@ export class FakeWorld {
     return this;
   }
 
-  /** Credentials for a client that acts as an administrator of an account. */
+  /**
+   * Credentials for a client that acts as an administrator of an account.
+   *
+   * @param accountId twelve digits, as a string
+   * @returns a provider, as the `credentials` of a client's configuration
+   * @throws a `[fake-ecr]` error if it is malformed
+   * @example
+   * const client = new ECRClient({ region: 'us-west-2', credentials: ecr.credentials('111122223333') });
+   */
   credentials(accountId: string): AwsCredentialIdentityProvider {
     return this.#places.credentials(accountId);
   }
@@ -185,6 +200,7 @@ export class FakeWorld {
    *
    * @param which the destination, the repository and the failure code; all optional
    * @returns how often
+   * @throws a `[fake-ecr]` error if the destination is not a handle, or no replication can be meant
    * @example
    * ecr.failReplication({ to: dr, repository: 'payments', code: 'DESTINATION_REGISTRY_ACCESS_DENIED' }).once();
    */
@@ -211,6 +227,7 @@ export class FakeWorld {
    *
    * @param which the destination and the repository; both optional
    * @returns `end()` ends this stall; replications that no other stall or outage holds back then arrive
+   * @throws a `[fake-ecr]` error if the destination is not a handle, or no replication can be meant
    * @example
    * const stall = ecr.stallReplication({ to: dr });
    * stall.end();
@@ -226,6 +243,7 @@ export class FakeWorld {
    * @param how the repository it applies to (any when absent), a code and a reason; for a scan the code is the
    *   status it ends with, `FAILED` by default
    * @returns how often
+   * @throws a `[fake-ecr]` error if there is no such work, or the code can't be one of it
    * @example
    * ecr.failWork('scan', { code: 'UNSUPPORTED_IMAGE' }).once();
    */
@@ -239,6 +257,7 @@ export class FakeWorld {
    *
    * @param region for example `eu-west-1`
    * @returns `end()` ends this outage; once the last one of the Region has ended, waiting replications arrive
+   * @throws a `[fake-ecr]` error if the name can't be a Region
    * @example
    * const outage = ecr.outage('eu-west-1');
    * outage.end();
@@ -247,7 +266,12 @@ export class FakeWorld {
     return this.#faults.outage(region);
   }
 
-  /** The clock of the world. */
+  /**
+   * The clock of the world: `now()`, and `advance(milliseconds)`, which moves only this clock.
+   *
+   * @example
+   * ecr.clock.advance(24 * 60 * 60 * 1000);
+   */
   get clock(): FakeClock {
     return this.#time.clock;
   }
@@ -446,7 +470,7 @@ export class FakeWorld {
    * Asserts that an image was replicated.
    *
    * @param image `payments:v1`, `payments@sha256:…` or a full image URI
-   * @param destination the registry it should be in, or that registry's Region
+   * @param destination the registry it should be in, or that registry's Region; `{ from, to }` if the source matters too
    * @param account the destination's account if a Region is given; the default account when absent
    * @throws an error that says why it was not; a `[fake-ecr]` error if an argument is malformed
    * @example
@@ -455,7 +479,7 @@ export class FakeWorld {
   // eslint-disable-next-line @typescript-eslint/require-await -- awaited like other assertions
   async expectReplicated(
     image: string,
-    destination: string | RegistryHandle,
+    destination: string | RegistryHandle | { from?: RegistryHandle; to: RegistryHandle },
     account?: string,
   ): Promise<void> {
     // eslint-disable-next-line @typescript-eslint/unbound-method -- not called: the stack begins above it
@@ -575,6 +599,7 @@ export class FakeWorld {
 /**
  * A separate world, for clients with its request handler; no other client is affected.
  *
+ * @public
  * @param options those of the world
  * @returns the world; pass its `requestHandler()` to clients
  * @throws a `[fake-ecr]` error if an option is misspelt or can't have that value
@@ -587,7 +612,16 @@ export function fakeEcrWorld(options: FakeWorldOptions = {}): FakeWorld {
   return new FakeWorld(options);
 }
 
-/** The request handler of a fake, like its method of that name. */
+/**
+ * The request handler of a fake, like its method of that name.
+ *
+ * @public
+ * @param fake what `fakeEcr()` or `fakeEcrWorld()` returned
+ * @returns the `requestHandler` of a client's configuration
+ * @throws a `[fake-ecr]` error if it is not a fake
+ * @example
+ * const client = new ECRClient({ requestHandler: requestHandler(ecr), region: 'us-west-2', credentials });
+ */
 export function requestHandler(fake: FakeWorld): EcrRequestHandler {
   return new EcrRequestHandler(simulationOf(fake));
 }

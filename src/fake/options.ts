@@ -26,7 +26,7 @@ export interface BlobOptions {
   readonly maxBytes?: number;
 }
 
-/** Options of a world. All have defaults. */
+/** Options of a world. All have defaults. @public */
 export interface FakeWorldOptions {
   /**
    * The account of a caller that neither a binding nor credentials name: twelve digits, `123456789012` by default.
@@ -71,7 +71,7 @@ export interface FakeWorldOptions {
   readonly now?: Date | number;
 }
 
-/** Options of {@link fakeEcr}. All have defaults. */
+/** Options of {@link fakeEcr}. All have defaults. @public */
 export interface FakeEcrOptions extends FakeWorldOptions {
   /** Another copy of `@aws-sdk/client-ecr` to attach to. */
   readonly sdk?: SdkModule;

@@ -26,7 +26,7 @@ export const JOURNAL = 5_000;
 /** The length to which strings in a call's input are cut: names of layers are shorter, manifests longer. */
 const TEXT_LENGTH = 1_000;
 
-/** Options of an endpoint. All have defaults. */
+/** Options of an endpoint. All have defaults. @public */
 export interface ServeOptions extends HttpServerOptions, RegistryOptions {
   /**
    * How many of the latest calls and events are kept; then strings in their inputs are cut at 1000 characters. 5000
@@ -35,10 +35,13 @@ export interface ServeOptions extends HttpServerOptions, RegistryOptions {
   readonly journal?: number;
 }
 
-/** A world behind an endpoint. */
+/** A world behind an endpoint. @public */
 export class EcrServer implements RunningServer {
+  /** The address for clients, for example `http://127.0.0.1:4566`. */
   readonly url: string;
+  /** The address it listens on. */
   readonly host: string;
+  /** The port it listens on. */
   readonly port: number;
   /** Stops listening, lets requests in flight finish, and closes open connections. */
   readonly close: () => Promise<void>;
@@ -73,6 +76,7 @@ export class EcrServer implements RunningServer {
  * of twelve digits, otherwise the default account. STS is answered, too: with the roles of `fakeSts(world)` if there
  * is one, otherwise every role can be assumed.
  *
+ * @public
  * @param world a fake, or the options of a new world
  * @param options host and port; loopback and a free port by default. `journal`: how many calls and events are kept,
  *   and how `docker push` is answered

@@ -11,7 +11,7 @@ export interface RunnerHooks {
   afterAll(run: () => void): unknown;
 }
 
-/** Options of {@link setupFakeEcr}. */
+/** Options of {@link setupFakeEcr}. @public */
 export interface SetupOptions extends FakeEcrOptions {
   /** Sets up the scene for every test. */
   readonly scene?: (ecr: FakeEcr) => void;
@@ -22,6 +22,7 @@ export interface SetupOptions extends FakeEcrOptions {
  * one the real client is restored. A test that declares a fault or an override and never uses it fails; what the
  * scene declares has to be used by one test at least. Call it at the top of a test file, or of a `describe`.
  *
+ * @public
  * @param options those of {@link fakeEcr}, and the scene
  * @param hooks of the runner; the global ones by default
  * @throws a `[fake-ecr]` error if there are no hooks, or an option is misspelt or can't have that value

@@ -4,7 +4,7 @@ import type { FakeWorld } from './fake-world.js';
 import type { FakeWorldOptions } from './options.js';
 import { type ServeOptions, serve } from './serve.js';
 
-/** Options of an endpoint for a whole test run. All have defaults. */
+/** Options of an endpoint for a whole test run. All have defaults. @public */
 export interface EndpointOptions extends ServeOptions {
   /** The Region of programs without one; by default the environment's, otherwise `us-east-1`. */
   readonly region?: string;
@@ -15,6 +15,7 @@ export interface EndpointOptions extends ServeOptions {
  * it is stopped (`AWS_ENDPOINT_URL_ECR`, `AWS_ENDPOINT_URL_STS`, keys, Region), and `FAKE_ECR_URL` is its URL. Meant
  * for the global set-up of a test runner; `fake-ecr/global-setup` does this without options.
  *
+ * @public
  * @param world a fake, or the options of a new world
  * @param options those of `serve()`, and the Region
  * @returns a function that stops the endpoint and restores the variables

@@ -8,7 +8,7 @@ import type { Registry } from '../world/registry.js';
 import { principal } from './principal.js';
 import { type ServicePrincipal, isServiceName, serviceOf } from './service-principal.js';
 
-/** A caller: the result of `ecr.principal()`, the ARN of an administrator, or a service of AWS. */
+/** A caller: the result of `ecr.principal()`, the ARN of an administrator, or a service of AWS. @public */
 export type PrincipalLike = string | { readonly caller: Caller } | ServicePrincipal;
 
 /** Who wants to do what to which resource, with handles resolved. */

@@ -5,8 +5,9 @@ import { type PrincipalLike, accessCaseOf } from './access-case.js';
 import type { RegistryHandle } from './registry-handle.js';
 import type { RepositoryHandle } from './repository-handle.js';
 
-/** Who may do what to which resource? */
+/** Who may do what to which resource? @public */
 export interface AccessQuestion {
+  /** Who asks: what `ecr.principal()` returns, an ARN, or a service of AWS. */
   readonly principal: PrincipalLike;
   /** For example `ecr:PutImage`. */
   readonly action: string;

@@ -3,7 +3,7 @@ import { describeAccount } from '../inspect/summaries.js';
 import { INSPECT, KIND } from '../lib/handle-kind.js';
 import type { WorldEditor } from './world-editor.js';
 
-/** An account: its settings for all Regions. */
+/** An account: its settings for all Regions. @public */
 export class AccountHandle {
   readonly #workbench: WorldEditor;
 
@@ -34,13 +34,27 @@ export class AccountHandle {
     return this;
   }
 
-  /** Disables a Region: calls there fail, and there is no replication from or into it. */
+  /**
+   * Disables a Region: calls there fail, and there is no replication from or into it.
+   *
+   * @param region for example `eu-west-1`
+   * @throws a `[fake-ecr]` error if the name can't be a Region
+   * @example
+   * ecr.account('444455556666').disableRegion('eu-west-1');
+   */
   disableRegion(region: string): this {
     this.#workbench.world.account(this.id).disableRegion(requireRegion(region));
     return this;
   }
 
-  /** Whether a Region is enabled. */
+  /**
+   * Whether a Region is enabled.
+   *
+   * @param region for example `me-central-1`
+   * @throws a `[fake-ecr]` error if the name can't be a Region
+   * @example
+   * ecr.account('444455556666').isRegionEnabled('me-central-1'); // false until a test enables it
+   */
   isRegionEnabled(region: string): boolean {
     return this.#workbench.world.account(this.id).isRegionEnabled(requireRegion(region));
   }

@@ -13,9 +13,11 @@ import { tarOf } from './tar.js';
 
 /** A blob of an image: its bytes, and its descriptor in the manifest. */
 export interface ImageBlob {
+  /** `sha256:…` of the content. */
   readonly digest: string;
   /** Size in bytes, as in the manifest. */
   readonly size: number;
+  /** As in the manifest, for example `application/vnd.oci.image.config.v1+json`. */
   readonly mediaType: string;
   /** The content, for pushing it layer by layer; absent if only a size was given. */
   readonly bytes?: Uint8Array;
@@ -23,10 +25,13 @@ export interface ImageBlob {
   readonly isKept?: true;
 }
 
-/** An image that can be pushed: the manifest's text and everything it refers to. */
+/** An image that can be pushed: the manifest's text and everything it refers to. @public */
 export interface ImageFixture {
+  /** The JSON text, as PutImage takes it. */
   readonly manifest: string;
+  /** For example `application/vnd.oci.image.manifest.v1+json`. */
   readonly mediaType: string;
+  /** `sha256:…` of the manifest. */
   readonly digest: string;
   /** Config first, then the layers; empty for an index. */
   readonly blobs: readonly ImageBlob[];
@@ -34,12 +39,15 @@ export interface ImageFixture {
   readonly children: readonly ImageFixture[];
 }
 
+/** Options of {@link image}. @public */
 export interface ImageOptions {
   /** Distinguishes images: equal options give equal images, byte for byte. */
   readonly name?: string;
   /** `linux/amd64` by default. */
   readonly platform?: string;
+  /** Labels of the config, by name. */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Annotations of the manifest, by name. */
   readonly annotations?: Readonly<Record<string, string>>;
   /**
    * The number of layers, or for each its size in bytes (only stated, without content) or its content, a tar archive.
@@ -63,6 +71,7 @@ const EMPTY_TYPE = 'application/vnd.oci.empty.v1+json';
 /**
  * Builds an OCI image. The same arguments give the same image; give a name, or other options, for another.
  *
+ * @public
  * @param options a name, or {@link ImageOptions}
  * @returns manifest, digest and blobs
  * @throws a `[fake-ecr]` error if the options are malformed
@@ -127,18 +136,22 @@ export function image(options: string | ImageOptions = {}): ImageFixture {
   );
 }
 
+/** Options of {@link imageIndex}. @public */
 export interface ImageIndexOptions {
   /** One image per platform; `linux/amd64` and `linux/arm64` by default. */
   readonly platforms?: readonly string[];
   /** The images of the index, instead of one per platform. */
   readonly images?: readonly ImageFixture[];
+  /** Distinguishes indexes: equal options give equal indexes, byte for byte. */
   readonly name?: string;
+  /** Annotations of the index, by name. */
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /**
  * Builds an OCI index with one image per platform.
  *
+ * @public
  * @param options a name, or {@link ImageIndexOptions}
  * @returns manifest and digest, with the images it refers to
  * @throws a `[fake-ecr]` error if the options are malformed
@@ -179,17 +192,22 @@ export function imageIndex(options: string | ImageIndexOptions = {}): ImageFixtu
   );
 }
 
+/** Options of {@link artifact}. @public */
 export interface ArtifactOptions {
   /** The OCI artifact type, for example `application/spdx+json`. */
   readonly artifactType?: string;
+  /** The image that the artifact refers to, for example the one it signs. */
   readonly subject?: ImageFixture;
+  /** Distinguishes artifacts: equal options give equal artifacts, byte for byte. */
   readonly name?: string;
+  /** Annotations of the manifest, by name. */
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /**
  * Builds an OCI artifact, such as a signature or an SBOM; with a subject it is that image's referrer.
  *
+ * @public
  * @param options see {@link ArtifactOptions}
  * @returns manifest, digest and blobs
  * @throws a `[fake-ecr]` error if the options are malformed

@@ -3,6 +3,7 @@ import { requireIdentityPolicies } from '../iam/policy/require-policy.js';
 import { requireOptions, shown } from '../lib/arguments.js';
 import { FakeEcrError } from '../lib/misuse.js';
 
+/** What is known of a caller; see {@link FakeEcr.principal}. @public */
 export interface PrincipalOptions {
   /** Identity policies, as objects or JSON texts: everything they do not allow is refused. */
   readonly policies?: readonly (object | string)[];

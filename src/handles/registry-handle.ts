@@ -44,6 +44,8 @@ export type ReplicationSource = RegistryHandle | AccountHandle | string;
 /**
  * One account in one Region, for setting up a scene and for assertions. All methods are synchronous and chainable.
  * Setting up a scene bypasses quotas but not validation: anything that the service would refuse is an error.
+ *
+ * @public
  */
 export class RegistryHandle {
   readonly #workbench: WorldEditor;
@@ -54,6 +56,7 @@ export class RegistryHandle {
     workbench: WorldEditor,
     /** Twelve digits. */
     readonly accountId: string,
+    /** For example `us-west-2`. */
     readonly region: string,
     created?: string,
   ) {
@@ -117,7 +120,14 @@ export class RegistryHandle {
     return new RegistryHandle(this.#workbench, this.accountId, this.region, name);
   }
 
-  /** One repository of this registry, which need not exist yet. */
+  /**
+   * One repository of this registry, which need not exist yet.
+   *
+   * @param name for example `team/payments`
+   * @throws a `[fake-ecr]` error if no name is given, except after `createRepository()`
+   * @example
+   * prod.repository('payments').tags;
+   */
   repository(name: string): RepositoryHandle;
   repository(name: string | undefined = this.#created): RepositoryHandle {
     requireText(name, 'repository()', "a repository's name, for example 'payments'");

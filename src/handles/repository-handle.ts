@@ -8,7 +8,6 @@ import { putLifecyclePolicy } from '../ecr/lifecycle/put-policy.js';
 import { acceptPolicy } from '../iam/policy/parsed-policies.js';
 import { requirePolicyText } from '../iam/policy/require-policy.js';
 import { describeRepository } from '../inspect/summaries.js';
-import { requireText } from '../lib/arguments.js';
 import { copyJson } from '../lib/copy-json.js';
 import { INSIDE, INSPECT, KIND } from '../lib/handle-kind.js';
 import { FakeEcrError } from '../lib/misuse.js';
@@ -25,13 +24,18 @@ import type { PushOptions } from './push-to.js';
 import type { RegistryHandle } from './registry-handle.js';
 import { tagMutabilityOf } from './repository-settings.js';
 import type { ScanFindings } from './scan-findings.js';
+import { referenceWithin } from './tag-or-digest.js';
 import type { WorldEditor } from './world-editor.js';
 
-/** An image of a repository, for a test to look at. */
+/** An image of a repository, for a test to look at. @public */
 export interface ImageFacts {
+  /** `sha256:…` of the manifest. */
   readonly digest: string;
+  /** In the order in which they were put. */
   readonly tags: readonly string[];
+  /** As in DescribeImages. */
   readonly status: 'ACTIVE' | 'ARCHIVED' | 'ACTIVATING';
+  /** When it was pushed here, or arrived. */
   readonly pushedAt: Date;
   /** Bytes, as in DescribeImages. */
   readonly size: number;
@@ -40,6 +44,8 @@ export interface ImageFacts {
 /**
  * One repository, for setting up a scene and for looking at it. All methods are synchronous and chainable. The
  * repository need not exist until a method needs it.
+ *
+ * @public
  */
 export class RepositoryHandle {
   readonly #workbench: WorldEditor;
@@ -47,7 +53,9 @@ export class RepositoryHandle {
   /** @internal */
   constructor(
     workbench: WorldEditor,
+    /** The registry that it is in. */
     readonly registry: RegistryHandle,
+    /** For example `team/payments`. */
     readonly name: string,
   ) {
     this.#workbench = workbench;
@@ -132,24 +140,27 @@ export class RepositoryHandle {
    * @param tag the tag; none when `undefined`
    * @param image by default an image that depends only on repository and tag
    * @param options when it was pushed, for tests of ages
+   * @throws a `[fake-ecr]` error if ECR would refuse the push, or the moment is not in the past
    * @example
    * prod.repository('payments').push('v1').push('v2', image('v2'));
    */
   push(tag?: string, image?: ImageFixture, options: PushOptions = {}): this {
-    if (tag !== undefined) requireText(tag, 'push()', "a tag such as 'v1', or undefined for none");
+    const reference = tag === undefined ? this.name : referenceWithin(this.name, tag, 'push()');
     const built = image === undefined ? buildImage(`${this.name}:${tag ?? ''}`) : image;
-    this.registry.push(tag === undefined ? this.name : `${this.name}:${tag}`, built, options);
+    this.registry.push(reference, built, options);
     return this;
   }
 
   /**
    * Removes tags or images, as BatchDeleteImage does.
    *
-   * @param tagOrDigest for example `v1` or `sha256:…`
+   * @param tagOrDigest `v1` for a tag, and for the image with its last tag; `sha256:…` for an image with all its tags
    * @throws a `[fake-ecr]` error if the service would report a failure
+   * @example
+   * prod.repository('payments').remove('v1');
    */
   remove(tagOrDigest: string): this {
-    requireTagOrDigest(tagOrDigest, 'remove()');
+    referenceWithin(this.name, tagOrDigest, 'remove()');
     this.#workbench.act(`remove ${tagOrDigest} from ${this.key}`, (unit) => {
       const { problems } = removeImages(this.#repository, [idOf(tagOrDigest)], unit);
       const [problem] = problems;
@@ -160,9 +171,16 @@ export class RepositoryHandle {
     return this;
   }
 
-  /** Archives an image. @throws a `[fake-ecr]` error if the service would refuse */
+  /**
+   * Archives an image, as UpdateImageStorageClass does.
+   *
+   * @param tagOrDigest `v1` or `sha256:…`
+   * @throws a `[fake-ecr]` error if the service would refuse
+   * @example
+   * prod.repository('payments').archive('v1');
+   */
   archive(tagOrDigest: string): this {
-    requireTagOrDigest(tagOrDigest, 'archive()');
+    referenceWithin(this.name, tagOrDigest, 'archive()');
     this.#workbench.act(`archive ${tagOrDigest} of ${this.key}`, (unit) => {
       const repository = this.#repository;
       const image = findImage(repository, idOf(tagOrDigest));
@@ -215,6 +233,10 @@ export class RepositoryHandle {
    *
    * @param policy the document, as an object or JSON text
    * @throws a `[fake-ecr]` error if the service would refuse it
+   * @example
+   * const old = { tagStatus: 'untagged', countType: 'sinceImagePushed', countUnit: 'days', countNumber: 14 };
+   * const rule = { rulePriority: 1, selection: old, action: { type: 'expire' } };
+   * prod.repository('payments').setLifecyclePolicy({ rules: [rule] });
    */
   setLifecyclePolicy(policy: object | string): this {
     this.#workbench.act(`set the lifecycle policy of ${this.key}`, (unit) => {
@@ -225,11 +247,17 @@ export class RepositoryHandle {
     return this;
   }
 
-  /** Sets the findings of scans of an image of this repository; see {@link RegistryHandle.setScanFindings}. */
+  /**
+   * Sets the findings of an image's scans; see {@link RegistryHandle.setScanFindings}.
+   *
+   * @param tagOrDigest `v1` or `sha256:…`
+   * @param findings basic findings, or an object with `findings` and `enhancedFindings`
+   * @throws a `[fake-ecr]` error if a finding is malformed, or there is no such repository
+   * @example
+   * prod.repository('payments').setScanFindings('v1', [{ name: 'CVE-2026-0001', severity: 'HIGH' }]);
+   */
   setScanFindings(tagOrDigest: string, findings: ScanFindings): this {
-    requireTagOrDigest(tagOrDigest, 'setScanFindings()');
-    const separator = tagOrDigest.startsWith('sha256:') ? '@' : ':';
-    this.registry.setScanFindings(`${this.name}${separator}${tagOrDigest}`, findings);
+    this.registry.setScanFindings(referenceWithin(this.name, tagOrDigest, 'setScanFindings()'), findings);
     return this;
   }
 
@@ -242,10 +270,6 @@ export class RepositoryHandle {
         : describeRepository(repository);
     return `[RepositoryHandle ${text}]`;
   }
-}
-
-function requireTagOrDigest(tagOrDigest: unknown, who: string): void {
-  requireText(tagOrDigest, who, "a tag such as 'v1', or a digest");
 }
 
 function idOf(tagOrDigest: string) {

@@ -9,7 +9,7 @@ import {
   type TagMutabilityMode,
 } from '../world/images/tag-mutability.js';
 
-/** Settings of a new repository: in short form, or with the members of CreateRepository. */
+/** Settings of a new repository: in short form, or with the members of CreateRepository. @public */
 export interface RepositorySettings {
   /** `MUTABLE` by default. */
   readonly imageTagMutability?: TagMutabilityMode;
@@ -20,9 +20,11 @@ export interface RepositorySettings {
     readonly filterType: string | undefined;
     readonly filter: string | undefined;
   }[];
+  /** Whether images are scanned when they are pushed; false by default. */
   readonly scanOnPush?: boolean;
   /** `scanOnPush`, as in CreateRepository. */
   readonly imageScanningConfiguration?: { readonly scanOnPush?: boolean };
+  /** Tags of the repository, by key. */
   readonly resourceTags?: Readonly<Record<string, string>>;
   /** `resourceTags`, as in CreateRepository. */
   readonly tags?: readonly { readonly Key: string | undefined; readonly Value: string | undefined }[];

@@ -4,7 +4,7 @@ import { FakeEcrError } from '../lib/misuse.js';
 import { cloneData } from '../world/clone-data.js';
 import { type Finding, type Findings, withDates } from '../world/records/scan.js';
 
-/** The findings for `setScanFindings()`, in the shapes of the SDK. */
+/** The findings for `setScanFindings()`, in the shapes of the SDK. @public */
 export type ScanFindings =
   | readonly ImageScanFinding[]
   | {

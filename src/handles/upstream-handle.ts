@@ -13,7 +13,7 @@ const TROUBLES: readonly UpstreamTrouble[] = [
   'UpstreamUnavailable',
 ];
 
-/** A registry outside AWS: a test can fill it and make it fail. */
+/** A registry outside AWS: a test can fill it and make it fail. @public */
 export class UpstreamHandle {
   readonly #workbench: WorldEditor;
 

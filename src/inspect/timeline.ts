@@ -28,6 +28,7 @@ const MOST_INSPECTED = 50;
  * replications, EventBridge events, and what tests asserted to be absent. Replications under way are listed at the
  * moment they started.
  *
+ * @public
  * @example
  * console.log(String(ecr.timeline()));
  */

@@ -1,10 +1,13 @@
 import { printableLines } from './printable.js';
 
-/** A mistake in the test itself: an invalid fixture, a misused matcher. Never a refusal of the service. */
+/** A mistake in the test itself: an invalid fixture, a misused matcher. Never a refusal of the service. @public */
 export class FakeEcrError extends Error {
+  /** `FakeEcrError`, also across copies of this package. */
   override readonly name = 'FakeEcrError';
 
   /**
+   * @internal
+   *
    * @param happened what the caller did, as a full sentence
    * @param advice what was expected and what to do, as full sentences
    */

@@ -4,7 +4,7 @@ import { requireList, requireOptions } from '../lib/arguments.js';
 import { INSIDE, KIND, requireKind } from '../lib/handle-kind.js';
 import { FakeEcrError } from '../lib/misuse.js';
 
-/** A registry as scenarios name it: a handle, or `<account>/<region>`. */
+/** A registry as scenarios name it: a handle, or `<account>/<region>`. @public */
 export type RegistryRef = RegistryHandle | string;
 
 /** Where scenarios are set up, for example a fake. */
@@ -18,7 +18,7 @@ export interface ScenarioScope {
   readonly prefix?: string | readonly string[];
 }
 
-/** Options of {@link hubAndSpokes}. */
+/** Options of {@link hubAndSpokes}. @public */
 export interface HubAndSpokesOptions extends ScenarioScope {
   /** The registry for pushes; `111122223333/us-east-1` by default. */
   readonly hub?: RegistryRef;
@@ -29,6 +29,7 @@ export interface HubAndSpokesOptions extends ScenarioScope {
 /**
  * One registry that replicates to many, each of which allows it.
  *
+ * @public
  * @param stage the fake
  * @param options hub, spokes and prefix; everything has a default
  * @returns handles of the hub and of the spokes, in order
@@ -58,7 +59,7 @@ export function hubAndSpokes(
   return { hub, spokes };
 }
 
-/** Options of {@link disasterRecovery}. */
+/** Options of {@link disasterRecovery}. @public */
 export interface DisasterRecoveryOptions extends ScenarioScope {
   /** The registry in use; `111122223333/us-east-1` by default. */
   readonly primary?: RegistryRef;
@@ -71,6 +72,7 @@ export interface DisasterRecoveryOptions extends ScenarioScope {
 /**
  * A registry with a standby in another Region.
  *
+ * @public
  * @param stage the fake
  * @param options primary, standby, prefix and direction; everything has a default
  * @returns handles of both
@@ -97,7 +99,7 @@ export function disasterRecovery(
   return { primary, standby };
 }
 
-/** Options of {@link promotion}. */
+/** Options of {@link promotion}. @public */
 export interface PromotionOptions {
   /** Where images are built; `111122223333/us-east-1` by default. */
   readonly from?: RegistryRef;
@@ -111,6 +113,7 @@ export interface PromotionOptions {
  * Two accounts with the same repositories, of which the second may pull from the first, for copying tested images
  * from development to production. Nothing is replicated.
  *
+ * @public
  * @param stage the fake
  * @param options the repositories, and the two registries
  * @returns handles of both

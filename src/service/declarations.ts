@@ -1,7 +1,7 @@
 import { type SourceLine, sourceLine } from '../lib/source-line.js';
 import type { History } from './what-came-near.js';
 
-/** A declaration of a test that was used less often than declared. */
+/** A declaration of a test that was used less often than declared. @public */
 export interface Unused {
   /** The method that declared it; `door` stands for those of `ecr.door`, `mock` for overrides of a mock. */
   readonly kind: DeclaredKind;

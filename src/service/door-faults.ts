@@ -26,10 +26,13 @@ export type DoorRoute = (typeof DOOR_ROUTES)[number];
 /**
  * Which requests of the registry protocol a fault applies to; omitted members match any. Of a `download` only method
  * and route are known: its address names no repository.
+ *
+ * @public
  */
 export interface DoorScope {
   /** In capitals, for example `PATCH`. */
   readonly method?: string;
+  /** What the request is about, for example `manifest`. */
   readonly route?: DoorRoute;
   /** A repository's whole name. */
   readonly repository?: string;
@@ -74,7 +77,7 @@ interface Scoped<T> {
 
 type RequestFacts = Readonly<Record<keyof DoorScope, string | undefined>>;
 
-/** Faults of the wire at the door where images are pushed and pulled: `ecr.door`. */
+/** Faults of the wire at the door where images are pushed and pulled: `ecr.door`. @public */
 export class DoorFaults {
   /** `honest` reports how far an upload has come; ECR keeps reporting its first chunk [observed]. */
   range: 'ecr' | 'honest' = 'ecr';

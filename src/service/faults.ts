@@ -23,11 +23,13 @@ import { type Occurrences, type Rationed, Rations } from './occurrences.js';
 import { nearestCall, nearestWork, written } from './what-came-near.js';
 
 export type { Occurrences } from './occurrences.js';
-/** Which calls a fault applies to; omitted members match any. */
+/** Which calls a fault applies to; omitted members match any. @public */
 export interface FaultScope {
   /** The caller's account. */
   readonly account?: string;
+  /** The Region that is called, for example `us-west-2`. */
   readonly region?: string;
+  /** The name of the repository, whole: `team/payments`. */
   readonly repository?: string;
 }
 

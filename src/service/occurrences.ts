@@ -6,6 +6,8 @@ import type { Declaration, Declarations, Said } from './declarations.js';
 /**
  * How often a fault applies. It has no effect until one of these is called. Each returns a function that ends the fault
  * before it was used up; a reset ends all of them.
+ *
+ * @public
  */
 export interface Occurrences {
   /** The next time only. */

@@ -27,16 +27,23 @@ const SNAPSHOT_VERSION = 1;
 /**
  * A world as JSON. Lists may be in any order, since entries have positions. Calls, events, credentials, faults and
  * unfinished uploads are not part of it.
+ *
+ * @public
  */
 export interface Snapshot {
+  /** The version of this format. */
   readonly fakeEcrSnapshot: typeof SNAPSHOT_VERSION;
   /** The clock. */
   readonly now: Moment;
+  /** The number of the last thing that was made, for ids that go on. */
   readonly lastPosition: number;
+  /** By id. */
   readonly accounts: readonly AccountSnapshot[];
+  /** Those that hold anything. */
   readonly registries: readonly RegistrySnapshot[];
   /** Texts of manifests, each once, by digest. */
   readonly manifests: Readonly<Record<string, { readonly text: string; readonly mediaType: string }>>;
+  /** Registries outside AWS. */
   readonly upstreams: readonly UpstreamSnapshot[];
   /** Absent if nothing was deployed. */
   readonly written?: WrittenSnapshot;

@@ -1,4 +1,4 @@
-/** How the registry protocol behaves: like ECR, or as the OCI specification requires. */
+/** How the registry protocol behaves: like ECR, or as the OCI specification requires. @public */
 export type RegistryProfile = 'ecr' | 'spec';
 
 /** Differences between an operation of the registry protocol and one of the API. */

@@ -4,6 +4,8 @@ import { requireAmount, requireOptions } from '../lib/arguments.js';
 /**
  * Options for behaviour of ECR that is unknown, or that a suite may want to relax. Each default is listed in
  * docs/fidelity.md with its grade.
+ *
+ * @public
  */
 export interface Behaviour {
   /**
@@ -62,7 +64,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** How long ECR's background work takes, in milliseconds of the clock. 0: done by the next command. */
+/** How long ECR's background work takes, in milliseconds of the clock. 0: done by the next command. @public */
 export interface Durations {
   /** From UpdateImageStorageClass to STANDARD until the image is active; AWS says up to 20 minutes. */
   readonly restore: number;
@@ -98,7 +100,7 @@ export function requireDurations(durations: unknown, who: string): void {
     requireAmount(duration, `durations.${name}`);
   }
 }
-/** Quotas of ECR. A test can lower them in order to reach them. */
+/** Quotas of ECR. A test can lower them in order to reach them. @public */
 export interface Limits {
   /** Repositories in one registry, which is one account in one Region [docs]. */
   readonly repositoriesPerRegistry: number;

@@ -124,7 +124,7 @@ describe('rules that ECR would refuse are not built', () => {
   const dr = () => ecr.registry(OTHER, 'eu-west-1');
   const seed = (prefix: string) => ({
     registries: {
-      [`${SOURCE}/us-west-2`]: { replication: [{ to: [`${OTHER}/eu-west-1`], prefixes: [prefix] }] },
+      [`${SOURCE}/us-west-2`]: { replication: [{ to: [`${OTHER}/eu-west-1`], prefix: [prefix] }] },
     },
   });
   const FILTER = "'replicationConfiguration.rules.1.member.repositoryFilters.1.member.filter'";

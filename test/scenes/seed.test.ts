@@ -23,7 +23,7 @@ const WORLD: Seed = {
   accounts: { '444455556666': { enabledRegions: ['me-central-1'], organization: 'o-a1b2c3d4e5' } },
   registries: {
     [PROD]: {
-      replication: [{ to: [DR], prefixes: ['pay'] }],
+      replication: [{ to: [DR], prefix: ['pay'] }],
       settings: { BLOB_MOUNTING: 'ENABLED' },
       repositories: {
         payments: {
@@ -146,7 +146,7 @@ const malformed: [unknown, string][] = [
     { registries: { [PROD]: { repositories: { app: { images: [{ tga: 'v1' }] } } } } },
     `.images[0].tga is not a member here`,
   ],
-  [{ registries: { [PROD]: { replication: [{ prefixes: ['a'] }] } } }, '.replication[0] lacks the member to'],
+  [{ registries: { [PROD]: { replication: [{ prefix: ['a'] }] } } }, '.replication[0] lacks the member to'],
   [
     { registries: { [PROD]: { replication: [{ to: 'x' }] } } },
     ".replication[0].to is 'x': expected a list of registries",

@@ -37,7 +37,7 @@ function furnish(world: FakeWorld): void {
             },
           ],
         },
-        replication: [{ to: [`${OTHER.account}/eu-central-1`], prefixes: ['theirs'] }],
+        replication: [{ to: [`${OTHER.account}/eu-central-1`], prefix: ['theirs'] }],
         scanning: {
           scanType: 'BASIC',
           rules: [{ scanFrequency: 'SCAN_ON_PUSH', repositoryFilters: ['theirs'] }],

@@ -95,7 +95,7 @@ export function richRegistry(): FakeWorld {
           { prefix: 'ROOT', appliedFor: ['CREATE_ON_PUSH'] },
         ],
         replication: [
-          { to: [`${OTHER}/eu-west-1`, `${OWN}/eu-west-1`], prefixes: ['pay', 'app'] },
+          { to: [`${OTHER}/eu-west-1`, `${OWN}/eu-west-1`], prefix: ['pay', 'app'] },
           { to: [`${OWN}/us-east-1`] },
         ],
         repositories: {

@@ -74,7 +74,7 @@ test('replication rules', async () => {
         ecr
           .registry(SOURCE, REGION)
           .replicateTo(ecr.registry(OTHER, 'eu-west-1'), { deleteReplication: true, prefix: 'prod/' }),
-      seeded({ replication: [{ deleteReplication: true, prefixes: ['prod/'], to: [`${OTHER}/eu-west-1`] }] }),
+      seeded({ replication: [{ deleteReplication: true, prefix: ['prod/'], to: [`${OTHER}/eu-west-1`] }] }),
     ],
     ({ replication }) => replication.map(({ rules }) => rules),
   );

@@ -1,6 +1,7 @@
 // Generated from tools/facts/ecr-api-model.json by `npm run generate:api-facts`. Do not edit.
 // Facts of the Amazon ECR API 2015-09-21: names, structure and constraints.
 
+/** The name of an operation of the ECR API. @public */
 export type OperationName =
   | 'BatchCheckLayerAvailability'
   | 'BatchDeleteImage'

@@ -15,6 +15,7 @@ import { expectProgress, expectWhole } from './patience.js';
 import { type ControlServing, serveControl } from './serve-control.js';
 import { Traffic } from './traffic.js';
 
+/** Where a server listens, and whom it answers. @public */
 export interface HttpServerOptions {
   /** The address to listen at; loopback by default. */
   readonly host?: string;
@@ -37,10 +38,13 @@ export interface HttpServerOptions {
   readonly onLog?: (line: string) => void;
 }
 
-/** A listening server. */
+/** A listening server. @public */
 export interface RunningServer {
+  /** The address for clients, for example `http://127.0.0.1:4566`. */
   readonly url: string;
+  /** The address it listens on. */
   readonly host: string;
+  /** The port it listens on. */
   readonly port: number;
   /** Stops listening, lets requests in flight finish, and closes open connections. */
   close(): Promise<void>;

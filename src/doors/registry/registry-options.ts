@@ -1,6 +1,6 @@
 import type { RegistryProfile } from '../../world/registry-protocol.js';
 
-/** Options of the registry protocol (`docker push`, `skopeo copy`). All have defaults. */
+/** Options of the registry protocol (`docker push`, `skopeo copy`). All have defaults. @public */
 export interface RegistryOptions {
   /** Like ECR (`ecr`, the default), as the OCI specification requires (`spec`), or not at all (`false`). */
   readonly registry?: RegistryProfile | false;

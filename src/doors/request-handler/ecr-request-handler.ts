@@ -38,8 +38,11 @@ export function isEcrRequestHandler(handler: unknown): boolean {
 /**
  * Answers a client below its middleware: the SDK's serializers, signer, retries and error parsing all run, but no
  * socket is opened.
+ *
+ * @public
  */
 export class EcrRequestHandler {
+  /** What the SDK asks of a handler. */
   readonly metadata = { handlerProtocol: 'http/1.1' };
   readonly #world: WireWorld;
 
@@ -48,6 +51,7 @@ export class EcrRequestHandler {
     this.#world = world;
   }
 
+  /** @internal */
   get [OWN](): true {
     return true;
   }
@@ -75,10 +79,12 @@ export class EcrRequestHandler {
     return undefined;
   }
 
+  /** Nothing is configured here. */
   httpHandlerConfigs(): Record<string, never> {
     return {};
   }
 
+  /** @internal */
   [INSPECT](): string {
     return `[EcrRequestHandler: answers in memory, for ${this.#world.callers.defaultAccount} if credentials do not say]`;
   }

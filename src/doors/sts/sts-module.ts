@@ -4,8 +4,11 @@ import type { ExceptionClass } from '../sdk-exceptions.js';
 /**
  * A copy of the STS client: `@aws-sdk/client-sts`, or the one that the SDK's own credential providers use
  * (`@aws-sdk/nested-clients/sts`).
+ *
+ * @public
  */
 export interface StsModule {
+  /** The class whose clients are answered. */
   readonly STSClient: { readonly prototype: object };
 }
 

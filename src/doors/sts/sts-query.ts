@@ -13,7 +13,7 @@ import { type StsOperation, type StsService, isStsOperation, isUnsigned } from '
 import { FakeEcrError } from '../../lib/misuse.js';
 import { errorFacts } from './sts-exception.js';
 
-/** An incoming request. */
+/** An incoming request. @public */
 export interface StsQuery {
   /** In any case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -21,9 +21,11 @@ export interface StsQuery {
   readonly body: string;
 }
 
-/** The response to send. */
+/** The response to send. @public */
 export interface StsReply {
+  /** Of HTTP. */
   readonly status: number;
+  /** By name. */
   readonly headers: Readonly<Record<string, string>>;
   /** An XML document. */
   readonly body: string;

@@ -14,15 +14,19 @@ import { stepsTo } from './statement-place.js';
 import type { PolicySide, WrittenQuestion } from './written-policies.js';
 
 export type { PolicySide } from './written-policies.js';
-/** The result of one statement for a request. */
+/** The result of one statement for a request. @public */
 export interface StatementExplanation {
+  /** Which kind of policy it is in. */
   readonly policy: PolicySide;
   /** 1 for the first policy of its side. */
   readonly policyNumber: number;
   /** 1 for the first statement. */
   readonly statement: number;
+  /** The `Sid` of the statement, if it has one. */
   readonly sid?: string;
+  /** As in the policy. */
   readonly effect: 'Allow' | 'Deny';
+  /** Whether it applies to the question. */
   readonly matches: boolean;
   /** The first element that did not match. */
   readonly failed?: ElementFailure;
@@ -38,11 +42,13 @@ export interface AccessRemarks {
   readonly without: ReadonlyMap<PolicySide, readonly string[]>;
 }
 
-/** The answer to "is this allowed, and what decided that?". */
+/** The answer to "is this allowed, and what decided that?". @public */
 export class AccessVerdict {
   readonly #remarks: AccessRemarks | undefined;
 
+  /** @internal */
   constructor(
+    /** Whether it is allowed. */
     readonly allowed: boolean,
     /** For example `arn:aws:iam::…:role/ci, ecr:PutImage on arn:aws:ecr:…`. */
     readonly question: string,
@@ -77,6 +83,7 @@ export class AccessVerdict {
     ].join('\n');
   }
 
+  /** The same as `text`. */
   toString(): string {
     return this.text;
   }

@@ -18,6 +18,8 @@ interface Envelope<T extends DetailType> {
 
 /**
  * An event as EventBridge delivers it, for example to a Lambda handler. Its `detail-type` determines its `detail`.
+ *
+ * @public
  */
 export type EcrEvent = { readonly [T in DetailType]: Envelope<T> }[DetailType];
 

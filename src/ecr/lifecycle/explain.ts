@@ -131,11 +131,13 @@ export interface LifecycleReportRow {
   readonly origin?: WrittenOrigin;
 }
 
-/** What a lifecycle policy would do with each image of a repository. */
+/** What a lifecycle policy would do with each image of a repository. @public */
 export class LifecycleReport {
   readonly #places: readonly (readonly string[])[];
 
+  /** @internal */
   constructor(
+    /** One for each image, oldest push first. */
     readonly rows: readonly LifecycleReportRow[],
     /** For each row: lines that say where its rule is declared. */
     places: readonly (readonly string[])[] = [],
@@ -154,6 +156,7 @@ export class LifecycleReport {
       .join('\n');
   }
 
+  /** The same as `text`. */
   toString(): string {
     return this.text;
   }

@@ -7,7 +7,7 @@ import type {
 import type { Registry } from '../../world/registry.js';
 import type { StandingAccess } from './replication-access.js';
 
-/** Codes of failed replications. ECR does not publish a list; only the first is known [observed]. */
+/** Codes of failed replications. ECR does not publish a list; only the first is known [observed]. @public */
 export const REPLICATION_FAILURE_CODES = {
   /** Permission denied, or a Region that is not enabled [observed]. */
   accessDenied: 'DESTINATION_REGISTRY_ACCESS_DENIED',

@@ -15,10 +15,11 @@ import { misspeltImage, misspeltRepository, mistypedAccount, unknownRegion } fro
 import { matchesPartly, renderValue } from '../pattern.js';
 import { type Times, describeTimes, doubt, isOftenEnough, requireTimes } from '../times.js';
 
-/** Which calls count; omitted members match any. */
+/** Which calls count; omitted members match any. @public */
 export interface CallScope extends Times {
   /** The caller's account. */
   readonly account?: string;
+  /** The Region that was called, for example `us-west-2`. */
   readonly region?: string;
   /** The caller's ARN. */
   readonly principal?: unknown;

@@ -9,7 +9,7 @@ import { misspeltImage, misspeltRepository, mistypedAccount, unknownRegion } fro
 import { agreement, matchesPartly, renderValue } from '../pattern.js';
 import { type Times, describeTimes, doubt, isOftenEnough } from '../times.js';
 
-/** Members that an event must have; asymmetric matchers are allowed anywhere. */
+/** Members that an event must have; asymmetric matchers are allowed anywhere. @public */
 export type EventPattern = { readonly [K in keyof EcrEvent]?: unknown };
 
 /** @throws FakeEcrError if no event could match: `.not` would always pass */

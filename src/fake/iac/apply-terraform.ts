@@ -19,7 +19,7 @@ import type { FakeWorld } from '../fake-world.js';
 import { simulationOf } from '../simulation-of.js';
 import { principalOf } from './principal-of.js';
 
-/** What a plan or a state does not contain. */
+/** What a plan or a state does not contain. @public */
 export interface TerraformOptions {
   /** Accounts and Regions by `aws`, `aws.<alias>`, or `module.x:aws` for a provider that a module declares. */
   readonly providers?: Readonly<Record<string, TerraformPlace>>;
@@ -31,7 +31,11 @@ export interface TerraformOptions {
   readonly workspace?: string;
 }
 
-/** What was applied: registries by provider, repositories and principals by address. Made by {@link applyTerraform}. */
+/**
+ * What was applied: registries by provider, repositories and principals by address. Made by {@link applyTerraform}.
+ *
+ * @public
+ */
 export interface AppliedTerraform {
   /**
    * The registry that a provider's first resource is in.
@@ -73,6 +77,7 @@ export interface AppliedTerraform {
  * Creates the resources of a Terraform or OpenTofu plan or state, all or nothing. Applying again changes what
  * differs, by address; a document of a registry overwrites the present one, as the provider does.
  *
+ * @public
  * @param ecr made by `fakeEcr()`
  * @param json what `terraform show -json` prints, as an object or text
  * @param options accounts of the providers, and what the plan does not know

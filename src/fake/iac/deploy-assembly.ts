@@ -7,7 +7,7 @@ import { COMMON_OPTIONS, type DeployOptions, type DeployTarget } from './deploy-
 import type { Deployed } from './deployed.js';
 import { type AssembledStack, readAssembly } from './read-assembly.js';
 
-/** What an assembly does not contain. */
+/** What an assembly does not contain. @public */
 export interface AssemblyOptions extends Omit<
   Partial<DeployOptions>,
   'account' | 'region' | 'stackName' | 'source'
@@ -19,6 +19,7 @@ export interface AssemblyOptions extends Omit<
 /**
  * Deploys every stack of a cloud assembly, those that others depend on first: what `cdk synth` writes to `cdk.out`.
  *
+ * @public
  * @param ecr made by `fakeEcr()`
  * @param directory the folder with `manifest.json`
  * @param options environments of stacks that were written for any account or Region

@@ -4,9 +4,11 @@ import { requireOptions, requireText, shown } from '../../lib/arguments.js';
 import { FakeEcrError } from '../../lib/misuse.js';
 import { isRecord } from '../../scenes/iac/read-json.js';
 
-/** One account in one Region that a stack set goes to. */
+/** One account in one Region that a stack set goes to. @public */
 export interface DeployTarget {
+  /** Twelve digits. */
   readonly account: string;
+  /** For example `us-west-2`. */
   readonly region: string;
 }
 
@@ -34,15 +36,17 @@ interface CommonOptions {
   readonly bootstrap?: boolean;
 }
 
-/** The target of a template, and what it needs. */
+/** The target of a template, and what it needs. @public */
 export interface DeployOptions extends CommonOptions {
   /** Twelve digits: a template does not hold them. */
   readonly account: string;
+  /** The Region of the stack, for example `us-west-2`. */
   readonly region: string;
 }
 
-/** Where the template of a stack set goes. */
+/** Where the template of a stack set goes. @public */
 export interface DeploySetOptions extends CommonOptions {
+  /** Where the template is deployed to. */
   readonly targets: readonly DeployTarget[];
 }
 

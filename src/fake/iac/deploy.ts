@@ -21,6 +21,7 @@ import { Deployed } from './deployed.js';
  * nothing.
  * Rules are in force from now on. The same account, Region and stack name again is an update of that stack.
  *
+ * @public
  * @param ecr made by `fakeEcr()`
  * @param template as an object or JSON text, for example `Template.fromStack(stack).toJSON()`
  * @param options account and Region, or the targets of a stack set, and what the template needs
@@ -36,6 +37,7 @@ export function deploy(
   template: object | string,
   options: DeployOptions,
 ): Deployed<DeployOptions>;
+/** The same for each target of a stack set. */
 export function deploy(
   ecr: FakeWorld,
   template: object | string,

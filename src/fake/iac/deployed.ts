@@ -18,21 +18,24 @@ import { didYouMean } from '../../scenes/iac/refuse.js';
 import { changeWorld } from '../../scenes/iac/site.js';
 import type { PlannedResource } from '../../scenes/iac/thing.js';
 
-/** A resource of a stack, as deployed. */
+/** A resource of a stack, as deployed. @public */
 export interface DeployedResource {
+  /** For example `AWS::ECR::Repository`. */
   readonly type: string;
+  /** What `Ref` answers. */
   readonly physicalId: string;
   /** Where it is written, for example `Source › Payments`. */
   readonly at: string;
 }
 
-/** A stack, as deployed: its repositories and principals by their logical ids. Made by {@link deploy}. */
+/** A stack, as deployed: its repositories and principals by their logical ids. Made by {@link deploy}. @public */
 export class Deployed<Options extends object = object> {
   readonly #ecr: FakeWorld;
   readonly #key: string;
   readonly #update: (template: object | string, options: Partial<Options>) => Deployed<Options>;
   /** The account and the Region it was deployed to. */
   readonly registry: RegistryHandle;
+  /** The name of the stack. */
   readonly stackName: string;
 
   /** @internal */

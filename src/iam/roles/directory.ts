@@ -4,6 +4,8 @@ import { type Role, type RoleDefinition, openRole, parseRoleArn, role } from './
 /**
  * Which roles exist: with `any`, an undefined role can be assumed by anyone and may do everything in its account;
  * with `defined`, only defined roles exist.
+ *
+ * @public
  */
 export type KnownRoles = 'any' | 'defined';
 

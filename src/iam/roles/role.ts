@@ -3,7 +3,7 @@ import { FakeEcrError } from '../../lib/misuse.js';
 import { requireIdentityPolicies } from '../policy/require-policy.js';
 import { type TrustPolicy, trustPolicy } from './trust-policy.js';
 
-/** What a role is made from. */
+/** What a role is made from. @public */
 export interface RoleDefinition {
   /** For example `arn:aws:iam::444455556666:role/promoter`. */
   readonly arn: string;

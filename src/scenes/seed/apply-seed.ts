@@ -113,8 +113,9 @@ function seedSettings(target: SeedTarget, handle: RegistryHandle, seed: Registry
   for (const rule of seed.pullThroughCacheRules ?? []) seedPullThroughRule(target.workbench, handle, rule);
   for (const template of seed.creationTemplates ?? []) seedTemplate(target.workbench, handle, template);
   if (seed.replication === undefined) return;
-  const rules = seed.replication.map(({ to, ...rule }) => ({
+  const rules = seed.replication.map(({ to, prefix, ...rule }) => ({
     ...rule,
+    ...(prefix === undefined ? {} : { prefixes: typeof prefix === 'string' ? [prefix] : prefix }),
     destinations: to.map((key) => {
       const { accountId, region } = at(target, key, undo);
       return { region, registryId: accountId };

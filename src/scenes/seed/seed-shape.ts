@@ -174,11 +174,18 @@ const creationTemplate = object(
   ['prefix', 'appliedFor'],
 );
 
+const prefix = text('a prefix of repository names');
+const prefixes = either(
+  'a prefix of repository names, or a list of them',
+  prefix,
+  list(prefix, 'a list of prefixes of repository names'),
+);
+
 const rule = object(
   'a replication rule',
   {
     to: list(registry, "a list of registries such as ['444455556666/eu-west-1']"),
-    prefixes: list(text('a prefix'), 'a list of prefixes of repository names'),
+    prefix: prefixes,
     deleteReplication: flag('true or false'),
   },
   ['to'],
@@ -191,7 +198,7 @@ const permission = either(
     'a permission to replicate',
     {
       from: registry,
-      prefix: text('a prefix of repository names'),
+      prefix: prefixes,
       createRepository: flag('true or false'),
     },
     ['from'],

@@ -16,15 +16,17 @@ export interface LifecycleState {
   standing?: LifecycleRun | undefined;
 }
 
-/** What one run of a lifecycle policy did. */
+/** What one run of a lifecycle policy did. @public */
 export interface LifecycleRun {
   /** Epoch milliseconds. */
   readonly at: number;
+  /** Images that the run expired or archived. */
   readonly actions: readonly LifecycleActionTaken[];
   /** Images that a rule selected but that could not be removed. */
   readonly failures: readonly { readonly digest: string; readonly code: string; readonly reason: string }[];
 }
 
+/** What a run of a lifecycle policy did to an image. */
 export interface LifecycleActionTaken {
   readonly digest: string;
   readonly tags: readonly string[];

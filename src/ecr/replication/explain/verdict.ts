@@ -5,7 +5,7 @@ import type { WrittenOrigin } from '../../../world/written-origin.js';
 /** The state of an image at a destination. */
 export type ReplicationOutcome = 'replicated' | 'pending' | 'failed' | 'never';
 
-/** One reason in a verdict. */
+/** One reason in a verdict. @public */
 export interface ReplicationReason {
   /** A stable name for what decided, for example `filter-mismatch`. */
   readonly code: ReasonCode;
@@ -60,9 +60,11 @@ export type ReasonCode =
   | 'other-image-there'
   | 'same-registry';
 
-/** The answer to "is it there, and why not?". */
+/** The answer to "is it there, and why not?". @public */
 export class ReplicationVerdict {
+  /** @internal */
   constructor(
+    /** What became of the replication. */
     readonly outcome: ReplicationOutcome,
     /** The question, for example `payments:v1 from 111122223333/us-west-2 to 444455556666/eu-west-1`. */
     readonly question: string,
@@ -70,6 +72,7 @@ export class ReplicationVerdict {
     readonly reasons: readonly ReplicationReason[],
   ) {}
 
+  /** Whether the image is there. */
   get isReplicated(): boolean {
     return this.outcome === 'replicated';
   }
@@ -79,6 +82,7 @@ export class ReplicationVerdict {
     return [`${this.question}: ${this.outcome}`, ...this.reasons.flatMap(lines)].join('\n');
   }
 
+  /** The same as `text`. */
   toString(): string {
     return this.text;
   }

@@ -1,6 +1,8 @@
-/** One tag as the library `yaml` takes it in `customTags`. */
+/** One tag as the library `yaml` takes it in `customTags`. @public */
 export interface YamlTag {
+  /** For example `!GetAtt`. */
   readonly tag: string;
+  /** What it is written before, if that is a list or a map. */
   readonly collection?: 'seq' | 'map';
   /** Makes the long form of what is tagged: a text, or a node with `toJSON()`. */
   resolve(value: unknown): unknown;
@@ -18,6 +20,7 @@ const NAMES: Readonly<Record<string, string>> = Object.fromEntries<string>([
 /**
  * The short forms of CloudFormation's functions, for `customTags` of the library `yaml`.
  *
+ * @public
  * @example
  * const template = yaml.parse(readFileSync('registry.yaml', 'utf8'), { customTags: cloudFormationTags });
  */

@@ -4,9 +4,11 @@ import { asText, member, recordOf } from '../read-json.js';
 import { listOf, readTerraform, type TerraformJson, type TerraformResource } from './read-terraform.js';
 import { didYouMean } from '../refuse.js';
 
-/** Where the resources of a provider go. */
+/** Where the resources of a provider go. @public */
 export interface TerraformPlace {
+  /** Twelve digits. */
   readonly account?: string;
+  /** For example `us-west-2`. */
   readonly region?: string;
 }
 

@@ -35,7 +35,7 @@ export const FEATURE_PROBES: readonly Probe[] = [
         lifecyclePolicy,
       });
       const { repositoryCreationTemplates } = await bench.call('DescribeRepositoryCreationTemplates', {
-        prefixes: [prefix],
+        prefix,
       });
       return repositoryCreationTemplates;
     },
