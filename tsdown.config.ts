@@ -1,4 +1,8 @@
+import { relative, resolve } from 'node:path';
 import { type UserConfig, defineConfig } from 'tsdown';
+import { assignParts } from './tools/parts.js';
+
+const WITHOUT_COMMENTS = { comments: false };
 
 const common: UserConfig = {
   outDir: 'dist',
@@ -21,7 +25,7 @@ const common: UserConfig = {
   // prints the line that threw.
   sourcemap: true,
   minify: false,
-  outputOptions: { comments: false },
+  outputOptions: WITHOUT_COMMENTS,
 };
 
 const entries = {
@@ -53,6 +57,23 @@ const ownEntries: NonNullable<UserConfig['plugins']> = {
     OWN_ENTRIES.has(source) ? { id: source.replace(/js$/, 'mjs'), external: true } : undefined,
 };
 
+const SRC = resolve('src');
+interface ModuleGraph {
+  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
+}
+
+let parts: ReadonlyMap<string, string> | undefined;
+
+/** Which part a module is built into; `tools/link-parts.ts` then makes each load the others when it should. */
+const partOf = (id: string, graph: ModuleGraph) => {
+  // The compiler's own helpers.
+  if (id.startsWith('\0')) return 'base';
+  parts ??= assignParts((module) =>
+    (graph.getModuleInfo(resolve(SRC, module))?.importedIds ?? []).map((imported) => relative(SRC, imported)),
+  );
+  return parts.get(relative(SRC, id));
+};
+
 /** One implementation, in CommonJS; `tools/write-module-entries.ts` writes the ES modules that hand it on. */
 export default defineConfig([
   {
@@ -60,6 +81,15 @@ export default defineConfig([
     entry: entries,
     format: ['cjs'],
     clean: true,
+    outputOptions: (options, _format, { cjsDts: isOfTypes }) =>
+      isOfTypes
+        ? undefined
+        : {
+            ...options,
+            ...WITHOUT_COMMENTS,
+            chunkFileNames: '[name].cjs',
+            codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: partOf }] },
+          },
     outExtensions: () => ({ js: '.cjs', dts: '.d.cts' }),
   },
   {

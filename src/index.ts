@@ -37,7 +37,7 @@ export {
 } from './fake/expectations.js';
 export { EcrAssertionError } from './expect/assertion-error.js';
 export { FakeEcrError } from './lib/misuse.js';
-export { REPLICATION_FAILURE_CODES } from './ecr/replication/failure.js';
+export { REPLICATION_FAILURE_CODES } from './ecr/replication/failure-codes.js';
 export type { CallScope } from './expect/checks/call.js';
 export type { EventPattern } from './expect/checks/event.js';
 

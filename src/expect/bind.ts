@@ -12,6 +12,9 @@ import { renderValue } from './pattern.js';
  */
 export type Assertion<A extends readonly unknown[]> = (who: string, subject: unknown, ...args: A) => Check;
 
+/** Names the assertion when it is first used: until then it need not be loaded. */
+type Named<A extends readonly unknown[]> = () => Assertion<A>;
+
 /** The result of a matcher in Jest, Vitest and similar runners. */
 export interface MatcherResult {
   pass: boolean;
@@ -32,11 +35,11 @@ export type Matcher<A extends readonly unknown[]> = (
 ) => MatcherResult;
 
 /** The assertion as a matcher. */
-export function matcher<A extends readonly unknown[]>(name: string, assertion: Assertion<A>): Matcher<A> {
+export function matcher<A extends readonly unknown[]>(name: string, assertion: Named<A>): Matcher<A> {
   return function bound(this: MatcherContext, subject, ...args) {
     return fromUser(bound, () => {
       const isNot = (this as MatcherContext | undefined)?.isNot === true;
-      const check = assertion(name, subject, ...args);
+      const check = assertion()(name, subject, ...args);
       const hint = `expect(${renderValue(subject)})${isNot ? '.not' : ''}.${name}(${rendered(args)})`;
       requireNews(check, isNot, `${name}()`, hint, subject);
       return { pass: check.pass, message: () => renderCheck(check, hint, isNot) };
@@ -47,7 +50,7 @@ export function matcher<A extends readonly unknown[]>(name: string, assertion: A
 /** The assertion as a function that throws if it does not hold. */
 export function expecting<S, A extends readonly unknown[]>(
   name: string,
-  assertion: Assertion<A>,
+  assertion: Named<A>,
 ): (subject: S, ...args: A) => void {
   return throwing(name, assertion, false);
 }
@@ -55,19 +58,19 @@ export function expecting<S, A extends readonly unknown[]>(
 /** The opposite of an assertion, as a function that throws if the assertion holds. */
 export function expectingNot<S, A extends readonly unknown[]>(
   name: string,
-  assertion: Assertion<A>,
+  assertion: Named<A>,
 ): (subject: S, ...args: A) => void {
   return throwing(name, assertion, true);
 }
 
 function throwing<S, A extends readonly unknown[]>(
   name: string,
-  assertion: Assertion<A>,
+  assertion: Named<A>,
   isNot: boolean,
 ): (subject: S, ...args: A) => void {
   return function bound(subject, ...args) {
     fromUser(bound, () => {
-      assertThat(assertion(name, subject, ...args), name, [subject, ...args], isNot);
+      assertThat(assertion()(name, subject, ...args), name, [subject, ...args], isNot);
     });
   };
 }

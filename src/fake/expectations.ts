@@ -83,7 +83,7 @@ export async function expectNotReplicated(
  */
 export const expectImage: (holder: RegistryHandle | RepositoryHandle, reference: string) => void = expecting(
   'expectImage',
-  hasImage,
+  () => hasImage,
 );
 
 /**
@@ -97,7 +97,7 @@ export const expectImage: (holder: RegistryHandle | RepositoryHandle, reference:
  * expectNoImage(dr, 'payments:v9');
  */
 export const expectNoImage: (holder: RegistryHandle | RepositoryHandle, reference: string) => void =
-  expectingNot('expectNoImage', hasImage);
+  expectingNot('expectNoImage', () => hasImage);
 
 /**
  * Asserts that a registry has a repository.
@@ -111,7 +111,7 @@ export const expectNoImage: (holder: RegistryHandle | RepositoryHandle, referenc
  */
 export const expectRepository: (registry: RegistryHandle, name: string) => void = expecting(
   'expectRepository',
-  hasRepository,
+  () => hasRepository,
 );
 
 /**
@@ -126,7 +126,7 @@ export const expectRepository: (registry: RegistryHandle, name: string) => void 
  */
 export const expectNoRepository: (registry: RegistryHandle, name: string) => void = expectingNot(
   'expectNoRepository',
-  hasRepository,
+  () => hasRepository,
 );
 
 /**
@@ -144,7 +144,7 @@ export const expectTag: (
   holder: RegistryHandle | RepositoryHandle,
   reference: string,
   digest?: string,
-) => void = expecting('expectTag', hasTag);
+) => void = expecting('expectTag', () => hasTag);
 
 /**
  * Asserts that a tag does not exist, or is not on that digest if one is given.
@@ -161,7 +161,7 @@ export const expectNoTag: (
   holder: RegistryHandle | RepositoryHandle,
   reference: string,
   digest?: string,
-) => void = expectingNot('expectNoTag', hasTag);
+) => void = expectingNot('expectNoTag', () => hasTag);
 
 /**
  * Asserts that a scan of an image has findings; exactly these counts, for the severities that are given.
@@ -178,7 +178,7 @@ export const expectScanFindings: (
   holder: RegistryHandle | RepositoryHandle,
   reference: string,
   counts?: object,
-) => void = expecting('expectScanFindings', hasScanFindings);
+) => void = expecting('expectScanFindings', () => hasScanFindings);
 
 /**
  * Asserts that a finished scan of an image has no findings, or not these counts.
@@ -195,7 +195,7 @@ export const expectNoScanFindings: (
   holder: RegistryHandle | RepositoryHandle,
   reference: string,
   counts?: object,
-) => void = expectingNot('expectNoScanFindings', hasScanFindings);
+) => void = expectingNot('expectNoScanFindings', () => hasScanFindings);
 
 /**
  * Asserts that an EventBridge event with these members was raised.
@@ -210,7 +210,7 @@ export const expectNoScanFindings: (
  */
 export const expectEmitted: (fake: FakeWorld, pattern: EventPattern, times?: Times) => void = expecting(
   'expectEmitted',
-  hasEmitted,
+  () => hasEmitted,
 );
 
 /**
@@ -226,7 +226,7 @@ export const expectEmitted: (fake: FakeWorld, pattern: EventPattern, times?: Tim
  */
 export const expectNotEmitted: (fake: FakeWorld, pattern: EventPattern, times?: Times) => void = expectingNot(
   'expectNotEmitted',
-  hasEmitted,
+  () => hasEmitted,
 );
 
 /**
@@ -244,7 +244,7 @@ export const expectCalled: (
   fake: FakeWorld,
   operation: OperationName | 'ReplicateImage',
   scope?: CallScope,
-) => void = expecting('expectCalled', hasCalled);
+) => void = expecting('expectCalled', () => hasCalled);
 
 /**
  * Asserts that an operation was not called, or not in that way.
@@ -261,7 +261,7 @@ export const expectNotCalled: (
   fake: FakeWorld,
   operation: OperationName | 'ReplicateImage',
   scope?: CallScope,
-) => void = expectingNot('expectNotCalled', hasCalled);
+) => void = expectingNot('expectNotCalled', () => hasCalled);
 
 /**
  * Asserts that replications are pending.
@@ -277,7 +277,7 @@ export const expectNotCalled: (
  */
 export const expectPendingReplications: (fake: FakeWorld, scope?: PendingScope) => void = expecting(
   'expectPendingReplications',
-  hasPendingReplications,
+  () => hasPendingReplications,
 );
 
 /**
@@ -292,7 +292,7 @@ export const expectPendingReplications: (fake: FakeWorld, scope?: PendingScope) 
  */
 export const expectNoPendingReplications: (fake: FakeWorld, scope?: PendingScope) => void = expectingNot(
   'expectNoPendingReplications',
-  hasPendingReplications,
+  () => hasPendingReplications,
 );
 
 /**
@@ -307,7 +307,7 @@ export const expectNoPendingReplications: (fake: FakeWorld, scope?: PendingScope
  * prod.push('payments:v2'); // is none of its business
  * expectUnused(ecr);
  */
-export const expectUnused: (fake: FakeWorld) => void = expecting('expectUnused', hasUnused);
+export const expectUnused: (fake: FakeWorld) => void = expecting('expectUnused', () => hasUnused);
 
 /**
  * Asserts that all that was declared since the last reset has been used: faults, delays, outages, overrides of the mock.
@@ -318,7 +318,10 @@ export const expectUnused: (fake: FakeWorld) => void = expecting('expectUnused',
  * @example
  * expectNothingUnused(ecr);
  */
-export const expectNothingUnused: (fake: FakeWorld) => void = expectingNot('expectNothingUnused', hasUnused);
+export const expectNothingUnused: (fake: FakeWorld) => void = expectingNot(
+  'expectNothingUnused',
+  () => hasUnused,
+);
 
 /**
  * Asserts that a principal is allowed to do something to a repository, or to a registry's own settings.
@@ -335,7 +338,7 @@ export const expectAllowed: (
   target: RegistryHandle | RepositoryHandle,
   action: string,
   principal: PrincipalLike,
-) => void = expecting('expectAllowed', allows);
+) => void = expecting('expectAllowed', () => allows);
 
 /**
  * Asserts that a principal is not allowed to do something.
@@ -352,4 +355,4 @@ export const expectDenied: (
   target: RegistryHandle | RepositoryHandle,
   action: string,
   principal: PrincipalLike,
-) => void = expectingNot('expectDenied', allows);
+) => void = expectingNot('expectDenied', () => allows);

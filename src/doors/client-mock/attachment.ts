@@ -1,8 +1,9 @@
 import type { ECRClient } from '@aws-sdk/client-ecr';
-import { type AwsClientStub, mockClient } from 'aws-sdk-client-mock';
+import type { AwsClientStub } from 'aws-sdk-client-mock';
 import { FakeEcrError } from '../../lib/misuse.js';
 import type { ExceptionClasses } from '../sdk-exceptions.js';
 import { DeclaredOverrides } from './declared-overrides.js';
+import { stubClient } from './default-mock.js';
 import type { Entrance } from './entrance.js';
 import { rememberGivenCredentials } from './given-credentials.js';
 import { inTheWay } from './in-the-way.js';
@@ -170,7 +171,7 @@ export class Attachment implements Entrance {
   private stubbed({ sandbox }: AttachmentOptions): AwsClientStub<ECRClient> {
     this.target.isolate();
     const target = this.target.object as ECRClient;
-    return mockClient(target, sandbox === undefined ? {} : { sandbox: sandbox as never });
+    return stubClient(target, sandbox === undefined ? {} : { sandbox: sandbox as never });
   }
 
   private arm(options: AttachmentOptions): void {

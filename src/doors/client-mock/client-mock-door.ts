@@ -4,7 +4,7 @@ import { isFailure } from '../../aws/failure.js';
 import { FakeEcrError } from '../../lib/misuse.js';
 import type { Dispatcher, PreparedCall, Scope } from '../../service/call.js';
 import type { Declaration } from '../../service/declarations.js';
-import { isEcrRequestHandler } from '../request-handler/ecr-request-handler.js';
+import { isEcrRequestHandler } from '../request-handler/own-handler.js';
 import { abortError, attachHint, exceptionOf, responseMetadata } from '../sdk-exceptions.js';
 import { Attachment } from './attachment.js';
 import { type Binding, ClientScopes, type ClientScopesOptions, isPromise } from './client-scopes.js';

@@ -3,6 +3,7 @@ import { utf8Bytes } from '../../lib/utf8.js';
 import { INSPECT } from '../../lib/handle-kind.js';
 import { answerWire } from '../wire/aws-json.js';
 import type { WireWorld } from '../wire/messages.js';
+import { OWN_HANDLER } from './own-handler.js';
 
 /** The parts of the SDK's request that are read here. */
 export interface SmithyRequest {
@@ -27,14 +28,6 @@ export interface HandlerOptions {
   readonly abortSignal?: { readonly aborted: boolean };
 }
 
-// Marks handlers of any copy of this package, so that the door over `send` does not answer their clients.
-const OWN = Symbol.for('fake-ecr.request-handler');
-
-/** Whether a client's request handler is a fake's. */
-export function isEcrRequestHandler(handler: unknown): boolean {
-  return typeof handler === 'object' && handler !== null && OWN in handler;
-}
-
 /**
  * Answers a client below its middleware: the SDK's serializers, signer, retries and error parsing all run, but no
  * socket is opened.
@@ -52,7 +45,7 @@ export class EcrRequestHandler {
   }
 
   /** @internal */
-  get [OWN](): true {
+  get [OWN_HANDLER](): true {
     return true;
   }
 

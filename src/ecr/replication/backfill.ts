@@ -8,7 +8,7 @@ import type { Registry } from '../../world/registry.js';
 import type { Repository } from '../../world/repository.js';
 import type { Scheduler } from '../scheduler.js';
 import { BackfillJob } from './backfill-job.js';
-import { REPLICATION_FAILURE_CODES } from './failure.js';
+import { REPLICATION_FAILURE_CODES } from './failure-codes.js';
 import { type ReplicationEngine, type ReplicationSchedule, deliveryAt } from './replication-engine.js';
 
 /** A backfill fails once this many replications are processed and half of them failed [docs]. */

@@ -1,8 +1,5 @@
-import {
-  REPLICATION_FAILURE_CODES,
-  failureCodeOf,
-  refusedCallOf,
-} from '../../../src/ecr/replication/failure.js';
+import { REPLICATION_FAILURE_CODES } from '../../../src/ecr/replication/failure-codes.js';
+import { failureCodeOf, refusedCallOf } from '../../../src/ecr/replication/failure.js';
 import type { FailureCause } from '../../../src/world/records/replication.js';
 
 const denied = (action: 'ecr:ReplicateImage' | 'ecr:CreateRepository' | 'ecr:TagResource'): FailureCause => ({
