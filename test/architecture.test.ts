@@ -1,6 +1,7 @@
 /** The house's import directions: who may know whom. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { PARTS, assignParts } from '../tools/parts.js';
 
 const SRC = resolve(__dirname, '../src');
 
@@ -169,6 +170,30 @@ test('only the target of a call finds the registry that an operation works on', 
       /\b(registryAt|findRegistry|registry|registries)\(/.test(readFileSync(join(SRC, file), 'utf8')),
     );
   expect(wrong).toEqual([]);
+});
+
+/** The parts that are built, as far as they are known from imports of values. */
+const parts = assignParts((module) =>
+  imports
+    .filter(({ from, isType }) => from === module && !isType)
+    .map(({ to }) => to.replace(/^\.\//, '').replace(/\.js$/, '.ts')),
+);
+const orderOf = (module: string) => PARTS.findIndex(({ name }) => name === parts.get(module));
+const ENGINE = PARTS.findIndex(({ name }) => name === 'engine');
+
+test('every module that a part begins with is there', () => {
+  const beginnings = PARTS.flatMap(({ name, begins }) => begins.map((module) => [module, name]));
+  expect(beginnings.map(([module = '']) => [module, parts.get(module)])).toEqual(beginnings);
+  for (const [module = ''] of beginnings) expect(readFileSync(join(SRC, module), 'utf8')).not.toBe('');
+});
+
+test('what answers commands uses no part that is loaded later: only handles of a test and assertions do', () => {
+  const later = imports
+    .map(({ from, to, isType }) => ({ from, to: to.replace(/^\.\//, '').replace(/\.js$/, '.ts'), isType }))
+    .filter(({ from, to, isType }) => !isType && orderOf(from) <= ENGINE && orderOf(to) > ENGINE)
+    .filter(({ from }) => orderOf(from) >= 0);
+  expect(later.length).toBeGreaterThan(10);
+  expect(later.filter(({ from }) => !['fake', 'expect'].includes(floor(from)))).toEqual([]);
 });
 
 /** The clock, and what makes a served answer slow on purpose. */

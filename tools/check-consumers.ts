@@ -114,7 +114,10 @@ const SUITES: Readonly<Record<string, Suite>> = {
   'jest-globals': { home: 'current', commands: [JEST, ...TYPES] },
   vitest: { home: 'current', commands: [['npx', 'vitest', 'run'], ...TYPES] },
   'global-setup': { home: 'current', commands: [JEST, ['npx', 'vitest', 'run']] },
-  'all-entries': { home: 'current', commands: [['node', '--test', 'entries.test.mjs']] },
+  'all-entries': {
+    home: 'current',
+    commands: [['node', '--test', 'entries.test.mjs', 'parts.test.cjs']],
+  },
   'node-test': { home: 'current', commands: [...NODE_TEST, ...onNode('22'), ...onNode('24')] },
   jsdom: { home: 'current', commands: [JEST] },
   swc: { home: 'current', readme: 'ts', commands: [JEST] },

@@ -63,8 +63,11 @@ function callsLater(name: string, text: string, later: ReadonlySet<string>): str
   const edits: { readonly from: number; readonly to: number; readonly text: string }[] = [];
   const visit = (node: ts.Node, isLoading: boolean): void => {
     if (ts.isIdentifier(node) && later.has(node.text) && !ts.isVariableDeclaration(node.parent)) {
-      if (isLoading) throw new Error(`${name}.cjs uses ${node.text} while it is loaded: ${node.parent.getText()}`);
-      edits.push({ from: node.end, to: node.end, text: '()' });
+      if (isLoading)
+        throw new Error(`${name}.cjs uses ${node.text} while it is loaded: ${node.parent.getText()}`);
+      // Without parentheses, `new` would take the function for the class.
+      const called = isInCallee(node) ? `(${node.text}())` : `${node.text}()`;
+      edits.push({ from: node.getStart(), to: node.end, text: called });
     }
     const handedOn = isLoading ? handedOnBy(node) : undefined;
     if (handedOn !== undefined && later.has(handedOn.part)) {
@@ -87,6 +90,13 @@ function handedOnBy(node: ts.Node): { part: string; member: string; value: ts.Ex
   const { left, right: value } = node;
   if (left.expression.getText() !== 'exports' || !ts.isPropertyAccessExpression(value)) return undefined;
   return { part: value.expression.getText(), member: value.name.text, value };
+}
+
+/** Whether what is constructed by `new` begins with a node. */
+function isInCallee(node: ts.Node): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent) && parent.expression === node) return isInCallee(parent);
+  return ts.isNewExpression(parent) && parent.expression === node;
 }
 
 /** Whether a node runs when something is called, not when the file is loaded. */
@@ -126,7 +136,9 @@ function loadAll(): void {
   for (const load of Object.values(parts)) load();
   for (const entry of Object.keys(THIN_ENTRIES)) {
     const text = readFileSync(join(DIST, `${entry}.cjs`), 'utf8');
-    for (const [, part = '', member = ''] of text.matchAll(/return require_(\w+)\(\)\.(\w+)\(\.\.\.args\)/g)) {
+    for (const [, part = '', member = ''] of text.matchAll(
+      /return require_(\w+)\(\)\.(\w+)\(\.\.\.args\)/g,
+    )) {
       const name = NAMES.find((one) => one.replaceAll('-', '_') === part) ?? part;
       const handed = parts[name]?.()[member];
       if (typeof handed !== 'function' || /^class\b/.test(String(handed))) {

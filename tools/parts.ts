@@ -33,12 +33,7 @@ const SDK: Part = {
 /** All that answers commands; loaded by the first call of a function of the root, such as `fakeEcr()`. */
 const ENGINE: Part = {
   name: 'engine',
-  begins: [
-    'fake/fake-ecr.ts',
-    'fake/setup-fake-ecr.ts',
-    'handles/image-builders.ts',
-    'scenes/scenarios.ts',
-  ],
+  begins: ['fake/fake-ecr.ts', 'fake/setup-fake-ecr.ts', 'handles/image-builders.ts', 'scenes/scenarios.ts'],
 };
 
 /** What is loaded when it is first asked for, before or between commands, and never while one is answered. */
