@@ -66,7 +66,8 @@ export type { ImageSeed, RegistrySeed, RepositorySeed, Seed } from './scenes/see
 export type { OperationName } from './api/generated/operations.js';
 export type { FaultScope } from './service/faults.js';
 export type { Occurrences } from './service/occurrences.js';
-export type { DoorFaults, DoorScope } from './service/door-faults.js';
+export type { DoorFaults } from './service/door-faults.js';
+export type { DoorScope } from './service/door-ledger.js';
 export type { Unused } from './service/declarations.js';
 
 // What a fake tells.

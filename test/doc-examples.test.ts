@@ -1,4 +1,4 @@
-/** The examples of public docstrings and the recipes run, in a world as their readers imagine it. */
+/** The examples of public docstrings, of the recipes and of the page on assertions run, in a world as their readers imagine it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { docExamples } from './support/doc-examples.js';
@@ -16,9 +16,9 @@ test.each(examples)('%s', async (_place, code) => {
   await runExample(code);
 });
 
-const recipes = [
-  ...readFileSync(join(ROOT, 'docs/recipes.md'), 'utf8').matchAll(/^## (.+)$|```ts\n([^]*?)```/gm),
-];
+const recipes = ['docs/recipes.md', 'docs/assertions.md'].flatMap((file) => [
+  ...readFileSync(join(ROOT, file), 'utf8').matchAll(/^## (.+)$|```ts\n([^]*?)```/gm),
+]);
 let title = '';
 const recipeCodes = recipes.flatMap(([, heading, code], index) => {
   title = heading ?? title;

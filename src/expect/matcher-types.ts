@@ -9,6 +9,7 @@ export interface FakeEcrMatchers<R> {
   /**
    * The registry has the repository.
    *
+   * @param name for example `team/payments`
    * @example
    * expect(prod).toHaveRepository('payments');
    */
@@ -33,6 +34,8 @@ export interface FakeEcrMatchers<R> {
   /**
    * The image was replicated to the registry `to`, from `from` or from any registry it was pushed to.
    *
+   * @param reference `payments:v1`, `payments@sha256:…` or a full image URI
+   * @param route the destination, and the source if it matters
    * @example
    * expect(ecr).toHaveReplicated('payments:v1', { from: prod, to: dr });
    */
@@ -40,6 +43,7 @@ export interface FakeEcrMatchers<R> {
   /**
    * The same, with the image as the subject.
    *
+   * @param route the destination, and the source if it matters
    * @example
    * expect('payments:v1').toBeReplicated({ to: dr });
    */
@@ -47,6 +51,7 @@ export interface FakeEcrMatchers<R> {
   /**
    * Replications are pending, to one registry or in total; exactly `count`, if that is given.
    *
+   * @param scope the destination, and the exact number; any when absent
    * @example
    * expect(ecr).not.toHavePendingReplications();
    */
@@ -63,6 +68,7 @@ export interface FakeEcrMatchers<R> {
    * An EventBridge event with these members was raised, at least once or exactly `times` times.
    *
    * @param pattern members of the event; asymmetric matchers are allowed anywhere
+   * @param times the exact number; at least once when absent
    * @example
    * expect(ecr).toHaveEmitted({ 'detail-type': 'ECR Replication Action', detail: { result: 'SUCCESS' } });
    */
@@ -70,6 +76,8 @@ export interface FakeEcrMatchers<R> {
   /**
    * An operation was called, from that account and Region, with that input, outcome and number of times.
    *
+   * @param operation for example `PutImage`
+   * @param scope account, Region, input, outcome and number of calls; any when absent
    * @example
    * expect(ecr).toHaveCalled('PutImage', { account: '111122223333', input: { imageTag: 'v1' }, times: 1 });
    */
@@ -77,6 +85,8 @@ export interface FakeEcrMatchers<R> {
   /**
    * A scan of the image has findings; exactly these counts, for the severities that are given.
    *
+   * @param reference `payments:v1` or `payments@sha256:…`; for a repository `v1` or `sha256:…`
+   * @param counts the number of findings by severity, for example `{ CRITICAL: 1 }`; any finding when absent
    * @example
    * expect(prod).toHaveScanFindings('payments:v1', { CRITICAL: 1 });
    */
@@ -84,6 +94,7 @@ export interface FakeEcrMatchers<R> {
   /**
    * The principal is allowed to do something to the repository, or to the registry's own settings.
    *
+   * @param action for example `ecr:PutImage`
    * @param principal what `ecr.principal()` returns, or the ARN of an administrator
    * @example
    * expect(prod.repository('payments')).toAllow('ecr:BatchGetImage', ci);

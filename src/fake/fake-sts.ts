@@ -105,6 +105,7 @@ export class FakeSts {
   /**
    * Attaches another copy of the STS client, a client class or one client.
    *
+   * @param sdkOrClient the module of that copy, its class, or a client
    * @throws a `[fake-ecr]` error if it is none of these, or another stub is in the way
    * @example
    * sts.attach(await import('@aws-sdk/nested-clients/sts'));

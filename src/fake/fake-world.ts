@@ -183,6 +183,7 @@ export class FakeWorld {
   /**
    * Advances the fake's clock before calls of an operation are answered. There is no real delay.
    *
+   * @param operation for example `PutImage`, or `*` for all
    * @param milliseconds how long each such call takes
    * @param scope which calls: by account, Region or repository; all when absent
    * @returns how often
@@ -523,7 +524,7 @@ export class FakeWorld {
   /**
    * Replaces the whole world and the clock with those of a snapshot.
    *
-   * @param snapshot what {@link snapshot} returned, here or in another process
+   * @param snapshot what {@link FakeWorld.snapshot} returned, here or in another process
    * @throws a `[fake-ecr]` error if it is not a snapshot, or one of another version; then nothing is changed. When
    *   all is done, also
    *   one that names faults that were declared and never used

@@ -21,7 +21,7 @@ export class FaultControls {
   constructor(private readonly simulation: Simulation) {}
 
   get door(): DoorFaults {
-    return this.simulation.service.faults.door;
+    return this.simulation.service.faults.doorFaults;
   }
 
   fail(

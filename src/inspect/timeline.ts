@@ -53,7 +53,14 @@ export class Timeline {
     return this.#items.length;
   }
 
-  /** The latest entries, oldest first; only these are formatted. */
+  /**
+   * The latest entries, oldest first; only these are formatted.
+   *
+   * @param count how many at most
+   * @throws nothing: 0 or less gives none
+   * @example
+   * const [last] = ecr.timeline().latest(1);
+   */
   latest(count: number): readonly TimelineEntry[] {
     return count <= 0 ? [] : this.#items.slice(-count).map(entryOf);
   }

@@ -17,6 +17,7 @@ import type { Repository } from '../world/repository.js';
 import type { Scope } from './call.js';
 import { Declarations, type Said } from './declarations.js';
 import { DoorFaults } from './door-faults.js';
+import { DoorLedger } from './door-ledger.js';
 import { type FailingCall, injectedFailure } from './injected-failure.js';
 import { LastingFaults, saidOfReplications } from './lasting-faults.js';
 import { type Occurrences, type Rationed, Rations } from './occurrences.js';
@@ -72,8 +73,10 @@ interface WorkFault {
 export class Faults implements WorkFailures {
   /** All of it, for telling what was never met. */
   readonly declarations: Declarations;
-  /** Faults of the wire, where images are pushed and pulled. */
-  readonly door: DoorFaults;
+  /** Faults of the wire, where images are pushed and pulled: what the registry's door asks. */
+  readonly door: DoorLedger;
+  /** What a test holds of it. */
+  readonly doorFaults: DoorFaults;
   /** Outages and stalls, until they are ended. */
   readonly lasting: LastingFaults;
   private readonly rations: Rations;
@@ -91,7 +94,8 @@ export class Faults implements WorkFailures {
   constructor(latestToken: () => number = () => 0, position?: () => number) {
     this.declarations = new Declarations(position);
     this.rations = new Rations(this.declarations);
-    this.door = new DoorFaults(latestToken, this.declarations);
+    this.door = new DoorLedger(latestToken, this.declarations);
+    this.doorFaults = new DoorFaults(this.door);
     this.lasting = new LastingFaults(this.declarations);
   }
 

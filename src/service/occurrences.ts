@@ -15,6 +15,7 @@ export interface Occurrences {
   /**
    * The next `count` times.
    *
+   * @param count a whole number of at least 1
    * @throws a `[fake-ecr]` error if that is not a whole number of at least 1
    */
   times(count: number): { end(): void };

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import type { DoorDrop, DoorPace } from '../../service/door-faults.js';
+import type { DoorDrop, DoorPace } from '../../service/door-ledger.js';
 import { type ProtocolRules, protocolRules } from '../../world/registry-protocol.js';
 import { type AllowedHosts, browserFault } from '../http/browser-guard.js';
 import {

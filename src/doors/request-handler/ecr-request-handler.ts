@@ -49,7 +49,14 @@ export class EcrRequestHandler {
     return true;
   }
 
-  /** @throws AbortError if the signal is aborted, as the SDK's own handlers do */
+  /**
+   * Answers a request of the SDK, which calls this itself.
+   *
+   * @param request method, path, headers and body
+   * @throws (rejects with) AbortError if the signal is aborted, as the SDK's own handlers do
+   * @example
+   * const client = new ECRClient({ requestHandler: ecr.requestHandler(), region: 'us-west-2', credentials });
+   */
   async handle(request: SmithyRequest, { abortSignal }: HandlerOptions = {}): Promise<SmithyResponse> {
     refuseAborted(abortSignal);
     const body = await bytesOf(request.body);

@@ -37,7 +37,17 @@ export function deploy(
   template: object | string,
   options: DeployOptions,
 ): Deployed<DeployOptions>;
-/** The same for each target of a stack set. */
+/**
+ * The same for each target of a stack set, all or none.
+ *
+ * @param ecr made by `fakeEcr()`
+ * @param template as an object or JSON text
+ * @param options the targets, and what the template needs
+ * @returns the stacks, in the order of their targets
+ * @throws a `[fake-ecr]` error as for one stack; nothing is changed then
+ * @example
+ * deploy(ecr, template, { targets: [{ account: '111122223333', region: 'us-west-2' }], stackName: 'Source' });
+ */
 export function deploy(
   ecr: FakeWorld,
   template: object | string,

@@ -4,7 +4,11 @@ export interface YamlTag {
   readonly tag: string;
   /** What it is written before, if that is a list or a map. */
   readonly collection?: 'seq' | 'map';
-  /** Makes the long form of what is tagged: a text, or a node with `toJSON()`. */
+  /**
+   * Makes the long form of what is tagged.
+   *
+   * @param value a text, or a node with `toJSON()`
+   */
   resolve(value: unknown): unknown;
 }
 
