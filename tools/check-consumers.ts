@@ -1,22 +1,14 @@
 /**
  * Tries the packed package as its users would: packs it, installs the tarball with its peers in empty folders
- * outside the checkout, and runs each small suite of test/consumers there, and the README's first suite.
+ * outside the checkout, and runs each small suite of test/consumers there, and the README's first suite. What is
+ * tried with several versions of Node, the SDK and the runners is in tools/check-lanes.ts.
  *
  *     tsx tools/check-consumers.ts [name of a suite…]
  */
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-} from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { Checks, PackedPackage, ROOT, readManifest } from './packed-package.js';
+import { cpSync, existsSync, mkdirSync, statSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { OLDEST_SDK } from './lanes/versions.js';
+import { Checks, LoopbackOnly, PackedPackage, ROOT, readManifest, sideBySide } from './packed-package.js';
 import { type Dialect, writeReadmeSuite } from './readme-suite.js';
 
 const { devDependencies = {} } = readManifest(ROOT);
@@ -24,10 +16,7 @@ const { devDependencies = {} } = readManifest(ROOT);
 /** The package stays smaller than this, packed. */
 const MOST_BYTES = 1_000_000;
 /** More at once would only wait for one another. */
-const AT_ONCE = Math.min(2, availableParallelism());
-
-/** The oldest SDK that the peer dependency allows. */
-const OLDEST_SDK = '3.777.0';
+const AT_ONCE = 2;
 
 const versions = (names: readonly string[]) =>
   Object.fromEntries(names.map((name) => [name, devDependencies[name] as string]));
@@ -95,8 +84,6 @@ const NODE_TEST = [
   ['node', '--test', 'release.test.mjs'],
   ['node', '--test', 'release.test.cjs'],
 ];
-const onNode = (version: string) =>
-  NODE_TEST.map((command) => ['npx', '-y', '-p', `node@${version}`, ...command]);
 
 interface Suite {
   readonly home: string;
@@ -118,7 +105,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
     home: 'current',
     commands: [['node', '--test', 'entries.test.mjs', 'parts.test.cjs']],
   },
-  'node-test': { home: 'current', commands: [...NODE_TEST, ...onNode('22'), ...onNode('24')] },
+  'node-test': { home: 'current', commands: NODE_TEST },
   jsdom: { home: 'current', commands: [JEST] },
   swc: { home: 'current', readme: 'ts', commands: [JEST] },
   'readme-cjs': { home: 'current', readme: 'cjs', commands: [JEST] },
@@ -147,7 +134,6 @@ const SUITES: Readonly<Record<string, Suite>> = {
     commands: [JEST, ['node', 'node_modules/typescript/bin/tsc', '--noEmit', '-p', '.']],
   },
   'a strict layout': { home: 'strict', folder: 'node-test', commands: NODE_TEST },
-  [`the SDK ${OLDEST_SDK}`]: { home: 'oldest', folder: 'node-test', commands: NODE_TEST },
 };
 
 /** Puts a suite into its own folder beside what is installed. */
@@ -173,12 +159,8 @@ function lay(
 
 const wanted = process.argv.slice(2);
 const suites = Object.entries(SUITES).filter(([name]) => wanted.length === 0 || wanted.includes(name));
-/** Where suites that reach for the network leave the host's name. */
-const strays = join(mkdtempSync(join(tmpdir(), 'fake-ecr-sockets-')), 'hosts');
-const checks = new Checks({
-  NODE_OPTIONS: `--require ${join(ROOT, 'tools/loopback-only.cjs')}`,
-  SOCKETS_BEYOND_LOOPBACK: strays,
-});
+const loopback = new LoopbackOnly();
+const checks = new Checks(loopback.env);
 const began = performance.now();
 
 await PackedPackage.use('consumers', async (packed) => {
@@ -190,18 +172,13 @@ await PackedPackage.use('consumers', async (packed) => {
       .filter(([name]) => needed.has(name))
       .map(([name, { companions, options = [] }]) => [name, packed.install(name, companions, ...options)]),
   );
-  const waiting = [...suites];
-  const lane = async () => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const [name, suite] = next;
-      const place = lay(name, suite, homes, homes.get(suite.home) as string);
-      // One after another: the second may need what the first has made.
-      for (const command of suite.commands) await checks.run(name, command, place);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  const runs = suites.map(([name, suite]) => async () => {
+    const place = lay(name, suite, homes, homes.get(suite.home) as string);
+    // One after another: the second may need what the first has made.
+    for (const command of suite.commands) await checks.run(name, command, place);
+  });
+  await sideBySide(runs, AT_ONCE);
 });
 console.log(`${suites.length} suites in ${((performance.now() - began) / 60_000).toFixed(1)} minutes`);
-if (existsSync(strays)) checks.fail(`sockets beyond loopback: ${readFileSync(strays, 'utf8').trim()}`);
-rmSync(dirname(strays), { recursive: true });
+loopback.conclude(checks);
 checks.conclude();

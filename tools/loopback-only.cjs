@@ -1,4 +1,4 @@
-/** Preloaded into every suite that is tried: a socket to anywhere but this computer fails, and is written down. */
+/** Preloaded into every suite that is tried, by Node's --require and Bun's --preload: a socket to anywhere but this computer fails, and is written down. */
 const { appendFileSync } = require('node:fs');
 const { Socket } = require('node:net');
 const { basename } = require('node:path');
@@ -14,12 +14,24 @@ function hostOf([first, second]) {
   return typeof second === 'string' ? second : '';
 }
 
+function refuse(host) {
+  appendFileSync(process.env.SOCKETS_BEYOND_LOOPBACK, `${host}\n`);
+  throw new Error(`A suite opened a socket to ${host}.`);
+}
+
 // npm may fetch what it runs.
 if (!NPM.includes(basename(process.argv[1] ?? ''))) {
   Socket.prototype.connect = function (...args) {
     const host = hostOf(args);
     if (LOOPBACK.test(host)) return connect.apply(this, args);
-    appendFileSync(process.env.SOCKETS_BEYOND_LOOPBACK, `${host}\n`);
-    throw new Error(`A suite opened a socket to ${host}.`);
+    return refuse(host);
   };
+  // Bun's node:http and node:https use the sockets above, its fetch does not.
+  if (process.versions.bun !== undefined) {
+    const { fetch } = globalThis;
+    globalThis.fetch = async (resource, init) => {
+      const { hostname } = new URL(resource.url ?? resource);
+      return LOOPBACK.test(hostname.replace(/^\[|\]$/g, '')) ? fetch(resource, init) : refuse(hostname);
+    };
+  }
 }

@@ -1,8 +1,8 @@
 /** The packed package as its users meet it: the tarball, installed outside the checkout, and commands run there. */
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 export const ROOT = resolve(import.meta.dirname, '..');
@@ -10,7 +10,16 @@ const MINUTES = 60_000;
 /** How large the tarball may be, in bytes. */
 const LARGEST = 1_000_000;
 
-type Command = readonly string[];
+export type Command = readonly string[];
+
+export const NPM_INSTALL: Command = [
+  'npm',
+  'install',
+  '--no-audit',
+  '--no-fund',
+  '--prefer-offline',
+  '--ignore-scripts',
+];
 
 /** A suite under test must not find credentials, and must not need any. */
 const OPTIONS = {
@@ -32,15 +41,26 @@ export class Checks {
   /** @param env variables that commands find besides */
   constructor(private readonly env: Readonly<Record<string, string>> = {}) {}
 
-  async run(label: string, command: Command, cwd: string): Promise<void> {
+  /**
+   * @param env variables for this command besides
+   * @returns whether it succeeded
+   */
+  async run(
+    label: string,
+    command: Command,
+    cwd: string,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<boolean> {
     const [program = '', ...args] = command;
+    const all = { ...OPTIONS.env, ...this.env, ...env };
     try {
-      await promisify(execFile)(program, args, { ...OPTIONS, env: { ...OPTIONS.env, ...this.env }, cwd });
+      await promisify(execFile)(program, args, { ...OPTIONS, env: all, cwd });
       console.log(`ok      ${label}: ${command.join(' ')}`);
+      return true;
     } catch (error) {
-      this.failed = true;
       const { stdout, stderr } = error as { stdout?: string; stderr?: string };
-      console.error(`FAILED  ${label}: ${command.join(' ')}\n${stdout ?? ''}${stderr ?? ''}`);
+      this.fail(`${label}: ${command.join(' ')}\n${stdout ?? ''}${stderr ?? ''}`);
+      return false;
     }
   }
 
@@ -53,6 +73,40 @@ export class Checks {
   /** Makes the process fail if a command did. */
   conclude(): void {
     if (this.failed) process.exitCode = 1;
+  }
+}
+
+/**
+ * Works through jobs, a few of them at once.
+ *
+ * @param atOnce how many: more than there are cores would only wait for one another
+ */
+export async function sideBySide(jobs: readonly (() => Promise<void>)[], atOnce: number): Promise<void> {
+  const waiting = [...jobs];
+  const next = async () => {
+    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) await job();
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, availableParallelism()) }, next));
+}
+
+/** Holds suites to this computer: whoever opens a socket to another is refused, and named afterwards. */
+export class LoopbackOnly {
+  /** For Node's `--require` and Bun's `--preload`. */
+  static readonly preload = join(ROOT, 'tools/loopback-only.cjs');
+
+  private readonly strays = join(mkdtempSync(join(tmpdir(), 'fake-ecr-sockets-')), 'hosts');
+
+  /** Variables for the commands of suites. */
+  readonly env = {
+    NODE_OPTIONS: `--require ${LoopbackOnly.preload}`,
+    SOCKETS_BEYOND_LOOPBACK: this.strays,
+  };
+
+  /** Notes a failure if a suite reached for the network. */
+  conclude(checks: Checks): void {
+    if (existsSync(this.strays))
+      checks.fail(`sockets beyond loopback: ${readFileSync(this.strays, 'utf8').trim()}`);
+    rmSync(dirname(this.strays), { recursive: true });
   }
 }
 
@@ -89,14 +143,25 @@ export class PackedPackage {
    * @returns the folder
    */
   install(name: string, companions: Readonly<Record<string, string>>, ...options: string[]): string {
-    const home = join(this.top, name);
-    mkdirSync(home);
     const dependencies = { ...companions, 'fake-ecr': `file:${this.tarball}` };
-    writeFileSync(join(home, 'package.json'), JSON.stringify({ private: true, dependencies }));
-    run(
-      ['npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts', ...options],
-      home,
-    );
+    const manifest = JSON.stringify({ private: true, dependencies });
+    return this.installFiles(name, { 'package.json': manifest }, [...NPM_INSTALL, ...options]);
+  }
+
+  /**
+   * Writes manifests into an empty folder and installs what they declare.
+   *
+   * @param files their texts by their paths
+   * @param command of the package manager
+   * @returns the folder
+   */
+  installFiles(name: string, files: Readonly<Record<string, string>>, command: Command): string {
+    const home = join(this.top, name);
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(home, path)), { recursive: true });
+      writeFileSync(join(home, path), text);
+    }
+    run(command, home);
     return home;
   }
 }
@@ -111,6 +176,8 @@ function pack(into: string): string {
 
 /** A manifest of npm, as far as it is read here. */
 export interface PackageManifest {
+  readonly engines?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly exports?: Readonly<Record<string, string | { readonly require?: { readonly default: string } }>>;
   readonly sideEffects?: readonly string[];
   readonly scripts?: Readonly<Record<string, string>>;

@@ -1,0 +1,10 @@
+import fake = require('fake-ecr');
+import 'fake-ecr/jest';
+
+const dr = fake.fakeEcr().registry('111122223333', 'us-west-2');
+
+test('the matchers of the global expect are typed', () => {
+  expect(dr).not.toHaveImage('payments:v1');
+  // @ts-expect-error a repository has a name, not a number
+  expect(() => expect(dr).toHaveRepository(5)).toThrow();
+});

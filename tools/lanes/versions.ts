@@ -1,0 +1,128 @@
+/**
+ * What the package is tried with. Each version is a major, of which the newest release is installed, so that a lane
+ * turns red when a release breaks something; `why` says what the version stands for.
+ */
+
+/** The oldest SDK that the peer dependency allows. */
+export const OLDEST_SDK = '3.777.0';
+
+export interface SupportedNode {
+  readonly major: string;
+  /** The newest SDK that runs on it: a version, or `latest`. */
+  readonly newestSdk: string;
+  /** The last month in which the SDK's new releases run on it. */
+  readonly sdkUntil: string;
+  /** The last month in which this package supports it: half a year longer. */
+  readonly until: string;
+}
+
+/**
+ * The SDK ends the support of a Node version in the first week of a January, eight months after Node itself. Its
+ * 3.1169.0 says so for Node 20 when it is loaded [observed]; the other years are of the same rule [assumed].
+ */
+export const NODES: readonly SupportedNode[] = [
+  // Stays at the newest release whose `engines` allow Node 20.
+  { major: '20', newestSdk: '3.1169.0', sdkUntil: 'December 2026', until: 'June 2027' },
+  { major: '22', newestSdk: 'latest', sdkUntil: 'December 2027', until: 'June 2028' },
+  { major: '24', newestSdk: 'latest', sdkUntil: 'December 2028', until: 'June 2029' },
+];
+
+export interface Runner {
+  readonly name: string;
+  /** Whose installation it shares; its own if absent. */
+  readonly home?: string;
+  readonly title: string;
+  readonly packages: Readonly<Record<string, string>>;
+  readonly why: string;
+  /** Majors of Node that the runner itself refuses, with its words. */
+  readonly refuses?: Readonly<Record<string, string>>;
+}
+
+const jest = (major: string, why: string): Runner => ({
+  name: `jest-${major}`,
+  title: `Jest ${major}`,
+  packages: { jest: major, '@jest/globals': major, '@types/jest': major },
+  why,
+});
+const vitest = (major: string, why: string): Runner => ({
+  name: `vitest-${major}`,
+  title: `Vitest ${major}`,
+  packages: { vitest: major },
+  why,
+});
+
+const MOCHA = { mocha: '12', '@types/mocha': '10' };
+
+export const RUNNERS: readonly Runner[] = [
+  jest('29', 'still in wide use; ts-jest follows it'),
+  jest('30', 'the newest'),
+  // The matchers' types extend an interface that Vitest has since 3.2.
+  vitest('3', 'the oldest whose matchers can be extended by an interface (from 3.2)'),
+  vitest('4', 'the one before the newest'),
+  {
+    ...vitest('5', 'the newest'),
+    // It needs the types of a Node that it runs on.
+    packages: { vitest: '5', '@types/node': '22' },
+    refuses: { 20: 'its engines are ^22.12.0 || ^24.0.0 || >=26.0.0' },
+  },
+  { name: 'node-test', home: 'mocha', title: 'node:test', packages: MOCHA, why: 'part of Node' },
+  { name: 'mocha', title: 'Mocha 12', packages: MOCHA, why: 'the newest' },
+];
+
+/** It is a runtime of its own: it has no version of Node. */
+export const BUN: Runner = {
+  name: 'bun',
+  title: 'Bun 1',
+  // Its types do not compile with those of Node 20 [observed].
+  packages: { bun: '1', '@types/bun': '1', '@types/node': '24' },
+  why: 'the only major',
+};
+
+export const TYPESCRIPTS = [
+  { version: '5.9', why: 'the last of its compiler that most projects have' },
+  { version: '6', why: 'the last that is written in JavaScript' },
+  { version: '7', why: 'the newest, and the native one' },
+] as const;
+
+/** `moduleResolution`, each with the `module` that goes with it. */
+export const RESOLUTIONS = { node16: 'node16', nodenext: 'nodenext', bundler: 'preserve' } as const;
+
+export interface PackageManager {
+  readonly name: string;
+  readonly title: string;
+  /** The command that installs what a manifest declares. */
+  readonly install: readonly string[];
+}
+
+const PNPM = [
+  'npx',
+  '-y',
+  'pnpm@12',
+  'install',
+  '--ignore-scripts',
+  '--no-frozen-lockfile',
+  '--prefer-offline',
+];
+
+export const MANAGERS: readonly PackageManager[] = [
+  { name: 'pnpm-isolated', title: 'pnpm 12, isolated', install: [...PNPM, '--config.node-linker=isolated'] },
+  { name: 'pnpm-hoisted', title: 'pnpm 12, hoisted', install: [...PNPM, '--config.node-linker=hoisted'] },
+  {
+    name: 'yarn-classic',
+    title: 'Yarn 1',
+    // Its engines check would stop at optional packages of other platforms.
+    install: [
+      'npx',
+      '-y',
+      'yarn@1',
+      'install',
+      '--ignore-scripts',
+      '--ignore-engines',
+      '--non-interactive',
+      '--no-lockfile',
+      // Its usual cache knows a tarball by name and version, and would install the one of an earlier run.
+      '--cache-folder',
+      '.yarn-cache',
+    ],
+  },
+];
