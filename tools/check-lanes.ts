@@ -38,13 +38,13 @@ function bunBinary(home: string): string | undefined {
 
 function install(
   packed: PackedPackage,
-  { name, companions, install: command = NPM_INSTALL, isWorkspace }: Home,
+  { name, companions, overrides, install: command = NPM_INSTALL, isWorkspace }: Home,
 ) {
   if (isWorkspace !== true) {
     const dependencies = { ...companions, 'fake-ecr': `file:${packed.tarball}` };
     return packed.installFiles(
       name,
-      { 'package.json': JSON.stringify({ private: true, dependencies }) },
+      { 'package.json': JSON.stringify({ private: true, dependencies, overrides }) },
       command,
     );
   }

@@ -64,6 +64,7 @@ export default defineConfig({
           { text: 'Assertions', link: '/assertions' },
           { text: 'Debugging a test', link: '/debugging' },
           { text: 'Troubleshooting', link: '/troubleshooting' },
+          { text: 'Supported versions', link: '/support' },
         ],
       },
       {

@@ -21,6 +21,8 @@ type Kind = (typeof KINDS)[number];
 export interface Home {
   readonly name: string;
   readonly companions: Readonly<Record<string, string>>;
+  /** Versions of what they depend on, as npm has it. */
+  readonly overrides?: Readonly<Record<string, string>>;
   /** How it is installed, if not by npm. */
   readonly install?: Command;
   /** A workspace of two packages, each with its own copy of the SDK. */
@@ -79,6 +81,7 @@ function homeOf(runner: Runner, sdk: string): Home {
       ),
       ...runner.packages,
     },
+    ...(runner.overrides !== undefined && { overrides: runner.overrides }),
   };
 }
 

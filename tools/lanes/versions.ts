@@ -33,18 +33,20 @@ export interface Runner {
   readonly home?: string;
   readonly title: string;
   readonly packages: Readonly<Record<string, string>>;
+  /** What its users have to override to compile with `skipLibCheck: false`. */
+  readonly overrides?: Readonly<Record<string, string>>;
   readonly why: string;
   /** Majors of Node that the runner itself refuses, with its words. */
   readonly refuses?: Readonly<Record<string, string>>;
 }
 
-const jest = (major: string, why: string): Runner => ({
+const jestOf = (major: string, why: string): Runner => ({
   name: `jest-${major}`,
   title: `Jest ${major}`,
   packages: { jest: major, '@jest/globals': major, '@types/jest': major },
   why,
 });
-const vitest = (major: string, why: string): Runner => ({
+const vitestOf = (major: string, why: string): Runner => ({
   name: `vitest-${major}`,
   title: `Vitest ${major}`,
   packages: { vitest: major },
@@ -54,18 +56,25 @@ const vitest = (major: string, why: string): Runner => ({
 const MOCHA = { mocha: '12', '@types/mocha': '10' };
 
 export const RUNNERS: readonly Runner[] = [
-  jest('29', 'still in wide use; ts-jest follows it'),
-  jest('30', 'the newest'),
+  jestOf('29', 'still widely used'),
+  // The client mock's types of sinon do not fit the fake timers that Jest 30 installs beside them.
+  { ...jestOf('30', 'the newest'), overrides: { '@types/sinon': '22' } },
   // The matchers' types extend an interface that Vitest has since 3.2.
-  vitest('3', 'the oldest whose matchers can be extended by an interface (from 3.2)'),
-  vitest('4', 'the one before the newest'),
+  vitestOf('3', 'from 3.2, the first whose matchers are typed by one interface'),
+  vitestOf('4', 'the one before the newest'),
   {
-    ...vitest('5', 'the newest'),
+    ...vitestOf('5', 'the newest'),
     // It needs the types of a Node that it runs on.
     packages: { vitest: '5', '@types/node': '22' },
     refuses: { 20: 'its engines are ^22.12.0 || ^24.0.0 || >=26.0.0' },
   },
-  { name: 'node-test', home: 'mocha', title: 'node:test', packages: MOCHA, why: 'part of Node' },
+  {
+    name: 'node-test',
+    home: 'mocha',
+    title: 'node:test',
+    packages: MOCHA,
+    why: 'part of Node; functions instead of matchers',
+  },
   { name: 'mocha', title: 'Mocha 12', packages: MOCHA, why: 'the newest' },
 ];
 
@@ -75,13 +84,13 @@ export const BUN: Runner = {
   title: 'Bun 1',
   // Its types do not compile with those of Node 20 [observed].
   packages: { bun: '1', '@types/bun': '1', '@types/node': '24' },
-  why: 'the only major',
+  why: 'a runtime of its own',
 };
 
 export const TYPESCRIPTS = [
-  { version: '5.9', why: 'the last of its compiler that most projects have' },
-  { version: '6', why: 'the last that is written in JavaScript' },
-  { version: '7', why: 'the newest, and the native one' },
+  { version: '5.9', why: 'the last minor version of 5' },
+  { version: '6', why: 'the last compiler written in JavaScript' },
+  { version: '7', why: 'the newest, a native compiler' },
 ] as const;
 
 /** `moduleResolution`, each with the `module` that goes with it. */
@@ -90,6 +99,7 @@ export const RESOLUTIONS = { node16: 'node16', nodenext: 'nodenext', bundler: 'p
 export interface PackageManager {
   readonly name: string;
   readonly title: string;
+  readonly why: string;
   /** The command that installs what a manifest declares. */
   readonly install: readonly string[];
 }
@@ -105,11 +115,22 @@ const PNPM = [
 ];
 
 export const MANAGERS: readonly PackageManager[] = [
-  { name: 'pnpm-isolated', title: 'pnpm 12, isolated', install: [...PNPM, '--config.node-linker=isolated'] },
-  { name: 'pnpm-hoisted', title: 'pnpm 12, hoisted', install: [...PNPM, '--config.node-linker=hoisted'] },
+  {
+    name: 'pnpm-isolated',
+    title: 'pnpm 12, isolated',
+    why: 'a package finds only what it declares',
+    install: [...PNPM, '--config.node-linker=isolated'],
+  },
+  {
+    name: 'pnpm-hoisted',
+    title: 'pnpm 12, hoisted',
+    why: 'one flat folder',
+    install: [...PNPM, '--config.node-linker=hoisted'],
+  },
   {
     name: 'yarn-classic',
     title: 'Yarn 1',
+    why: 'classic hoisting',
     // Its engines check would stop at optional packages of other platforms.
     install: [
       'npx',

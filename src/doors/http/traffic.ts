@@ -28,9 +28,10 @@ export class Traffic {
     const closed = new Promise<void>((resolve) => server.once('close', () => resolve()));
     if (!server.listening) return;
     // Not `closeIdleConnections()` yet: it would cut connections on which a request is just arriving.
-    if (server instanceof NetServer) NetServer.prototype.close.call(server);
-    // Bun's servers for HTTP are not servers of sockets, and their close() leaves connections alone [observed].
-    else server.close();
+    // Bun's servers for HTTP are not servers of sockets, and their own close() cuts no connection [observed].
+    const closer: Pick<NetServer, 'close'> =
+      (server as object) instanceof NetServer ? NetServer.prototype : server;
+    closer.close.call(server);
     const callOff = [
       laterAfterReading(LAST_CALL, () => server.closeIdleConnections()),
       later(patience, () => server.closeAllConnections()),
