@@ -117,10 +117,13 @@ describe('the page of supported versions', () => {
     expect(rowsUnder(heading)).toEqual(rows.map(plain));
   });
 
-  test('says of each refusal by a runner what its words are', () => {
-    for (const { refuses = {} } of RUNNERS) {
-      for (const why of Object.values(refuses))
-        expect(read('docs/support.md')).toContain(why.split(' are ')[1]);
+  test('says what a runner refuses, what its users override, and where its types do not compile', () => {
+    const page = read('docs/support.md');
+    for (const { refuses = {}, overrides, skipsLibCheckWith = {} } of RUNNERS) {
+      for (const why of Object.values(refuses)) expect(page).toContain(why.split(' are ')[1]);
+      for (const why of Object.values(skipsLibCheckWith)) expect(page).toContain(why.split('its own ')[1]);
+      if (overrides !== undefined)
+        expect(page).toContain(JSON.stringify({ overrides }).replace(/[:{]/g, '$& ').replace(/}/g, ' }'));
     }
   });
 

@@ -146,7 +146,8 @@ function typeLanes(sdk: Sdk, version: string): Lane[] {
         folder: 'lane-types' as const,
         command: [
           ...['node', `node_modules/typescript-${typescript.version}/bin/tsc`, '--noEmit', '--strict'],
-          ...['--skipLibCheck', 'false', '--target', 'es2022', '--types', types],
+          ...['--skipLibCheck', String(runner.skipsLibCheckWith?.[typescript.version] !== undefined)],
+          ...['--target', 'es2022', '--types', types],
           ...['--module', module, '--moduleResolution', resolution, ...files],
         ],
       })),
