@@ -62,7 +62,8 @@ function printed(row: Row): Record<string, unknown> {
     what,
     median: `${value < 100 ? value.toFixed(2) : Math.round(value)} ${unit}`,
     ratio: ratio === undefined ? '' : `${ratio.toFixed(2)} x ${against ?? ''}`,
-    budget: budget === undefined ? '' : `${budget.of === 'ratio' ? 'x ' : ''}${budget.most}`,
+    budget:
+      budget === undefined ? '' : `${budget.of === 'ratio' ? 'x ' : ''}${Number(budget.most.toPrecision(3))}`,
     holds: budget === undefined ? '' : holds(row) ? 'yes' : 'NO',
   };
 }
