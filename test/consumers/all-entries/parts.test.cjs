@@ -33,6 +33,8 @@ test('the root entry loads no engine, and neither do the matchers', async () => 
     'sdk',
   ]);
   assert.deepEqual(await loadedBy(() => require('fake-ecr/matchers')), ['matchers']);
+  // As ES modules they are the same files.
+  assert.deepEqual(await loadedBy(() => import('fake-ecr')), []);
 });
 
 let ecr;
