@@ -13,17 +13,17 @@ import {
 } from './assertions.js';
 import { matcher } from './bind.js';
 
-export const toHaveRepository = matcher('toHaveRepository', () => hasRepository);
-export const toHaveImage = matcher('toHaveImage', () => hasImage);
-export const toHaveTag = matcher('toHaveTag', () => hasTag);
-export const toHaveReplicated = matcher('toHaveReplicated', () => hasReplicated);
-export const toBeReplicated = matcher('toBeReplicated', () => isReplicated);
-export const toHavePendingReplications = matcher('toHavePendingReplications', () => hasPendingReplications);
-export const toHaveEmitted = matcher('toHaveEmitted', () => hasEmitted);
-export const toHaveCalled = matcher('toHaveCalled', () => hasCalled);
-export const toHaveScanFindings = matcher('toHaveScanFindings', () => hasScanFindings);
-export const toHaveUnused = matcher('toHaveUnused', () => hasUnused);
-export const toAllow = matcher('toAllow', () => allows);
+const toHaveRepository = matcher('toHaveRepository', () => hasRepository);
+const toHaveImage = matcher('toHaveImage', () => hasImage);
+const toHaveTag = matcher('toHaveTag', () => hasTag);
+const toHaveReplicated = matcher('toHaveReplicated', () => hasReplicated);
+const toBeReplicated = matcher('toBeReplicated', () => isReplicated);
+const toHavePendingReplications = matcher('toHavePendingReplications', () => hasPendingReplications);
+const toHaveEmitted = matcher('toHaveEmitted', () => hasEmitted);
+const toHaveCalled = matcher('toHaveCalled', () => hasCalled);
+const toHaveScanFindings = matcher('toHaveScanFindings', () => hasScanFindings);
+const toHaveUnused = matcher('toHaveUnused', () => hasUnused);
+const toAllow = matcher('toAllow', () => allows);
 
 /** All matchers, as runners take them. @public */
 export const matchers = {
