@@ -57,8 +57,8 @@ export interface FakeEcrMatchers<R> {
    */
   toHavePendingReplications(scope?: { to?: RegistryHandle; count?: number }): R;
   /**
-   * Something was declared and has not been used so far: a fault, a delay, an outage, an override of the mock. Who
-   * asserts it is not told of it again when the test ends.
+   * Something was declared and has not been used so far: a fault, a delay, an outage, an override of the mock. What
+   * is asserted here is not reported when the test ends.
    *
    * @example
    * expect(ecr).not.toHaveUnused();

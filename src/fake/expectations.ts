@@ -297,7 +297,7 @@ export const expectNoPendingReplications: (fake: FakeWorld, scope?: PendingScope
 
 /**
  * Asserts that something was declared and has not been used so far: a fault, a delay, an outage, an override of the mock.
- * It is for tests in which that is meant, such as an outage elsewhere: what is asserted here is not reported again.
+ * For tests that mean it, such as one about an outage elsewhere: what is asserted here is not reported when the test ends.
  *
  * @public
  * @param fake what `fakeEcr()` returned

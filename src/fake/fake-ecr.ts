@@ -90,27 +90,31 @@ export class FakeEcr extends FakeWorld {
    * Sets the caller or the Region of an existing client.
    *
    * @param client an `ECRClient` of the application
-   * @param as the account (twelve digits), the Region, or the caller of a principal; at least one of them
+   * @param as the account (twelve digits), the Region, or a principal; at least one of them
    * @returns the same client
    * @throws a `[fake-ecr]` error if it is not a client, or nothing is set
    * @example
    * ecr.bind(client, { account: '444455556666' });
+   * ecr.bind(client, { principal: ci });
    */
-  bind<C extends object>(client: C, as: { account?: string; region?: string; caller?: Caller }): C {
+  bind<C extends object>(
+    client: C,
+    as: { account?: string; region?: string; principal?: { readonly caller: Caller } },
+  ): C {
     if (typeof (client as { send?: unknown } | null | undefined)?.send !== 'function') {
       throw new FakeEcrError(`bind() was given ${shown(client)}.`, 'Expected a client, which has a send().');
     }
-    requireOptions(as, 'bind()', ['account', 'region', 'caller']);
-    if ((as.account ?? as.region ?? as.caller) === undefined) {
+    requireOptions(as, 'bind()', ['account', 'region', 'principal']);
+    if ((as.account ?? as.region ?? as.principal) === undefined) {
       throw new FakeEcrError(
-        'bind() was given neither account, Region nor caller, so it would change nothing.',
+        'bind() was given neither account, Region nor principal, so it would change nothing.',
         "Expected for example { account: '111122223333' }.",
       );
     }
     return this.#door.bind(client, {
       ...(as.account === undefined ? {} : { accountId: requireAccountId(as.account) }),
       ...(as.region === undefined ? {} : { region: requireRegion(as.region) }),
-      ...(as.caller === undefined ? {} : { caller: as.caller }),
+      ...(as.principal === undefined ? {} : { caller: requirePrincipal(as.principal).caller }),
     });
   }
 
@@ -132,8 +136,7 @@ export class FakeEcr extends FakeWorld {
    * if it was removed by `sinon.restore()`, for example.
    *
    * @throws a `[fake-ecr]` error if another stub is in the way, or the fake was restored; then nothing is emptied.
-   *   When
-   *   all is done, also one that names what was declared and never used (see {@link unused})
+   *   After the reset, also one that names what was declared and never used (see {@link unused})
    */
   override reset(): void {
     this.#simulation.unused.around(() => {
@@ -146,7 +149,7 @@ export class FakeEcr extends FakeWorld {
   /**
    * Restores the real client.
    *
-   * @throws a `[fake-ecr]` error that names what was declared and never used (see {@link unused}), when all is done
+   * @throws a `[fake-ecr]` error that names what was declared and never used (see {@link unused}), after the client is restored
    */
   restore(): void {
     this.#simulation.unused.around(
@@ -184,6 +187,15 @@ export class FakeEcr extends FakeWorld {
 export function fakeEcr(options: FakeEcrOptions = {}): FakeEcr {
   requireFakeEcrOptions(options, 'fakeEcr()');
   return new FakeEcr(options);
+}
+
+function requirePrincipal(given: unknown): { readonly caller: Caller } {
+  const arn: unknown = (given as { readonly caller?: Partial<Caller> } | null)?.caller?.arn;
+  if (typeof arn === 'string') return given as { readonly caller: Caller };
+  throw new FakeEcrError(
+    `bind() was given the principal ${shown(given)}.`,
+    "Expected what ecr.principal() returns, for example ecr.principal('arn:aws:iam::111122223333:role/ci').",
+  );
 }
 
 /**

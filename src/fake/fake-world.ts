@@ -37,7 +37,7 @@ import { Simulation } from './simulation.js';
 import { type FakeClock, TimeControls } from './time-controls.js';
 import { type ReportOptions, Views } from './views.js';
 
-/** A world of registries, without a client: everything a test can do with it. Its parts do the work. @public */
+/** A world of registries without a client of its own: everything that a test can do with it. @public */
 export class FakeWorld {
   // Private fields, here and in every handle: printing or comparing a handle shows no internals.
   readonly #simulation: Simulation;
@@ -166,10 +166,10 @@ export class FakeWorld {
    *
    * @param operation for example `PutImage`, or `*` for all
    * @param scope which calls: by account, Region or repository; all when absent
-   * @returns `with(code, message?)`, then how often; without a message the error has ECR's text for the code, if that
+   * @returns `with(code, message?)`, then `once()`, `times(count)` or `always()`; without a message the error has ECR's text for the code, if that
    *   is known and the call contains the names in it, and otherwise says that the test injected it
-   * @throws a `[fake-ecr]` error if there is no such operation or code, or no call can be in that scope; the next
-   *   call throws one if it was not said how often
+   * @throws a `[fake-ecr]` error if there is no such operation or code, or no call can be in that scope; without
+   *   `once()`, `times()` or `always()` the next call throws one
    * @example
    * ecr.fail('PutImage').with('ThrottlingException').once();
    */
@@ -186,7 +186,7 @@ export class FakeWorld {
    * @param operation for example `PutImage`, or `*` for all
    * @param milliseconds how long each such call takes
    * @param scope which calls: by account, Region or repository; all when absent
-   * @returns how often
+   * @returns `once()`, `times(count)` and `always()`: how often it applies
    * @throws a `[fake-ecr]` error if there is no such operation, no call can be in that scope or the time is not a
    *   number of at least 0
    * @example
@@ -200,7 +200,7 @@ export class FakeWorld {
    * Makes replications fail that would have succeeded.
    *
    * @param which the destination, the repository and the failure code; all optional
-   * @returns how often
+   * @returns `once()`, `times(count)` and `always()`: how often it applies
    * @throws a `[fake-ecr]` error if the destination is not a handle, or no replication can be meant
    * @example
    * ecr.failReplication({ to: dr, repository: 'payments', code: 'DESTINATION_REGISTRY_ACCESS_DENIED' }).once();
@@ -214,7 +214,7 @@ export class FakeWorld {
    * clock reaches their end, or until {@link settle}.
    *
    * @param which the destination and the repository, both optional, and `latency`: milliseconds from the push
-   * @returns how often; if several apply, the latest counts
+   * @returns `once()`, `times(count)` and `always()`: how often it applies; if several apply, the latest counts
    * @throws a `[fake-ecr]` error if the latency is not a number of at least 0
    * @example
    * ecr.delayReplication({ to: dr, latency: 60_000 }).always();
@@ -243,7 +243,7 @@ export class FakeWorld {
    * @param work `scan`, `lifecycle-preview` or `signing`
    * @param how the repository it applies to (any when absent), a code and a reason; for a scan the code is the
    *   status it ends with, `FAILED` by default
-   * @returns how often
+   * @returns `once()`, `times(count)` and `always()`: how often it applies
    * @throws a `[fake-ecr]` error if there is no such work, or the code can't be one of it
    * @example
    * ecr.failWork('scan', { code: 'UNSUPPORTED_IMAGE' }).once();
@@ -525,9 +525,8 @@ export class FakeWorld {
    * Replaces the whole world and the clock with those of a snapshot.
    *
    * @param snapshot what {@link FakeWorld.snapshot} returned, here or in another process
-   * @throws a `[fake-ecr]` error if it is not a snapshot, or one of another version; then nothing is changed. When
-   *   all is done, also
-   *   one that names faults that were declared and never used
+   * @throws a `[fake-ecr]` error if it is not a snapshot, or one of another version; then nothing is changed.
+   *   After loading, also one that names faults that were declared and never used
    * @example
    * ecr.load(JSON.parse(readFileSync('world.json', 'utf8')));
    */
@@ -559,7 +558,7 @@ export class FakeWorld {
   /**
    * Empties the world and resets the clock, or returns to the baseline.
    *
-   * @throws a `[fake-ecr]` error that names what was declared and never used (see {@link unused}), when all is done
+   * @throws a `[fake-ecr]` error that names what was declared and never used (see {@link unused}), after the reset
    */
   reset(): void {
     this.#simulation.unused.around(() => this.#simulation.reset(), 'reset()');
@@ -567,9 +566,9 @@ export class FakeWorld {
 
   /**
    * What was declared since the last reset and has not been used so far: faults, delays, stalls, outages, failing work,
-   * faults of the registry's door, overrides of `ecr.mock`. What is declared for a number of times is used when it was met
-   * that often, all else when it was met once. What the scene of `setupFakeEcr()` declares is not among it: any test may use
-   * it, and it is judged after the last one.
+   * faults of the registry's door, overrides of `ecr.mock`. A declaration with `times(3)` counts as used after three uses, any other after
+   * one. Declarations in the scene of `setupFakeEcr()` are left out: any test may use them, and they are checked after
+   * the last test.
    *
    * @returns each with the line that declared it, and with what came nearest
    * @example

@@ -6,7 +6,7 @@ import { type FakeEcrOptions, requireFakeEcrOptions } from './options.js';
 /** The hooks of a runner. */
 export interface RunnerHooks {
   beforeEach(run: () => void): unknown;
-  /** Where it is given, a test fails that declared something and never used it. */
+  /** If it is given, a test fails if it declared something and never used it. */
   afterEach?(run: () => void): unknown;
   afterAll(run: () => void): unknown;
 }

@@ -1,6 +1,7 @@
 import { destinationKey } from '../aws/registry-id.js';
 import type { JournalEntry } from '../ecr/journal-entry.js';
 import type { ReplicationTask } from '../ecr/replication/replication-task.js';
+import { requireAmount } from '../lib/arguments.js';
 import { INSPECT } from '../lib/handle-kind.js';
 import {
   calledRegistry,
@@ -56,13 +57,14 @@ export class Timeline {
   /**
    * The latest entries, oldest first; only these are formatted.
    *
-   * @param count how many at most
-   * @throws nothing: 0 or less gives none
+   * @param count how many at most: a whole number
+   * @throws a `[fake-ecr]` error if it is not one
    * @example
    * const [last] = ecr.timeline().latest(1);
    */
   latest(count: number): readonly TimelineEntry[] {
-    return count <= 0 ? [] : this.#items.slice(-count).map(entryOf);
+    requireAmount(count, 'The count of latest()');
+    return count === 0 ? [] : this.#items.slice(-count).map(entryOf);
   }
 
   /** One line for each entry: moment, kind, place, text. */

@@ -1,6 +1,6 @@
 import { printableLines } from './printable.js';
 
-/** A mistake in the test itself: an invalid fixture, a misused matcher. Never a refusal of the service. @public */
+/** A mistake in the test itself: an invalid option or seed, a misused matcher. Never a refusal of the service. @public */
 export class FakeEcrError extends Error {
   /** `FakeEcrError`, also across copies of this package. */
   override readonly name = 'FakeEcrError';

@@ -1,7 +1,7 @@
 import type { DoorAnswer, DoorDrop, DoorLedger, DoorPace, DoorScope } from './door-ledger.js';
 import type { Occurrences } from './occurrences.js';
 
-/** Faults of the wire at the door where images are pushed and pulled: `ecr.door`. @public */
+/** Faults of connections that speak the registry protocol, as `docker push` does: `ecr.door`. @public */
 export class DoorFaults {
   readonly #ledger: DoorLedger;
 
@@ -33,7 +33,7 @@ export class DoorFaults {
    * Answers requests with a response of your choice.
    *
    * @param scope which requests; all when absent
-   * @returns `with({ status, code, message, headers })`, then how often
+   * @returns `with({ status, code, message, headers })`, then `once()`, `times(count)` or `always()`
    * @throws a `[fake-ecr]` error if no request can be in that scope, or the status is not one
    * @example
    * ecr.door.fail({ route: 'manifest', method: 'PUT' }).with({ status: 429, headers: { 'retry-after': '1' } }).once();
@@ -47,7 +47,7 @@ export class DoorFaults {
    *
    * @param scope which requests; all when absent
    * @param how after how many bytes, and of whose body
-   * @returns how often
+   * @returns `once()`, `times(count)` and `always()`: how often it applies
    * @throws a `[fake-ecr]` error if no request can be in that scope, or the number is not one
    * @example
    * ecr.door.drop({ method: 'PATCH' }, { afterBytes: 1024 }).once();
@@ -61,7 +61,7 @@ export class DoorFaults {
    *
    * @param scope which requests; all when absent
    * @param pace bytes a second of the bodies, or milliseconds before the first byte of the answer
-   * @returns how often
+   * @returns `once()`, `times(count)` and `always()`: how often it applies
    * @throws a `[fake-ecr]` error if no request can be in that scope, or a number is not one
    * @example
    * ecr.door.slow({ route: 'download' }, { bytesPerSecond: 1_000_000 }).always();
@@ -74,7 +74,7 @@ export class DoorFaults {
    * Changes one byte of a download, which a client has to notice.
    *
    * @param which the digest of a blob; any blob when absent
-   * @returns how often
+   * @returns `once()`, `times(count)` and `always()`: how often it applies
    * @throws a `[fake-ecr]` error if an option is misspelt
    * @example
    * ecr.door.corrupt({ digest: layer.digest }).once();
@@ -86,7 +86,7 @@ export class DoorFaults {
   /**
    * Redirects to blob URLs that have expired.
    *
-   * @returns how often
+   * @returns `once()`, `times(count)` and `always()`: how often it applies
    * @example
    * ecr.door.staleUrls().once();
    */

@@ -453,6 +453,9 @@ describe('plain functions', () => {
     );
     await expectReplicated('payments:v1', 'eu-west-1', OTHER);
     await expectReplicated('payments:v1', dr);
+    await expectReplicated('payments:v1', { to: dr });
+    await expectReplicated('payments:v1', { from: prod, to: dr });
+    await expectNotReplicated('payments:v1', { from: ecr.registry(OTHER, 'us-east-1'), to: dr });
     await expectNotReplicated('payments:v1', ecr.registry(OTHER, 'us-east-1'));
     expectImage(dr, 'payments:v1');
     expectNoImage(dr, 'payments:v2');
@@ -471,6 +474,20 @@ describe('plain functions', () => {
     );
     await expect(expectReplicated('payments:v2', 'eu-west-1', OTHER)).rejects.not.toThrow(
       'no account was named',
+    );
+  });
+
+  test.each([
+    [{ to: 'eu-west-1' }, undefined, 'expectReplicated(): to was given string'],
+    [{ from: 'us-west-2' }, undefined, 'expectReplicated(): to was given undefined'],
+    [{ into: 'x' }, undefined, "expectReplicated() was given the option 'into'. There are from, to."],
+  ])('refuse a route that is none: %j', async (route, account, message) => {
+    await expect(expectReplicated('payments:v1', route as never, account)).rejects.toThrow(message);
+  });
+
+  test('refuse an account beside a route', async () => {
+    await expect(expectReplicated('payments:v1', { from: prod, to: dr }, OTHER)).rejects.toThrow(
+      'expectReplicated() was given a registry handle and an account.',
     );
   });
 

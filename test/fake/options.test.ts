@@ -83,12 +83,20 @@ test('a client can be bound to an account, a Region or a principal alone', async
   const whose = (as: Parameters<typeof ecr.bind>[1]) => ecr.bind(new ECRClient({ region: 'eu-west-1' }), as);
   await registryOf(whose({ account: OTHER }));
   await registryOf(whose({ region: 'us-west-2' }));
-  await registryOf(whose({ caller: ecr.principal(`arn:aws:iam::${SOURCE}:user/ada`).caller }));
+  await registryOf(whose({ principal: ecr.principal(`arn:aws:iam::${SOURCE}:user/ada`) }));
   expect(ecr.calls.map(({ principal, region }) => [principal, region])).toEqual([
     [`arn:aws:iam::${OTHER}:user/fake-ecr`, 'eu-west-1'],
     ['arn:aws:iam::123456789012:user/fake-ecr', 'us-west-2'],
     [`arn:aws:iam::${SOURCE}:user/ada`, 'eu-west-1'],
   ]);
+});
+
+test.each([['ada'], [null], [{ caller: {} }]])('a client is not bound to the principal %j', (principal) => {
+  const ecr = scene();
+  const client = ecr.client(SOURCE, 'us-west-2');
+  expect(() => ecr.bind(client, { principal: principal as never })).toThrow(
+    /^\[fake-ecr\] bind\(\) was given the principal .* Expected what ecr\.principal\(\) returns/,
+  );
 });
 
 test('all replications fail without a selection', () => {

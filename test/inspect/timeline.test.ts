@@ -173,7 +173,7 @@ test('the latest none are none', async () => {
   const { ecr, client } = twoRegistries();
   await push(client, 'payments', 'v1');
   expect(ecr.timeline().latest(0)).toEqual([]);
-  expect(ecr.timeline().latest(-1)).toEqual([]);
+  expect(() => ecr.timeline().latest(-1)).toThrow('[fake-ecr] The count of latest() is -1.');
 });
 
 test('a call for many repositories counts them', async () => {

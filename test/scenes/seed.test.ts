@@ -148,6 +148,10 @@ const malformed: [unknown, string][] = [
   ],
   [{ registries: { [PROD]: { replication: [{ prefix: ['a'] }] } } }, '.replication[0] lacks the member to'],
   [
+    { registries: { [PROD]: { replication: [{ to: [DR], prefixes: ['a'] }] } } },
+    '.replication[0].prefixes is not a member here',
+  ],
+  [
     { registries: { [PROD]: { replication: [{ to: 'x' }] } } },
     ".replication[0].to is 'x': expected a list of registries",
   ],

@@ -110,7 +110,7 @@ describe('the order of judgement', () => {
   const expired = { accountId: SOURCE, arn: `arn:aws:sts::${SOURCE}:assumed-role/ci/x`, expiresAt: START };
 
   test('an expired token, then the constraints, then the Region, then permission', async () => {
-    const over = ecr.bind(ecr.client(SOURCE, 'us-west-2'), { caller: expired });
+    const over = ecr.bind(ecr.client(SOURCE, 'us-west-2'), { principal: { caller: expired } });
     const bad = () => new DescribeImagesCommand({ repositoryName: 'NO' });
     expect((await refusal(over.send(bad()))).name).toBe('ExpiredTokenException');
     const nobody = ecr.principal(ROLE, { policies: [] }).client('us-west-2');

@@ -319,10 +319,12 @@ describe('D26 at Set', () => {
 
 test("an expired session is refused, by the fake's clock", async () => {
   const session = ecr.bind(ecr.client(SOURCE, 'us-west-2'), {
-    caller: {
-      accountId: SOURCE,
-      arn: `arn:aws:sts::${SOURCE}:assumed-role/ci/x`,
-      expiresAt: START + 900_000,
+    principal: {
+      caller: {
+        accountId: SOURCE,
+        arn: `arn:aws:sts::${SOURCE}:assumed-role/ci/x`,
+        expiresAt: START + 900_000,
+      },
     },
   });
   const call = () => session.send(new DescribeRepositoriesCommand({}));
