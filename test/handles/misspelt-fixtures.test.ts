@@ -85,12 +85,12 @@ const uses: readonly (readonly [string, () => unknown, string])[] = [
   [
     'a binding to nothing',
     () => ecr.bind(new ECRClient({}), {}),
-    'bind() was given neither account, Region nor caller',
+    'bind() was given neither account, Region nor principal',
   ],
   [
     'a binding to what is undefined',
     () => ecr.bind(new ECRClient({}), { account: undefined }),
-    'bind() was given neither account, Region nor caller',
+    'bind() was given neither account, Region nor principal',
   ],
   ['a binding of nothing', () => ecr.bind({}, { account: SOURCE }), 'bind() was given {}. Expected a client'],
   [
