@@ -105,6 +105,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
     home: 'current',
     commands: [['node', '--test', 'entries.test.mjs', 'parts.test.cjs']],
   },
+  console: { home: 'current', commands: [['node', '--test', 'console.test.mjs']] },
   'node-test': { home: 'current', commands: NODE_TEST },
   jsdom: { home: 'current', commands: [JEST] },
   swc: { home: 'current', readme: 'ts', commands: [JEST] },

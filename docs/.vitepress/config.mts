@@ -1,5 +1,5 @@
 /** The site: the documents of this folder, and the reference that TypeDoc writes beside them. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { type DefaultTheme, defineConfig } from 'vitepress';
 
 const REPOSITORY = 'https://github.com/fake-ecr/fake-ecr';
@@ -9,6 +9,17 @@ function reference(): DefaultTheme.SidebarItem[] {
   const contents = new URL('../reference/typedoc-sidebar.json', import.meta.url);
   if (!existsSync(contents)) return [];
   return JSON.parse(readFileSync(contents, 'utf8')) as DefaultTheme.SidebarItem[];
+}
+
+/** The pages of a folder, by their headings. */
+function pagesIn(folder: string): DefaultTheme.SidebarItem[] {
+  const at = new URL(`../${folder}/`, import.meta.url);
+  return readdirSync(at)
+    .filter((name) => name.endsWith('.md') && name !== 'README.md')
+    .map((name) => ({
+      text: /^# (.+)$/m.exec(readFileSync(new URL(name, at), 'utf8'))?.[1] ?? name,
+      link: `/${folder}/${name.replace(/\.md$/, '')}`,
+    }));
 }
 
 export default defineConfig({
@@ -76,6 +87,7 @@ export default defineConfig({
           { text: 'Scan gates', link: '/guides/scan-gates' },
           { text: 'Events into a Lambda function', link: '/guides/events' },
           { text: 'Infrastructure as code', link: '/infrastructure-as-code' },
+          { text: 'docker, skopeo or crane push', link: '/guides/registry-door' },
           { text: 'Helpers of your own', link: '/guides/helpers' },
           { text: 'Several processes', link: '/guides/several-processes' },
           { text: 'The console', link: '/console' },
@@ -91,6 +103,8 @@ export default defineConfig({
           { text: 'Proof', link: '/proof' },
           { text: 'Architecture', link: '/architecture' },
           { text: 'Adding an operation', link: '/adding-an-operation' },
+          { text: 'Recordings of ECR', link: '/evidence/README' },
+          { text: 'Decisions', collapsed: true, items: pagesIn('decisions') },
         ],
       },
     ],

@@ -26,6 +26,7 @@ const MODULES: Readonly<Record<string, () => unknown>> = {
   'fake-ecr/sts': () => jest.requireActual('../../src/sts.js'),
   'fake-ecr/iac': () => jest.requireActual('../../src/iac.js'),
   'aws-sdk-client-mock': () => jest.requireActual('aws-sdk-client-mock'),
+  'node:crypto': () => jest.requireActual('node:crypto'),
   yaml: () => jest.requireActual('yaml'),
   'aws-cdk-lib/assertions': () => jest.requireActual('aws-cdk-lib/assertions'),
   'aws-cdk-lib/aws-ecr': () => jest.requireActual('aws-cdk-lib/aws-ecr'),
@@ -65,9 +66,12 @@ export async function runPrintedSuite(
   try {
     for (const { title, body } of suite.tests) {
       try {
-        for (const hook of suite.beforeEach) await hook();
-        await body();
-        for (const hook of suite.afterEach) await hook();
+        try {
+          for (const hook of suite.beforeEach) await hook();
+          await body();
+        } finally {
+          for (const hook of suite.afterEach) await hook();
+        }
       } catch (error) {
         failures.push({ title, error: error as Error });
       }
