@@ -196,8 +196,8 @@ test('what answers commands uses no part that is loaded later: only handles of a
   expect(later.filter(({ from }) => !['fake', 'expect'].includes(floor(from)))).toEqual([]);
 });
 
-/** The clock, and what makes a served answer slow on purpose. */
-const CLOCKS = ['service/clock.ts'];
+/** The clock of the world, and the lock of a folder, which other processes look at in real time. */
+const CLOCKS = ['service/clock.ts', 'cli/data-dir/folder-lock.ts'];
 
 test('nobody reads the time, draws randomness or sets timers but the clock', () => {
   const source =

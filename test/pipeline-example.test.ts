@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { readCommand } from '../src/cli/arguments.js';
-import { version } from '../src/cli/main.js';
+import { version } from '../src/cli/version.js';
 import { fakeEcrWorld } from '../src/fake/fake-world.js';
 import type { Seed } from '../src/index.js';
 

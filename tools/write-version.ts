@@ -6,7 +6,7 @@ import { ROOT } from './packed-package.js';
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
 
 const PLACES: Readonly<Record<string, readonly [RegExp, string]>> = {
-  'src/cli/main.ts': [/(?<=export const version = ')[^']+/, version],
+  'src/cli/version.ts': [/(?<=export const version = ')[^']+/, version],
   'examples/pipeline/Dockerfile': [/(?<=ARG FAKE_ECR_VERSION=).+/, version],
 };
 

@@ -8,9 +8,7 @@ import { runExec } from './run-exec.js';
 import { runServe } from './run-serve.js';
 import { explainCredentials, loadSdk, openClient } from './sdk-client.js';
 import { serveInBackground } from './serve-in-background.js';
-
-/** The version of this package; a test compares it with the manifest. */
-export const version = '0.1.0';
+import { version } from './version.js';
 
 /** Input and output of a command line program. */
 export interface Terminal {

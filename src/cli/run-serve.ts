@@ -1,8 +1,9 @@
 import { FakeWorld } from '../fake/fake-world.js';
-import { type EcrServer, serve } from '../fake/serve.js';
+import { type EcrServer, serve, serveKept } from '../fake/serve.js';
 import type { ServeCommand } from './arguments.js';
 import { ReadyFile } from './ready-file.js';
 import { plantSeeds } from './seeds/plant-seeds.js';
+import { version } from './version.js';
 
 /** Where what is printed goes. */
 interface Output {
@@ -56,24 +57,24 @@ export async function startServing(
   const { note } = output;
   const { host, allowedHosts, port, account, layers, replication, seeds, journal, verbose } = command;
   const { registry, endpoints, dataDir } = command;
-  const world = new FakeWorld({
-    layers,
-    replication,
-    ...(account === undefined ? {} : { defaultAccount: account }),
-    ...(verbose ? { debug: note } : {}),
-    ...(dataDir === undefined ? {} : { blobs: { directory: dataDir } }),
-  });
+  const serving = { host, allowedHosts, port, journal, registry, endpoints };
+  const options = { layers, replication, ...(account === undefined ? {} : { defaultAccount: account }) };
+  const debug = verbose ? { debug: note } : {};
+  const plant = (world: FakeWorld) => plantSeeds(world, seeds, command.seedOptions, output);
+  if (dataDir !== undefined) {
+    const { openDataDir } = await import('./data-dir/open-data-dir.js');
+    const fill = seeds.length === 0 ? undefined : plant;
+    const kept = await openDataDir(dataDir, { options, version, note, fill, ...debug });
+    return serveKept(kept.world, serving, kept).catch((error: unknown) => {
+      kept.close();
+      throw error;
+    });
+  }
+  const world = new FakeWorld({ ...options, ...debug });
   if (seeds.length > 0) {
-    await plantSeeds(world, seeds, command.seedOptions, output);
+    await plant(world);
     // What is there at the start is there after each reset.
     world.baseline();
   }
-  return serve(world, {
-    host,
-    allowedHosts,
-    port,
-    journal,
-    registry,
-    endpoints,
-  });
+  return serve(world, serving);
 }

@@ -27,6 +27,7 @@ import type { FaultScope, Occurrences } from '../service/faults.js';
 import { SavedWorld, type Snapshot, captureSnapshot } from '../snapshot/snapshot.js';
 import type { CallRecord } from '../world/call-record.js';
 import type { LifecycleRun } from '../world/records/lifecycle.js';
+import type { Blobs } from '../world/blobs.js';
 import type { Durations } from '../world/world-options.js';
 import { assertReplicated } from './assert-replicated.js';
 import { FaultControls, type ReplicationsOf } from './fault-controls.js';
@@ -47,8 +48,8 @@ export class FakeWorld {
   readonly #places: Places;
 
   /** @internal */
-  constructor(options: FakeWorldOptions = {}) {
-    const simulation = new Simulation(options);
+  constructor(options: FakeWorldOptions = {}, blobs?: Blobs) {
+    const simulation = new Simulation(options, blobs);
     this.#simulation = simulation;
     isSimulatedBy(this, simulation);
     this.#faults = new FaultControls(simulation);

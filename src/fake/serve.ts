@@ -1,4 +1,5 @@
 import { consolePage } from '../doors/http/console-page.js';
+import type { Control } from '../doors/http/control.js';
 import {
   type HttpServerOptions,
   type RunningServer,
@@ -87,9 +88,27 @@ export class EcrServer implements RunningServer {
  * const client = new ECRClient({ endpoint: server.url, region: 'us-west-2', credentials });
  * await server.close();
  */
-export async function serve(
+export function serve(
   world: FakeWorld | FakeWorldOptions = {},
   options: ServeOptions = {},
+): Promise<EcrServer> {
+  return serveKept(world, options);
+}
+
+/** A world that outlives its process, as far as serving it goes. */
+export interface KeptWorld {
+  /** Control requests, with each change written down. */
+  keep(control: Control): Control;
+  /** Called with the URL at which it is served. */
+  servedAt(url: string): void;
+  close(): void;
+}
+
+/** {@link serve}, for a world that may be kept. */
+export async function serveKept(
+  world: FakeWorld | FakeWorldOptions,
+  options: ServeOptions,
+  kept?: KeptWorld,
 ): Promise<EcrServer> {
   if (!(world instanceof FakeWorld)) requireWorldOptions(world, 'serve()');
   requireOptions(options, 'serve()', [
@@ -114,14 +133,19 @@ export async function serve(
   openSts(simulation);
   requireRegistryOptions(options);
   const registry = options.registry === false ? undefined : registryDoorOf(simulation, options);
+  const control = controlOf(ecr, simulation);
   const running = await startHttpServer(
-    { wire: simulation, control: controlOf(ecr, simulation), registry, page: consolePage() },
+    { wire: simulation, control: kept?.keep(control) ?? control, registry, page: consolePage() },
     { ...options, ...tellingRequests(simulation, options) },
   );
+  kept?.servedAt(running.url);
   registry?.open(running, ownNames(options));
   // A world that can't be restored may end with its endpoint.
   const report = () => simulation.unused.leniently(() => simulation.unused.check('close()'));
-  return new EcrServer(running, ecr, registry, 'restore' in ecr ? undefined : report);
+  return new EcrServer(running, ecr, registry, () => {
+    kept?.close();
+    if (!('restore' in ecr)) report();
+  });
 }
 
 /** Requests are part of the trace, if there is one. */

@@ -48,9 +48,10 @@ export class Simulation implements WorldEditor, WireWorld {
   /** Set during a change of several steps. */
   private whole: UnitOfWork | undefined;
 
-  constructor(options: FakeWorldOptions) {
+  /** @param blobs where bytes of layers are kept, instead of where the options say */
+  constructor(options: FakeWorldOptions, blobs?: Blobs) {
     this.callers = new Callers(requireAccountId(options.defaultAccount ?? DEFAULT_ACCOUNT_ID));
-    this.service = serviceOf(options, this.listeners);
+    this.service = serviceOf(options, this.listeners, blobs);
     this.trace = traceOf(options.debug, {
       world: () => this.service.world,
       now: () => this.service.clock.now(),
@@ -191,11 +192,15 @@ export class Simulation implements WorldEditor, WireWorld {
 }
 
 /** Creates the service from options; its events go to the listeners. */
-function serviceOf(options: FakeWorldOptions, listeners: Subscribers): EcrService {
+function serviceOf(
+  options: FakeWorldOptions,
+  listeners: Subscribers,
+  blobs = options.blobs === undefined ? undefined : blobsOf(options.blobs),
+): EcrService {
   const start = options.now === undefined ? undefined : Number(options.now);
   const { seed, listOrder, limits, durations, behaviour, layers } = options;
   const service: EcrService = new EcrService(new Clock(start), {
-    ...(options.blobs === undefined ? {} : { blobs: blobsOf(options.blobs) }),
+    ...(blobs === undefined ? {} : { blobs }),
     ...(options.onUnmodelled === undefined ? {} : { onUnmodelled: options.onUnmodelled }),
     world: {
       ...(seed === undefined ? {} : { seed }),

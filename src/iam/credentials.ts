@@ -1,6 +1,7 @@
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { createHash } from 'node:crypto';
 import type { Caller } from './caller.js';
+import type { SessionFacts } from './session-facts.js';
 
 /** The account of a caller that is not known [assumed]. */
 export const DEFAULT_ACCOUNT_ID = '123456789012';
@@ -13,6 +14,14 @@ const LONG_LIVED = 'AKIA';
 const OF_A_SESSION = 'ASIA';
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
+/** Credentials that were issued, without their secret, which nobody checks. */
+export interface IssuedKey {
+  readonly accessKeyId: string;
+  readonly caller: Caller;
+  readonly sessionToken?: string | undefined;
+  readonly facts?: SessionFacts | undefined;
+}
+
 /** All callers, and the credentials by which a door recognises them. */
 export class Callers {
   private readonly administrators = new Map<string, Caller>();
@@ -22,6 +31,10 @@ export class Callers {
   private readonly issued = new Map<string, number>();
   /** Session tokens of the access keys that were issued; keys of a user have none. */
   private readonly sessionTokens = new Map<string, string | undefined>();
+  /** What sessions pass on to sessions created from them. */
+  readonly facts = new WeakMap<Caller, SessionFacts>();
+  /** Told of new credentials. */
+  onIssue: ((issued: IssuedKey) => void) | undefined;
 
   /** @param defaultAccount twelve digits: the account of a caller that is not known */
   constructor(readonly defaultAccount: string = DEFAULT_ACCOUNT_ID) {}
@@ -79,15 +92,14 @@ export class Callers {
   issue(caller: Caller): AwsCredentialIdentity {
     const isSession = caller.roleArn !== undefined || caller.expiresAt !== undefined;
     const material = JSON.stringify(caller);
-    const nth = (this.issued.get(material) ?? 0) + 1;
-    this.issued.set(material, nth);
+    const nth = this.count(material);
     const bytes = (what: string): Buffer =>
       createHash('sha512').update(`${what} ${nth} ${material}`).digest();
 
     const accessKeyId = (isSession ? OF_A_SESSION : LONG_LIVED) + base32(bytes('key').subarray(0, 16));
     const sessionToken = isSession ? bytes('token').toString('base64') : undefined;
-    this.byKey.set(accessKeyId, caller);
-    this.sessionTokens.set(accessKeyId, sessionToken);
+    this.register(accessKeyId, caller, sessionToken);
+    this.onIssue?.({ accessKeyId, caller, sessionToken, facts: this.facts.get(caller) });
     return {
       accessKeyId,
       secretAccessKey: bytes('secret').toString('base64').slice(0, 40),
@@ -95,6 +107,24 @@ export class Callers {
       ...(caller.expiresAt === undefined ? {} : { expiration: new Date(caller.expiresAt) }),
       accountId: caller.accountId,
     };
+  }
+
+  /** Recognises credentials that an earlier process issued. */
+  takeOver({ accessKeyId, caller, sessionToken, facts }: IssuedKey): void {
+    this.count(JSON.stringify(caller));
+    this.register(accessKeyId, caller, sessionToken);
+    if (facts !== undefined) this.facts.set(caller, facts);
+  }
+
+  private count(material: string): number {
+    const nth = (this.issued.get(material) ?? 0) + 1;
+    this.issued.set(material, nth);
+    return nth;
+  }
+
+  private register(accessKeyId: string, caller: Caller, sessionToken: string | undefined): void {
+    this.byKey.set(accessKeyId, caller);
+    this.sessionTokens.set(accessKeyId, sessionToken);
   }
 
   /** Who an access key belongs to. A key of twelve digits is itself the account id. */

@@ -8,6 +8,15 @@ export class Random {
     this.state = seed >>> 0;
   }
 
+  /** Where the sequence is: a generator that is set to it goes on with the same numbers. */
+  get position(): number {
+    return this.state;
+  }
+
+  set position(position: number) {
+    this.state = position >>> 0;
+  }
+
   /** Skips a few numbers, which {@link Random} derives from the seed that is returned. */
   skip(numbers: number): number {
     const seed = this.state;
@@ -44,6 +53,15 @@ export class Ids {
 
   constructor(seed: number) {
     this.random = new Random(seed);
+  }
+
+  /** Where the sequence of identifiers is. */
+  get position(): number {
+    return this.random.position;
+  }
+
+  set position(position: number) {
+    this.random.position = position;
   }
 
   /** A UUID of version 4 form. */

@@ -8,6 +8,7 @@ import { END_OF_TIME, isMoment } from '../lib/moment.js';
  */
 export class Clock {
   private offset = 0;
+  private held: number | undefined;
 
   constructor(private readonly start?: number) {}
 
@@ -17,6 +18,7 @@ export class Clock {
    * @throws FakeEcrError if `Date.now()` was replaced and does not return a time
    */
   now(): number {
+    if (this.held !== undefined) return this.held;
     const base = this.start ?? systemTime();
     const now = base + this.offset;
     if (isMoment(now)) return now;
@@ -41,15 +43,41 @@ export class Clock {
       );
     }
     this.offset += milliseconds;
+    if (this.held !== undefined) this.held += milliseconds;
   }
 
   /** Sets the time to a moment, in epoch milliseconds; with the system's clock it goes on from there. */
   set(moment: number): void {
     this.offset += moment - this.now();
+    if (this.held !== undefined) this.held = moment;
   }
 
   reset(): void {
+    if (this.held !== undefined) this.held -= this.offset;
     this.offset = 0;
+  }
+
+  /** How far the time was advanced, in milliseconds. */
+  get ahead(): number {
+    return this.offset;
+  }
+
+  /**
+   * Stops the time, while something that happened earlier is done again.
+   *
+   * @param moment epoch milliseconds
+   * @param ahead how far the time had been advanced, in milliseconds
+   */
+  hold(moment: number, ahead: number): void {
+    this.held = moment;
+    this.offset = ahead;
+  }
+
+  /** Lets the time go on, but not before the moment at which it was stopped. */
+  goOn(): void {
+    const held = this.held ?? -Infinity;
+    this.held = undefined;
+    this.offset += Math.max(0, held - this.now());
   }
 }
 

@@ -1,5 +1,5 @@
 import { checkInput } from '../api/check-input.js';
-import { isOperationName } from '../api/facts.js';
+import { type OperationName, isOperationName } from '../api/facts.js';
 import { readInput, withOwnBytes } from '../api/read-input.js';
 import { Failure, type Outcome, isFailure } from '../aws/failure.js';
 import { type EngineOptions, Engines } from '../ecr/engines.js';
@@ -28,6 +28,7 @@ import { hintOf } from './hints.js';
 import { Journal } from './journal.js';
 import { noteReplacement } from './note-replacement.js';
 import { type OnUnmodelled, Unmodelled } from './unmodelled-input.js';
+import type { Moment, Recorder } from './recorder.js';
 import type { Tracer } from './tracer.js';
 import type { History } from './what-came-near.js';
 
@@ -67,6 +68,10 @@ export class EcrService implements Dispatcher {
   private readonly unmodelled: Unmodelled;
   /** Told of everything while it happens, if anybody asked for that. */
   tracer: Tracer | undefined;
+  /** Writes down what changes the world, if it is kept. */
+  recorder: Recorder | undefined;
+  /** Set while one thing happens, whose consequences are part of it. */
+  private isWithin = false;
 
   constructor(
     readonly clock: Clock,
@@ -187,6 +192,25 @@ export class EcrService implements Dispatcher {
     const now = this.clock.now();
     this.catchUp(now);
     const refusal = fault?.failure ?? (isFailure(read) ? read : undefined);
+    return this.within(() => this.fulfil(name, input, scope, now, requestId, refusal));
+  }
+
+  /** Does a call again that an earlier process has answered: faults and what was due by then are not part of it. */
+  redo(name: OperationName, raw: unknown, scope: Scope): Outcome<object> {
+    const { input } = this.prepare(name, raw);
+    if (isFailure(input)) return input;
+    return this.within(() => this.fulfil(name, input, scope, this.clock.now(), '', undefined)).outcome;
+  }
+
+  private fulfil(
+    name: OperationName,
+    input: Record<string, unknown>,
+    scope: Scope,
+    now: number,
+    requestId: string,
+    refusal: Failure | undefined,
+  ): Answer {
+    const at = this.moment(now);
     const events: DomainEvent[] = [];
     const outcome = refusal ?? this.carryOut(operations[name], input, scope, now, events);
     if (refusal === undefined) EcrService.observer?.(operations[name], outcome);
@@ -196,14 +220,45 @@ export class EcrService implements Dispatcher {
       : undefined;
     this.record(name, input, scope, now, requestId, outcome, hint);
     this.commit(events, now, scope.caller);
+    if (refusal === undefined) {
+      this.recorder?.called({ operation: name, input, scope, outcome, hasEvents: events.length > 0 }, at);
+    }
     return hint === undefined ? { requestId, outcome } : { requestId, outcome, hint };
   }
 
   /** Runs the work that is due up to now. Everything that reads the world calls this first. */
   catchUp(now = this.clock.now()): void {
     if (this.engines.scheduler.nextDueAt > now) return;
+    const at = this.moment(now);
     this.engines.scheduler.runDue(now, (dueAt) => this.unitAt(dueAt));
+    if (!this.isWithin) this.recorder?.ran(at);
     this.changes.touch();
+  }
+
+  /**
+   * Does one thing, whose consequences are part of it: work that it makes due is not recorded by itself.
+   *
+   * @returns what it returns
+   */
+  within<T>(work: () => T): T {
+    const was = this.isWithin;
+    this.isWithin = true;
+    try {
+      return work();
+    } finally {
+      this.isWithin = was;
+    }
+  }
+
+  /** A moment to which {@link goBackTo} returns. */
+  moment(now = this.clock.now()): Moment {
+    return { now, ahead: this.clock.ahead, ids: this.world.ids.position };
+  }
+
+  /** Stops the time at a moment of an earlier process, to do again what happened then. */
+  goBackTo({ now, ahead, ids }: Moment): void {
+    this.clock.hold(now, ahead);
+    this.world.ids.position = ids;
   }
 
   /** Finishes matching pending work now, no matter when it would be due. */

@@ -119,6 +119,8 @@ export class Blobs {
   keeps = false;
   private readonly byDigest = new Map<string, Blob>();
   private used = 0;
+  /** Whether nothing is removed, since who holds what is not known yet. */
+  private isTakingOver = false;
 
   /** @param most the most bytes that blobs and uploads may take together */
   constructor(
@@ -140,15 +142,22 @@ export class Blobs {
   }
 
   /**
-   * Takes over what an earlier process left in the storage, and pins it. Load the world that it belongs to, then call
-   * {@link unpin}, which removes what no repository holds.
+   * Takes over what an earlier process left in the storage. Nothing is removed while the world that it belongs to is
+   * built up; then call {@link sweep}.
    */
   takeOver(): void {
+    this.isTakingOver = true;
     for (const { digest, bytes } of this.storage.found()) {
       if (this.byDigest.has(digest)) continue;
-      this.byDigest.set(digest, { digest, bytes, references: 0, isPinned: true });
+      this.byDigest.set(digest, { digest, bytes, references: 0, isPinned: false });
       this.used += bytes.size;
     }
+  }
+
+  /** The world has been built up: removes what nobody holds. */
+  sweep(): void {
+    this.isTakingOver = false;
+    for (const blob of this.byDigest.values()) this.removeUnheld(blob);
   }
 
   /** Starts to receive bytes whose digest is not known yet. */
@@ -240,7 +249,8 @@ export class Blobs {
   }
 
   private removeUnheld(blob: Blob): void {
-    if (blob.references > 0 || blob.isPinned || this.byDigest.get(blob.digest) !== blob) return;
+    if (this.isTakingOver || blob.references > 0 || blob.isPinned || this.byDigest.get(blob.digest) !== blob)
+      return;
     this.byDigest.delete(blob.digest);
     this.used -= blob.bytes.size;
     blob.bytes.remove();

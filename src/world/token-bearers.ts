@@ -10,6 +10,17 @@ export class TokenBearers {
     return this.issued;
   }
 
+  /** All of them, in the order of their first token. */
+  get all(): readonly Caller[] {
+    return [...this.byName.values()];
+  }
+
+  /** Takes over those of an earlier process. @param latest the serial number of its latest token */
+  goOnAfter(latest: number, bearers: readonly Caller[]): void {
+    for (const bearer of bearers) this.remember(bearer);
+    this.issued = latest;
+  }
+
   /** @returns the serial number of a new token of the caller's */
   remember(caller: Caller): number {
     this.byName.set(keyOf(caller.arn, caller.expiresAt), caller);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCommand } from '../../src/cli/arguments.js';
 import { HELP } from '../../src/cli/help.js';
-import { version } from '../../src/cli/main.js';
+import { version } from '../../src/cli/version.js';
 
 const NOTHING_SAID = { places: {}, parameters: {}, imports: {}, values: {}, providers: {}, unknown: {} };
 

@@ -25,7 +25,8 @@ export interface BlobFolderOptions {
   /**
    * False, the default: this process creates its own folder below the given one, and removes it when it ends. True:
    * the folder itself is used, everything is in files, and they stay for a later process, which finds them with
-   * `found()`. Only one process at a time may use it, which the caller has to ensure.
+   * `found()`. Files are removed only by `tidy()`, so that what the world is written down to hold is never missing.
+   * Only one process at a time may use the folder, which the caller has to ensure.
    */
   readonly lasts?: boolean;
 }
@@ -43,6 +44,8 @@ export class BlobFolder implements BlobStorage {
   private begun = 0;
   /** How many files there are, complete and incomplete. */
   private files = 0;
+  /** Paths of blobs that nobody holds any more, in a permanent folder. */
+  private readonly left = new Set<string>();
 
   /** @param directory is created if it is missing, once there is something to keep */
   constructor(
@@ -69,6 +72,12 @@ export class BlobFolder implements BlobStorage {
       }
     }
     return found;
+  }
+
+  /** Removes from a permanent folder what nobody holds any more. */
+  tidy(): void {
+    for (const path of this.left) rmSync(path, { force: true });
+    this.left.clear();
   }
 
   create(): BlobWriter {
@@ -113,6 +122,7 @@ export class BlobFolder implements BlobStorage {
         }
         const whole = intoFile();
         const path = join(this.folder ?? '', nameOf(digest));
+        this.left.delete(path);
         whole.finish(size, path);
         return this.stored(path, size);
       },
@@ -129,7 +139,8 @@ export class BlobFolder implements BlobStorage {
       size,
       read: (first, last) => new BlobReading(path, first, last),
       remove: () => {
-        rmSync(path, { force: true });
+        if (this.lasts) this.left.add(path);
+        else rmSync(path, { force: true });
         this.removed();
       },
     };

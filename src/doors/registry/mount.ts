@@ -36,6 +36,8 @@ export function mountBlob(exchange: Exchange, { name, id, digest, from }: Mount)
   upload?.draft?.discard();
   target.layers.uploads.delete(id);
   if (!target.layers.has(digest)) target.layers.add(digest, layer.size);
+  const { accountId: account, region } = registry;
+  exchange.service.recorder?.gained({ account, region, repository: name, digest, size: layer.size });
   return true;
 }
 

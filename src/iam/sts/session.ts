@@ -3,7 +3,8 @@ import type { Caller } from '../caller.js';
 import type { KeyValues } from '../policy/condition-keys.js';
 import type { Role } from '../roles/role.js';
 import { userIdOf } from '../user-id.js';
-import type { SessionFacts, StsContext } from './sts-context.js';
+import type { SessionFacts } from '../session-facts.js';
+import type { StsContext } from './sts-context.js';
 import { validationError } from './sts-failures.js';
 
 /** The settings of a new session of a role. */

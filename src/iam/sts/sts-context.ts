@@ -2,13 +2,7 @@ import type { Caller } from '../caller.js';
 import type { Callers } from '../credentials.js';
 import type { Membership } from '../policy/condition-keys.js';
 import type { Directory } from '../roles/directory.js';
-
-/** What a session passes on to sessions created from it. */
-export interface SessionFacts {
-  /** Tags that stay through role chaining. */
-  readonly transitiveTags: Readonly<Record<string, string>>;
-  readonly sourceIdentity?: string | undefined;
-}
+import type { SessionFacts } from '../session-facts.js';
 
 /** Everything an operation of STS may use. */
 export interface StsContext {

@@ -8,7 +8,7 @@ import { userIdOf } from '../user-id.js';
 import { assumeRoleWithWebIdentity } from './assume-role-with-web-identity.js';
 import { assumeRole } from './assume-role.js';
 import { getSessionToken } from './get-session-token.js';
-import type { SessionFacts, StsContext } from './sts-context.js';
+import type { StsContext } from './sts-context.js';
 import { expiredCredentials, missingAuthentication } from './sts-failures.js';
 
 export interface StsServiceOptions {
@@ -24,7 +24,6 @@ export interface StsServiceOptions {
 
 /** STS without a door: the answers of its operations. */
 export class StsService {
-  private readonly facts = new WeakMap<Caller, SessionFacts>();
   private requests = 0;
 
   constructor(private readonly options: StsServiceOptions) {}
@@ -42,7 +41,7 @@ export class StsService {
    */
   call(operation: StsOperation, read: Outcome<object>, caller: Caller | undefined): Outcome<object> {
     const { directory, callers, now, membershipOf } = this.options;
-    const context: StsContext = { directory, callers, membershipOf, now: now(), facts: this.facts };
+    const context: StsContext = { directory, callers, membershipOf, now: now(), facts: callers.facts };
     if (isFailure(read)) return read;
     if (operation === 'AssumeRoleWithWebIdentity') return assumeRoleWithWebIdentity(read, context);
     if (caller === undefined) return missingAuthentication();

@@ -155,7 +155,8 @@ describe('V133 a folder', () => {
   });
 
   describe('that lasts', () => {
-    const opened = () => new Blobs(new BlobFolder(parent, { lasts: true }));
+    const folder = () => new BlobFolder(parent, { lasts: true });
+    const opened = () => new Blobs(folder());
 
     test('is taken over by the next process, without what was not finished', async () => {
       const before = opened();
@@ -179,16 +180,50 @@ describe('V133 a folder', () => {
       const before = opened();
       keep(before, A, bytesOf('a'));
       keep(before, B, bytesOf('b'));
-      const after = opened();
+      const storage = folder();
+      const after = new Blobs(storage);
       after.takeOver();
       const store = new LayerStore(after);
       store.add(A, 1);
-      after.unpin();
+      after.sweep();
+      storage.tidy();
       expect(filesBelow()).toEqual([`sha256-${'a'.repeat(64)}`]);
       store.release();
+      storage.tidy();
       expect(filesBelow()).toEqual([]);
       keep(after, B, bytesOf('b'));
+      storage.tidy();
       expect(filesBelow()).toEqual([`sha256-${'b'.repeat(64)}`]);
+    });
+
+    test('removes nothing before it is tidied, and then not what came back meanwhile', async () => {
+      const storage = folder();
+      const blobs = new Blobs(storage);
+      const store = new LayerStore(blobs);
+      keep(blobs, A, bytesOf('a'));
+      keep(blobs, B, bytesOf('b'));
+      store.add(A, 1);
+      store.add(B, 1);
+      store.remove(A);
+      store.remove(B);
+      expect(filesBelow()).toHaveLength(2);
+      keep(blobs, B, bytesOf('b'));
+      storage.tidy();
+      expect(filesBelow()).toEqual([`sha256-${'b'.repeat(64)}`]);
+      expect(await read(blobs, B)).toBe('b');
+    });
+
+    test('releases nothing while a world is built up', () => {
+      const before = opened();
+      keep(before, A, bytesOf('a'));
+      const after = opened();
+      after.takeOver();
+      const [first, second] = [new LayerStore(after), new LayerStore(after)];
+      first.add(A, 1);
+      first.release();
+      second.add(A, 1);
+      after.sweep();
+      expect(second.bytesOf(A)).toBeDefined();
     });
   });
 
