@@ -122,12 +122,12 @@ export class Keeper implements Recorder, KeptWorld {
   }
 
   /**
-   * Replaces the journal by a state, unless work is pending, which a state does not hold.
+   * Replaces the journal by a state, unless work is pending or a fault is in force, which a state does not hold.
    *
    * @returns whether it did
    */
   compact(options = this.parts.options): boolean {
-    if (this.world.pending().length > 0) return false;
+    if (this.world.pending().length > 0 || this.hasFaults()) return false;
     const { folder, version, baseline } = this.parts;
     const { service } = this.simulation;
     const world = this.world.snapshot();
@@ -170,6 +170,11 @@ export class Keeper implements Recorder, KeptWorld {
     this.simulation.service.recorder = undefined;
     this.simulation.callers.onIssue = undefined;
     this.journal.close();
+  }
+
+  private hasFaults(): boolean {
+    const { lasting, failing } = this.simulation.service.faults;
+    return lasting.regionsDown.length + lasting.stuck.length + failing.length > 0;
   }
 
   private append(change: Change, at: Moment): void {

@@ -9,8 +9,9 @@ import { type Opening, openDataDir } from '../../../src/cli/data-dir/open-data-d
 import { simulationOf } from '../../../src/fake/simulation-of.js';
 import { commandOf, history } from '../../properties/histories.js';
 import { worldProblems } from '../../support/invariants.js';
+import { START } from '../../support/start.js';
 
-const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 60);
+const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 40);
 
 let parent: string;
 beforeEach(() => {
@@ -20,6 +21,14 @@ afterEach(() => rmSync(parent, { recursive: true, force: true }));
 
 const notes: string[] = [];
 beforeEach(() => notes.splice(0));
+
+/** The time passes from step to step, and not while two worlds are compared. */
+let time = 0;
+beforeEach(() => {
+  time = START;
+  jest.spyOn(Date, 'now').mockImplementation(() => time);
+});
+afterEach(() => jest.restoreAllMocks());
 
 function opening(options: Partial<Opening['options']> = {}): Opening {
   return {
@@ -57,11 +66,13 @@ test.each(['instant', 'manual', { latency: 20 }] as const)(
   async (replication) => {
     await fc.assert(
       fc.asyncProperty(history(30), fc.array(ACTIONS, { maxLength: 12 }), async (steps, actions) => {
+        notes.splice(0);
         const folder = join(parent, `world-${(copies += 1)}`);
         let keeper = await openDataDir(folder, opening({ replication }));
         for (const [index, step] of steps.entries()) {
           const { operation, input } = commandOf(step);
           call(keeper, step.at, operation, input);
+          time += 7;
           const action = index % 3 === 0 ? actions[index / 3] : undefined;
           if (action === 'restart') {
             keeper.leave();
