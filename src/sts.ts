@@ -1,6 +1,3 @@
-export { FakeSts, fakeSts } from './fake/fake-sts.js';
-export type { FakeStsOptions, StsRoleOptions } from './fake/fake-sts.js';
-export type { KnownRoles } from './iam/roles/directory.js';
-export type { RoleDefinition } from './iam/roles/role.js';
-export type { StsModule } from './doors/sts/sts-module.js';
-export type { StsQuery, StsReply } from './doors/sts/sts-query.js';
+export { fakeSts } from './fake/fake-sts.js';
+export type { FakeSts, FakeStsOptions } from './fake/fake-sts.js';
+export type { StsRoleOptions } from './iam/roles/role-options.js';

@@ -5,8 +5,8 @@ import { StsDoor } from '../doors/sts/sts-door.js';
 import { DEFAULT_STS_SDK } from '../doors/sts/default-sts-sdk.js';
 import type { StsModule } from '../doors/sts/sts-module.js';
 import { type StsQuery, type StsReply, answerStsQuery } from '../doors/sts/sts-query.js';
-import type { Directory, KnownRoles } from '../iam/roles/directory.js';
-import type { RoleDefinition } from '../iam/roles/role.js';
+import type { Directory } from '../iam/roles/directory.js';
+import type { StsRoleOptions } from '../iam/roles/role-options.js';
 import type { StsService } from '../iam/sts/sts-service.js';
 import { requireOneOf, requireOptions, requireText } from '../lib/arguments.js';
 import { INSPECT } from '../lib/handle-kind.js';
@@ -22,7 +22,7 @@ export interface FakeStsOptions {
    * `any`, the default: anyone may assume a role that is not defined, and its sessions are administrators of its
    * account. `defined`: only defined roles exist.
    */
-  readonly roles?: KnownRoles;
+  readonly roles?: 'any' | 'defined';
   /**
    * The copies of the STS client to attach to; `@aws-sdk/client-sts` by default. The SDK's own credential
    * providers use another one, `@aws-sdk/nested-clients/sts`.
@@ -33,9 +33,6 @@ export interface FakeStsOptions {
   /** A sinon sandbox to stub in. */
   readonly sandbox?: unknown;
 }
-
-/** The definition of a role, without its ARN. @public */
-export type StsRoleOptions = Omit<RoleDefinition, 'arn'>;
 
 /** STS for the accounts of a fake ECR. Created by {@link fakeSts}. @public */
 export class FakeSts {

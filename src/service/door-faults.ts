@@ -77,7 +77,8 @@ export class DoorFaults {
    * @returns `once()`, `times(count)` and `always()`: how often it applies
    * @throws a `[fake-ecr]` error if an option is misspelt
    * @example
-   * ecr.door.corrupt({ digest: layer.digest }).once();
+   * const [config] = v1.blobs;
+   * ecr.door.corrupt({ digest: config.digest }).once();
    */
   corrupt(which: { readonly digest?: string } = {}): Occurrences {
     return this.#ledger.corrupt(which);

@@ -20,7 +20,7 @@ function publicFiles(src: string): string[] {
     const file = join(src, `${entry}.ts`);
     files.add(file);
     for (const [, from = ''] of readFileSync(file, 'utf8').matchAll(
-      /^export \{[^;]* from '(\.[^']+)\.js';/gm,
+      /^export (?:type )?\{[^;]* from '(\.[^']+)\.js';/gm,
     )) {
       files.add(join(dirname(file), `${from}.ts`));
     }

@@ -1,20 +1,13 @@
 import { requireOptions, shown } from '../../lib/arguments.js';
 import { FakeEcrError } from '../../lib/misuse.js';
 import { requireIdentityPolicies } from '../policy/require-policy.js';
+import type { StsRoleOptions } from './role-options.js';
 import { type TrustPolicy, trustPolicy } from './trust-policy.js';
 
-/** What a role is made from. @public */
-export interface RoleDefinition {
+/** What a role is made from. */
+export interface RoleDefinition extends StsRoleOptions {
   /** For example `arn:aws:iam::444455556666:role/promoter`. */
   readonly arn: string;
-  /** Who may assume it, as an object or a JSON text. */
-  readonly trustPolicy: object | string;
-  /** What its sessions may do, as objects or JSON texts; when absent they are administrators of the account. */
-  readonly policies?: readonly (object | string)[];
-  /** Seconds, from 3600 to 43200; 3600 when absent [docs]. */
-  readonly maxSessionDuration?: number;
-  /** The role's tags: its sessions have them as `aws:PrincipalTag/…`. */
-  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** A role of the directory. */
