@@ -24,6 +24,7 @@ test('pass with .not when it is not', async () => {
   expect(dr).not.toHaveImage('payments:v2');
   const elsewhere = ecr.registry(OTHER, 'us-east-1');
   expect(ecr).not.toHaveReplicated('payments:v1', { from: prod, to: elsewhere });
+  expect(ecr).not.toHaveReplicated('payments:v1', { from: dr, to: prod });
 });
 
 test('fail with what is there and the nearest name', async () => {

@@ -1,6 +1,6 @@
 /** Every verdict in full: what the reason is, the sentence, and its further lines. */
 import { StartReplicationBackfillCommand } from '@aws-sdk/client-ecr';
-import { expectUnused, image, imageIndex } from '../../../src/index.js';
+import { expectReplicated, expectUnused, image, imageIndex } from '../../../src/index.js';
 import { OTHER, SOURCE, grant, putPolicy, putRules, scene, to } from '../../support/scene.js';
 
 const [HERE, THERE] = [`${SOURCE}/us-west-2`, `${OTHER}/eu-west-1`];
@@ -109,19 +109,47 @@ describe('it is there', () => {
     expect(reasons(`payments:v1@${one.digest}`)[0]?.code).toBe('arrived');
     expect(reasons(`payments:v3@${one.digest}`)[0]?.code).toBe('no-such-image');
   });
+});
 
-  test('though it was put there by hand', () => {
+describe('it is there, but not by replication', () => {
+  const BY_HAND = `payments:v1 is at ${THERE}, but not by a replication from ${HERE}.`;
+
+  test('since it was put there by hand', async () => {
     payments().push('v1', one);
     dr.createRepository('payments').push('payments:v1', one);
-    expect(verdict()).toMatchObject(
-      answer(
-        'replicated',
-        'already-there',
-        `payments:v1 is at ${THERE}, but not by a replication from ${HERE}.`,
-      ),
-    );
+    const { outcome, isReplicated } = verdict();
+    expect([outcome, isReplicated]).toEqual(['never', false]);
+    expect(reasons().map(({ code, text }) => [code, text])).toEqual([
+      ['already-there', BY_HAND],
+      ['no-rule', `${HERE} has no replication rule.`],
+    ]);
+    await expect(expectReplicated('payments:v1', 'eu-west-1', OTHER)).rejects.toThrow(BY_HAND);
     payments().remove('v1');
     expect(verdict().outcome).toBe('never');
+  });
+
+  test('since it was sent the other way', () => {
+    connect();
+    payments().push('v1', one);
+    expect(verdict().isReplicated).toBe(true);
+    const back = ecr.explain('payments:v1', prod, dr);
+    expect([back.isReplicated, back.reasons[0]?.text]).toEqual([
+      false,
+      `payments:v1 is at ${HERE}, but not by a replication from ${THERE}.`,
+    ]);
+  });
+
+  test('since another registry sent it', () => {
+    connect();
+    payments().push('v1', one);
+    const other = ecr.registry(SOURCE, 'eu-central-1');
+    other.createRepository('payments').push('payments:v1', one);
+    const fromOther = ecr.explain('payments:v1', dr, other);
+    expect([fromOther.isReplicated, fromOther.reasons[0]?.text]).toEqual([
+      false,
+      `payments:v1 is at ${THERE}, but not by a replication from ${other.key}.`,
+    ]);
+    expect(verdict().isReplicated).toBe(true);
   });
 });
 

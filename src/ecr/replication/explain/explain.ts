@@ -42,7 +42,8 @@ export function explainReplication(world: World, question: ReplicationQuestion):
   }
   const attempt = attemptOf(image, destination, tag);
   if (there !== undefined && there.digest === image.digest) {
-    if (attempt?.status === 'COMPLETE' || isReplica(there)) {
+    // Of an image that was deleted and pushed again nothing is known any more.
+    if (attempt?.status === 'COMPLETE' || (isReplica(there) && sentOnce(question))) {
       return answer(
         'replicated',
         reason(
@@ -61,11 +62,12 @@ export function explainReplication(world: World, question: ReplicationQuestion):
   if (attempt !== undefined) return answer(...fromAttempt(attempt, question, image.digest));
   if (there !== undefined && there.digest === image.digest) {
     return answer(
-      'replicated',
+      'never',
       reason(
         'already-there',
         `${name} is at ${destination.key}, but not by a replication from ${source.key}.`,
       ),
+      whyNotStarted(world, question, image),
     );
   }
   return answer('never', whyNotStarted(world, question, image));

@@ -72,7 +72,7 @@ export class ReplicationVerdict {
     readonly reasons: readonly ReplicationReason[],
   ) {}
 
-  /** Whether the image is there. */
+  /** Whether the image is there, by a replication from the source. */
   get isReplicated(): boolean {
     return this.outcome === 'replicated';
   }
