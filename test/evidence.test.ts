@@ -64,7 +64,7 @@ test('a recording of AWS fills the column, by number and by choice', () => {
   expect(cellOf(text, 'unknown settings and values')).toBe('a title: agrees 2026-11-29 eu-west-1');
 });
 
-test('what another endpoint said, and what could not be shown, fills nothing', () => {
+test('answers of another endpoint, and results that could not be shown, fill nothing', () => {
   recorded('a.json', [shown('I5', 'agrees')], { source: 'endpoint' });
   recorded('b.json', [shown('I5', 'failed'), shown('U14', 'skipped')]);
   const text = document();
@@ -72,7 +72,7 @@ test('what another endpoint said, and what could not be shown, fills nothing', (
   expect(cellOf(text, 'I5 |')).toBe('');
 });
 
-test('what is not a recording is refused', () => {
+test('a file that is not a recording is refused', () => {
   writeFileSync(join(folder, 'a.json'), '{}');
   expect(document).toThrow('a.json is not a recording');
 });

@@ -15,7 +15,7 @@ test('nothing else is in the folder of generated files', () => {
   expect(found.sort()).toEqual(Object.keys(files).sort());
 });
 
-test('what is shipped stays small', () => {
+test('the shipped facts stay small', () => {
   expect(Object.values(files).join('').length).toBeLessThan(48_000);
 });
 

@@ -142,7 +142,7 @@ test('Ctrl+C removes what was made, and --resume goes on', async () => {
   expect(existsSync(`${output}.state`)).toBe(false);
 });
 
-test('what a killed run left is removed by the next one', async () => {
+test('leftovers of a killed run are removed by the next one', async () => {
   const state = {
     fakeEcrRun: 1,
     account: OWN,

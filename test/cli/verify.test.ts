@@ -114,7 +114,7 @@ test.each([
   expect(noted[0]).toContain(complaint);
 });
 
-test('what a file does not say of itself is read from the command line, as serve does', () => {
+test('account and Region that a file does not name are read from the command line, as in serve', () => {
   const line = '--region eu-west-1 --parameter A=b=c --at Other=444455556666/us-east-1 --unknown skip';
   const providers = ['--provider', 'aws.dr=111122223333/eu-west-1'];
   expect(readCommand(['verify', 'cdk.out', ...line.split(' '), ...providers])).toMatchObject({

@@ -259,7 +259,7 @@ describe('toHaveCalled', () => {
   });
 });
 
-test('what handles do is not a call, which the failure of toHaveCalled says', () => {
+test('methods of handles are not calls, and the failure of toHaveCalled says so', () => {
   ecr = scene();
   ecr.registry(SOURCE, 'us-west-2').createRepository('payments').push('payments:v1');
   expect(failure(() => expect(ecr).toHaveCalled('PutImage'))).toContain(
@@ -518,7 +518,7 @@ describe('plain functions', () => {
   });
 });
 
-describe('what is there instead', () => {
+describe('a failure names the nearest match', () => {
   const DIGEST = image('content').digest;
   const NOWHERE = image('nowhere').digest;
 

@@ -243,7 +243,7 @@ describe('a negated assertion about something that never existed is refused', ()
     await expect(Promise.resolve().then(use)).rejects.toThrow(text);
   });
 
-  test('what a call named, and what happened before it went, is known', async () => {
+  test('names of calls and of removed things are known', async () => {
     const client = ecr.client(SOURCE, 'us-west-2');
     const missing = new DescribeImagesCommand({
       repositoryName: 'paymets',

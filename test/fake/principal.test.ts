@@ -33,7 +33,7 @@ const pull = (client: ECRClient, registryId?: string) =>
     }),
   );
 
-test('what the identity policies allow works, the rest is refused in the words of the service', async () => {
+test('calls that identity policies allow work, others are refused in the words of the service', async () => {
   const ci = ecr.principal(ROLE, { policies: [allow(['ecr:BatchGetImage', 'ecr:PutImage'], APP)] });
   const client = ci.client('us-west-2');
   await expect(push(client, 'app', 'v1')).resolves.toBeDefined();

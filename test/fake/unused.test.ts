@@ -99,7 +99,7 @@ describe('when it would be forgotten', () => {
     expect(frame).toMatch(/unused\.test\.ts:\d+:\d+\)?$/);
   });
 
-  test('what was used is not reported', async () => {
+  test('a declaration that was used is not reported', async () => {
     start();
     declare();
     await use();
@@ -203,7 +203,7 @@ describe('with the hooks of a runner', () => {
     run('afterAll')();
   });
 
-  test('what the scene declares is to be used by one test, and is judged after the last', async () => {
+  test('a declaration of the scene has to be used by one test, and is checked after the last', async () => {
     const scene = (it: FakeEcr) => {
       it.fail('PutImage').with('ServerException').once();
       it.fail('TagResource').with('ServerException').once();
@@ -245,7 +245,7 @@ describe('asked about', () => {
     expect(ecr).not.toHaveUnused();
   });
 
-  test('what a test asserts to be unused is not reported again', () => {
+  test('a declaration that a test asserts to be unused is not reported again', () => {
     start();
     ecr.outage('ap-south-1');
     expect(ecr).toHaveUnused();

@@ -70,7 +70,7 @@ test.each<[string, unknown, string]>([
   expect(come(value)).toBe(expected);
 });
 
-test('what only AWS knows comes from values', () => {
+test('values that only AWS knows come from options', () => {
   expect(come({ 'Fn::GetAtt': ['Bucket', 'Arn'] }, { values: { 'Bucket.Arn': 'arn:x' } })).toBe('arn:x');
   const dynamic = '{{resolve:ssm:/x}}';
   expect(come(`a-${dynamic}`, { values: { [dynamic]: 'b' } })).toBe('a-b');
@@ -281,7 +281,7 @@ describe('stacks in stacks', () => {
   });
 });
 
-test('what a transform would make is refused, with the way out', () => {
+test('a transform is refused, with advice', () => {
   const ForEach = template({ 'Fn::ForEach::Repositories': ['Name', ['a'], {}] });
   expect(() => deploy(ecr, ForEach, AT)).toThrow(
     "can't be known: what a transform makes is not written here. Pass the processed template.",

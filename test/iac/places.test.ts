@@ -220,7 +220,7 @@ describe('explainAccess and denials', () => {
   });
 });
 
-describe('what is unchanged', () => {
+describe('unchanged declarations', () => {
   test('is written where the new template writes it', () => {
     const two = (first: string, second: string) => template({ App: app(), R: rules(to(first), to(second)) });
     const Conditions = { Yes: { 'Fn::Equals': ['a', 'a'] } };

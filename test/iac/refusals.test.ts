@@ -64,7 +64,7 @@ test('a truth value may be a text, as CloudFormation takes it', () => {
   expect(ecr.registry(SOURCE, 'us-west-2').repository('app').exists).toBe(false);
 });
 
-test('what the service refuses comes in its words, with the place that it keeps to itself', () => {
+test('a refusal has the words of the service, and the place in the template', () => {
   const { Principal, ...rest } = allow();
   expect(() =>
     deploy(ecr, template({ RegistryPolicy: policy({ ...rest, Principle: Principal }) }), DR),

@@ -161,7 +161,7 @@ describe('IaC 10: what becomes of a repository that goes', () => {
     );
   });
 
-  test('what is retained is not written anywhere any more', () => {
+  test('a retained repository is declared nowhere any more', () => {
     const policy = { RepositoryPolicyText: readers };
     const deployed = deploy(ecr, template({ App: app(policy, { DeletionPolicy: 'Retain' }) }), AT);
     const ask = () =>

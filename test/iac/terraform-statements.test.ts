@@ -232,7 +232,7 @@ describe('IaC 40: the account', () => {
     );
   });
 
-  test('what is not an account is refused', () => {
+  test('a malformed account is refused', () => {
     expect(() => keyOf(planOf([app]), { providers: { aws: { account: '4711' } } })).toThrow(
       "'4711' is not an account id.",
     );
@@ -347,12 +347,12 @@ describe('IaC 43: a plan tells the whole end state, and what it deletes', () => 
   };
   const old = { name: 'old', arn: `arn:aws:ecr:us-west-2:${SOURCE}:repository/old` };
 
-  test('what does not change is there all the same', () => {
+  test('a resource that does not change is there all the same', () => {
     applyTerraform(ecr, noOp(planOf([app])), one);
     expect(registry().repository('app').exists).toBe(true);
   });
 
-  test('what is deleted goes, whoever made it', () => {
+  test('a deleted resource goes, whoever made it', () => {
     registry().createRepository('old');
     applyTerraform(ecr, deleting(deletion(old)), one);
     expect(registry().repository('old').exists).toBe(false);
@@ -369,14 +369,14 @@ describe('IaC 43: a plan tells the whole end state, and what it deletes', () => 
     expect(registry().repository('old').exists).toBe(false);
   });
 
-  test('what is forgotten, or deposed, stays', () => {
+  test('a forgotten or deposed resource stays', () => {
     registry().createRepository('old');
     applyTerraform(ecr, deleting(deletion(old, ['forget'])), one);
     applyTerraform(ecr, deleting(deletion(old, ['delete'], { deposed: '1234abcd' })), one);
     expect(registry().repository('old').exists).toBe(true);
   });
 
-  test('what is replaced is destroyed first', async () => {
+  test('a replaced resource is destroyed first', async () => {
     applyTerraform(ecr, planOf([app]), one);
     const values = { name: 'app', encryption_configuration: [{ encryption_type: 'KMS' }] };
     applyTerraform(ecr, planOf([{ ...app, values }]), one);
@@ -386,7 +386,7 @@ describe('IaC 43: a plan tells the whole end state, and what it deletes', () => 
     expect(repositories?.[0]?.encryptionConfiguration?.encryptionType).toBe('KMS');
   });
 
-  test('what has moved stays, and is written at its new address', () => {
+  test('a moved resource stays, and is declared at its new address', () => {
     const filter = (name: string): Instance => ({
       type: 'aws_ecr_replication_configuration',
       name,

@@ -84,7 +84,7 @@ test('a server says where it listens, and what it serves', async () => {
   }
 });
 
-test('what is made to be read is printed as it reads', async () => {
+test('texts for people are printed as they read', async () => {
   const { ecr, prod, dr } = await busyScene();
   prod.repository('payments').setLifecyclePolicy({
     rules: [

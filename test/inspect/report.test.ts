@@ -32,7 +32,7 @@ function textOf(document: string): string {
     .replace(/\s+/g, ' ');
 }
 
-describe('what is in it', () => {
+describe('the contents of a report', () => {
   test('counts, the graph, registries with their images, and the timeline', () => {
     const text = textOf(release().report(undefined, { title: 'Release suite' }));
     for (const part of [
@@ -72,7 +72,7 @@ describe('what is in it', () => {
   });
 });
 
-describe('what stands in the way', () => {
+describe('blocked routes', () => {
   test('a Region that is not enabled, and a policy that is for some repositories', () => {
     const ecr = scene();
     const prod = ecr.registry(SOURCE, 'us-west-2').createRepository('payments').createRepository('orders');

@@ -48,7 +48,7 @@ test('at one moment, causes come before what they bring about, push after push',
   `);
 });
 
-test('what is refused, and by whom it was asked', async () => {
+test('a refusal, and who asked', async () => {
   const { ecr, client } = twoRegistries();
   const ada = ecr.principal(`arn:aws:iam::${SOURCE}:user/ada`, { policies: [] }).client('us-west-2');
   const digest = `sha256:${'0'.repeat(64)}`;
@@ -130,7 +130,7 @@ test('entries are plain objects, and the latest of them the last', async () => {
   expect(timeline).toHaveLength(timeline.entries.length);
 });
 
-test('what is gone still happened, until a reset', async () => {
+test('removed images stay in the timeline until a reset', async () => {
   const { ecr, client } = twoRegistries();
   await push(client, 'payments', 'v1');
   await client.send(

@@ -94,7 +94,7 @@ describe('a push', () => {
   });
 });
 
-test('what arrives later has its own line, and what holds it back or brings it is told', async () => {
+test('a late arrival has its own line, which says what held it back or brought it', async () => {
   start({ replication: { latency: 30_000 } });
   prod().createRepository('payments').replicateTo(dr());
   dr().allowReplicationFrom(prod());
@@ -155,7 +155,7 @@ test('a lifecycle run tells which rule took what', () => {
   expect(traced('lifecycle')).toEqual([`lifecycle payments ${SOURCE}/us-west-2 expired v1 by rule 7`]);
 });
 
-test('what acts on a terminal is escaped', async () => {
+test('control sequences of a terminal are escaped', async () => {
   start();
   const repositoryName = 'a\u001b[2J\nb';
   await client()
@@ -194,7 +194,7 @@ describe('scopes', () => {
     ]);
   });
 
-  test('what is not a choice is refused', () => {
+  test('an unknown choice is refused', () => {
     expect(() => fakeEcrWorld({ debug: 5 as never })).toThrow(
       /^\[fake-ecr\] debug is 5\. Expected true, scopes/,
     );
@@ -217,7 +217,7 @@ describe('scopes', () => {
   });
 });
 
-test('what a listener throws in the middle of a call loses no line', async () => {
+test('an error of a listener in the middle of a call loses no line', async () => {
   start();
   prod().createRepository('payments');
   traced();

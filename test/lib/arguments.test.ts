@@ -27,7 +27,7 @@ test.each([
   expect(shown(value)).toBe(text);
 });
 
-test('what is not data is shown all the same', () => {
+test('a value that is not data is shown all the same', () => {
   expect(shown({ a: 1, toJSON: () => undefined })).toContain('a: 1');
   expect(shown(circular)).toContain('[Circular');
   expect(shown({ big: 5n })).toBe('{ big: 5n }');
@@ -54,7 +54,7 @@ test('each refusal says what was given and what was expected', () => {
   expect(() => requireAmount('5', 'limits.a')).toThrow("[fake-ecr] limits.a is '5'.");
 });
 
-test('what is right passes', () => {
+test('valid arguments pass', () => {
   expect([
     requireOptions({ to: 1 }, '', ['to']),
     requireText('', '', ''),

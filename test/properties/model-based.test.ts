@@ -198,7 +198,7 @@ describe('paging', () => {
     );
   });
 
-  test('what is there all the time is seen exactly once, whatever comes and goes meanwhile', () => {
+  test('an image that is there all the time is listed exactly once, whatever comes and goes meanwhile', () => {
     fc.assert(
       fc.property(history(), history(10), fc.integer({ min: 1, max: 3 }), (steps, changes, size) => {
         const world = begin(steps, 'insertion');

@@ -81,7 +81,7 @@ test('a seed is there, with what it says', async () => {
   expect(imageScanFindings?.findingSeverityCounts).toEqual({ HIGH: 1 });
 });
 
-test('what a seed declares was there before the rules, and raises no events; what follows is replicated', async () => {
+test('declared images are older than the rules and raise no events; later pushes are replicated', async () => {
   const ecr = scene().seed(WORLD);
   const client = ecr.client('111122223333', 'us-west-2');
   expect(ecr.events).toEqual([]);
@@ -175,7 +175,7 @@ test.each(malformed)('%j is refused with its place', (seed, text) => {
   expect(() => ecr.seed(seed as Seed)).toThrow(text);
 });
 
-test('what the service would refuse is refused too', () => {
+test('a seed is refused if the service would refuse it', () => {
   const repositories = { 'Bad Name': {} } as Record<string, object>;
   expect(() => scene().seed({ registries: { [PROD]: { repositories } } })).toThrow(/^\[fake-ecr\]/);
   const policy = { Version: '2012-10-17', Statement: [] };
@@ -202,7 +202,7 @@ describe('the JSON schema', () => {
   });
 });
 
-describe('what a seed says of', () => {
+describe('the members of a seed', () => {
   const ACCOUNT = PROD.split('/')[0] as string;
   const withImages = (...list: NonNullable<RepositorySeed['images']>): Seed => ({
     registries: { [PROD]: { repositories: { app: { images: list } } } },

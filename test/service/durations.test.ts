@@ -20,7 +20,7 @@ const statusOf = async (imageTag: string) => {
   return (await client.send(new DescribeImageScanFindingsCommand(input))).imageScanStatus?.status;
 };
 
-test('what starts from then on takes that long, and what is under way keeps its end', async () => {
+test('later work takes that long, and work under way keeps its end', async () => {
   await scan('v1');
   ecr.setDurations({ scan: 5000 });
   await scan('v2');

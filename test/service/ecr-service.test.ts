@@ -277,7 +277,7 @@ test('a reset forgets calls, faults, time and work', async () => {
   expect((await describe_()).repositories).toEqual([]);
 });
 
-describe('what can not be', () => {
+describe('unknown operations, and operations that break the rules of the service', () => {
   const dispatch = (name: string, input: object = {}) => {
     const { service: model, callers } = simulationOf(ecr);
     return model.dispatch(name, input, { caller: callers.administrator(SOURCE), region: 'us-west-2' });

@@ -21,7 +21,7 @@ test('a long text is kept nowhere whole: neither with the calls nor with what ha
   ]);
 });
 
-test('what was kept is the same object in both', () => {
+test('kept entries are the same objects in both', () => {
   const journal = new Journal({ entries: 10, textLength: Infinity }, () => 'id');
   const call = { ...CALL, sequence: journal.next };
   journal.answered(call);

@@ -79,7 +79,7 @@ test('a seed that was recorded makes the same registry again', async () => {
   expect(await found(copy, path)).toEqual([]);
 });
 
-test('what a snapshot says has no differences', async () => {
+test('a snapshot of the same world has no differences', async () => {
   const ecr = richRegistry();
   expect(await drift(ecr, file('snapshot.json', ecr.snapshot()))).toMatchObject({
     kind: 'snapshot',
@@ -517,7 +517,7 @@ test.each(PLANTED)('$what is found, and nothing else', async ({ change, expected
   expect(await found(ecr, path)).toEqual(expected);
 });
 
-describe('what is compared', () => {
+describe('compared settings', () => {
   test('parts that a glob describes are not, nor read', async () => {
     const ecr = richRegistry();
     const path = await recorded(ecr);

@@ -239,7 +239,7 @@ describe('against registries that answer otherwise', () => {
     expect(met.size).toBe(PLANTED.length);
   });
 
-  test('what was seen on both sides is in the recording', async () => {
+  test('results of both sides are in the recording', async () => {
     real = new RealRegistries((operation, answer) => {
       if (operation === 'PutImageTagMutability') text(answer);
     });
@@ -284,7 +284,7 @@ test('an answer that is not a refusal of ECR is not a difference', async () => {
   ]);
 });
 
-describe('what a run may touch', () => {
+describe('repositories that a run may touch', () => {
   const touching = (what: string, run: Probe['observe']) => [what, known('I999', what, run)] as const;
 
   test.each([
@@ -371,7 +371,7 @@ describe('what a run may touch', () => {
     expect(elsewhere[INSIDE].registry.repositoryCount).toBe(0);
   });
 
-  test('what can not be removed is told', async () => {
+  test('a leftover that can not be removed is reported', async () => {
     real = new RealRegistries((operation, answer) => {
       if (operation === 'DeleteRepository') refused('ServerException')(answer);
     });

@@ -67,7 +67,7 @@ describe('golden vectors', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('refused manifests', () => {
   const index = JSON.parse(GV5.x.manifest) as { manifests: object[] };
   const m = JSON.parse(GV5.m.manifest) as object;
 
@@ -116,7 +116,7 @@ describe('what is refused', () => {
   });
 });
 
-describe('what is read', () => {
+describe('members that are read', () => {
   test('the parameter serves a manifest without its own media type', () => {
     const { mediaType: _, ...withoutType } = JSON.parse(GV5.m.manifest) as { mediaType: string };
     const type = 'application/vnd.oci.image.manifest.v1+json';

@@ -188,7 +188,7 @@ describe('upstreams', () => {
   });
 });
 
-test('what only looks like a session of a role is a user', () => {
+test('an ARN that only looks like a session of a role is a user', () => {
   for (const arn of [
     `arn:aws:sts::${ACCOUNT}:assumed-role/deployer`,
     `arn:aws:iam::${ACCOUNT}:user/assumed-role/a/b`,

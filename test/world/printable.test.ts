@@ -11,7 +11,7 @@ test('lines stay if there are to be several', () => {
   expect(printableLines('a\n\u009bb')).toBe('a\n\\u009bb');
 });
 
-test('what a test is told does nothing to its terminal', () => {
+test('messages contain no control sequences of a terminal', () => {
   expect(new FakeEcrError("There is no image 'a\u001b]0;x\u0007\u009b31m'.").message).toBe(
     "[fake-ecr] There is no image 'a\\u001b]0;x\\u0007\\u009b31m'.",
   );

@@ -8,7 +8,7 @@ test('text and its bytes', () => {
   expect(strictUtf8Text(bytes)).toBe('é😀');
 });
 
-test('what is not UTF-8 is replaced, or refused', () => {
+test('bytes that are not UTF-8 are replaced, or refused', () => {
   expect(utf8Text(Uint8Array.of(0xff))).toBe('\ufffd');
   expect(() => strictUtf8Text(Uint8Array.of(0xff))).toThrow(/not valid/);
 });

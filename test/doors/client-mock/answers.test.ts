@@ -92,7 +92,7 @@ describe('an answer of the model', () => {
   });
 });
 
-describe('what is not an answer of the service', () => {
+describe('values that are not answers of the service', () => {
   test('an error thrown in the model rejects with that very error', async () => {
     const { model } = openDoor();
     const thrown = new FakeEcrError('Something in the test is wrong.');

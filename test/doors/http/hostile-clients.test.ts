@@ -167,7 +167,7 @@ test('a line of the log holds no control characters, C1 ones neither', async () 
   socket.destroy();
 });
 
-test('what a control route answers holds none either', async () => {
+test('answers of control routes hold none either', async () => {
   const answer = await fetch(`${server.url}/_fake-ecr/settle`, { method: 'POST', body: '{"to":"\u009b2J"}' });
   expect(await answer.text()).toMatch(/^[\u0020-\u007e]+$/);
 });

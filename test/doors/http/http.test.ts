@@ -306,7 +306,7 @@ describe('control routes', () => {
     expect(await report.text()).toBe(server.ecr.report());
   });
 
-  test('what is wrong is said', async () => {
+  test('an error says what is wrong', async () => {
     for (const [route, method, body, status, text] of [
       [
         'nope',

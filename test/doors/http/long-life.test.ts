@@ -123,7 +123,7 @@ describe('the journal', () => {
     expect(JOURNAL).toBe(5_000);
   });
 
-  test('what is not a number of entries is refused', async () => {
+  test('a number of entries that is none is refused', async () => {
     await expect(serve({}, { journal: -1 })).rejects.toThrow(/^\[fake-ecr\] journal is -1/);
     server = await serve();
   });

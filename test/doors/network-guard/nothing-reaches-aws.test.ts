@@ -260,7 +260,7 @@ describe('allowHosts', () => {
   });
 });
 
-describe('what is replaced on the classes of Node', () => {
+describe('replacements on the classes of Node', () => {
   test('by a finished file is replaced by that of the next file', () => {
     const key = Symbol.for('fake-ecr.network-guard');
     const leave = jest.fn();

@@ -107,7 +107,7 @@ describe.each(STORAGES)('in %s', (_, make) => {
     expect(blobs.size).toBe(3 + 2 + 2 * MIB + 2);
   });
 
-  test('what was sent may be changed afterwards', async () => {
+  test('bytes may be changed after they were sent', async () => {
     const blobs = new Blobs(make());
     const bytes = bytesOf('a', 3);
     keep(blobs, A, bytes);

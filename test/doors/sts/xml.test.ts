@@ -12,7 +12,7 @@ test('the document stays well-formed with any text in a member', () => {
   );
 });
 
-test('what XML can hold comes back, and what a terminal would obey is a reference', () => {
+test('text that XML can hold comes back, and control characters are references', () => {
   expect(xmlElements({ Message: 'é\t\n😀' })).toBe('<Message>é\t\n😀</Message>');
   expect(xmlElements({ Message: '\u0000\u001b[2J\ud800\uffff' })).toBe('<Message>��[2J��</Message>');
   expect(xmlElements({ Message: '\r\u009b2J' })).toBe('<Message>&#13;&#155;2J</Message>');

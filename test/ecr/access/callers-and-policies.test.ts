@@ -234,7 +234,7 @@ describe('D25 condition keys with their own value', () => {
     expect(await may({ DateLessThan: { 'aws:CurrentTime': later } })).toBe(false);
   });
 
-  test('what the test sets for a caller is there', async () => {
+  test('conditions see the keys that a test sets for a caller', async () => {
     expect(await may({ IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }, { sourceIp: '203.0.113.7' })).toBe(
       true,
     );
@@ -336,7 +336,7 @@ test("an expired session is refused, by the fake's clock", async () => {
   });
 });
 
-test('what can not be an organization or a member is a mistake of the test', () => {
+test('a malformed organization or member is an error of the test', () => {
   expect(() => ecr.organization('org', { accounts: [] })).toThrow(
     /^\[fake-ecr\] 'org' is not an organization id/,
   );

@@ -241,7 +241,7 @@ test('RF-I3 a Deny of the repository alone binds the administrators of its own a
   expect(await may(ecr.client(SOURCE, REGION).send(others))).toBe(true);
 });
 
-describe('what a call touches', () => {
+describe('the resources of a call', () => {
   const narrow = () =>
     as(USER, document(allow('ecr:*', { Resource: `arn:aws:ecr:${REGION}:${SOURCE}:repository/*` })));
 

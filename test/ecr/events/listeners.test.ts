@@ -10,7 +10,7 @@ function heard(): { readonly listeners: Subscribers; readonly unheard: unknown[]
   return { listeners: new Subscribers((failure) => unheard.push(failure)), unheard };
 }
 
-test.each(['clear', 'surface'] as const)('what a listener threw before surfaces at %s()', async (end) => {
+test.each(['clear', 'surface'] as const)('an earlier error of a listener surfaces at %s()', async (end) => {
   const { listeners, unheard } = heard();
   const failure = new Error('not today');
   listeners.add(() => Promise.reject(failure));
@@ -22,7 +22,7 @@ test.each(['clear', 'surface'] as const)('what a listener threw before surfaces 
   await listeners.finished();
 });
 
-test('what a listener throws after clear() surfaces at once', async () => {
+test('an error of a listener after clear() surfaces at once', async () => {
   const { listeners, unheard } = heard();
   listeners.add(() => later().then(() => Promise.reject(new Error('too late'))));
   listeners.tell(raised);

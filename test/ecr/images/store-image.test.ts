@@ -60,7 +60,7 @@ describe('the images of a repository are counted, however they get there', () =>
     expect(repositories).toEqual([]);
   });
 
-  test('what came in by the same call is answered, and the rest not found', async () => {
+  test('images that the call imported are answered, and the others are not found', async () => {
     start({ limits: { imagesPerRepository: 1 } });
     await cache();
     upstream().push('app:v1', image('one')).push('app:v2', image('two'));
@@ -102,7 +102,7 @@ describe('the images of a repository are counted, however they get there', () =>
   });
 });
 
-describe('what a cache imports', () => {
+describe('an import of a cache', () => {
   const archive = (imageTag: string) =>
     client.send(
       new UpdateImageStorageClassCommand({

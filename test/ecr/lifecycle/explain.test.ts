@@ -89,7 +89,7 @@ test('an archived image says when it was archived', () => {
   ]);
 });
 
-test('what rules do not look at says why', () => {
+test('an image that no rule looks at has a reason', () => {
   const images = [
     image('A', 9, [], { liveSubject: true }),
     image('B', 9, [], { status: 'ACTIVATING' }),

@@ -90,7 +90,7 @@ test('the order in which the images are given does not matter', () => {
   );
 });
 
-test('what the first rule matches, no other rule decides', () => {
+test('an image that the first rule matches is not decided by another rule', () => {
   fc.assert(
     fc.property(anyRule, fc.array(anyRule, { maxLength: 4 }), imagesOf(), (first, others, images) => {
       const alone = digestsOf(policyFrom([first]), images);

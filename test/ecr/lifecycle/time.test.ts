@@ -170,7 +170,7 @@ test('a run that is refused every day is recorded each time, and the last 20 are
   expect(answer.lastEvaluatedAt).toEqual(new Date(start + 100 * DAY));
 });
 
-test('what is pushed if nothing has happened for long is judged the day after', () => {
+test('an image pushed after a long pause is judged the day after', () => {
   const { ecr, prod } = world();
   prod.repository('app').setLifecyclePolicy({ rules: POLICIES[4] });
   ecr.clock.advance(100 * DAY);

@@ -239,7 +239,7 @@ describe('another registry as upstream', () => {
     expect(ecr.registry(OWN, 'us-east-1').repository('cache/app').images).toHaveLength(3);
   });
 
-  test('what went there is served from the cache, and asked for once a day', async () => {
+  test('a cached image is served from the cache, and the upstream is asked once a day', async () => {
     const url = `${OWN}.dkr.ecr.eu-west-1.amazonaws.com`;
     const { upstreams } = other()[INSIDE].registry.world;
     other().createRepository('app').push('app:v1', one);

@@ -341,7 +341,7 @@ test('a second hop is explained from where the image was pushed, even if another
   `);
 });
 
-describe('what decided, for programs', () => {
+describe('decidedBy, for programs', () => {
   const decision = (reference = 'payments:v1') => ecr.explain(reference, dr).reasons[0]?.decidedBy;
 
   test('of an arrival: rule, filter, statement, template and moment', async () => {

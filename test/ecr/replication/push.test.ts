@@ -80,7 +80,7 @@ describe('which repositories', () => {
   });
 });
 
-describe('what arrives', () => {
+describe('a replica', () => {
   beforeEach(async () => {
     create('app');
     await putRules(client, [{ destinations: [EAST] }]);
@@ -165,7 +165,7 @@ describe('what arrives', () => {
   });
 });
 
-describe('what does not start a replication', () => {
+describe('calls that start no replication', () => {
   const repositoryName = 'app';
   const resourceArn = `arn:aws:ecr:us-west-2:${SOURCE}:repository/app`;
   const v1 = { imageTag: 'v1' };

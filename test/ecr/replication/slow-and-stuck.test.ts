@@ -305,7 +305,7 @@ describe('the same in every door', () => {
   });
 });
 
-describe('what can not be meant is refused with advice', () => {
+describe('a selection that can match nothing is refused with advice', () => {
   test.each([
     ['a latency below 0', () => ecr.delayReplication({ latency: -1 }), 'at least 0'],
     ['no latency', () => ecr.delayReplication({} as never), 'The latency of delayReplication() is undefined'],

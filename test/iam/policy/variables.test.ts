@@ -22,7 +22,7 @@ test.each([
   expect(resolveText(text, keys)).toBe(expected);
 });
 
-test('what a variable stands for is taken literally in a pattern', () => {
+test('the value of a variable is taken literally in a pattern', () => {
   expect(resolvePattern('*${aws:odd}*', keys)).toBe('*a\\*b*');
 });
 

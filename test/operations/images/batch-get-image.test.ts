@@ -146,7 +146,7 @@ describe('accepted media types', () => {
     expect((await accept(TAG, SIGNED)).type).toBe(SIGNED);
   });
 
-  test('what is stored goes before what it could become, and the first that is accepted before the next', async () => {
+  test('the stored media type goes before conversions, and the first accepted one before the next', async () => {
     await put(inDocker);
     expect((await accept(TAG, OCI, DOCKER)).type).toBe(DOCKER);
     expect((await accept(TAG, OCI, SCHEMA_1)).type).toBe(OCI);

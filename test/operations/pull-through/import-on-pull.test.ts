@@ -57,7 +57,7 @@ test('a pull imports what is not cached, into a repository that is made for it',
   ]);
 });
 
-test('what the upstream does not have is not found, and no repository is made', async () => {
+test('an image that the upstream lacks is not found, and no repository is made', async () => {
   await rule();
   const { name } = await refusal(pull('quay/app', { imageTag: 'v1' }));
   expect(name).toBe('RepositoryNotFoundException');
@@ -122,7 +122,7 @@ test('an immutable repository never gets another image for a tag', async () => {
   expect((await pull('quay/app', { imageTag: 'v1' })).digest).toBe(image('one').digest);
 });
 
-test('what was pushed here by hand is served without asking', async () => {
+test('an image that was pushed here is served without asking the upstream', async () => {
   await rule();
   ecr.registry(OWN, 'us-east-1').createRepository('quay/app');
   await push(client, 'quay/app', 'mine', 'mine');
@@ -271,7 +271,7 @@ describe('an ECR upstream of another account', () => {
     expect((await refusal(cached())).name).toBe('UnableToGetUpstreamImageException');
   });
 
-  test('what is cached is served when the permission goes', async () => {
+  test('a cached image is served after the permission is gone', async () => {
     upstream()
       .repository('app')
       .setPolicy(statement({ AWS: OWN }, 'ecr:BatchGetImage'));

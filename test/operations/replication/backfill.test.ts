@@ -411,7 +411,7 @@ describe('effects', () => {
     expect(await images(west, 'app')).toHaveLength(2);
   });
 
-  test('what came by a backfill goes no further', async () => {
+  test('an image that came by a backfill is not replicated further', async () => {
     await filled(1);
     await putRules(west, [{ destinations: [to(OWN, 'eu-west-1')] }]);
     await results(await started());

@@ -616,7 +616,7 @@ describe('effects', () => {
     expect(ecr.events.some((event) => event['detail-type'] === 'ECR Image Scan')).toBe(false);
   });
 
-  test('what is laid down and what is answered are copies', async () => {
+  test('findings are copied in and copied out', async () => {
     await push(client, 'app', 'v1');
     const mine = { ...CRITICAL };
     ecr.registry(OWN, 'us-east-1').setScanFindings('app:v1', [mine]);

@@ -53,7 +53,7 @@ describe('shape', () => {
     expect((await get()).scanningConfiguration).toEqual(given);
   });
 
-  test('what Put is not given stays, and a type without rules has none', async () => {
+  test('settings that Put is not given stay, and a type without rules has none', async () => {
     const rules = [rule('SCAN_ON_PUSH', 'prod*')];
     await put({ scanType: 'BASIC', rules });
     await put({});
