@@ -184,6 +184,7 @@ export class EcrService implements Dispatcher {
   private answer({ operation: name, input: read }: PreparedCall, scope: Scope): Answer {
     // A clock that does not tell the time refuses the call before anything is used up or drawn.
     this.clock.now();
+    this.recorder?.requireReady();
     const requestId = this.world.ids.uuid();
     const input = isFailure(read) ? {} : read;
     const fault = this.faults.takeCall(name, input, scope);
@@ -212,7 +213,9 @@ export class EcrService implements Dispatcher {
   ): Answer {
     const at = this.moment(now);
     const events: DomainEvent[] = [];
+    const before = this.recorder && this.traceOfEffects(scope);
     const outcome = refusal ?? this.carryOut(operations[name], input, scope, now, events);
+    const after = this.recorder && this.traceOfEffects(scope);
     if (refusal === undefined) EcrService.observer?.(operations[name], outcome);
     // Before its consequences, which may be calls that ECR makes itself.
     const hint = isFailure(outcome)
@@ -221,9 +224,16 @@ export class EcrService implements Dispatcher {
     this.record(name, input, scope, now, requestId, outcome, hint);
     this.commit(events, now, scope.caller);
     if (refusal === undefined) {
-      this.recorder?.called({ operation: name, input, scope, outcome, hasEvents: events.length > 0 }, at);
+      const hasEffects = events.length > 0 || after !== before;
+      this.recorder?.called({ operation: name, input, scope, outcome, hasEffects }, at);
     }
     return hint === undefined ? { requestId, outcome } : { requestId, outcome, hint };
+  }
+
+  /** Differs after a call that created something or entered a Region, even if it was refused or only read. */
+  private traceOfEffects({ caller, region }: Scope): string {
+    const { positions } = this.world;
+    return `${positions.lastGiven} ${this.world.account(caller.accountId).isRegionEnabled(region)}`;
   }
 
   /** Runs the work that is due up to now. Everything that reads the world calls this first. */

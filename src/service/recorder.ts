@@ -17,26 +17,37 @@ export interface DoneCall {
   readonly input: Readonly<Record<string, unknown>>;
   readonly scope: Scope;
   readonly outcome: Outcome<object>;
-  /** Whether something happened that other chapters react to. */
-  readonly hasEvents: boolean;
+  /**
+   * Whether it did something that its operation and outcome do not say: it created a repository for a push, used a
+   * Region for the first time, or something happened that other chapters react to.
+   */
+  readonly hasEffects: boolean;
 }
 
 /** Is told what changes the world, after it and before it is answered. */
 export interface Recorder {
+  /** Called before anything is changed. @throws if what was changed before can't be written down */
+  requireReady(): void;
   /** @param at the moment before */
   called(call: DoneCall, at: Moment): void;
   /** Work that was due has run. @param at the moment before */
   ran(at: Moment): void;
   /** A repository has a blob that no call of the API gave it. */
   gained(blob: GainedBlob): void;
+  /** A repository has a blob no longer, and no call of the API took it. */
+  lost(blob: BlobPlace): void;
 }
 
-/** A blob of a repository, whose bytes are stored. */
-export interface GainedBlob {
+/** A blob of a repository. */
+export interface BlobPlace {
   readonly account: string;
   readonly region: string;
   readonly repository: string;
   readonly digest: string;
+}
+
+/** A blob of a repository, whose bytes are stored. */
+export interface GainedBlob extends BlobPlace {
   /** Bytes. */
   readonly size: number;
 }

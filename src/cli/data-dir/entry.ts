@@ -2,7 +2,7 @@ import type { OperationName } from '../../api/facts.js';
 import type { Control } from '../../doors/http/control.js';
 import type { Caller } from '../../iam/caller.js';
 import type { IssuedKey } from '../../iam/credentials.js';
-import type { GainedBlob, Moment } from '../../service/recorder.js';
+import type { BlobPlace, GainedBlob, Moment } from '../../service/recorder.js';
 import type { RegistryProfile } from '../../world/registry-protocol.js';
 
 /** Control requests that change the world. */
@@ -50,6 +50,7 @@ export type Change =
   /** Work that was due has run. */
   | { readonly did: 'due' }
   | { readonly did: 'blob'; readonly blob: GainedBlob }
+  | { readonly did: 'lose-blob'; readonly blob: BlobPlace }
   | { readonly did: 'key'; readonly key: IssuedKey }
   | { readonly did: 'control'; readonly name: ChangingControl; readonly args: readonly unknown[] }
   /** A process has opened the folder, which ends the faults and uploads of the one before. */

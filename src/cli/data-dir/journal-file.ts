@@ -60,6 +60,8 @@ function checksum(text: string): string {
 export class JournalFile {
   private readonly descriptor: number;
   private end: number;
+  /** Lines that could not be written yet. */
+  private backlog = '';
 
   /** @param size how much of the file is kept, in bytes */
   constructor(
@@ -79,20 +81,28 @@ export class JournalFile {
   /**
    * Adds an entry. When this returns it survives the end of the process.
    *
-   * @throws if it can't be written; then nothing of it is there
+   * @throws if it can't be written; then nothing of it is there, and it is tried again with the next one
    */
   append(entry: unknown): void {
     const json = JSON.stringify(entry);
-    const line = Buffer.from(`${checksum(json)} ${json}\n`);
+    this.backlog += `${checksum(json)} ${json}\n`;
+    this.catchUp();
+  }
+
+  /** Writes what could not be written before. @throws if it still can't be */
+  catchUp(): void {
+    if (this.backlog === '') return;
+    const lines = Buffer.from(this.backlog);
     try {
-      for (let written = 0; written < line.length;) {
-        written += writeSync(this.descriptor, line, written);
+      for (let written = 0; written < lines.length;) {
+        written += writeSync(this.descriptor, lines, written);
       }
     } catch (error) {
       ftruncateSync(this.descriptor, this.end);
       throw error;
     }
-    this.end += line.length;
+    this.end += lines.length;
+    this.backlog = '';
   }
 
   close(): void {

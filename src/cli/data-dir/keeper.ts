@@ -3,12 +3,12 @@ import type { Control } from '../../doors/http/control.js';
 import { later } from '../../doors/http/real-time.js';
 import type { BlobFolder } from '../../doors/registry/blob-folder.js';
 import type { IssuedKey } from '../../iam/credentials.js';
-import { FakeEcrError } from '../../lib/misuse.js';
 import type { Scope } from '../../service/call.js';
-import type { DoneCall, GainedBlob, Moment, Recorder } from '../../service/recorder.js';
+import type { BlobPlace, DoneCall, GainedBlob, Moment, Recorder } from '../../service/recorder.js';
 import type { Snapshot } from '../../snapshot/snapshot.js';
 import type { FakeWorld } from '../../fake/fake-world.js';
 import type { KeptWorld } from '../../fake/serve.js';
+import { DAY } from '../../world/world-options.js';
 import { simulationOf } from '../../fake/simulation-of.js';
 import type { Simulation } from '../../fake/simulation.js';
 import {
@@ -24,6 +24,9 @@ import { FOLDER_VERSION, type KeptOptions, journalPath, removeOthers, writeState
 
 /** From this size a journal is replaced by a state, in bytes. */
 const LARGE = 16 * 1024 * 1024;
+
+/** How long the key of a session is known after its end, in milliseconds. */
+const KNOWN_FOR = 30 * DAY;
 
 /** Operations that change nothing, unless something happens because of them. */
 const READS = /^(?:Describe|List|Get|BatchCheck|BatchGetRepository|Validate)/;
@@ -75,9 +78,9 @@ export class Keeper implements Recorder, KeptWorld {
     };
   }
 
-  called({ operation, input, scope, outcome, hasEvents }: DoneCall, at: Moment): void {
+  called({ operation, input, scope, outcome, hasEffects }: DoneCall, at: Moment): void {
     const isRefused = isFailure(outcome);
-    if (!hasEvents) {
+    if (!hasEffects) {
       if (isRefused || UPLOADS.has(operation)) return;
       if (READS.test(operation) && !NOT_READS.has(operation)) return;
     }
@@ -95,6 +98,14 @@ export class Keeper implements Recorder, KeptWorld {
 
   gained(blob: GainedBlob): void {
     this.append({ did: 'blob', blob }, this.simulation.service.moment());
+  }
+
+  lost(blob: BlobPlace): void {
+    this.append({ did: 'lose-blob', blob }, this.simulation.service.moment());
+  }
+
+  requireReady(): void {
+    this.writing(() => this.journal.catchUp());
   }
 
   keep(control: Control): Control {
@@ -115,6 +126,7 @@ export class Keeper implements Recorder, KeptWorld {
   /** Does something that is not a call, and writes it down. */
   did(change: Change, work: () => void): void {
     const { service } = this.simulation;
+    this.requireReady();
     service.catchUp();
     const at = service.moment();
     service.within(work);
@@ -132,7 +144,8 @@ export class Keeper implements Recorder, KeptWorld {
     const { service } = this.simulation;
     const world = this.world.snapshot();
     const now = service.clock.now();
-    this.keys = this.keys.filter(({ caller: { expiresAt = Infinity } }) => expiresAt > now);
+    // A key that is not known is taken for one of the default account: those that are over must stay known for a while.
+    this.keys = this.keys.filter(({ caller: { expiresAt = Infinity } }) => expiresAt + KNOWN_FOR > now);
     const { latest, all } = service.lasting.bearers;
     writeState(folder, this.number + 1, {
       fakeEcrData: FOLDER_VERSION,
@@ -178,22 +191,30 @@ export class Keeper implements Recorder, KeptWorld {
   }
 
   private append(change: Change, at: Moment): void {
-    try {
-      this.journal.append({ ...change, at });
-    } catch (error) {
-      throw new FakeEcrError(
-        `${this.journal.path} can't be written to: ${(error as Error).message}.`,
-        'What is not answered may be lost: make room, and restart the endpoint.',
-      );
-    }
+    this.writing(() => this.journal.append({ ...change, at }));
     // What the journal no longer needs: nobody holds it now.
     this.parts.blobs.tidy();
     if (this.journal.size < LARGE || this.isPlanned) return;
     this.isPlanned = true;
     later(0, () => {
       this.isPlanned = false;
-      if (!this.isClosed) this.compact();
+      try {
+        if (!this.isClosed) this.compact();
+      } catch {
+        // A full disk: everything is in the journal, which goes on.
+      }
     });
+  }
+
+  /** Nobody's mistake, so clients get an internal error, which they may repeat. */
+  private writing(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      throw new Error(
+        `[fake-ecr] ${this.journal.path} can't be written to: ${(error as Error).message}. Make room, and repeat the request: nothing more is changed until then.`,
+      );
+    }
   }
 
   private completed(outcome: object, { region }: Scope): GainedBlob {

@@ -32,6 +32,11 @@ export function redo(entry: Entry, simulation: Simulation, control: Control): st
       layers.bytesOf(digest);
       return undefined;
     }
+    case 'lose-blob': {
+      const { account, region, repository, digest } = entry.blob;
+      service.world.registry(account, region).repository(repository)?.layers.remove(digest);
+      return undefined;
+    }
     case 'control':
       return void service.within(() => runControl(control, entry.name, entry.args));
     case 'call': {

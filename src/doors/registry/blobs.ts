@@ -131,6 +131,13 @@ export function deleteBlob(exchange: Exchange, name: string, digest: string): Re
   if (layer === undefined) return unknownBlob(digest);
   if (layer.references > 0) return error(405, 'UNSUPPORTED', `The blob ${digest} is part of an image.`);
   repository.layers.remove(digest);
+  const { region } = repository.registry;
+  exchange.service.recorder?.lost({
+    account: repository.registry.accountId,
+    region,
+    repository: name,
+    digest,
+  });
   return { status: 202 };
 }
 
