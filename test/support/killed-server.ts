@@ -332,7 +332,7 @@ class Client {
     const found = new Map<string, string>();
     let nextToken: unknown;
     do {
-      const page = await server
+      const page: Record<string, unknown> = await server
         .call(
           'ListImages',
           {
