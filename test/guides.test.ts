@@ -11,7 +11,7 @@ const documents = [
   ...readdirSync(join(DOCS, 'guides')).map((name) => `guides/${name}`),
 ].map((name) => ({ name, text: readFileSync(join(DOCS, name), 'utf8') }));
 
-const isTest = (file: string) => file.endsWith('.test.ts');
+const isTest = (file: string) => /\.(test|spec)\.(ts|mjs)$/.test(file);
 
 const suites = documents.flatMap(({ name, text }) => {
   const files = printedFiles(text);

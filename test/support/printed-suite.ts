@@ -8,10 +8,12 @@ import type { SetupOptions } from '../../src/index.js';
 /** The files of a suite, by the names that their first lines give them. */
 export type PrintedFiles = ReadonlyMap<string, string>;
 
-/** The files that a document prints: blocks whose first line is `// name.ts`, or `# name.yaml`. */
+/** The files that a document prints: blocks whose first line is `// name.ts`, `// name.mjs` or `# name.yaml`. */
 export function printedFiles(document: string): PrintedFiles {
   const files = new Map<string, string>();
-  for (const [, name = '', code = ''] of document.matchAll(/```ts\n(?=\/\/ (\S+\.ts)\b)([\s\S]*?)```/g)) {
+  for (const [, name = '', code = ''] of document.matchAll(
+    /```(?:ts|js)\n(?=\/\/ (\S+\.(?:ts|mjs))\b)([\s\S]*?)```/g,
+  )) {
     files.set(name, code);
   }
   for (const [, name = '', text = ''] of document.matchAll(/```yaml\n(?=# (\S+\.yaml)\b)([\s\S]*?)```/g)) {
@@ -26,6 +28,8 @@ const MODULES: Readonly<Record<string, () => unknown>> = {
   'fake-ecr/sts': () => jest.requireActual('../../src/sts.js'),
   'fake-ecr/iac': () => jest.requireActual('../../src/iac.js'),
   'aws-sdk-client-mock': () => jest.requireActual('aws-sdk-client-mock'),
+  'fake-ecr/vitest': () => jest.requireActual('../../src/jest.js'),
+  'node:assert/strict': () => jest.requireActual('node:assert/strict'),
   'node:crypto': () => jest.requireActual('node:crypto'),
   yaml: () => jest.requireActual('yaml'),
   'aws-cdk-lib/assertions': () => jest.requireActual('aws-cdk-lib/assertions'),
@@ -115,8 +119,12 @@ class Loader {
       afterAll: (hook: () => unknown) => this.suite.afterAll.push(hook),
     };
     const actual = jest.requireActual<typeof api>('../../src/index.js');
+    const register = (title: string, body: () => unknown) => this.suite.tests.push({ title, body });
     const modules: Readonly<Record<string, () => unknown>> = {
       ...MODULES,
+      // What each runner has is what registers with the printed suite.
+      vitest: () => ({ ...hooks, expect, test: register }),
+      'node:test': () => ({ __esModule: true, ...hooks, default: register, after: hooks.afterAll }),
       'node:fs': () => ({ readFileSync: (name: string) => this.files.get(name) ?? sample(name) }),
       // The hooks are those of the printed suite, and not of the suite that runs it.
       'fake-ecr': () => ({
@@ -129,7 +137,7 @@ class Loader {
       exports,
       require: (from: string) => modules[from]?.() ?? this.load(`${from.replace('./', '')}.ts`),
       ...hooks,
-      test: (title: string, body: () => unknown) => this.suite.tests.push({ title, body }),
+      test: register,
       expect,
     };
     // eslint-disable-next-line @typescript-eslint/no-implied-eval -- documents are text until they are run
