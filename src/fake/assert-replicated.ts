@@ -4,7 +4,7 @@ import { checkReplicated } from '../expect/checks/replication.js';
 import { unknownRegistry } from '../expect/known-names.js';
 import type { RegistrySubject } from '../expect/subjects.js';
 import type { RegistryHandle } from '../handles/registry-handle.js';
-import { requireOptions } from '../lib/arguments.js';
+import { requireOptions, shown } from '../lib/arguments.js';
 import { INSIDE, KIND, isKind, requireKind } from '../lib/handle-kind.js';
 import { FakeEcrError } from '../lib/misuse.js';
 import type { Registry } from '../world/registry.js';
@@ -35,6 +35,12 @@ export function assertReplicated(
 ): void {
   fromUser(entry, () => {
     const who = `${name}()`;
+    if (typeof image !== 'string') {
+      throw new FakeEcrError(
+        `${who} was given ${shown(image)} as the image.`,
+        `The image is first, and then the destination: ${name}('payments:v1', registry).`,
+      );
+    }
     const { from, to } = routeOf(destination, who);
     const { registry, witness, hint, unknown } = isKind(to, 'registry')
       ? byHandle(to, account, who)

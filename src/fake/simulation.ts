@@ -102,7 +102,13 @@ export class Simulation implements WorldEditor, WireWorld {
   /** @throws FakeEcrError if the service refused */
   private done<T>(what: string, outcome: Outcome<T>): T {
     if (isFailure(outcome)) {
-      throw new FakeEcrError(`Could not ${what}.`, `${outcome.code}: ${outcome.message ?? ''}`);
+      const refusal = `${outcome.code}: ${outcome.message ?? ''}`;
+      // It is nearly always there since the test before.
+      const isThere = outcome.code === 'RepositoryAlreadyExistsException';
+      const advice = isThere
+        ? '. If an earlier test made it: setupFakeEcr(), or ecr.reset() in beforeEach, empties the world.'
+        : '';
+      throw new FakeEcrError(`Could not ${what}.`, refusal + advice);
     }
     this.trace?.note('test', what);
     this.onStep?.();

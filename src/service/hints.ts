@@ -1,5 +1,6 @@
 import type { Failure } from '../aws/failure.js';
 import { policyFaults } from '../iam/policy/document.js';
+import { misspeltOf } from '../lib/nearest.js';
 import type { World } from '../world/world.js';
 import { placeInTemplate } from './authorise.js';
 import type { Scope } from './call.js';
@@ -23,7 +24,7 @@ const MOST_NAMED = 3;
 export function hintOf(failure: Failure, call: Refused): string | undefined {
   switch (failure.code) {
     case 'RepositoryNotFoundException':
-      return elsewhere(call);
+      return inAnotherAccount(call) ?? inAnotherRegion(call) ?? misspelt(call);
     case 'LayersNotFoundException':
       return "layers are uploaded before their manifest, as on ECR; a suite that puts bare manifests says fakeEcr({ layers: 'assumed' })";
     case 'AccessDeniedException':
@@ -36,7 +37,7 @@ export function hintOf(failure: Failure, call: Refused): string | undefined {
 }
 
 /** Another account has the repository, and the test did not say which account calls. */
-function elsewhere({ input, scope, world }: Refused): string | undefined {
+function inAnotherAccount({ input, scope, world }: Refused): string | undefined {
   if (scope.isDefaultCaller !== true || input['registryId'] !== undefined) return undefined;
   const names = namesIn(input);
   const found = [...world.registries()]
@@ -51,6 +52,39 @@ function elsewhere({ input, scope, world }: Refused): string | undefined {
     `make that the default by fakeEcr({ defaultAccount: '${accountId}' }), give the client credentials: ecr.credentials('${accountId}'), ` +
     `or say it of an existing client by ecr.bind(client, { account: '${accountId}' })`
   );
+}
+
+/** The same account has the repository in another Region: the client's Region is not the one of the set-up. */
+function inAnotherRegion({ input, scope, world }: Refused): string | undefined {
+  const account = input['registryId'] ?? scope.caller.accountId;
+  const names = namesIn(input);
+  const found = [...world.registries()]
+    .filter((one) => one.accountId === account && names.some((name) => one.repository(name) !== undefined))
+    .map(({ key }) => key)
+    .sort();
+  if (found.length === 0) return undefined;
+  return (
+    `the call went to ${scope.region}, the Region of the client, and '${names.join("', '")}' is at ${found.slice(0, MOST_NAMED).join(', ')}: ` +
+    'give the client that Region, or create the repository in this one'
+  );
+}
+
+/** How many repositories are looked at for a name that is similar. */
+const MOST_COMPARED = 1000;
+
+/** The registry has a repository whose name differs by one letter. */
+function misspelt({ input, scope, world }: Refused): string | undefined {
+  const account = input['registryId'] ?? scope.caller.accountId;
+  const registry = typeof account === 'string' ? world.findRegistry(account, scope.region) : undefined;
+  if (registry === undefined) return undefined;
+  const known: string[] = [];
+  for (const { name } of registry.repositories()) if (known.push(name) === MOST_COMPARED) break;
+  for (const name of namesIn(input)) {
+    const meant = registry.repository(name) === undefined ? misspeltOf(name, known) : undefined;
+    if (meant !== undefined)
+      return `'${name}' is not at ${registry.key}, and '${meant}' is: one of them may be misspelt`;
+  }
+  return undefined;
 }
 
 function namesIn({ repositoryName, repositoryNames }: Refused['input']): readonly string[] {

@@ -485,6 +485,12 @@ describe('plain functions', () => {
     await expect(expectReplicated('payments:v1', route as never, account)).rejects.toThrow(message);
   });
 
+  test('refuse arguments in the wrong order, and say which is first', async () => {
+    await expect(expectReplicated(dr as never, 'payments:v1')).rejects.toThrow(
+      /as the image\. The image is first, and then the destination: expectReplicated\('payments:v1', registry\)\.$/,
+    );
+  });
+
   test('refuse an account beside a route', async () => {
     await expect(expectReplicated('payments:v1', { from: prod, to: dr }, OTHER)).rejects.toThrow(
       'expectReplicated() was given a registry handle and an account.',

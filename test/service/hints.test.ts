@@ -124,6 +124,30 @@ describe('a repository of another account', () => {
   });
 });
 
+describe('a repository that the caller does not have there', () => {
+  const list = (region: string, repositoryName: string) =>
+    refusalOf(new ECRClient({ region }).send(new ListImagesCommand({ repositoryName })));
+
+  test('is in another Region of the same account: the cause names both Regions', async () => {
+    const { ecr } = world({ defaultAccount: '111122223333' });
+    const error = await list('eu-west-1', 'payments');
+    expect(error.message).not.toContain('fake-ecr');
+    expect((error.cause as Error).message).toBe(
+      "[fake-ecr] the call went to eu-west-1, the Region of the client, and 'payments' is at 111122223333/us-west-2: " +
+        'give the client that Region, or create the repository in this one',
+    );
+    expect(ecr.calls[0]?.hint).toContain('us-west-2');
+  });
+
+  test('has a name that differs by a letter: the cause names the one that is there', async () => {
+    world({ defaultAccount: '111122223333' });
+    expect(((await list('us-west-2', 'paymnts')).cause as Error).message).toContain(
+      "'paymnts' is not at 111122223333/us-west-2, and 'payments' is: one of them may be misspelt",
+    );
+    expect((await list('us-west-2', 'orders')).cause).toBeUndefined();
+  });
+});
+
 test('missing layers name the option', async () => {
   const { ecr } = world({ layers: 'required', defaultAccount: '111122223333' });
   const error = await refusalOf(new ECRClient(where).send(push()));
