@@ -4,7 +4,7 @@ import { FakeEcrError } from '../lib/misuse.js';
 import type { ReplicationRule } from '../world/configuration/replication-configuration.js';
 import type { Registry } from '../world/registry.js';
 
-/** The repositories that a rule or a permission applies to. */
+/** The repositories that a rule, a permission or a scenario applies to. */
 export interface ReplicationScope {
   /** A prefix of repository names, or several of which one has to match; all repositories when absent. */
   readonly prefix?: string | readonly string[];

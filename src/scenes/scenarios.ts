@@ -1,5 +1,6 @@
 import { parseDestination } from '../aws/registry-id.js';
 import type { RegistryHandle } from '../handles/registry-handle.js';
+import type { ReplicationScope } from '../handles/replication-grant.js';
 import { requireList, requireOptions } from '../lib/arguments.js';
 import { INSIDE, KIND, requireKind } from '../lib/handle-kind.js';
 import { FakeEcrError } from '../lib/misuse.js';
@@ -12,14 +13,8 @@ export interface Stage {
   registry(accountId: string, region: string): RegistryHandle;
 }
 
-/** The repositories of a scenario. */
-export interface ScenarioScope {
-  /** A prefix of repository names, or several; all repositories when absent. */
-  readonly prefix?: string | readonly string[];
-}
-
 /** Options of {@link hubAndSpokes}. @public */
-export interface HubAndSpokesOptions extends ScenarioScope {
+export interface HubAndSpokesOptions extends ReplicationScope {
   /** The registry for pushes; `111122223333/us-east-1` by default. */
   readonly hub?: RegistryRef;
   /** The registries that get copies; by default two other accounts, in `us-west-2` and in `eu-west-1`. */
@@ -60,7 +55,7 @@ export function hubAndSpokes(
 }
 
 /** Options of {@link disasterRecovery}. @public */
-export interface DisasterRecoveryOptions extends ScenarioScope {
+export interface DisasterRecoveryOptions extends ReplicationScope {
   /** The registry in use; `111122223333/us-east-1` by default. */
   readonly primary?: RegistryRef;
   /** The registry for a failover; the same account in `us-west-2` by default. */
@@ -154,7 +149,7 @@ export function promotion(
 }
 
 /** Within an account no permission is needed [docs]. */
-function letIn(destination: RegistryHandle, source: RegistryHandle, scope: ScenarioScope): void {
+function letIn(destination: RegistryHandle, source: RegistryHandle, scope: ReplicationScope): void {
   if (destination.accountId !== source.accountId) destination.allowReplicationFrom(source, scope);
 }
 
