@@ -1,6 +1,8 @@
 /** Where a rule sends images: one account in one Region. */
 export interface Destination {
+  /** For example `eu-west-1`. */
   readonly region: string;
+  /** The account of the registry, twelve digits. */
   readonly registryId: string;
 }
 

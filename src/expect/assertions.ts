@@ -19,13 +19,17 @@ import { type Times, requireTimes } from './times.js';
 
 /** From where an image was replicated, or from any registry, and to where. */
 export interface Route {
+  /** The source; any registry when absent. */
   readonly from?: RegistryHandle;
+  /** The destination. */
   readonly to: RegistryHandle;
 }
 
 /** Which replications are meant, and how many. */
 export interface PendingScope {
+  /** The destination; any when absent. */
   readonly to?: RegistryHandle;
+  /** The exact number; at least one when absent. */
   readonly count?: number;
 }
 

@@ -8,6 +8,7 @@ import type { Unused } from '../service/declarations.js';
 export interface PendingReplication {
   /** `<account>/<region>` of the destination. */
   readonly destination: string;
+  /** A line for people: which image goes where. */
   readonly text: string;
 }
 

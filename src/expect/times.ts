@@ -3,6 +3,7 @@ import { FakeEcrError } from '../lib/misuse.js';
 
 /** How often something must have happened: at least once if `times` is absent. */
 export interface Times {
+  /** The exact number; at least once when absent. */
   readonly times?: number | undefined;
 }
 

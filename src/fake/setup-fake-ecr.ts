@@ -5,9 +5,11 @@ import { type FakeEcrOptions, requireFakeEcrOptions } from './options.js';
 
 /** The hooks of a runner. */
 export interface RunnerHooks {
+  /** Called once, with a function to run before each test. */
   beforeEach(run: () => void): unknown;
   /** If it is given, a test fails if it declared something and never used it. */
   afterEach?(run: () => void): unknown;
+  /** Called once, with a function to run after the last test. */
   afterAll(run: () => void): unknown;
 }
 

@@ -16,6 +16,7 @@ export interface ReplicationRuleSettings extends ReplicationScope {
   readonly deleteReplication?: boolean;
 }
 
+/** What another account may replicate into a registry. */
 export interface ReplicationGrant extends ReplicationScope {
   /** Whether missing repositories may be created too; true by default. */
   readonly createRepository?: boolean;

@@ -6,11 +6,13 @@ import type { ScanFrequency, ScanType, ScanningRule } from '../world/configurati
 export interface ScanningSettings {
   /** `BASIC` or `ENHANCED`; the present one when absent. */
   readonly scanType?: ScanType;
+  /** Which repositories are scanned, and when. When absent: the present rules, or with a type those it starts with. */
   readonly rules?: readonly ScanningRuleSettings[];
 }
 
 /** Which repositories are scanned, and when. */
 export interface ScanningRuleSettings {
+  /** When they are scanned. */
   readonly scanFrequency: ScanFrequency | undefined;
   /** Filters as in the SDK, or only their texts, such as `prod-*`. */
   readonly repositoryFilters:

@@ -125,6 +125,7 @@ export function entryOf(item: Item): TimelineEntry {
 export interface TimelineEntry {
   /** Epoch milliseconds. */
   readonly at: number;
+  /** What it is about. */
   readonly kind: 'assertion' | 'call' | 'event' | 'replication';
   /**
    * `<account>/<region>`: the registry that was called, that replicates, where the event is raised, or that a test

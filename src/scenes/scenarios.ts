@@ -10,6 +10,7 @@ export type RegistryRef = RegistryHandle | string;
 
 /** Where scenarios are set up, for example a fake. */
 export interface Stage {
+  /** A registry, by its account (twelve digits) and its Region. */
   registry(accountId: string, region: string): RegistryHandle;
 }
 

@@ -17,6 +17,7 @@ export interface Unused {
   readonly nearest: string;
 }
 
+/** The method that declared it, without `ecr.`; `door` for those of `ecr.door`, `mock` for overrides of a mock. */
 export type DeclaredKind =
   | 'fail'
   | 'delay'

@@ -5,6 +5,7 @@ import { rememberGivenCredentials } from './given-credentials.js';
 
 /** A copy of `@aws-sdk/client-ecr`: the result of `import * as sdk from '…'`. */
 export interface SdkModule {
+  /** The class whose clients are answered. */
   readonly ECRClient: { readonly prototype: object };
 }
 

@@ -11,6 +11,7 @@ import {
 import { formatOrigin } from '../../world/written-origin.js';
 import { type WrittenAnswer, placeOf } from '../../world/written-origins.js';
 
+/** The kinds of policies that decide about a request. */
 export type PolicySide = 'identity policy' | 'session policy' | 'repository policy' | 'registry policy';
 
 /** Where policies are declared in templates, plans and states. */

@@ -10,6 +10,7 @@ import { type Condition, MalformedPattern, conditionOf } from './pattern-conditi
  * patterns of which one has to match.
  */
 export interface RulePattern {
+  /** Members of the event: a list of values or filters, or the pattern of an object. */
   readonly [member: string]: RulePattern | readonly unknown[];
 }
 

@@ -120,12 +120,15 @@ function describePull(image: LifecycleImage, now: number): string {
 
 /** What a lifecycle policy would do with one image, and why. */
 export interface LifecycleReportRow {
+  /** `sha256:…` of the manifest. */
   readonly digest: string;
+  /** Its tags. */
   readonly tags: readonly string[];
   /** `held`: a rule selects it, but a manifest list that stays refers to it. */
   readonly verdict: LifecycleVerdict | 'held';
   /** The priority of the rule that decided. */
   readonly rulePriority?: number;
+  /** A sentence for people. */
   readonly reason: string;
   /** Where the rule that decided is declared, if it came from a template, a plan or a state. */
   readonly origin?: WrittenOrigin;

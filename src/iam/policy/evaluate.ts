@@ -16,12 +16,17 @@ export interface AccessRequest {
   readonly keys: ConditionKeys;
 }
 
+/** The elements of a statement that decide whether it applies. */
 export type StatementElement =
   'Principal' | 'NotPrincipal' | 'Action' | 'NotAction' | 'Resource' | 'NotResource' | 'Condition';
 
+/** An element of a statement that did not match. */
 export interface ElementFailure {
+  /** The element, as in the policy. */
   readonly element: StatementElement;
+  /** What the policy has there. */
   readonly expected: string;
+  /** What the request has. */
   readonly received: string;
 }
 

@@ -2,6 +2,7 @@ import { Failure } from '../../aws/failure.js';
 import { globMatches } from '../../lib/glob.js';
 
 export type ScanType = 'BASIC' | 'ENHANCED';
+/** When images are scanned, as in PutRegistryScanningConfiguration. */
 export type ScanFrequency = 'SCAN_ON_PUSH' | 'CONTINUOUS_SCAN' | 'MANUAL';
 
 export interface ScanningRule {

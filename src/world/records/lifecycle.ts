@@ -28,8 +28,11 @@ export interface LifecycleRun {
 
 /** What a run of a lifecycle policy did to an image. */
 export interface LifecycleActionTaken {
+  /** `sha256:…` of the manifest. */
   readonly digest: string;
+  /** The tags that it had. */
   readonly tags: readonly string[];
+  /** Whether it was deleted or archived. */
   readonly type: 'EXPIRE' | 'TRANSITION';
   /** Absent for a referrer that followed its subject. */
   readonly rulePriority?: number;

@@ -35,6 +35,7 @@ export interface ReplicationDecision {
   readonly origin?: WrittenOrigin;
 }
 
+/** Stable names for what decided about a replication. */
 export type ReasonCode =
   | 'arrived'
   | 'already-there'
