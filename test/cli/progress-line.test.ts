@@ -75,7 +75,7 @@ test('the latest line is drawn even if nothing is said after it, and no timer st
   expect(written.at(-1)).toBe(ERASE);
 });
 
-test('what is printed besides stands above the line', () => {
+test('other output stands above the line', () => {
   const { line, written } = terminal();
   line.around(() => written.push('before\n'));
   line.show('busy');

@@ -37,7 +37,7 @@ test('a reset takes off what was put on the mock, answers for once included', as
   expect(ecr.mock.calls()).toHaveLength(2);
 });
 
-test('what an earlier test left is refused with the way to empty the world', () => {
+test('a repository that an earlier test left is refused with the way to empty the world', () => {
   using ecr = setupFakeEcr({}, { beforeEach: () => undefined, afterAll: () => undefined });
   const registry = ecr.registry('123456789012', 'us-east-1').createRepository('app');
   expect(() => registry.createRepository('app')).toThrow(

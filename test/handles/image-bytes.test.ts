@@ -72,7 +72,7 @@ describe('V130 an image with bytes', () => {
   });
 });
 
-describe('V131 what the SDK uploads', () => {
+describe('V131 layers that the SDK uploads', () => {
   const upload = async (client: ECRClient) => {
     const repositoryName = 'app';
     const { uploadId } = await client.send(new InitiateLayerUploadCommand({ repositoryName }));

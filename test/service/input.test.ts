@@ -52,7 +52,7 @@ test('D12 constraint violations have the style of ECR in every operation', async
   expect(messages.join()).not.toContain('validation error');
 });
 
-test('D13 what is missing comes before what is wrong, and one violation is reported', async () => {
+test('D13 a missing member comes before a wrong one, and one violation is reported', async () => {
   const input = { registryId: 'x', imageTagMutability: 'BAD' as 'MUTABLE', repositoryName: undefined };
   const both = messageOf(client.send(new PutImageTagMutabilityCommand(input)));
   expect(await both).toBe(

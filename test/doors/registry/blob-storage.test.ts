@@ -66,7 +66,7 @@ describe.each(STORAGES)('in %s', (_, make) => {
     expect([blobs.size, blobs.isEmpty]).toEqual([0, true]);
   });
 
-  test('V132 what does not fit is not taken, and what is there stays', async () => {
+  test('V132 a blob that does not fit is not taken, and those that are there stay', async () => {
     const blobs = new Blobs(make(), 2 * MIB);
     keep(blobs, A, bytesOf('a', MIB));
     const draft = blobs.draft();
@@ -77,7 +77,7 @@ describe.each(STORAGES)('in %s', (_, make) => {
     expect(await read(blobs, A, 0, 1)).toBe('aa');
   });
 
-  test('V134 what is pinned stays without anybody who holds it', () => {
+  test('V134 a pinned blob stays even if nobody holds it', () => {
     const blobs = new Blobs(make());
     keep(blobs, A, bytesOf('a'));
     keep(blobs, B, bytesOf('b'));

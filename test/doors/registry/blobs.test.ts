@@ -31,7 +31,7 @@ test('V51 a digest of the wrong form', async () => {
   expect((await spec.head('/v2/app/blobs/sha256:zz')).status).toBe(400);
 });
 
-test('V52 what another repository has is not there', async () => {
+test('V52 a blob of another repository is not there', async () => {
   const client = await openRegistry({ repositories: ['app', 'other'] });
   const digest = await client.blob('other', 'hello');
   expect((await client.head(`/v2/app/blobs/${digest}`)).status).toBe(404);

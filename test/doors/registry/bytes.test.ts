@@ -80,7 +80,7 @@ describe('D4 V103 a copy under way', () => {
   });
 });
 
-test('V132 what exceeds the limit is refused with its name, and stored bytes stay', async () => {
+test("V132 a layer above the limit is refused with the limit's name, and stored bytes stay", async () => {
   const client = await openRegistry({ world: { blobs: { maxBytes: MIB } } });
   const digest = await client.blob('app', 'hello');
   const at = await client.begin('app');

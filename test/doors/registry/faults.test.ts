@@ -31,7 +31,7 @@ test('V138 V140 a request is answered with anything, if its scope says so', asyn
   expect([empty.status, empty.text]).toEqual([500, '']);
 });
 
-test('V138 what is said by halves, or of nothing, is refused', async () => {
+test('V138 an incomplete fault, or one of nothing, is refused', async () => {
   const client = await openRegistry();
   const { door } = client.ecr;
   expect(() => door.fail({ route: 'layers' as 'blob' })).toThrow(/^\[fake-ecr\] route is 'layers'/);

@@ -344,7 +344,7 @@ describe('V112 V113 V114 permissions', () => {
     expect((await client.get('/v2/app/manifests/v1', { token })).text).toBe(manifest);
   });
 
-  test('V115 V116 what is denied later does not hinder the token, and there is no source address', async () => {
+  test('V115 V116 a later denial does not hinder the token, and there is no source address', async () => {
     const client = await openRegistry();
     await client.image('app', 'v1');
     const statement = {
@@ -377,7 +377,7 @@ test('V117 a Region that is disabled, or down', async () => {
   ]);
 });
 
-test('V118 what a token opens is asked before faults, and what is refused is read all the same', async () => {
+test('V118 a token is judged before faults, and the body of a refused request is read all the same', async () => {
   const client = await openRegistry();
   client.ecr.fail('PutImage').with('ThrottlingException').always();
   client.ecr.clock.advance(12 * 3_600_000);
@@ -390,7 +390,7 @@ test('V118 what a token opens is asked before faults, and what is refused is rea
   ]);
 });
 
-test('V119 V121 what has fallen due happens before a request', async () => {
+test('V119 V121 work that has fallen due is done before a request', async () => {
   const client = await openRegistry();
   const { digest, layer } = await client.image('app', 'v1');
   await client.send('DELETE', '/v2/app/manifests/v1');

@@ -103,7 +103,7 @@ test('V92 the repositories of a registry', async () => {
   expect([...of(first), ...of(second)]).toEqual(names);
 });
 
-describe('V93 V94 V95 what refers to an image', () => {
+describe('V93 V94 V95 referrers of an image', () => {
   test('is an index of descriptors', async () => {
     const client = await openRegistry();
     const subject = image('v1');

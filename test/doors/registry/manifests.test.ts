@@ -61,7 +61,7 @@ describe('V24 V25 reading', () => {
     }
   });
 
-  test('V26 V27 what is stored is served, whatever is accepted', async () => {
+  test('V26 V27 a manifest is served as it is stored, whatever the client accepts', async () => {
     const client = await openRegistry();
     const { manifest } = await client.image('app', 'v1');
     for (const accept of ['', '*/*', `${DOCKER}, ${OCI};q=0.5`, DOCKER]) {
@@ -159,7 +159,7 @@ describe('writing', () => {
     expect((await client.head('/v2/app/manifests/v1')).headers['content-type']).toBe(OCI);
   });
 
-  test('V35 what is not a manifest', async () => {
+  test('V35 bodies that are not manifests', async () => {
     const client = await openRegistry();
     const layer = await client.blob('app', 'hello');
     const oci = JSON.stringify(manifestOf(layer, 5, layer));
@@ -287,7 +287,7 @@ describe('writing', () => {
     expect((await client.put('app', 'v2', other.manifest)).status).toBe(400);
   });
 
-  test('V44 what refers to a subject says so, though the subject is missing', async () => {
+  test('V44 a referrer names its subject in the answer, though the subject is missing', async () => {
     const client = await openRegistry();
     const layer = await client.blob('app', 'hello');
     const subject = { mediaType: OCI, digest: UNKNOWN, size: 2 };

@@ -1,7 +1,7 @@
 import { BatchGetImageCommand, DescribeImagesCommand } from '@aws-sdk/client-ecr';
 import { openRegistry } from '../../support/registry-client.js';
 
-test('V105 V120 what is pushed at the door is what the SDK sees, and the other way round', async () => {
+test('V105 V120 the SDK sees an image that was pushed at the door, and the other way round', async () => {
   const client = await openRegistry();
   const { manifest, digest } = await client.image('app', 'v1');
   const { imageDetails } = await client.sdk.send(new DescribeImagesCommand({ repositoryName: 'app' }));

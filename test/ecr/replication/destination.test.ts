@@ -371,7 +371,7 @@ describe('delete replication', () => {
     expect(await tagsByDigest(ecr.client(SOURCE, 'us-east-2'), 'app')).toEqual({});
   });
 
-  test('R46 what lifecycle expires at the source goes at the destination', async () => {
+  test('R46 an image that lifecycle expires at the source goes at the destination', async () => {
     await client.send(
       new PutLifecyclePolicyCommand({
         repositoryName: 'app',
@@ -392,7 +392,7 @@ describe('delete replication', () => {
     expect(await tagsByDigest(replica, 'app')).toEqual({ [digest]: ['v1'] });
   });
 
-  test('D7 what is the child of an index at the destination stays, if without the tag', async () => {
+  test('D7 the child of an index at the destination stays, though without the tag', async () => {
     const index = imageIndex();
     const [child] = index.children;
     const manifest = { repositoryName: 'app', imageManifest: child?.manifest ?? '' };

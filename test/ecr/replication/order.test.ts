@@ -57,7 +57,7 @@ test('D7 a deletion waits for all that was under way, and nothing else waits for
   expect(await arrived()).toEqual({ [third]: ['v3'], [slowest]: ['v1'] });
 });
 
-test('D7 what is pushed again waits for its deletion', async () => {
+test('D7 an image that is pushed again waits for its deletion', async () => {
   slow();
   const first = await push(client, 'app', 'v1', 'first');
   const second = await push(client, 'app', 'v2', 'second');

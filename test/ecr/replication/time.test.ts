@@ -48,7 +48,7 @@ test('D1 by default replicas are there before the push is answered', async () =>
   expect(await statuses(client, 'app', 'v1')).toEqual([{ ...EAST, status: 'COMPLETE' }]);
 });
 
-describe('D2 what is judged when', () => {
+describe('D2 which moment each condition is judged at', () => {
   test('permission is judged at the start: what is denied shows IN_PROGRESS until it is due, then FAILED', async () => {
     start({ replication: { latency: 1000 } });
     await putRules(client, [{ destinations: [EU] }]);

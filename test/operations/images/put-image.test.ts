@@ -70,7 +70,7 @@ describe('shape', () => {
 });
 
 describe('rules', () => {
-  test('I52 what is not JSON is refused', async () => {
+  test('I52 a manifest that is not JSON is refused', async () => {
     await expect(put({ imageManifest: 'not json' })).rejects.toMatchObject(invalidSyntax);
   });
 

@@ -256,7 +256,7 @@ describe('rules', () => {
 });
 
 describe('effects', () => {
-  test('R70 what was pushed before the rule is copied, in matching repositories only', async () => {
+  test('R70 images from before the rule are copied, in matching repositories only', async () => {
     const registry = source().createRepository('app').createRepository('other');
     const twice = image('twice');
     registry.push('app:v1', twice).push('app:v2', twice).push('app:w', image('single')).push('other:v1');

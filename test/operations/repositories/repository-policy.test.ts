@@ -118,7 +118,7 @@ describe('a policy that keeps its setter from setting another', () => {
 });
 
 describe('rules', () => {
-  test('I36 what is not a policy is refused', async () => {
+  test('I36 a document that is not a policy is refused', async () => {
     await expect(set('x')).rejects.toMatchObject({
       name: 'InvalidParameterException',
       message:
