@@ -51,7 +51,7 @@ export interface FoundState {
 const STATE = /^state-(\d+)\.json$/;
 const OURS = /^(state-\d+\.json(\.part)?|journal-\d+\.ndjson|blobs|lock.*|lost\+found|\..*)$/;
 
-export function statePath(folder: string, number: number): string {
+function statePath(folder: string, number: number): string {
   return join(folder, `state-${number}.json`);
 }
 
