@@ -254,6 +254,10 @@ inBrowser('faults made by clicks are listed with what is left of them, and end b
     'DescribeImages fails with ThrottlingException 2 left',
   ]);
 
+  // A button beside a long text stays as wide as its word.
+  const { height = 0 } = (await faults.nth(1).getByRole('button', { name: /^End/ }).boundingBox()) ?? {};
+  expect(height).toBeLessThan(40);
+
   // Of its two times one is used up by a caller, while somebody looks.
   const refused = home.send(new DescribeImagesCommand({ repositoryName: 'app' }));
   await expect(refused).rejects.toThrow();
