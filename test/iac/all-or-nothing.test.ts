@@ -1,6 +1,6 @@
 /** A refused deployment leaves the world as it was, whatever it had changed already. */
 import { InitiateLayerUploadCommand, UploadLayerPartCommand } from '@aws-sdk/client-ecr';
-import { type FakeEcr, fakeEcr } from '../../src/index.js';
+import { setupFakeEcr } from '../../src/index.js';
 import { fakeEcrWorld } from '../../src/request-handler.js';
 import { deploy } from '../../src/iac.js';
 import { START } from '../support/scene.js';
@@ -113,11 +113,7 @@ const after: Json = {
   New: resource('Repository', { RepositoryName: 'new' }),
 };
 
-let ecr: FakeEcr;
-beforeEach(() => {
-  ecr = fakeEcr({ layers: 'assumed', now: START });
-});
-afterEach(() => ecr.restore());
+const ecr = setupFakeEcr({ layers: 'assumed', now: START });
 
 const world = () => ({ ...ecr.snapshot(), now: 0 });
 const at = ({ account, region }: typeof FIRST) => ecr.registry(account, region);

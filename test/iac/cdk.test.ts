@@ -13,7 +13,7 @@ import {
   aws_iam as iam,
 } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { type FakeEcr, fakeEcr } from '../../src/index.js';
+import { setupFakeEcr } from '../../src/index.js';
 import { deploy, deployAssembly } from '../../src/iac.js';
 
 const SOURCE = { account: '111122223333', region: 'us-west-2' };
@@ -22,11 +22,7 @@ const OTHER = { account: '444455556666', region: 'eu-west-1' };
 // Loading the CDK takes its time.
 jest.setTimeout(60_000);
 
-let ecr: FakeEcr;
-beforeEach(() => {
-  ecr = fakeEcr();
-});
-afterEach(() => ecr.restore());
+const ecr = setupFakeEcr();
 
 function sourceStack(scope: App | Stage): Stack {
   const stack = new Stack(scope, 'Source', { env: SOURCE });

@@ -7,7 +7,7 @@ import {
   ListTagsForResourceCommand,
   SetRepositoryPolicyCommand,
 } from '@aws-sdk/client-ecr';
-import { type FakeEcr, fakeEcr } from '../../src/index.js';
+import { type FakeEcr, setupFakeEcr } from '../../src/index.js';
 import { deploy } from '../../src/iac.js';
 import {
   AT,
@@ -25,11 +25,7 @@ import {
 } from './scene.js';
 import { INSIDE } from '../../src/lib/handle-kind.js';
 
-let ecr: FakeEcr;
-beforeEach(() => {
-  ecr = fakeEcr();
-});
-afterEach(() => ecr.restore());
+const ecr = setupFakeEcr();
 
 /** Everything but what time it is. */
 const world = () => ({ ...ecr.snapshot(), now: 0 });

@@ -1,7 +1,7 @@
 /** What people do wrong first, and what they are told. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type FakeEcr, fakeEcr } from '../../src/index.js';
+import { setupFakeEcr } from '../../src/index.js';
 import { applyTerraform, deploy } from '../../src/iac.js';
 
 const AT = { account: '111122223333', region: 'us-west-2' };
@@ -10,11 +10,7 @@ const app = (id: string, RepositoryName: string) => ({
 });
 const plan = readFileSync(join(__dirname, 'facts/terraform-plan-known-only.json'), 'utf8');
 
-let ecr: FakeEcr;
-beforeEach(() => {
-  ecr = fakeEcr();
-});
-afterEach(() => ecr.restore());
+const ecr = setupFakeEcr();
 
 test('two templates without a name are not taken for one stack', () => {
   deploy(ecr, app('A', 'one'), AT);

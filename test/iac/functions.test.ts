@@ -1,13 +1,9 @@
 /** What the functions, parameters and conditions of a template come to. */
-import { type FakeEcr, fakeEcr } from '../../src/index.js';
+import { setupFakeEcr } from '../../src/index.js';
 import { type DeployOptions, deploy } from '../../src/iac.js';
 import { AT, type Json, SOURCE, repository, resource, template } from './scene.js';
 
-let ecr: FakeEcr;
-beforeEach(() => {
-  ecr = fakeEcr();
-});
-afterEach(() => ecr.restore());
+const ecr = setupFakeEcr();
 
 const MORE: Json = {
   Parameters: {

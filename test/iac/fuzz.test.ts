@@ -1,6 +1,6 @@
 /** Whatever a template, a plan or an option holds: it is built, or refused in our own words, and nothing in between. */
 import fc from 'fast-check';
-import { type FakeEcr, fakeEcr } from '../../src/index.js';
+import { setupFakeEcr } from '../../src/index.js';
 import { type TerraformOptions, applyTerraform, deploy } from '../../src/iac.js';
 import { FakeEcrError } from '../../src/lib/misuse.js';
 import { START } from '../support/scene.js';
@@ -10,11 +10,7 @@ const RUNS = 100;
 // A fixed seed: a red run is red again.
 const SETTINGS = { numRuns: RUNS, seed: 35 };
 
-let ecr: FakeEcr;
-beforeEach(() => {
-  ecr = fakeEcr({ now: START });
-});
-afterEach(() => ecr.restore());
+const ecr = setupFakeEcr({ now: START });
 
 const word = fc.constantFrom(
   'App',

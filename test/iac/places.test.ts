@@ -4,7 +4,7 @@ import {
   PutLifecyclePolicyCommand,
   SetRepositoryPolicyCommand,
 } from '@aws-sdk/client-ecr';
-import { type FakeEcr, fakeEcr, image } from '../../src/index.js';
+import { image, setupFakeEcr } from '../../src/index.js';
 import { applyTerraform, deploy } from '../../src/iac.js';
 import {
   AT,
@@ -25,11 +25,7 @@ import {
   to,
 } from './scene.js';
 
-let ecr: FakeEcr;
-beforeEach(() => {
-  ecr = fakeEcr();
-});
-afterEach(() => ecr.restore());
+const ecr = setupFakeEcr();
 
 const source = () => ecr.registry(SOURCE, 'us-west-2');
 const destination = () => ecr.registry(OTHER, 'eu-west-1');

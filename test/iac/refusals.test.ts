@@ -1,5 +1,5 @@
 /** What is refused: every kind, with the words. */
-import { type FakeEcr, fakeEcr } from '../../src/index.js';
+import { setupFakeEcr } from '../../src/index.js';
 import { deploy } from '../../src/iac.js';
 import {
   AT,
@@ -17,11 +17,7 @@ import {
   worldOf,
 } from './scene.js';
 
-let ecr: FakeEcr;
-beforeEach(() => {
-  ecr = fakeEcr();
-});
-afterEach(() => ecr.restore());
+const ecr = setupFakeEcr();
 
 const refused =
   (resources: Json, options: Json = {}) =>

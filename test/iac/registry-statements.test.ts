@@ -7,7 +7,7 @@ import {
   ListPullTimeUpdateExclusionsCommand,
   PutReplicationConfigurationCommand,
 } from '@aws-sdk/client-ecr';
-import { type FakeEcr, fakeEcr } from '../../src/index.js';
+import { setupFakeEcr } from '../../src/index.js';
 import { deploy } from '../../src/iac.js';
 import {
   AT,
@@ -28,11 +28,7 @@ import {
 } from './scene.js';
 import { INSIDE } from '../../src/lib/handle-kind.js';
 
-let ecr: FakeEcr;
-beforeEach(() => {
-  ecr = fakeEcr();
-});
-afterEach(() => ecr.restore());
+const ecr = setupFakeEcr();
 
 const client = () => ecr.client(SOURCE, 'us-west-2');
 const source = () => ecr.registry(SOURCE, 'us-west-2');

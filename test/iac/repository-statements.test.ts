@@ -8,15 +8,11 @@ import {
   PutLifecyclePolicyCommand,
   TagResourceCommand,
 } from '@aws-sdk/client-ecr';
-import { type FakeEcr, fakeEcr } from '../../src/index.js';
+import { setupFakeEcr } from '../../src/index.js';
 import { deploy } from '../../src/iac.js';
 import { AT, OTHER, SOURCE, identity, lifecycle, repository, template, worldOf } from './scene.js';
 
-let ecr: FakeEcr;
-beforeEach(() => {
-  ecr = fakeEcr();
-});
-afterEach(() => ecr.restore());
+const ecr = setupFakeEcr();
 
 const client = () => ecr.client(SOURCE, 'us-west-2');
 const registry = () => ecr.registry(SOURCE, 'us-west-2');

@@ -1,15 +1,11 @@
 /** How plans and states of Terraform and OpenTofu are read, statement by statement. */
 import { DescribeRegistryCommand, DescribeRepositoriesCommand } from '@aws-sdk/client-ecr';
-import { type FakeEcr, fakeEcr } from '../../src/index.js';
+import { setupFakeEcr } from '../../src/index.js';
 import { type TerraformOptions, applyTerraform } from '../../src/iac.js';
 import { type Json, OTHER, SOURCE, allow, plan, worldOf } from './scene.js';
 import { INSIDE } from '../../src/lib/handle-kind.js';
 
-let ecr: FakeEcr;
-beforeEach(() => {
-  ecr = fakeEcr();
-});
-afterEach(() => ecr.restore());
+const ecr = setupFakeEcr();
 
 const providers = { aws: { account: SOURCE }, 'aws.dr': { account: OTHER } };
 const SKIP: TerraformOptions = { providers, unknown: 'skip' };

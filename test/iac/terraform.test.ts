@@ -1,7 +1,7 @@
 /** Terraform's plans and states as the scene. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type FakeEcr, fakeEcr } from '../../src/index.js';
+import { setupFakeEcr } from '../../src/index.js';
 import { applyTerraform, type TerraformOptions } from '../../src/iac.js';
 
 const SOURCE = '111122223333';
@@ -13,11 +13,7 @@ const fact = (name: string): Json =>
 const providers = { aws: { account: SOURCE }, 'aws.dr': { account: OTHER } };
 const SKIP: TerraformOptions = { providers, unknown: 'skip' };
 
-let ecr: FakeEcr;
-beforeEach(() => {
-  ecr = fakeEcr();
-});
-afterEach(() => ecr.restore());
+const ecr = setupFakeEcr();
 
 test('IaC T30: a plan with an alias in a module, for_each and count', () => {
   const applied = applyTerraform(ecr, fact('terraform-plan-two-providers'), SKIP);

@@ -5,7 +5,7 @@ import {
   GetSigningConfigurationCommand,
   ListPullTimeUpdateExclusionsCommand,
 } from '@aws-sdk/client-ecr';
-import { type FakeEcr, fakeEcr } from '../../src/index.js';
+import { setupFakeEcr } from '../../src/index.js';
 import { applyTerraform, deploy } from '../../src/iac.js';
 import {
   AT,
@@ -25,11 +25,7 @@ import {
 import { INSIDE } from '../../src/lib/handle-kind.js';
 
 const NOW = '2026-01-02T03:04:05.000Z';
-let ecr: FakeEcr;
-beforeEach(() => {
-  ecr = fakeEcr({ now: new Date(NOW) });
-});
-afterEach(() => ecr.restore());
+const ecr = setupFakeEcr({ now: new Date(NOW) });
 
 const pair = (filter: string) =>
   template({
