@@ -83,8 +83,15 @@ async function tryLane(lane: Lane, home: string): Promise<Outcome> {
       return { lane, result: 'not run', why: `Bun has no binary for ${process.platform} ${process.arch}` };
     command = [bun, args[0] as string, '--preload', LoopbackOnly.preload, ...args.slice(1)];
   }
+  let node: string;
+  try {
+    node = nodeBinary(lane.node ?? OWN_MAJOR);
+  } catch (error) {
+    checks.fail(`${lane.name}: Node ${lane.node} could not be installed: ${String(error)}`);
+    return { lane, result: 'FAILED', why: 'its Node was not installed' };
+  }
   // Whatever the suite starts finds the same Node.
-  const path = [dirname(nodeBinary(lane.node ?? OWN_MAJOR)), process.env['PATH']];
+  const path = [dirname(node), process.env['PATH']];
   const isOk = await checks.run(lane.name, command, lay(lane, home), { PATH: path.join(delimiter) });
   return { lane, result: isOk ? 'ok' : 'FAILED' };
 }

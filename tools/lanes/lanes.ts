@@ -186,6 +186,7 @@ const CORE = [
   /^runners node24 newest (vitest-5|mocha) /,
   /^runners bun newest /,
   /^types typescript-\S+ bundler newest node-test$/,
+  /^types typescript-6 bundler newest vitest-5$/,
   /^managers node24 npm-workspaces /,
 ];
 

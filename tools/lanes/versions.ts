@@ -136,14 +136,12 @@ export const MANAGERS: readonly PackageManager[] = [
     name: 'yarn-classic',
     title: 'Yarn 1',
     why: 'classic hoisting',
-    // Its engines check would stop at optional packages of other platforms.
     install: [
       'npx',
       '-y',
       'yarn@1',
       'install',
       '--ignore-scripts',
-      '--ignore-engines',
       '--non-interactive',
       '--no-lockfile',
       // Its usual cache knows a tarball by name and version, and would install the one of an earlier run.
