@@ -29,7 +29,8 @@ serve                          answers ECR, STS and docker push; ends at SIGTERM
   --registry ecr|spec|none     how docker push is answered: like ECR, by the OCI specification, or not at all (ecr)
   --no-registry                the same as --registry none
   --endpoints aws|served       names in proxyEndpoint and repositoryUri: ECR's, or those that lead here (aws)
-  --data-dir <folder>          keep the bytes of large layers in files there; in memory when absent
+  --data-dir <folder>          keep the world and the bytes of its layers there, for the next start; in memory when
+                               absent. A folder that has a world already is not seeded
   --json                       print one line of JSON when it listens: url, host, port, pid
   --ready-file <file>          write that line to a file when it listens; removed when it ends
   --wait                       serve in the background: return when it listens, and print its pid

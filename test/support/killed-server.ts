@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { buildSync } from 'esbuild';
 
-const ROOT = join(__dirname, '../..');
+/** Jest and npm scripts run there. */
+const ROOT = process.cwd();
 const ACCOUNT = '111122223333';
 const REGION = 'us-west-2';
 const COPIED_TO = 'eu-west-1';
