@@ -15,7 +15,9 @@ const options: ts.CompilerOptions = {
   types: ['node', 'jest'],
   paths: {
     'fake-ecr': src('index'),
-    ...Object.fromEntries(['jest', 'http', 'sts', 'iac'].map((name) => [`fake-ecr/${name}`, src(name)])),
+    ...Object.fromEntries(
+      ['jest', 'vitest', 'http', 'sts', 'iac'].map((name) => [`fake-ecr/${name}`, src(name)]),
+    ),
   },
 };
 
