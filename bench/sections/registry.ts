@@ -247,7 +247,10 @@ function digestOf(pieces: readonly Buffer[]): string {
 }
 
 async function startOurs(folder: string | undefined): Promise<Registry> {
-  const bytes = folder === undefined ? [] : ['--data-dir', join(folder, 'ours')];
+  const own = folder && join(folder, 'ours');
+  // Each start begins with an empty world.
+  if (own !== undefined) rmSync(own, { recursive: true, force: true });
+  const bytes = own === undefined ? [] : ['--data-dir', own];
   const child = spawn(process.execPath, ['dist/cli.cjs', 'serve', '--json', ...bytes], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
