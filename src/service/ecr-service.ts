@@ -28,7 +28,7 @@ import { hintOf } from './hints.js';
 import { Journal } from './journal.js';
 import { noteReplacement } from './note-replacement.js';
 import { type OnUnmodelled, Unmodelled } from './unmodelled-input.js';
-import type { Moment, Recorder } from './recorder.js';
+import type { Instant, Recorder } from './recorder.js';
 import type { Tracer } from './tracer.js';
 import type { History } from './what-came-near.js';
 
@@ -261,12 +261,12 @@ export class EcrService implements Dispatcher {
   }
 
   /** A moment to which {@link goBackTo} returns. */
-  moment(now = this.clock.now()): Moment {
+  moment(now = this.clock.now()): Instant {
     return { now, ahead: this.clock.ahead, ids: this.world.ids.position };
   }
 
   /** Stops the time at a moment of an earlier process, to do again what happened then. */
-  goBackTo({ now, ahead, ids }: Moment): void {
+  goBackTo({ now, ahead, ids }: Instant): void {
     this.clock.hold(now, ahead);
     this.world.ids.position = ids;
   }

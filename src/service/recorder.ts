@@ -3,7 +3,7 @@ import type { Outcome } from '../aws/failure.js';
 import type { Scope } from './call.js';
 
 /** When something happened, and where the sequence of identifiers was: with both it happens again in the same way. */
-export interface Moment {
+export interface Instant {
   /** Epoch milliseconds. */
   readonly now: number;
   /** How far the clock had been advanced, in milliseconds. */
@@ -29,9 +29,9 @@ export interface Recorder {
   /** Called before anything is changed. @throws if what was changed before can't be written down */
   requireReady(): void;
   /** @param at the moment before */
-  called(call: DoneCall, at: Moment): void;
+  called(call: DoneCall, at: Instant): void;
   /** Work that was due has run. @param at the moment before */
-  ran(at: Moment): void;
+  ran(at: Instant): void;
   /** A repository has a blob that no call of the API gave it. */
   gained(blob: GainedBlob): void;
   /** A repository has a blob no longer, and no call of the API took it. */

@@ -2,7 +2,7 @@ import type { OperationName } from '../../api/facts.js';
 import type { Control } from '../../doors/http/control.js';
 import type { Caller } from '../../iam/caller.js';
 import type { IssuedKey } from '../../iam/credentials.js';
-import type { BlobPlace, GainedBlob, Moment } from '../../service/recorder.js';
+import type { BlobPlace, GainedBlob, Instant } from '../../service/recorder.js';
 import type { RegistryProfile } from '../../world/registry-protocol.js';
 
 /** Control requests that change the world. */
@@ -57,4 +57,4 @@ export type Change =
   | { readonly did: 'open' };
 
 /** A line of the journal: with its moment a change happens again in the same way. */
-export type Entry = Change & { readonly at: Moment };
+export type Entry = Change & { readonly at: Instant };

@@ -4,7 +4,7 @@ import { later } from '../../doors/http/real-time.js';
 import type { BlobFolder } from '../../doors/registry/blob-folder.js';
 import type { IssuedKey } from '../../iam/credentials.js';
 import type { Scope } from '../../service/call.js';
-import type { BlobPlace, DoneCall, GainedBlob, Moment, Recorder } from '../../service/recorder.js';
+import type { BlobPlace, DoneCall, GainedBlob, Instant, Recorder } from '../../service/recorder.js';
 import type { Snapshot } from '../../snapshot/snapshot.js';
 import type { FakeWorld } from '../../fake/fake-world.js';
 import type { KeptWorld } from '../../fake/serve.js';
@@ -78,7 +78,7 @@ export class Keeper implements Recorder, KeptWorld {
     };
   }
 
-  called({ operation, input, scope, outcome, hasEffects }: DoneCall, at: Moment): void {
+  called({ operation, input, scope, outcome, hasEffects }: DoneCall, at: Instant): void {
     const isRefused = isFailure(outcome);
     if (!hasEffects) {
       if (isRefused || UPLOADS.has(operation)) return;
@@ -92,7 +92,7 @@ export class Keeper implements Recorder, KeptWorld {
     this.append({ did: 'call', operation, input, scope: written(scope), answered }, at);
   }
 
-  ran(at: Moment): void {
+  ran(at: Instant): void {
     this.append({ did: 'due' }, at);
   }
 
@@ -190,7 +190,7 @@ export class Keeper implements Recorder, KeptWorld {
     return lasting.regionsDown.length + lasting.stuck.length + failing.length > 0;
   }
 
-  private append(change: Change, at: Moment): void {
+  private append(change: Change, at: Instant): void {
     this.writing(() => this.journal.append({ ...change, at }));
     // What the journal no longer needs: nobody holds it now.
     this.parts.blobs.tidy();
