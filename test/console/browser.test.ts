@@ -107,7 +107,10 @@ inBrowser('push, a red edge, the reason, a grant, a green edge: without reload',
   await push('v1-again');
   await page.getByRole('link', { name: 'Replication' }).click();
   await page.locator('.graph [data-state="carried"]').waitFor();
-  expect(await colour()).not.toBe(red);
+  // The colour passes over.
+  await page.waitForFunction(
+    `getComputedStyle(document.querySelector('.graph [data-state]')).stroke !== ${JSON.stringify(red)}`,
+  );
   expect(await page.evaluate('window.sameDocument')).toBe(true);
   prod.destroy();
   dr.destroy();
