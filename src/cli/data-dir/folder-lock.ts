@@ -62,12 +62,12 @@ export class FolderLock {
   private take(draft: string): void {
     if (linked(draft, this.path)) return;
     const holder = readHolder(this.path);
-    if (holder !== undefined && this.lives(holder)) throw this.refusal(holder);
+    if (holder !== undefined && this.lives(holder, this.path)) throw this.refusal(holder);
     const stale = `${this.path}.${process.pid}.stale`;
     rename(this.path, stale);
     // Another process may have taken the lock in the meantime, and this one then has moved it away.
     const moved = readHolder(stale);
-    if (moved !== undefined && this.lives(moved)) {
+    if (moved !== undefined && this.lives(moved, stale)) {
       linked(stale, this.path);
       rmSync(stale, { force: true });
       throw this.refusal(moved);
@@ -76,9 +76,10 @@ export class FolderLock {
     if (!linked(draft, this.path)) throw this.refusal(readHolder(this.path));
   }
 
-  private lives({ pid, host }: Holder): boolean {
+  /** @param path where its lock is now */
+  private lives({ pid, host }: Holder, path: string): boolean {
     if (host === hostname()) return pid === process.pid ? own.has(this.path) : isRunning(pid);
-    return Date.now() - beatOf(this.path) < GONE;
+    return Date.now() - beatOf(path) < GONE;
   }
 
   private refusal(holder: Holder | undefined): FakeEcrError {

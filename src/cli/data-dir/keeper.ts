@@ -56,7 +56,7 @@ export class Keeper implements Recorder, KeptWorld {
   private readonly simulation: Simulation;
   private number: number;
   private journal: JournalFile;
-  private keys: readonly IssuedKey[];
+  private keys: IssuedKey[];
   private isClosed = false;
   private isPlanned = false;
 
@@ -69,11 +69,11 @@ export class Keeper implements Recorder, KeptWorld {
     this.simulation = simulationOf(parts.world);
     this.number = parts.number;
     this.journal = parts.journal;
-    this.keys = parts.keys;
+    this.keys = [...parts.keys];
     const { service, callers } = this.simulation;
     service.recorder = this;
     callers.onIssue = (key) => {
-      this.keys = [...this.keys, key];
+      this.keys.push(key);
       this.append({ did: 'key', key }, service.moment());
     };
   }

@@ -95,6 +95,15 @@ describe('it is there', () => {
     expect(verdict().reasons[0]?.code).toBe('arrived');
   });
 
+  test('though the source has deleted it, and pushed it again without a rule', async () => {
+    connect();
+    payments().push('v1', one);
+    payments().remove('v1');
+    await putRules(ecr.client(SOURCE, 'us-west-2'), []);
+    payments().push('v1', one);
+    expect(verdict()).toMatchObject(answer('replicated', 'arrived', `payments:v1 is at ${THERE}.`));
+  });
+
   test('since a replication found it there', () => {
     dr.createRepository('payments').push('payments:v1', one);
     connect();
