@@ -158,6 +158,24 @@ test('a reset returns to what the seed did, in a later process as well', async (
   expect(later.ecr.inspect()).toContain('seeded');
 });
 
+test('work that was due when somebody looked has given the same events, with their ids', async () => {
+  const world = await KeptWorld.open(newFolder(), { replication: { latency: 20 } });
+  world.call(HERE, 'PutReplicationConfiguration', {
+    replicationConfiguration: {
+      rules: [{ destinations: [{ region: 'eu-west-1', registryId: '111122223333' }] }],
+    },
+  });
+  create(world, 'app');
+  world.call(HERE, 'PutImage', { repositoryName: 'app', imageTag: 'v1', imageManifest: MANIFEST });
+  time += 50;
+  const { events } = world.ecr;
+  expect(events).toHaveLength(2);
+  // Identifiers that are drawn afterwards are others.
+  world.call(HERE, 'DescribeRepositories', {});
+  create(world, 'apple');
+  expect((await world.afterCrash()).ecr.events).toEqual(events);
+});
+
 test('pending work goes on after a restart', async () => {
   const folder = newFolder();
   const manual = { replication: 'manual' } as const;
